@@ -1,0 +1,78 @@
+package org.saliency;
+
+/**
+ * A fault that the user can mend: one line that names the thing, its value, the place and the mend.
+ * It is printed without a stack trace and ends the process with the exit code of its {@link Kind}.
+ * Everything else that is thrown counts as an unexpected fault and keeps its stack trace.
+ */
+public final class UserException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What was wrong, and the exit code that scripts see. */
+  public enum Kind {
+    /** Usage or configuration. */
+    USAGE(2),
+    /** Input missing or unreadable. */
+    INPUT(3),
+    /** Finished, but with more bad frames or videos than allowed. */
+    BAD_FRAMES(4),
+    /** The device asked for is not there. */
+    DEVICE(5),
+    /** The output belongs to other settings or another model. */
+    OUTPUT(6);
+
+    private final int exitCode;
+
+    Kind(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    /** The exit code of the process, as INTERFACE promises it to scripts. */
+    public int exitCode() {
+      return exitCode;
+    }
+  }
+
+  private final Kind kind;
+
+  private UserException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** What was wrong. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Wrong usage or configuration. */
+  public static UserException usage(String format, Object... arguments) {
+    return new UserException(Kind.USAGE, String.format(format, arguments), null);
+  }
+
+  /** Input that is missing or cannot be read. */
+  public static UserException input(String format, Object... arguments) {
+    return new UserException(Kind.INPUT, String.format(format, arguments), null);
+  }
+
+  /** Input that cannot be read, with the exception that showed it. */
+  public static UserException input(Throwable cause, String format, Object... arguments) {
+    return new UserException(Kind.INPUT, String.format(format, arguments), cause);
+  }
+
+  /** More bad frames or videos than allowed. */
+  public static UserException badFrames(String format, Object... arguments) {
+    return new UserException(Kind.BAD_FRAMES, String.format(format, arguments), null);
+  }
+
+  /** A device that is not there. */
+  public static UserException device(String format, Object... arguments) {
+    return new UserException(Kind.DEVICE, String.format(format, arguments), null);
+  }
+
+  /** An output that belongs to something else. */
+  public static UserException output(String format, Object... arguments) {
+    return new UserException(Kind.OUTPUT, String.format(format, arguments), null);
+  }
+}

@@ -1,0 +1,38 @@
+package org.saliency.frame;
+
+import java.util.Comparator;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Frame names are ordered by the number in them: text order would put 1000 before 101. Where a stem
+ * holds several numbers the last one counts ({@code shot2_000017} is frame 17); a stem without one
+ * sorts after those that have one, by its text.
+ */
+public final class FrameName {
+
+  private static final Pattern LAST_NUMBER = Pattern.compile("(\\d{1,18})\\D*$");
+
+  /** Orders file names by the number in their stem, then by text. */
+  public static final Comparator<String> ORDER =
+      Comparator.comparingLong((String name) -> number(name).orElse(Long.MAX_VALUE))
+          .thenComparing(Comparator.naturalOrder());
+
+  private FrameName() {}
+
+  /** The file name without its folder's part and without its ending. */
+  public static String stem(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    int dot = last.lastIndexOf('.');
+    return dot > 0 ? last.substring(0, dot) : last;
+  }
+
+  /** The last number in the stem of a file name; empty when it has none. */
+  public static OptionalLong number(String name) {
+    Matcher matcher = LAST_NUMBER.matcher(stem(name));
+    return matcher.find()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,25 @@
+package org.saliency.map;
+
+import org.saliency.frame.Size;
+
+/**
+ * A map of how likely each pixel is looked at, on an arbitrary non-negative scale.
+ *
+ * @param size its size
+ * @param values row after row, {@code size.pixels()} of them; as read from a file, 0..1
+ */
+@SuppressWarnings("ArrayRecordComponent") // a pixel buffer; compared by nobody
+public record SaliencyMap(Size size, double[] values) {
+
+  public SaliencyMap {
+    if (values.length != size.pixels()) {
+      throw new IllegalArgumentException(
+          "a map of " + size + " takes " + size.pixels() + " values, not " + values.length);
+    }
+  }
+
+  /** The value at a row and a column, both zero-based. */
+  public double at(int row, int column) {
+    return values[row * size.width() + column];
+  }
+}

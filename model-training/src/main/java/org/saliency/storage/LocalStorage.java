@@ -1,0 +1,54 @@
+package org.saliency.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Files of the local disk. */
+public final class LocalStorage implements Storage {
+
+  @Override
+  public Optional<Entry> find(String path) throws IOException {
+    Path file = Path.of(path);
+    return Files.exists(file) ? Optional.of(entry(file)) : Optional.empty();
+  }
+
+  @Override
+  public List<Entry> list(String folder) throws IOException {
+    try (Stream<Path> children = Files.list(Path.of(folder))) {
+      List<Path> visible =
+          children
+              .filter(child -> !child.getFileName().toString().matches("[._].*"))
+              .sorted(Comparator.comparing(child -> child.getFileName().toString()))
+              .toList();
+      List<Entry> entries = new java.util.ArrayList<>(visible.size());
+      for (Path child : visible) {
+        entries.add(entry(child));
+      }
+      return entries;
+    }
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    return Files.newInputStream(Path.of(path));
+  }
+
+  private static Entry entry(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    boolean isFolder = attributes.isDirectory();
+    Path name = file.toAbsolutePath().normalize().getFileName();
+    return new Entry(
+        file.toString(),
+        name == null ? "/" : name.toString(),
+        isFolder,
+        isFolder ? 0 : attributes.size(),
+        attributes.lastModifiedTime().toMillis());
+  }
+}

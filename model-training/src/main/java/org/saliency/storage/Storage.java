@@ -1,0 +1,40 @@
+package org.saliency.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files that data is read from: the local disk ({@link LocalStorage}) or any file system that a
+ * job adds. Paths are what the user typed or what a listing gave; nothing is percent-decoded.
+ */
+public interface Storage {
+
+  /**
+   * One file or folder.
+   *
+   * @param path opens it again through the same storage
+   * @param name last part of the path
+   * @param isFolder whether it holds others
+   * @param length bytes; 0 for a folder
+   * @param modified milliseconds since the epoch
+   */
+  record Entry(String path, String name, boolean isFolder, long length, long modified) {}
+
+  /** What is at a path; empty when there is nothing. */
+  Optional<Entry> find(String path) throws IOException;
+
+  /** What a folder holds, by name, hidden entries (leading dot or underscore) left out. */
+  List<Entry> list(String folder) throws IOException;
+
+  /** Opens a file from its start; the caller closes it. */
+  InputStream open(String path) throws IOException;
+
+  /** A whole file. */
+  default byte[] read(String path) throws IOException {
+    try (InputStream stream = open(path)) {
+      return stream.readAllBytes();
+    }
+  }
+}
