@@ -1,0 +1,76 @@
+package org.saliency.torchscript;
+
+import java.util.Arrays;
+
+/**
+ * A dense tensor in row-major order, either float32 or int64: what parameters and buffers of a
+ * network are made of.
+ */
+public final class Tensor {
+
+  private final long[] shape;
+  private final float[] floats;
+  private final long[] longs;
+
+  private Tensor(long[] shape, float[] floats, long[] longs) {
+    this.shape = shape.clone();
+    this.floats = floats;
+    this.longs = longs;
+    int length = floats != null ? floats.length : longs.length;
+    if (elements(shape) != length) {
+      throw new IllegalArgumentException(
+          "shape "
+              + Arrays.toString(shape)
+              + " takes "
+              + elements(shape)
+              + " values, not "
+              + length);
+    }
+  }
+
+  /** A float32 tensor over the given array, which is not copied. */
+  public static Tensor of(long[] shape, float[] values) {
+    return new Tensor(shape, values, null);
+  }
+
+  /** An int64 tensor over the given array, which is not copied. */
+  public static Tensor of(long[] shape, long[] values) {
+    return new Tensor(shape, null, values);
+  }
+
+  /** Number of elements of a shape; 1 for a scalar's empty shape. */
+  public static long elements(long[] shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
+  /** The shape, outermost dimension first. */
+  public long[] shape() {
+    return shape.clone();
+  }
+
+  /** Whether it holds float32 values; otherwise it holds int64 values. */
+  public boolean isFloat() {
+    return floats != null;
+  }
+
+  /** The float32 values themselves, not a copy. */
+  public float[] floats() {
+    if (floats == null) {
+      throw new IllegalStateException("tensor " + this + " holds int64 values");
+    }
+    return floats;
+  }
+
+  /** The int64 values themselves, not a copy. */
+  public long[] longs() {
+    if (longs == null) {
+      throw new IllegalStateException("tensor " + this + " holds float32 values");
+    }
+    return longs;
+  }
+
+  @Override
+  public String toString() {
+    return (isFloat() ? "float32" : "int64") + Arrays.toString(shape);
+  }
+}
