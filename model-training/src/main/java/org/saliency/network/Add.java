@@ -1,0 +1,17 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/** The sum of two inputs of one shape. It overwrites the first, which nothing else reads. */
+public record Add() implements Operation {
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(result, "torch.add_(%s, %s)", inputs.get(0), inputs.get(1));
+  }
+}

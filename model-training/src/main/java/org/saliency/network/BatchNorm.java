@@ -1,0 +1,54 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/**
+ * Batch normalisation with learned scale and offset ({@code torch.nn.BatchNorm2d}: epsilon 1e-5,
+ * momentum 0.1). In training mode it uses the batch's statistics and updates the running ones.
+ *
+ * @param channels channels in and out
+ */
+public record BatchNorm(int channels) implements Operation {
+
+  static final double EPSILON = 1e-5;
+
+  @Override
+  public List<Parameter> parameters() {
+    long[] shape = {channels};
+    return List.of(
+        new Parameter("weight", shape, Parameter.Role.TRAINED, Parameter.Initial.ONES),
+        new Parameter("bias", shape, Parameter.Role.TRAINED, Parameter.Initial.ZEROS),
+        new Parameter("running_mean", shape, Parameter.Role.BUFFER, Parameter.Initial.ZEROS),
+        new Parameter("running_var", shape, Parameter.Role.BUFFER, Parameter.Initial.ONES),
+        new Parameter(
+            "num_batches_tracked", new long[0], Parameter.Role.BUFFER, Parameter.Initial.COUNT));
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(
+        "_count",
+        "torch.add_(%s, int(%s))",
+        self.attribute("num_batches_tracked"),
+        self.attribute("training"));
+    code.assign(
+        result,
+        "torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, 1.0000000000000001e-05, True)",
+        inputs.get(0),
+        self.attribute("weight"),
+        self.attribute("bias"),
+        self.attribute("running_mean"),
+        self.attribute("running_var"),
+        self.attribute("training"));
+  }
+
+  @Override
+  public String kind() {
+    return "BatchNorm2d";
+  }
+}

@@ -1,0 +1,17 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/** The serving form's output: [batch, 1, height, width] becomes [batch, height, width]. */
+public record DropChannel() implements Operation {
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(result, "torch.squeeze(%s, 1)", inputs.get(0));
+  }
+}

@@ -1,0 +1,28 @@
+package org.saliency.network;
+
+import java.util.List;
+import org.saliency.frame.Size;
+
+/**
+ * The serving form's input: frames as decoded, uint8 [batch, height, width, RGB] of any size. They
+ * are resized to the network's input size (bilinear, antialiased when shrinking, rounded to whole
+ * grey levels as an image of that size would be) and become float32 planes in 0..255.
+ *
+ * @param size the network's input size
+ */
+public record FrameInput(Size size) implements Operation {
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return Shape.of(3, size);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign("_planes", "torch.to(torch.permute(input, [0, 3, 1, 2]), 6)");
+    code.assign(
+        result,
+        "torch.round(torch._upsample_bilinear2d_aa(_planes, %s, False, None))",
+        Code.list(size.height(), size.width()));
+  }
+}

@@ -1,0 +1,24 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/** The largest of 3x3 neighbours at every second position, as ResNet's stem has it. */
+public record MaxPool() implements Operation {
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    Shape in = inputs.get(0);
+    return new Shape(in.channels(), (in.height() - 1) / 2 + 1, (in.width() - 1) / 2 + 1);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(
+        result, "torch.max_pool2d(%s, [3, 3], [2, 2], [1, 1], [1, 1], False)", inputs.get(0));
+  }
+
+  @Override
+  public String kind() {
+    return "MaxPool2d";
+  }
+}

@@ -1,0 +1,83 @@
+package org.saliency.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects the operations of a network while its description runs like a forward pass. */
+final class NetworkBuilder {
+
+  /**
+   * A result inside the network.
+   *
+   * @param node position of the operation that gives it
+   * @param channels its channels
+   */
+  record Value(int node, int channels) {}
+
+  private final String name;
+  private final List<Network.Node> nodes = new ArrayList<>();
+
+  NetworkBuilder(String name) {
+    this.name = name;
+  }
+
+  Value input(int channels) {
+    return add("", new Input(new Shape(channels, 1, 1)), channels);
+  }
+
+  Value convolution(String path, Value x, Convolution convolution) {
+    if (convolution.inputs() != x.channels()) {
+      throw new IllegalStateException(
+          path + " takes " + convolution.inputs() + " channels, not " + x.channels());
+    }
+    return add(path, convolution, convolution.outputs(), x);
+  }
+
+  Value batchNorm(String path, Value x) {
+    return add(path, new BatchNorm(x.channels()), x.channels(), x);
+  }
+
+  Value relu(Value x) {
+    return add("", new Relu(), x.channels(), x);
+  }
+
+  Value maxPool(Value x) {
+    return add("", new MaxPool(), x.channels(), x);
+  }
+
+  Value globalAverage(Value x) {
+    return add("", new GlobalAverage(), x.channels(), x);
+  }
+
+  Value upsample(Value x) {
+    return add("", new Upsample(), x.channels(), x);
+  }
+
+  Value resizeLike(Value x, Value like) {
+    return add("", new ResizeLike(), x.channels(), x, like);
+  }
+
+  Value concatenation(List<Value> values) {
+    int channels = values.stream().mapToInt(Value::channels).sum();
+    return add("", new Concatenation(), channels, values.toArray(Value[]::new));
+  }
+
+  Value sum(Value x, Value y) {
+    return add("", new Add(), x.channels(), x, y);
+  }
+
+  Value minMax(Value x) {
+    return add("", new MinMax(), x.channels(), x);
+  }
+
+  Network build() {
+    return new Network(name, nodes);
+  }
+
+  private Value add(String path, Operation operation, int channels, Value... inputs) {
+    List<Integer> positions = Arrays.stream(inputs).map(Value::node).toList();
+    nodes.add(new Network.Node(path, operation, positions));
+    return new Value(nodes.size() - 1, channels);
+  }
+}

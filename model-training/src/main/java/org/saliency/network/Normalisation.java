@@ -1,0 +1,34 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/**
+ * Scale and offset per colour: brings 0..255 to what the network was trained on.
+ *
+ * @param channels channels in and out
+ */
+public record Normalisation(int channels) implements Operation {
+
+  @Override
+  public List<Parameter> parameters() {
+    long[] shape = {1, channels, 1, 1};
+    return List.of(
+        new Parameter("scale", shape, Parameter.Role.BUFFER, Parameter.Initial.ONES),
+        new Parameter("offset", shape, Parameter.Role.BUFFER, Parameter.Initial.ZEROS));
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(
+        result,
+        "torch.add(torch.mul(%s, %s), %s)",
+        inputs.get(0),
+        self.attribute("scale"),
+        self.attribute("offset"));
+  }
+}

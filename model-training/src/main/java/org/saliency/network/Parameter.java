@@ -1,0 +1,33 @@
+package org.saliency.network;
+
+/**
+ * A tensor that an operation owns.
+ *
+ * @param name its name within the operation, for example {@code weight}
+ * @param shape its shape, outermost dimension first; empty for a scalar
+ * @param role whether training changes it
+ * @param initial how a new network fills it
+ */
+@SuppressWarnings("ArrayRecordComponent") // a description; compared by nobody
+public record Parameter(String name, long[] shape, Role role, Initial initial) {
+
+  /** Who changes a tensor. */
+  public enum Role {
+    /** The optimizer does, by its gradient. */
+    TRAINED,
+    /** The forward pass does (running statistics), or nobody. */
+    BUFFER
+  }
+
+  /** Initial values, as PyTorch's modules choose them. */
+  public enum Initial {
+    /** Uniform within plus and minus 1/sqrt(inputs of one output), as {@code torch.nn.Conv2d}. */
+    UNIFORM_BY_FAN_IN,
+    /** Float zeros. */
+    ZEROS,
+    /** Float ones. */
+    ONES,
+    /** An int64 zero. */
+    COUNT
+  }
+}

@@ -1,0 +1,24 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/**
+ * The rectifier: negative values become zero. It overwrites its input, which nothing else reads.
+ */
+public record Relu() implements Operation {
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(result, "torch.relu_(%s)", inputs.get(0));
+  }
+
+  @Override
+  public String kind() {
+    return "ReLU";
+  }
+}

@@ -1,0 +1,104 @@
+package org.saliency.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.saliency.frame.Size;
+import org.saliency.torchscript.Tensor;
+
+/**
+ * What runs when frames are scored: frames as uint8 [batch, height, width, RGB] of any size in,
+ * float32 maps [batch, height, width] of the input size out. Resizing and normalisation are part of
+ * it; each batch norm is folded into the convolution before it.
+ *
+ * @param network the operations
+ * @param weights their tensors
+ */
+public record ServingForm(Network network, Weights weights) {
+
+  /** Compiles a network for one input size and normalisation. */
+  public static ServingForm compile(
+      Network network, Weights weights, Size size, ColourStatistics normalisation) {
+    return new Compiler(network, weights).compile(size, normalisation);
+  }
+
+  private static final class Compiler {
+
+    private final Network source;
+    private final Weights weights;
+    private final List<Network.Node> nodes = new ArrayList<>();
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+    /** Where each of the source's nodes has gone. */
+    private final int[] position;
+
+    Compiler(Network source, Weights weights) {
+      this.source = source;
+      this.weights = weights;
+      this.position = new int[source.nodes().size()];
+    }
+
+    ServingForm compile(Size size, ColourStatistics normalisation) {
+      add(new Network.Node("", new FrameInput(size), List.of()));
+      int planes = add(new Network.Node("normalise", new Normalisation(3), List.of(0)));
+      tensors.put("normalise.scale", normalisation.scale());
+      tensors.put("normalise.offset", normalisation.offset());
+      for (int i = 0; i < position.length; i++) {
+        Network.Node node = source.nodes().get(i);
+        if (node.operation() instanceof Input) {
+          position[i] = planes;
+        } else if (node.operation() instanceof BatchNorm) {
+          position[i] = fold(node);
+        } else {
+          position[i] = copy(node);
+        }
+      }
+      add(new Network.Node("", new DropChannel(), List.of(nodes.size() - 1)));
+      return new ServingForm(new Network(source.name(), nodes), new Weights(tensors));
+    }
+
+    private int add(Network.Node node) {
+      nodes.add(node);
+      return nodes.size() - 1;
+    }
+
+    private int copy(Network.Node node) {
+      for (Parameter parameter : node.operation().parameters()) {
+        String name = node.path() + "." + parameter.name();
+        tensors.put(name, weights.tensor(name));
+      }
+      List<Integer> inputs = node.inputs().stream().map(input -> position[input]).toList();
+      return add(new Network.Node(node.path(), node.operation(), inputs));
+    }
+
+    /** Scales the convolution's weights by gamma / sigma and gives it the offset as bias. */
+    private int fold(Network.Node norm) {
+      int at = position[norm.inputs().get(0)];
+      Network.Node node = nodes.get(at);
+      if (!(node.operation() instanceof Convolution convolution) || convolution.bias()) {
+        throw new IllegalStateException(
+            "batch norm " + norm.path() + " does not follow a convolution without bias");
+      }
+      float[] gamma = weights.tensor(norm.path() + ".weight").floats();
+      float[] beta = weights.tensor(norm.path() + ".bias").floats();
+      float[] mean = weights.tensor(norm.path() + ".running_mean").floats();
+      float[] variance = weights.tensor(norm.path() + ".running_var").floats();
+      Tensor kernels = tensors.get(node.path() + ".weight");
+      float[] folded = new float[kernels.floats().length];
+      float[] bias = new float[gamma.length];
+      int fanIn = convolution.fanIn();
+      for (int channel = 0; channel < bias.length; channel++) {
+        double scale = gamma[channel] / Math.sqrt(variance[channel] + BatchNorm.EPSILON);
+        bias[channel] = (float) (beta[channel] - mean[channel] * scale);
+        for (int i = channel * fanIn; i < (channel + 1) * fanIn; i++) {
+          folded[i] = (float) (kernels.floats()[i] * scale);
+        }
+      }
+      tensors.put(node.path() + ".weight", Tensor.of(kernels.shape(), folded));
+      tensors.put(node.path() + ".bias", Tensor.of(new long[] {bias.length}, bias));
+      nodes.set(at, new Network.Node(node.path(), convolution.withBias(), node.inputs()));
+      return at;
+    }
+  }
+}

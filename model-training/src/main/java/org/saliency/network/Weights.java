@@ -1,0 +1,108 @@
+package org.saliency.network;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.saliency.torchscript.Tensor;
+
+/**
+ * The values of a network's tensors, by full name.
+ *
+ * @param tensors parameters and buffers in module order
+ */
+public record Weights(Map<String, Tensor> tensors) {
+
+  public Weights {
+    tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+  }
+
+  /**
+   * New weights, distributed as PyTorch's modules initialise theirs. The same seed gives the same
+   * weights; each tensor depends on the seed and its own name alone.
+   */
+  public static Weights initial(Network network, long seed) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Network.Node node : network.nodes()) {
+      for (Parameter parameter : node.operation().parameters()) {
+        String name = node.path() + "." + parameter.name();
+        tensors.put(name, initial(node.operation(), parameter, seed ^ stableHash(name)));
+      }
+    }
+    return new Weights(tensors);
+  }
+
+  private static Tensor initial(Operation operation, Parameter parameter, long seed) {
+    if (parameter.initial() == Parameter.Initial.COUNT) {
+      return Tensor.of(parameter.shape(), new long[] {0});
+    }
+    float[] values = new float[(int) Tensor.elements(parameter.shape())];
+    switch (parameter.initial()) {
+      case ONES -> Arrays.fill(values, 1);
+      case UNIFORM_BY_FAN_IN -> {
+        double bound = 1 / Math.sqrt(((Convolution) operation).fanIn());
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+        }
+      }
+      default -> {} // zeros already
+    }
+    return Tensor.of(parameter.shape(), values);
+  }
+
+  private static long stableHash(String name) {
+    return ByteBuffer.wrap(sha256().digest(name.getBytes(StandardCharsets.UTF_8))).getLong();
+  }
+
+  /** The tensor of a full name. */
+  public Tensor tensor(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("no tensor is named " + name);
+    }
+    return tensor;
+  }
+
+  /** SHA-256 over names, shapes and values, in hexadecimal: equal for equal weights. */
+  public String hash() {
+    MessageDigest digest = sha256();
+    tensors.forEach(
+        (name, tensor) -> {
+          digest.update((name + tensor).getBytes(StandardCharsets.UTF_8));
+          digest.update(bytes(tensor));
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The values of a tensor as little-endian bytes. */
+  public static byte[] bytes(Tensor tensor) {
+    if (tensor.isFloat()) {
+      ByteBuffer bytes = littleEndian(Float.BYTES * tensor.floats().length);
+      bytes.asFloatBuffer().put(tensor.floats());
+      return bytes.array();
+    }
+    ByteBuffer bytes = littleEndian(Long.BYTES * tensor.longs().length);
+    bytes.asLongBuffer().put(tensor.longs());
+    return bytes.array();
+  }
+
+  private static ByteBuffer littleEndian(int length) {
+    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

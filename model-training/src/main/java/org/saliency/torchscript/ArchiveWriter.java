@@ -1,0 +1,127 @@
+package org.saliency.torchscript;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.saliency.network.Code;
+import org.saliency.network.Network;
+import org.saliency.network.Parameter;
+import org.saliency.network.Weights;
+
+/**
+ * Writes a network with its weights as a TorchScript archive. The same input gives the same bytes.
+ */
+public final class ArchiveWriter {
+
+  private static final String ROOT = "saliency/";
+  private static final String PYTHON_MODULE = "__torch__";
+
+  /** 1980-01-01, the earliest time a zip can hold, in the local time that the format uses. */
+  private static final java.time.LocalDateTime EPOCH = java.time.LocalDateTime.of(1980, 1, 1, 0, 0);
+
+  private ArchiveWriter() {}
+
+  /**
+   * Writes an archive.
+   *
+   * @param file where; replaced when it exists
+   * @param network whose forward pass it runs
+   * @param weights a value for each of the network's tensors
+   * @param extraFiles texts to carry along, by name
+   */
+  public static void write(
+      Path file, Network network, Weights weights, Map<String, String> extraFiles)
+      throws IOException {
+    ModuleTree root = ModuleTree.of(network);
+    Pickler.Pickle pickle = Pickler.of(root, PYTHON_MODULE, weights);
+    try (OutputStream stream = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(stream)) {
+      zip.setMethod(ZipOutputStream.STORED);
+      record(zip, "data.pkl", pickle.bytes());
+      for (Map.Entry<String, Integer> storage : pickle.storages().entrySet()) {
+        byte[] values = Weights.bytes(weights.tensor(storage.getKey()));
+        record(zip, "data/" + storage.getValue(), values);
+      }
+      record(zip, "code/" + PYTHON_MODULE + ".py", utf8(code(network, root)));
+      record(zip, "constants.pkl", Pickler.emptyTuple());
+      for (Map.Entry<String, String> extra : extraFiles.entrySet()) {
+        record(zip, "extra/" + extra.getKey(), utf8(extra.getValue()));
+      }
+      record(zip, "version", utf8("3\n"));
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void record(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    ZipEntry entry = new ZipEntry(ROOT + name);
+    entry.setSize(bytes.length);
+    entry.setCrc(checksum.getValue());
+    entry.setTimeLocal(EPOCH);
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+
+  private static String code(Network network, ModuleTree root) {
+    StringBuilder text = new StringBuilder();
+    declare(root, text);
+    text.append("  def forward(self: ").append(typeOf(root)).append(",\n");
+    text.append("    input: Tensor) -> Tensor:\n");
+    Code body = new Code();
+    List<Network.Node> nodes = network.nodes();
+    for (int i = 0; i < nodes.size(); i++) {
+      Network.Node node = nodes.get(i);
+      List<String> inputs = node.inputs().stream().map(ArchiveWriter::variable).toList();
+      node.operation().write(body, Code.Self.at(node.path()), inputs, variable(i));
+    }
+    text.append(body.text());
+    text.append("    return ").append(variable(nodes.size() - 1)).append('\n');
+    return text.toString();
+  }
+
+  private static String variable(int node) {
+    return "x" + node;
+  }
+
+  private static String typeOf(ModuleTree module) {
+    return PYTHON_MODULE + "." + module.className();
+  }
+
+  /** Declares the classes of a module, its children first. */
+  private static void declare(ModuleTree module, StringBuilder text) {
+    module.children.values().forEach(child -> declare(child, text));
+    text.append("class ").append(module.className()).append("(Module):\n");
+    text.append("  __parameters__ = ").append(names(module, Parameter.Role.TRAINED)).append('\n');
+    text.append("  __buffers__ = ").append(names(module, Parameter.Role.BUFFER)).append('\n');
+    for (Parameter parameter : module.parameters) {
+      text.append("  ").append(parameter.name()).append(" : Tensor\n");
+    }
+    text.append("  training : bool\n");
+    module.children.forEach(
+        (name, child) -> {
+          boolean numeric = Character.isDigit(name.charAt(0));
+          text.append(numeric ? "  __annotations__[\"" + name + "\"] = " : "  " + name + " : ");
+          text.append(typeOf(child)).append('\n');
+        });
+  }
+
+  private static String names(ModuleTree module, Parameter.Role role) {
+    return module.parameters.stream()
+        .filter(parameter -> parameter.role() == role)
+        .map(parameter -> "\"" + parameter.name() + "\", ")
+        .collect(Collectors.joining("", "[", "]"));
+  }
+}

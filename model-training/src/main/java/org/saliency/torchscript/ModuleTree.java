@@ -1,0 +1,54 @@
+package org.saliency.torchscript;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.saliency.network.Network;
+import org.saliency.network.Parameter;
+
+/**
+ * The modules that a network's dotted names stand for: {@code encoder.conv1.weight} is the tensor
+ * {@code weight} of the module {@code conv1} in the module {@code encoder}.
+ */
+final class ModuleTree {
+
+  /** Dotted path from the root; empty for the root. */
+  final String path;
+
+  final Map<String, ModuleTree> children = new LinkedHashMap<>();
+  final List<Parameter> parameters = new ArrayList<>();
+
+  private ModuleTree(String path) {
+    this.path = path;
+  }
+
+  static ModuleTree of(Network network) {
+    ModuleTree root = new ModuleTree("");
+    for (Network.Node node : network.nodes()) {
+      if (!node.operation().parameters().isEmpty()) {
+        root.descend(node.path()).parameters.addAll(node.operation().parameters());
+      }
+    }
+    return root;
+  }
+
+  private ModuleTree descend(String relative) {
+    ModuleTree module = this;
+    for (String part : relative.split("\\.")) {
+      String childPath = module.path.isEmpty() ? part : module.path + "." + part;
+      module = module.children.computeIfAbsent(part, key -> new ModuleTree(childPath));
+    }
+    return module;
+  }
+
+  /** Name of the module's class in the archive. */
+  String className() {
+    return path.isEmpty() ? "Saliency" : "Saliency_" + path.replace('.', '_');
+  }
+
+  /** Full name of one of its tensors. */
+  String nameOf(Parameter parameter) {
+    return path.isEmpty() ? parameter.name() : path + "." + parameter.name();
+  }
+}

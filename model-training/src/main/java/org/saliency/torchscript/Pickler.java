@@ -1,0 +1,149 @@
+package org.saliency.torchscript;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.saliency.network.Parameter;
+import org.saliency.network.Weights;
+
+/**
+ * Writes the object graph of an archive: nested module objects in Python's pickle format, protocol
+ * 2, their tensors by reference to the archive's records.
+ */
+final class Pickler {
+
+  private static final int PROTO = 0x80;
+  private static final int GLOBAL = 'c';
+  private static final int EMPTY_TUPLE = ')';
+  private static final int EMPTY_DICT = '}';
+  private static final int MARK = '(';
+  private static final int TUPLE = 't';
+  private static final int REDUCE = 'R';
+  private static final int NEWOBJ = 0x81;
+  private static final int BUILD = 'b';
+  private static final int SETITEMS = 'u';
+  private static final int UNICODE = 'X';
+  private static final int BINARY_INT = 'J';
+  private static final int BINARY_PERSISTENT_ID = 'Q';
+  private static final int TRUE = 0x88;
+  private static final int FALSE = 0x89;
+  private static final int STOP = '.';
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  /** Storage number of each tensor, in the order of first use. */
+  private final Map<String, Integer> storages = new LinkedHashMap<>();
+
+  private Pickler() {}
+
+  /**
+   * A pickle and what it refers to.
+   *
+   * @param bytes the pickle
+   * @param storages tensor name to record number {@code data/N}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on to be written
+  record Pickle(byte[] bytes, Map<String, Integer> storages) {}
+
+  static Pickle of(ModuleTree root, String pythonModule, Weights weights) {
+    Pickler pickler = new Pickler();
+    pickler.out.write(PROTO);
+    pickler.out.write(2);
+    pickler.module(root, pythonModule, weights);
+    pickler.out.write(STOP);
+    return new Pickle(pickler.out.toByteArray(), pickler.storages);
+  }
+
+  /** The pickle of an empty tuple: an archive without constants. */
+  static byte[] emptyTuple() {
+    return new byte[] {(byte) PROTO, 2, EMPTY_TUPLE, STOP};
+  }
+
+  private void module(ModuleTree module, String pythonModule, Weights weights) {
+    global(pythonModule, module.className());
+    out.write(EMPTY_TUPLE);
+    out.write(NEWOBJ);
+    out.write(EMPTY_DICT);
+    out.write(MARK);
+    for (Parameter parameter : module.parameters) {
+      text(parameter.name());
+      tensor(module.nameOf(parameter), parameter, weights);
+    }
+    text("training");
+    out.write(FALSE);
+    module.children.forEach(
+        (name, child) -> {
+          text(name);
+          module(child, pythonModule, weights);
+        });
+    out.write(SETITEMS);
+    out.write(BUILD);
+  }
+
+  private void tensor(String name, Parameter parameter, Weights weights) {
+    Tensor tensor = weights.tensor(name);
+    int storage = storages.size();
+    storages.put(name, storage);
+    global("torch._utils", "_rebuild_tensor_v2");
+    out.write(MARK);
+    out.write(MARK);
+    text("storage");
+    global("torch", tensor.isFloat() ? "FloatStorage" : "LongStorage");
+    text(Integer.toString(storage));
+    text("cpu");
+    integer(Tensor.elements(tensor.shape()));
+    out.write(TUPLE);
+    out.write(BINARY_PERSISTENT_ID);
+    integer(0);
+    integers(tensor.shape());
+    integers(strides(tensor.shape()));
+    out.write(parameter.role() == Parameter.Role.TRAINED ? TRUE : FALSE);
+    global("collections", "OrderedDict");
+    out.write(EMPTY_TUPLE);
+    out.write(REDUCE);
+    out.write(TUPLE);
+    out.write(REDUCE);
+  }
+
+  private static long[] strides(long[] shape) {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= shape[i];
+    }
+    return strides;
+  }
+
+  private void global(String module, String name) {
+    out.write(GLOBAL);
+    out.writeBytes((module + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void text(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    out.write(UNICODE);
+    littleEndian(bytes.length);
+    out.writeBytes(bytes);
+  }
+
+  private void integers(long[] values) {
+    out.write(MARK);
+    for (long value : values) {
+      integer(value);
+    }
+    out.write(TUPLE);
+  }
+
+  private void integer(long value) {
+    out.write(BINARY_INT);
+    littleEndian(Math.toIntExact(value));
+  }
+
+  private void littleEndian(int value) {
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      out.write(value >>> shift);
+    }
+  }
+}
