@@ -1,0 +1,68 @@
+package org.saliency.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import org.saliency.frame.Size;
+
+/** The one way JSON is written and read: indented by two, sizes as {@code "WIDTHxHEIGHT"}. */
+public final class Json {
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(Size.class, new ToStringSerializer())
+                  .addDeserializer(Size.class, new SizeReader()))
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private Json() {}
+
+  private static final class SizeReader
+      extends com.fasterxml.jackson.databind.deser.std.StdDeserializer<Size> {
+
+    private static final long serialVersionUID = 1L;
+
+    SizeReader() {
+      super(Size.class);
+    }
+
+    @Override
+    public Size deserialize(
+        com.fasterxml.jackson.core.JsonParser parser,
+        com.fasterxml.jackson.databind.DeserializationContext context)
+        throws IOException {
+      return Size.parse(parser.getText());
+    }
+  }
+
+  /** An object as indented text with a line end. */
+  public static String write(Object value) {
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter()
+            .withObjectIndenter(indenter)
+            .withArrayIndenter(indenter);
+    try {
+      return MAPPER.writer(printer).writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
+    }
+  }
+
+  /**
+   * Text as an object; keys that the type does not know are passed over.
+   *
+   * @throws IOException when the text is no JSON or does not fit the type
+   */
+  public static <T> T read(String text, Class<T> type) throws IOException {
+    return MAPPER.readValue(text, type);
+  }
+}

@@ -1,0 +1,2 @@
+/** JSON as this project writes it. */
+package org.saliency.json;

@@ -1,0 +1,114 @@
+package org.saliency.progress;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * How far a long step has come, on standard error: a bar on a terminal, elsewhere a plain line
+ * every few seconds. Closing it ends the step.
+ */
+public final class Progress implements AutoCloseable {
+
+  /** Says whether standard error is a terminal; the launcher sets it. */
+  static final String TERMINAL_PROPERTY = "saliency.terminal";
+
+  private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
+
+  private final String task;
+  private final String unit;
+  private final long total;
+  private final PrintStream out;
+  private final Optional<ProgressBar> bar;
+  private final long start = System.nanoTime();
+  private final AtomicLong done = new AtomicLong();
+  private volatile String note = "";
+  private long lastLine = start;
+
+  private Progress(
+      String task, String unit, long total, PrintStream out, Optional<ProgressBar> bar) {
+    this.task = task;
+    this.unit = unit;
+    this.total = total;
+    this.out = out;
+    this.bar = bar;
+  }
+
+  /**
+   * Starts a step.
+   *
+   * @param task what is done, for example {@code epoch 1/10}
+   * @param unit what is counted, in the plural, for example {@code frames}
+   * @param total how many there are
+   */
+  public static Progress start(String task, String unit, long total) {
+    if (!isTerminal()) {
+      return lines(task, unit, total, System.err);
+    }
+    ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(total)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUnit(" " + unit, 1)
+            .showSpeed()
+            .build();
+    return new Progress(task, unit, total, System.err, Optional.of(bar));
+  }
+
+  static Progress lines(String task, String unit, long total, PrintStream out) {
+    return new Progress(task, unit, total, out, Optional.empty());
+  }
+
+  private static boolean isTerminal() {
+    String told = System.getProperty(TERMINAL_PROPERTY);
+    return told == null ? System.console() != null : Boolean.parseBoolean(told);
+  }
+
+  /** Counts some more as done. */
+  public void advance(long count) {
+    to(done.get() + count);
+  }
+
+  /** Says how many are done by now. */
+  public synchronized void to(long count) {
+    done.set(count);
+    bar.ifPresent(b -> b.stepTo(count));
+    long now = System.nanoTime();
+    if (bar.isEmpty() && now - lastLine >= LINE_INTERVAL.toNanos() && count < total) {
+      lastLine = now;
+      out.println(line());
+    }
+  }
+
+  /** Shows a figure beside the count, for example the loss. */
+  public void note(String text) {
+    note = text;
+    bar.ifPresent(b -> b.setExtraMessage(text));
+  }
+
+  @Override
+  public void close() {
+    bar.ifPresentOrElse(ProgressBar::close, () -> out.println(line()));
+  }
+
+  private String line() {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return String.format(
+        Locale.ROOT,
+        "%s: %d of %d %s, %.1f %s/s, %.0f s%s",
+        task,
+        done.get(),
+        total,
+        unit,
+        done.get() / Math.max(seconds, 1e-9),
+        unit,
+        seconds,
+        note.isEmpty() ? "" : ", " + note);
+  }
+}

@@ -1,0 +1,2 @@
+/** Progress of long steps, for people who wait. */
+package org.saliency.progress;

@@ -1,0 +1,228 @@
+package org.saliency.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+
+/**
+ * The settings of a run: the defaults of {@code conf/reference.conf}, over them a file, over them
+ * single keys. Each value is checked where it is read, and a fault names the key, the value and
+ * what fits.
+ */
+public final class Settings {
+
+  private static final Config REFERENCE =
+      ConfigFactory.parseResources(Settings.class, "/org/saliency/reference.conf").resolve();
+
+  private final String section;
+  private final Config config;
+
+  private Settings(String section, Config config) {
+    this.section = section;
+    this.config = config;
+  }
+
+  /**
+   * Layers a file and single keys over the defaults.
+   *
+   * @param file a HOCON file, if any
+   * @param overrides values by dotted key, for example {@code score.batch-size}
+   * @throws UserException when the file cannot be read or a key is not known
+   */
+  public static Settings load(Optional<Path> file, Map<String, String> overrides) {
+    Config given = file.map(Settings::parse).orElse(ConfigFactory.empty());
+    for (Map.Entry<String, String> override : overrides.entrySet()) {
+      given = parse(override.getKey(), override.getValue()).withFallback(given);
+    }
+    given = given.resolve();
+    given.entrySet().forEach(entry -> requireKnown(entry.getKey(), entry.getValue()));
+    return new Settings("", given.withFallback(REFERENCE));
+  }
+
+  private static Config parse(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw UserException.usage("configuration file %s does not exist", file);
+    }
+    try {
+      return ConfigFactory.parseFile(
+          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+    } catch (ConfigException e) {
+      throw UserException.usage("configuration file %s: %s", file, firstLine(e));
+    }
+  }
+
+  private static Config parse(String key, String value) {
+    requireKnown(key, null);
+    try {
+      // Unquoted first, so that numbers and lists are what they look like.
+      return ConfigFactory.parseString(key + " = " + value);
+    } catch (ConfigException e) {
+      return ConfigFactory.parseMap(Map.of(key, value));
+    }
+  }
+
+  private static void requireKnown(String key, ConfigValue value) {
+    if (!REFERENCE.hasPath(key)) {
+      String place =
+          value == null || value.origin().lineNumber() < 0
+              ? ""
+              : " (" + value.origin().description() + ")";
+      throw UserException.usage(
+          "setting '%s'%s is not known: did you mean '%s'? conf/reference.conf lists all",
+          key, place, closestTo(key));
+    }
+  }
+
+  private static String closestTo(String key) {
+    return REFERENCE.entrySet().stream()
+        .map(Map.Entry::getKey)
+        .min(Comparator.comparingInt((String known) -> distance(known, key)).thenComparing(k -> k))
+        .orElseThrow();
+  }
+
+  /** Levenshtein's: insertions, deletions and replacements that turn one text into the other. */
+  private static int distance(String from, String to) {
+    int[] previous = new int[to.length() + 1];
+    Arrays.setAll(previous, i -> i);
+    for (int i = 1; i <= from.length(); i++) {
+      int[] current = new int[to.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[to.length()];
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("cannot be read");
+  }
+
+  /** The settings below a key. */
+  public Settings section(String name) {
+    return new Settings(section + name + ".", config.getConfig(name));
+  }
+
+  /** A whole number within bounds, both inclusive. */
+  public int integer(String key, int least, int most) {
+    String text = text(key);
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw wrong(key, text, "a whole number from " + least + " to " + most);
+  }
+
+  /** A whole number within bounds, or empty for {@code auto}. */
+  public Optional<Integer> integerOrAuto(String key, int least, int most) {
+    return text(key).equals("auto") ? Optional.empty() : Optional.of(integer(key, least, most));
+  }
+
+  /** A seed: any whole number of 64 bits. */
+  public long seed(String key) {
+    try {
+      return Long.parseLong(text(key));
+    } catch (NumberFormatException e) {
+      throw wrong(key, text(key), "a whole number");
+    }
+  }
+
+  /** A number within bounds, both inclusive. */
+  public double number(String key, double least, double most) {
+    String text = text(key);
+    try {
+      double value = Double.parseDouble(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw wrong(key, text, String.format(Locale.ROOT, "a number from %s to %s", least, most));
+  }
+
+  /** A size, {@code WIDTHxHEIGHT}. */
+  public Size size(String key) {
+    try {
+      return Size.parse(text(key));
+    } catch (UserException e) {
+      throw wrong(key, text(key), "WIDTHxHEIGHT in pixels, for example 384x216");
+    }
+  }
+
+  /** One of an enum's constants, written in kebab case. */
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
+    return constant(key, text(key), type);
+  }
+
+  /** A list of an enum's constants, written as a list or as text with commas. */
+  public <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+    return texts(key).stream().map(text -> constant(key, text, type)).distinct().toList();
+  }
+
+  private <E extends Enum<E>> E constant(String key, String text, Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> kebab(constant).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                wrong(
+                    key,
+                    text,
+                    Arrays.stream(type.getEnumConstants())
+                        .map(Settings::kebab)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  /** How an enum's constant is written in settings: {@code MAP_SIZE} is {@code map-size}. */
+  public static String kebab(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The value as text. */
+  public String text(String key) {
+    try {
+      return config.getString(key);
+    } catch (ConfigException e) {
+      throw wrong(key, config.getValue(key).render(ConfigRenderOptions.concise()), "one value");
+    }
+  }
+
+  private List<String> texts(String key) {
+    try {
+      return config.getStringList(key);
+    } catch (ConfigException.WrongType e) {
+      return Arrays.stream(text(key).split(",")).map(String::strip).toList();
+    }
+  }
+
+  /** All keys of this section with their values, for a manifest. */
+  public Map<String, Object> values() {
+    return config.root().unwrapped();
+  }
+
+  /** The fault of a value that does not fit. */
+  public UserException wrong(String key, String value, String expected) {
+    return UserException.usage("setting %s%s is '%s': it takes %s", section, key, value, expected);
+  }
+}

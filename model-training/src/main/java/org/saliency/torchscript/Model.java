@@ -1,0 +1,123 @@
+package org.saliency.torchscript;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.json.Json;
+import org.saliency.network.ColourStatistics;
+import org.saliency.network.Network;
+import org.saliency.network.Networks;
+import org.saliency.network.Parameter;
+import org.saliency.network.ServingForm;
+import org.saliency.network.Weights;
+
+/**
+ * A network with its weights and its description: what a model file holds.
+ *
+ * @param network the operations
+ * @param weights their tensors
+ * @param description what the file says of itself
+ */
+public record Model(Network network, Weights weights, ModelDescription description) {
+
+  private static final String DESCRIPTION_FILE = "saliency.json";
+
+  /** A new model of a network by name, with initial weights that follow from the seed. */
+  public static Model create(String networkName, Size inputSize, long seed) {
+    Network network = Networks.named(networkName);
+    return of(
+        network,
+        Weights.initial(network, seed),
+        inputSize,
+        Map.of(),
+        Map.of("weights", "initial, seed " + seed));
+  }
+
+  /** A model whose description follows from its parts. */
+  public static Model of(
+      Network network,
+      Weights weights,
+      Size inputSize,
+      Map<String, Double> metrics,
+      Map<String, String> provenance) {
+    return new Model(
+        network,
+        weights,
+        new ModelDescription(
+            ModelDescription.FORMAT,
+            network.name(),
+            inputSize,
+            ColourStatistics.IMAGENET,
+            metrics,
+            provenance,
+            weights.hash()));
+  }
+
+  /**
+   * Reads a model file.
+   *
+   * @throws UserException when the file is missing, is no archive, lacks the description, or holds
+   *     tensors that do not fit the network it names
+   */
+  public static Model read(Path file) {
+    TorchArchive archive = TorchArchive.open(file);
+    ModelDescription description = description(file, archive);
+    Network network = Networks.named(description.network());
+    Map<String, Tensor> tensors = archive.tensors();
+    for (Map.Entry<String, Parameter> parameter : network.parameters().entrySet()) {
+      Tensor tensor = tensors.get(parameter.getKey());
+      if (tensor == null
+          || !java.util.Arrays.equals(tensor.shape(), parameter.getValue().shape())) {
+        throw UserException.input(
+            "model %s: %s is %s, but %s takes %s",
+            file,
+            parameter.getKey(),
+            tensor == null ? "missing" : tensor,
+            network.name(),
+            java.util.Arrays.toString(parameter.getValue().shape()));
+      }
+    }
+    return new Model(network, new Weights(tensors), description);
+  }
+
+  private static ModelDescription description(Path file, TorchArchive archive) {
+    String text =
+        archive
+            .extra(DESCRIPTION_FILE)
+            .orElseThrow(
+                () ->
+                    UserException.input(
+                        "model %s is a TorchScript archive without a description (extra/%s): make"
+                            + " models with 'model create' or 'train'",
+                        file, DESCRIPTION_FILE));
+    try {
+      return Json.read(text, ModelDescription.class);
+    } catch (IOException e) {
+      throw UserException.input(e, "model %s: its description cannot be read", file);
+    }
+  }
+
+  /** Writes the model to a file that opens in PyTorch, whole or not at all. */
+  public void write(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    Path partial = Files.createTempFile(folder, file.getFileName().toString(), ".partial");
+    try {
+      ArchiveWriter.write(
+          partial, network, weights, Map.of(DESCRIPTION_FILE, Json.write(description)));
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  /** The form that scores frames. */
+  public ServingForm servingForm() {
+    return ServingForm.compile(
+        network, weights, description.inputSize(), description.normalisation());
+  }
+}

@@ -1,0 +1,38 @@
+package org.saliency.torchscript;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Map;
+import java.util.TreeMap;
+import org.saliency.frame.Size;
+import org.saliency.network.ColourStatistics;
+
+/**
+ * What a model file says of itself, so that a model is one file ({@code extra/saliency.json} in the
+ * archive).
+ *
+ * @param format version of this description, 1
+ * @param network name of the network
+ * @param inputSize size that frames are resized to
+ * @param normalisation what the network expects of colours
+ * @param metrics figures on the validation videos when it was trained, by name; empty before
+ * @param provenance where the weights come from, in plain words by key
+ * @param hash SHA-256 over the weights
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record ModelDescription(
+    int format,
+    String network,
+    Size inputSize,
+    ColourStatistics normalisation,
+    Map<String, Double> metrics,
+    Map<String, String> provenance,
+    String hash) {
+
+  static final int FORMAT = 1;
+
+  public ModelDescription {
+    metrics = new TreeMap<>(metrics);
+    provenance = new TreeMap<>(provenance);
+  }
+}

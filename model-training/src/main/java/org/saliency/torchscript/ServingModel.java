@@ -1,0 +1,93 @@
+package org.saliency.torchscript;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+
+/**
+ * A serving archive, opened on a device. It holds native memory: whoever opens it closes it. One
+ * forward pass runs at a time, on all threads that PyTorch has.
+ */
+public final class ServingModel implements AutoCloseable {
+
+  private final ai.djl.Model model;
+  private final ParameterStore parameters;
+  private final Size outputSize;
+
+  private ServingModel(ai.djl.Model model, Size outputSize) {
+    this.model = model;
+    this.parameters = new ParameterStore(model.getNDManager(), false);
+    this.outputSize = outputSize;
+  }
+
+  /**
+   * Opens an archive of a serving form.
+   *
+   * @param archive the file
+   * @param outputSize size of the maps it gives
+   * @param device where it runs
+   */
+  public static ServingModel open(Path archive, Size outputSize, Device device)
+      throws IOException {
+    ai.djl.Model model = ai.djl.Model.newInstance("saliency", device, "PyTorch");
+    try {
+      model.load(archive.toAbsolutePath().getParent(), archive.getFileName().toString());
+      return new ServingModel(model, outputSize);
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      model.close();
+      throw new IOException("PyTorch cannot open the serving form " + archive, e);
+    }
+  }
+
+  /** Size of the maps it gives. */
+  public Size outputSize() {
+    return outputSize;
+  }
+
+  /**
+   * Predicts the maps of frames of one size.
+   *
+   * @return for each frame its map, {@code outputSize().pixels()} values in 0..1, row after row
+   */
+  public synchronized List<float[]> predict(List<Frame> frames) {
+    Size size = frames.get(0).size();
+    ByteBuffer bytes = ByteBuffer.allocateDirect(frames.size() * 3 * size.pixels());
+    for (Frame frame : frames) {
+      if (!frame.size().equals(size)) {
+        throw new IllegalArgumentException(
+            "a batch holds frames of " + size + " and of " + frame.size());
+      }
+      bytes.put(frame.rgb());
+    }
+    bytes.flip();
+    try (NDManager manager = model.getNDManager().newSubManager()) {
+      ai.djl.ndarray.types.Shape shape =
+          new ai.djl.ndarray.types.Shape(frames.size(), size.height(), size.width(), 3);
+      NDArray input = manager.create(bytes, shape, DataType.UINT8);
+      NDList output = model.getBlock().forward(parameters, new NDList(input), false);
+      float[] values = output.singletonOrThrow().toFloatArray();
+      List<float[]> maps = new ArrayList<>();
+      for (int i = 0; i < frames.size(); i++) {
+        int from = i * outputSize.pixels();
+        maps.add(java.util.Arrays.copyOfRange(values, from, from + outputSize.pixels()));
+      }
+      return maps;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,107 @@
+package org.saliency.spark.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+
+/**
+ * Cuts videos into segments and deals the segments out to tasks.
+ *
+ * @param segmentFrames longest segment, in frames
+ * @param taskCount tasks to fill, where there are that many frames
+ */
+public record SegmentPlanner(int segmentFrames, int taskCount) {
+
+  public SegmentPlanner {
+    if (segmentFrames < 1 || taskCount < 1) {
+      throw new IllegalArgumentException(
+          "segments of " + segmentFrames + " frames for " + taskCount + " tasks");
+    }
+  }
+
+  /** The segments of all frames that are not published yet, video after video. */
+  public List<Segment> segments(List<PlannedVideo> videos) {
+    int frames = videos.stream().mapToInt(SegmentPlanner::missing).sum();
+    int longest = Math.max(1, Math.min(segmentFrames, divideUp(frames, taskCount)));
+    List<Segment> segments = new ArrayList<>();
+    for (PlannedVideo video : videos) {
+      for (FrameRange gap : gaps(video)) {
+        segments.addAll(cut(video, gap, longest));
+      }
+    }
+    return segments;
+  }
+
+  /**
+   * Tasks of about equal cost: the costliest segment that is left goes to the task with the least to
+   * do. Within a task, segments keep the order of videos and frames.
+   */
+  public List<List<Segment>> tasks(List<Segment> segments) {
+    record Load(int task, long cost) {}
+    List<List<Integer>> dealt = new ArrayList<>();
+    PriorityQueue<Load> loads =
+        new PriorityQueue<>(Comparator.comparingLong(Load::cost).thenComparingInt(Load::task));
+    for (int i = 0; i < Math.min(taskCount, segments.size()); i++) {
+      dealt.add(new ArrayList<>());
+      loads.add(new Load(i, 0));
+    }
+    IntStream.range(0, segments.size())
+        .boxed()
+        .sorted(Comparator.comparingLong((Integer i) -> -cost(segments.get(i))))
+        .forEach(
+            i -> {
+              Load least = loads.remove();
+              dealt.get(least.task()).add(i);
+              loads.add(new Load(least.task(), least.cost() + cost(segments.get(i))));
+            });
+    return dealt.stream().map(task -> task.stream().sorted().map(segments::get).toList()).toList();
+  }
+
+  /** Cost of a segment: a forward pass costs the same for each frame, reading and writing by pixel. */
+  private static long cost(Segment segment) {
+    long forwardPass = 2_000_000; // in pixels read and written, for deeplab-resnet50 on a CPU
+    return segment.range().length() * (forwardPass + segment.frameSize().pixels());
+  }
+
+  private static int missing(PlannedVideo video) {
+    return gaps(video).stream().mapToInt(FrameRange::length).sum();
+  }
+
+  private static List<FrameRange> gaps(PlannedVideo video) {
+    String name = video.video().name();
+    List<FrameRange> gaps = new ArrayList<>();
+    int next = 0;
+    for (FrameRange published : video.published()) {
+      if (published.first() > next) {
+        gaps.add(new FrameRange(name, next, published.first() - 1));
+      }
+      next = published.last() + 1;
+    }
+    int frames = video.video().frames().size();
+    if (next < frames) {
+      gaps.add(new FrameRange(name, next, frames - 1));
+    }
+    return gaps;
+  }
+
+  /** Equal pieces, none longer than allowed. */
+  private static List<Segment> cut(PlannedVideo video, FrameRange gap, int longest) {
+    int pieces = divideUp(gap.length(), longest);
+    List<Segment> segments = new ArrayList<>();
+    for (int i = 0; i < pieces; i++) {
+      int first = gap.first() + (int) ((long) gap.length() * i / pieces);
+      int end = gap.first() + (int) ((long) gap.length() * (i + 1) / pieces);
+      List<PlannedFrame> frames =
+          video.video().frames().subList(first, end).stream().map(PlannedFrame::new).toList();
+      FrameRange range = new FrameRange(gap.video(), first, end - 1);
+      segments.add(new Segment(range, video.frameSize(), frames));
+    }
+    return segments;
+  }
+
+  private static int divideUp(int amount, int by) {
+    return (amount + by - 1) / by;
+  }
+}
