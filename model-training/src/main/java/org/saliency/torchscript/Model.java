@@ -64,7 +64,12 @@ public record Model(Network network, Weights weights, ModelDescription descripti
    *     tensors that do not fit the network it names
    */
   public static Model read(Path file) {
-    TorchArchive archive = TorchArchive.open(file);
+    try (TorchArchive archive = TorchArchive.open(file)) {
+      return read(file, archive);
+    }
+  }
+
+  private static Model read(Path file, TorchArchive archive) {
     ModelDescription description = description(file, archive);
     Network network = Networks.named(description.network());
     Map<String, Tensor> tensors = archive.tensors();

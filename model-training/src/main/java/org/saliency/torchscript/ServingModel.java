@@ -38,9 +38,8 @@ public final class ServingModel implements AutoCloseable {
    * @param outputSize size of the maps it gives
    * @param device where it runs
    */
-  public static ServingModel open(Path archive, Size outputSize, Device device)
-      throws IOException {
-    ai.djl.Model model = ai.djl.Model.newInstance("saliency", device, "PyTorch");
+  public static ServingModel open(Path archive, Size outputSize, Device device) throws IOException {
+    ai.djl.Model model = PyTorch.newModel(device);
     try {
       model.load(archive.toAbsolutePath().getParent(), archive.getFileName().toString());
       return new ServingModel(model, outputSize);

@@ -3,7 +3,6 @@ package org.saliency.training;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -25,6 +24,7 @@ import java.util.Map;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.network.Weights;
+import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.TorchArchive;
 
 /** A network on a device, ready to be trained. It holds native memory: whoever opens it closes it. */
@@ -51,7 +51,7 @@ final class TrainableModel implements AutoCloseable {
       throws IOException {
     Path folder = Files.createTempDirectory("saliency-training");
     Path archive = folder.resolve("model.pt");
-    Model model = Model.newInstance("saliency", device, "PyTorch");
+    Model model = PyTorch.newModel(device);
     try {
       source.write(archive);
       model.load(folder, "model", Map.of("trainParam", "true"));
@@ -74,7 +74,7 @@ final class TrainableModel implements AutoCloseable {
   /** One step on a batch; gives the loss before it. */
   double train(Batch batch, double learningRate) {
     try (NDManager manager = model.getNDManager().newSubManager();
-        GradientCollector gradients = Engine.getEngine("PyTorch").newGradientCollector()) {
+        GradientCollector gradients = model.getNDManager().getEngine().newGradientCollector()) {
       NDArray loss = loss(forward(manager, batch, true), manager, batch);
       gradients.backward(loss);
       adam.step(learningRate);
@@ -126,7 +126,9 @@ final class TrainableModel implements AutoCloseable {
         try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file))) {
           JniUtils.writeModule(block, stream, false);
         }
-        return new Weights(TorchArchive.open(file).tensors());
+        try (TorchArchive archive = TorchArchive.open(file)) {
+          return new Weights(archive.tensors());
+        }
       } finally {
         Files.deleteIfExists(file);
       }

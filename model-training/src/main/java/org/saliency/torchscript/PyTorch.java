@@ -1,0 +1,59 @@
+package org.saliency.torchscript;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import org.saliency.UserException;
+
+/** PyTorch's native library in this JVM, and the devices it sees. */
+public final class PyTorch {
+
+  private static final String GRAPH_OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
+
+  /** Where a network is asked to run. */
+  public enum DeviceChoice {
+    /** A GPU where there is one, else the CPU. */
+    AUTO,
+    /** The CPU. */
+    CPU,
+    /** A GPU, or nothing. */
+    GPU
+  }
+
+  private PyTorch() {}
+
+  /** Loads PyTorch when this is its first use. */
+  static Engine engine() {
+    // The graph optimiser compiles a module anew for every frame size it meets, which takes
+    // seconds, and has nothing left to gain on a network that is compiled already.
+    if (System.getProperty(GRAPH_OPTIMIZER) == null) {
+      System.setProperty(GRAPH_OPTIMIZER, "false");
+    }
+    return Engine.getEngine("PyTorch");
+  }
+
+  /**
+   * The device of a choice.
+   *
+   * @throws UserException when a GPU is asked for and PyTorch sees none
+   */
+  public static Device device(DeviceChoice choice) {
+    int gpus = choice == DeviceChoice.CPU ? 0 : engine().getGpuCount();
+    if (choice == DeviceChoice.GPU && gpus == 0) {
+      throw UserException.device(
+          "device 'gpu' is not there: PyTorch %s sees no CUDA device; install the driver and a CUDA"
+              + " flavour of PyTorch (PYTORCH_FLAVOR), or use --device cpu",
+          engine().getVersion());
+    }
+    return gpus > 0 ? Device.gpu() : Device.cpu();
+  }
+
+  /** A new, empty model on a device; the caller closes it. */
+  public static ai.djl.Model newModel(Device device) {
+    return engine().newModel("saliency", device);
+  }
+
+  /** Version of the library. */
+  public static String version() {
+    return engine().getVersion();
+  }
+}
