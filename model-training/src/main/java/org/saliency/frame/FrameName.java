@@ -35,4 +35,14 @@ public final class FrameName {
         ? OptionalLong.of(Long.parseLong(matcher.group(1)))
         : OptionalLong.empty();
   }
+
+  /**
+   * What two file names share when they belong to the same frame: the number in them without
+   * leading zeros ({@code 1.png} and {@code 0001.jpg} match), or the stem of a name without a
+   * number.
+   */
+  public static String key(String name) {
+    OptionalLong number = number(name);
+    return number.isPresent() ? Long.toString(number.getAsLong()) : stem(name);
+  }
 }

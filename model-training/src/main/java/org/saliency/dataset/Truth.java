@@ -1,0 +1,74 @@
+package org.saliency.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.saliency.UserException;
+import org.saliency.frame.FrameName;
+
+/**
+ * Ground truth that lies apart from the frames.
+ *
+ * @param folder where it was read from, for messages
+ * @param layout how the folder is laid out
+ * @param videos the truth of each video, by video name and then by {@link FrameName#key}; ordered
+ *     as videos and frames are
+ */
+public record Truth(String folder, Layout layout, Map<String, Map<String, FrameTruth>> videos) {
+
+  /**
+   * The truth of a frame; empty when there is none.
+   *
+   * @param frame name of the frame's file or its stem, matched by the number in it
+   */
+  public Optional<FrameTruth> find(String video, String frame) {
+    return Optional.ofNullable(videos.getOrDefault(video, Map.of()).get(FrameName.key(frame)));
+  }
+
+  /**
+   * The same videos and frames with this truth in place of what they had. Videos of the truth that
+   * the data set lacks are left alone.
+   *
+   * @throws UserException when a video has no truth here, or a frame has none, or a truth has no
+   *     frame
+   */
+  public Dataset attachTo(Dataset dataset) {
+    return new Dataset(dataset.layout(), dataset.videos().stream().map(this::attachTo).toList());
+  }
+
+  private Video attachTo(Video video) {
+    Map<String, FrameTruth> truths = videos.get(video.name());
+    if (truths == null) {
+      throw UserException.input(
+          "video '%s' has no ground truth in %s: add it there, or leave the video out",
+          video.name(), folder);
+    }
+    List<VideoFrame> frames = new ArrayList<>(video.frames().size());
+    for (VideoFrame frame : video.frames()) {
+      FrameTruth truth = truths.get(FrameName.key(frame.name()));
+      if (truth == null) {
+        throw mismatch(video, truths, frame.image() + " has no ground truth");
+      }
+      frames.add(
+          new VideoFrame(
+              frame.index(), frame.name(), frame.image(), truth.map(), truth.fixations()));
+    }
+    if (frames.size() < truths.size()) {
+      Set<String> keys =
+          frames.stream().map(frame -> FrameName.key(frame.name())).collect(Collectors.toSet());
+      String lone = truths.keySet().stream().filter(key -> !keys.contains(key)).findFirst().get();
+      throw mismatch(video, truths, "frame " + lone + " of the ground truth is not there");
+    }
+    return new Video(video.name(), frames);
+  }
+
+  private UserException mismatch(Video video, Map<String, FrameTruth> truths, String first) {
+    return UserException.input(
+        "video '%s' has %d frames, its ground truth in %s has %d; %s:"
+            + " give the frames and the truth of the same video",
+        video.name(), video.frames().size(), folder, truths.size(), first);
+  }
+}

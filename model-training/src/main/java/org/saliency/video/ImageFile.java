@@ -1,0 +1,198 @@
+package org.saliency.video;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.saliency.UserException;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+
+/**
+ * Reads a picture file: PNG (1 to 16 bits, grey, palette, RGB, with or without alpha), JPEG (grey,
+ * RGB) or BMP. The content says which it is, not the ending. A picture that is cut short is an
+ * error, never half a frame.
+ */
+public final class ImageFile {
+
+  /** The longest side, in pixels, of a picture that is read. */
+  public static final int LONGEST_SIDE = 16384;
+
+  private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "bmp");
+
+  private ImageFile() {}
+
+  /** Whether a file name ends as pictures do: {@code .png .jpg .jpeg .bmp}, in any case. */
+  public static boolean isImage(String name) {
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return ending.length() < name.length() && ENDINGS.contains(ending.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Decodes a picture. Grey becomes three equal channels, 16 bits are rounded to 8, alpha is
+   * ignored, and no colour profile is applied.
+   *
+   * @param bytes the whole file
+   * @param path where it came from, for messages
+   * @throws UserException when the file is empty, no picture, cut short, damaged, of an unsupported
+   *     kind or longer than {@link #LONGEST_SIDE} on a side
+   */
+  public static Frame read(byte[] bytes, String path) {
+    return decode(
+        new ByteArrayInputStream(bytes), path, (reader, size) -> pixels(reader, size, path));
+  }
+
+  /**
+   * Reads the size alone, from the start of the file.
+   *
+   * @param stream the file from its start; read only as far as its header goes, and left open
+   * @param path where it came from, for messages
+   * @throws UserException when the file is empty, no picture, damaged or longer than {@link
+   *     #LONGEST_SIDE} on a side
+   */
+  public static Size readSize(InputStream stream, String path) {
+    return decode(stream, path, (reader, size) -> size);
+  }
+
+  private interface Step<T> {
+    T apply(ImageReader reader, Size size) throws IOException;
+  }
+
+  private static <T> T decode(InputStream bytes, String path, Step<T> step) {
+    try (ImageInputStream stream = new MemoryCacheImageInputStream(bytes)) {
+      ImageReader reader = ImageIO.getImageReadersByFormatName(format(stream, path)).next();
+      try {
+        reader.setInput(stream, true, true);
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        if (width > LONGEST_SIDE || height > LONGEST_SIDE) {
+          throw UserException.input(
+              "picture %s says it is %dx%d pixels, more than %d on a side: scale it down, or"
+                  + " replace it if it is damaged",
+              path, width, height, LONGEST_SIDE);
+        }
+        return step.apply(reader, new Size(width, height));
+      } finally {
+        reader.dispose();
+      }
+    } catch (UserException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // the readers throw both on damaged files
+      throw UserException.input(
+          e,
+          "picture %s cannot be read, it is cut short or damaged (%s): copy or extract it again",
+          path,
+          e.getMessage() == null ? "it ends too early" : e.getMessage());
+    }
+  }
+
+  /** The format that the first bytes announce; leaves the stream at its start. */
+  private static String format(ImageInputStream stream, String path) throws IOException {
+    byte[] start = new byte[4];
+    int count = Math.max(0, stream.read(start));
+    stream.seek(0);
+    if (count == 0) {
+      throw UserException.input("picture %s is empty (0 bytes): copy or extract it again", path);
+    }
+    if ((start[0] & 0xff) == 0x89 && start[1] == 'P' && start[2] == 'N' && start[3] == 'G') {
+      return "png";
+    }
+    if ((start[0] & 0xff) == 0xff && (start[1] & 0xff) == 0xd8) {
+      return "jpeg";
+    }
+    if (start[0] == 'B' && start[1] == 'M') {
+      return "bmp";
+    }
+    throw UserException.input(
+        "file %s is no PNG, JPEG or BMP picture, whatever its ending: convert it or take it out",
+        path);
+  }
+
+  private static Frame pixels(ImageReader reader, Size size, String path) throws IOException {
+    reader.addIIOReadWarningListener(
+        (source, warning) -> {
+          String text = warning.toLowerCase(Locale.ROOT);
+          if (text.contains("premature end") || text.contains("truncated")) {
+            throw UserException.input(
+                "picture %s is cut short (%s): copy or extract it again", path, warning);
+          }
+        });
+    BufferedImage image = reader.read(0);
+    ColorModel colours = image.getColorModel();
+    if (reader.getFormatName().equalsIgnoreCase("jpeg") && image.getRaster().getNumBands() > 3) {
+      throw UserException.input(
+          "picture %s is a JPEG in CMYK colours (it has 4 channels): convert it to RGB", path);
+    }
+    byte[] rgb = new byte[3 * size.pixels()];
+    if (colours instanceof IndexColorModel palette) {
+      fromPalette(image.getRaster(), palette, rgb);
+    } else if (colours instanceof ComponentColorModel) {
+      fromComponents(image.getRaster(), rgb);
+    } else {
+      fromPacked(image, rgb);
+    }
+    return new Frame(size, rgb);
+  }
+
+  private static void fromPalette(Raster raster, IndexColorModel palette, byte[] rgb) {
+    int[] colours = new int[palette.getMapSize()];
+    palette.getRGBs(colours);
+    int[] row = new int[raster.getWidth()];
+    for (int y = 0, to = 0; y < raster.getHeight(); y++) {
+      raster.getSamples(0, y, row.length, 1, 0, row);
+      for (int x = 0; x < row.length; x++, to += 3) {
+        put(colours[row[x]], rgb, to);
+      }
+    }
+  }
+
+  /** Takes the channels as stored: Java's grey colour model would brighten them to sRGB. */
+  private static void fromComponents(Raster raster, byte[] rgb) {
+    int channels = raster.getNumBands();
+    int green = channels < 3 ? 0 : 1;
+    int blue = channels < 3 ? 0 : 2;
+    boolean isDeep = raster.getTransferType() == DataBuffer.TYPE_USHORT;
+    int width = raster.getWidth();
+    byte[] bytes = new byte[isDeep ? 0 : width * channels];
+    short[] shorts = new short[isDeep ? width * channels : 0];
+    for (int y = 0, to = 0; y < raster.getHeight(); y++) {
+      raster.getDataElements(0, y, width, 1, isDeep ? shorts : bytes);
+      for (int from = 0; from < width * channels; from += channels, to += 3) {
+        rgb[to] = isDeep ? toByte(shorts[from]) : bytes[from];
+        rgb[to + 1] = isDeep ? toByte(shorts[from + green]) : bytes[from + green];
+        rgb[to + 2] = isDeep ? toByte(shorts[from + blue]) : bytes[from + blue];
+      }
+    }
+  }
+
+  private static byte toByte(short deep) {
+    return (byte) (((deep & 0xffff) + 128) / 257);
+  }
+
+  private static void fromPacked(BufferedImage image, byte[] rgb) {
+    int[] row = new int[image.getWidth()];
+    for (int y = 0, to = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, row.length, 1, row, 0, row.length);
+      for (int x = 0; x < row.length; x++, to += 3) {
+        put(row[x], rgb, to);
+      }
+    }
+  }
+
+  private static void put(int colour, byte[] rgb, int to) {
+    rgb[to] = (byte) (colour >> 16);
+    rgb[to + 1] = (byte) (colour >> 8);
+    rgb[to + 2] = (byte) colour;
+  }
+}

@@ -1,0 +1,2 @@
+/** Where frames come from: files of one picture each. */
+package org.saliency.video;

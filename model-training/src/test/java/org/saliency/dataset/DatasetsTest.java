@@ -1,0 +1,261 @@
+package org.saliency.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.saliency.UserException;
+
+class DatasetsTest {
+
+  private final MemoryStorage storage = new MemoryStorage();
+
+  private Dataset read() {
+    return Datasets.read(storage, "data", Optional.empty());
+  }
+
+  private Dataset read(Layout layout) {
+    return Datasets.read(storage, "data", Optional.of(layout));
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertReadFails() {
+    return assertThatThrownBy(this::read)
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT));
+  }
+
+  private List<String> videoNames() {
+    return read().videos().stream().map(Video::name).toList();
+  }
+
+  private List<String> frameNames() {
+    return read().videos().get(0).frames().stream().map(VideoFrame::name).toList();
+  }
+
+  @Test
+  void aFolderOfFrameFoldersIsReadWithoutTruth() {
+    storage.numbered("data/cat", 2, "png").numbered("data/dog", 3, "jpg");
+
+    Dataset dataset = read();
+
+    assertThat(dataset.layout()).isEqualTo(Layout.FRAMES);
+    assertThat(dataset.frameCount()).isEqualTo(5);
+    assertThat(videoNames()).containsExactly("cat", "dog");
+    assertThat(dataset.videos().get(1).hasMaps()).isFalse();
+    assertThat(dataset.videos().get(1).frames().get(2))
+        .isEqualTo(
+            new VideoFrame(2, "0003", "data/dog/0003.jpg", Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void oneFrameFolderIsOneVideo() {
+    storage.numbered("data", 2, "png").folder("data/empty");
+
+    assertThat(read().layout()).isEqualTo(Layout.FRAMES);
+    assertThat(videoNames()).containsExactly("data");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "msu-savam, data/, frames/, gaussians/, fixations/",
+    "msu-savam, data/, '', gaussians/, fixations/",
+    "ucf-sports, data/, images/, maps/, fixation/",
+    "dhf1k, data/annotation/, images/, maps/, fixation/"
+  })
+  void aLayoutIsRecognisedAndItsTruthFound(
+      String layout, String base, String frames, String maps, String fixations) {
+    for (String video : List.of("b", "a")) {
+      storage
+          .files(base + video + (frames.isEmpty() ? "" : "/" + frames.replace("/", "")), "1.jpg")
+          .files(base + video + "/" + maps.replace("/", ""), "0001.png")
+          .files(base + video + "/" + fixations.replace("/", ""), "001.png");
+    }
+
+    Dataset dataset = read();
+
+    assertThat(dataset.layout()).hasToString(layout);
+    assertThat(videoNames()).containsExactly("a", "b");
+    assertThat(dataset.videos().get(0).frames())
+        .containsExactly(
+            new VideoFrame(
+                0,
+                "1",
+                base + "a/" + frames + "1.jpg",
+                Optional.of(base + "a/" + maps + "0001.png"),
+                Optional.of(base + "a/" + fixations + "001.png")));
+  }
+
+  @Test
+  void aSingleVideoOfALayoutIsRead() {
+    storage.numbered("data/images", 2, "png").numbered("data/maps", 2, "png");
+
+    assertThat(read().layout()).isEqualTo(Layout.UCF_SPORTS);
+    assertThat(videoNames()).containsExactly("data");
+    assertThat(read().videos().get(0).hasMaps()).isTrue();
+    assertThat(read().videos().get(0).hasFixations()).isFalse();
+  }
+
+  @Test
+  void aGivenLayoutIsTaken() {
+    storage.numbered("data/a/images", 1, "png");
+
+    assertThat(read(Layout.HOLLYWOOD2).layout()).isEqualTo(Layout.HOLLYWOOD2);
+    assertThatThrownBy(() -> read(Layout.DHF1K))
+        .hasMessageContaining("folder data has no folder 'annotation'");
+    assertThatThrownBy(() -> read(Layout.FRAMES))
+        .hasMessageContaining("video 'a' has no frames")
+        .hasMessageContaining("data/a:");
+  }
+
+  @Test
+  void framesAreOrderedByNumberAndVideosNaturally() {
+    storage.files("data/clip10", "101.png", "1000.png", "99.png").files("data/clip9", "1.png");
+
+    assertThat(videoNames()).containsExactly("clip9", "clip10");
+    assertThat(read().videos().get(1).frames().stream().map(VideoFrame::name))
+        .containsExactly("99", "101", "1000");
+    assertThat(read().videos().get(1).frames().stream().map(VideoFrame::index))
+        .containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void namesWithoutANumberMatchByStem() {
+    storage.files("data/v/images", "fox.jpg", "elk.png").files("data/v/maps", "elk.png", "fox.png");
+
+    assertThat(frameNames()).containsExactly("elk", "fox");
+    assertThat(read().videos().get(0).frames().get(1).map()).contains("data/v/maps/fox.png");
+  }
+
+  @Test
+  void pictureKindsMixAndOtherFilesAreIgnored() {
+    storage.files("data/v", "1.PNG", "2.jpg", "3.jpeg", "4.bmp", "Thumbs.db", "notes5.txt", "png");
+    storage.files("data", "readme.txt");
+
+    assertThat(frameNames()).containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
+  void eachFolderIsListedOnce() {
+    storage.numbered("data/a/images", 1, "png").numbered("data/a/maps", 1, "png");
+    storage.numbered("data/b/images", 1, "png").numbered("data/b/fixation", 1, "png");
+
+    read();
+
+    assertThat(storage.listings).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aMissingFolderIsAnError() {
+    assertReadFails().hasMessageContaining("folder data does not exist");
+  }
+
+  @Test
+  void anEmptyFolderIsAnError() {
+    storage.folder("data");
+
+    assertReadFails().hasMessageContaining("folder data is empty");
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsAnError() {
+    storage.file("data", "text");
+
+    assertReadFails().hasMessageContaining("data is a file, not a folder");
+  }
+
+  @Test
+  void aFolderThatFitsNoLayoutSaysWhatWasLookedFor() {
+    storage.files("data/docs", "a.txt").folder("data/more");
+
+    assertReadFails()
+        .hasMessageContaining("folder data fits no layout")
+        .hasMessageContaining("<video>/frames/*.png|jpg or <video>/*.png|jpg (msu-savam)")
+        .hasMessageContaining("annotation/<video>/images/*.png|jpg (dhf1k)");
+  }
+
+  @Test
+  void aFolderThatFitsTwoLayoutsIsAnError() {
+    storage.numbered("data/a/frames", 1, "png").numbered("data/b/images", 1, "png");
+
+    assertReadFails().hasMessageContaining("fits the layouts msu-savam, ucf-sports");
+  }
+
+  @Test
+  void picturesBesideFoldersOfPicturesAreAnError() {
+    storage.numbered("data", 2, "png").numbered("data/other", 2, "png");
+
+    assertReadFails().hasMessageContaining("frames or maps of its own and another video, 'other'");
+  }
+
+  @Test
+  void aVideoWithoutFramesIsAnError() {
+    storage.numbered("data/a/images", 1, "png").files("data/b/images", "frame.txt");
+
+    assertReadFails()
+        .hasMessageContaining("video 'b' has no frames")
+        .hasMessageContaining("data/b/images");
+  }
+
+  @Test
+  void videoFilesAreNamedAsNotReadYet() {
+    storage.files("data", "a.mp4", "b.mp4");
+    assertReadFails().hasMessageContaining("data/a.mp4 is a video file");
+
+    storage.numbered("data/a", 2, "png");
+    assertReadFails().hasMessageContaining("data/b.mp4 is a video file");
+
+    storage.numbered("data/b", 2, "png");
+    assertThat(videoNames()).containsExactly("a", "b");
+
+    storage.files("data/c", "c.AVI");
+    assertReadFails().hasMessageContaining("data/c/c.AVI is a video file");
+  }
+
+  @Test
+  void countsThatDifferAreNamedWithTheFirstFrameMissing() {
+    storage
+        .files("data/v/images", "1.png", "2.png", "10.png")
+        .files("data/v/maps", "1.png", "10.png")
+        .files("data/v/fixation", "1.png", "2.png", "10.png");
+
+    assertReadFails()
+        .hasMessageContaining("video 'v' in data/v has 3 frames, 2 maps, 3 fixations")
+        .hasMessageContaining("frame 2 is in data/v/images/2.png but not in data/v/maps");
+  }
+
+  @Test
+  void anEmptyFolderOfTruthIsAMismatch() {
+    storage.numbered("data/v/images", 3, "png").folder("data/v/maps");
+
+    assertReadFails().hasMessageContaining("3 frames, 0 maps");
+  }
+
+  @Test
+  void numbersThatDoNotMatchAreAnErrorThoughCountsAgree() {
+    storage.files("data/v/images", "1.png", "2.png").files("data/v/maps", "0.png", "1.png");
+
+    assertReadFails().hasMessageContaining("frame 2 is in data/v/images/2.png");
+  }
+
+  @Test
+  void twoFilesOfOneNumberAreAnError() {
+    storage.files("data/v", "1.png", "0001.jpg");
+
+    assertReadFails().hasMessageContaining("0001.jpg and 1.png in data/v are both frame 1");
+  }
+
+  @Test
+  void layoutsAreNamedAsTheOptionTakesThem() {
+    assertThat(Layout.parse("auto")).isEmpty();
+    assertThat(Layout.parse("msu-savam")).contains(Layout.MSU_SAVAM);
+    assertThatThrownBy(() -> Layout.parse("msu"))
+        .hasMessage(
+            "there is no layout 'msu': choose one of auto, frames, msu-savam, dhf1k, ucf-sports,"
+                + " hollywood2");
+  }
+}

@@ -1,0 +1,115 @@
+package org.saliency.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.saliency.UserException;
+
+class SplitTest {
+
+  private static Dataset videos(int count) {
+    return dataset(IntStream.range(0, count).mapToObj(i -> "video" + i).toList());
+  }
+
+  private static Dataset dataset(List<String> names) {
+    VideoFrame frame = new VideoFrame(0, "1", "1.png", Optional.empty(), Optional.empty());
+    return new Dataset(
+        Layout.FRAMES, names.stream().map(name -> new Video(name, List.of(frame))).toList());
+  }
+
+  private static List<String> names(Dataset dataset) {
+    return dataset.videos().stream().map(Video::name).toList();
+  }
+
+  @Property(tries = 200)
+  void everyVideoIsOnOneSideAndNoSideIsEmpty(
+      @ForAll @IntRange(min = 2, max = 40) int count,
+      @ForAll @DoubleRange(min = 0.01, max = 0.99) double fraction,
+      @ForAll long seed) {
+    Split split = Split.random(videos(count), fraction, seed);
+
+    List<String> both = new ArrayList<>(names(split.training()));
+    both.addAll(names(split.validation()));
+    assertThat(both).containsExactlyInAnyOrderElementsOf(names(videos(count)));
+    assertThat(split.training().videos()).isNotEmpty();
+    assertThat(split.validation().videos()).isNotEmpty();
+    assertThat((double) split.validation().videos().size())
+        .isBetween(Math.min(fraction * count - 1, count - 1), Math.max(fraction * count + 1, 1));
+  }
+
+  @Property(tries = 100)
+  void theSeedAloneDecidesWhateverTheOrderOfListing(
+      @ForAll @IntRange(min = 2, max = 30) int count, @ForAll long seed) {
+    List<String> shuffled = new ArrayList<>(names(videos(count)));
+    Collections.shuffle(shuffled, new Random(seed + 1));
+
+    assertThat(names(Split.random(dataset(shuffled), 0.3, seed).validation()))
+        .containsExactlyInAnyOrderElementsOf(
+            names(Split.random(videos(count), 0.3, seed).validation()));
+  }
+
+  @Test
+  void seedsDrawEveryVideoAboutEquallyOften() {
+    int[] drawn = new int[10];
+    for (int seed = 0; seed < 2000; seed++) {
+      for (String name : names(Split.random(videos(10), 0.2, seed).validation())) {
+        drawn[Integer.parseInt(name.substring(5))]++;
+      }
+    }
+    assertThat(IntStream.of(drawn).boxed())
+        .allSatisfy(count -> assertThat(count).isBetween(320, 480));
+  }
+
+  @Test
+  void aSingleVideoCannotBeSplit() {
+    assertThatThrownBy(() -> Split.random(videos(1), 0.5, 0))
+        .hasMessageContaining("a split takes at least 2 videos, and the data set has 1");
+  }
+
+  @Test
+  void aFractionOutOfRangeIsAnErrorOfUsage() {
+    for (double fraction : new double[] {0, 1, -0.5, Double.NaN}) {
+      assertThatThrownBy(() -> Split.random(videos(3), fraction, 0))
+          .isInstanceOfSatisfying(
+              UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
+          .hasMessageContaining("validation fraction is " + fraction);
+    }
+  }
+
+  @Test
+  void listsOfNamesDecideAndOtherVideosAreLeftOut() {
+    MemoryStorage storage =
+        new MemoryStorage().file("train.txt", "video2\r\n\n video0 \n").file("val.txt", "video3");
+
+    Split split =
+        Split.byName(
+            videos(5), Split.readNames(storage, "train.txt"), Split.readNames(storage, "val.txt"));
+
+    assertThat(names(split.training())).containsExactly("video0", "video2");
+    assertThat(names(split.validation())).containsExactly("video3");
+  }
+
+  @Test
+  void listsThatCannotBeMeantAreErrors() {
+    List<String> both = List.of("video1", "video2");
+    assertThatThrownBy(() -> Split.byName(videos(5), both, List.of("video2")))
+        .hasMessageContaining("video 'video2' is in the training list and in the validation list");
+    assertThatThrownBy(() -> Split.byName(videos(5), both, List.of("vidoe3")))
+        .hasMessageContaining("video 'vidoe3' of the validation list is not in the data set");
+    assertThatThrownBy(() -> Split.byName(videos(5), List.of(), both))
+        .hasMessageContaining("the training list names no video");
+    assertThatThrownBy(() -> Split.readNames(new MemoryStorage(), "none.txt"))
+        .hasMessageContaining("list of videos none.txt cannot be read");
+  }
+}

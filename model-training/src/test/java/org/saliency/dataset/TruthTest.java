@@ -1,0 +1,104 @@
+package org.saliency.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TruthTest {
+
+  private final MemoryStorage storage = new MemoryStorage();
+
+  private Truth readTruth() {
+    return Datasets.readTruth(storage, "truth", Optional.empty());
+  }
+
+  private Dataset predictions() {
+    return Datasets.read(storage, "predictions", Optional.of(Layout.FRAMES));
+  }
+
+  @Test
+  void truthIsReadWithoutFrames() {
+    storage.numbered("truth/v/gaussians", 2, "png").numbered("truth/v/fixations", 2, "png");
+
+    Truth truth = readTruth();
+
+    assertThat(truth.layout()).isEqualTo(Layout.MSU_SAVAM);
+    assertThat(truth.find("v", "2.jpg"))
+        .contains(
+            new FrameTruth(
+                Optional.of("truth/v/gaussians/0002.png"),
+                Optional.of("truth/v/fixations/0002.png")));
+    assertThat(truth.find("v", "3")).isEmpty();
+    assertThat(truth.find("w", "2")).isEmpty();
+  }
+
+  @Test
+  void truthOfDhf1kIsReadFromItsAnnotations() {
+    storage.numbered("truth/annotation/0001/maps", 1, "png").files("truth/video", "001.AVI");
+
+    assertThat(readTruth().layout()).isEqualTo(Layout.DHF1K);
+    assertThat(readTruth().videos()).containsOnlyKeys("0001");
+  }
+
+  @Test
+  void truthMayMissForSomeVideosButNotForAll() {
+    storage.numbered("truth/a/frames", 2, "png").numbered("truth/b/frames", 2, "png");
+    assertThatThrownBy(this::readTruth).hasMessageContaining("truth holds no ground truth");
+
+    storage.numbered("truth/b/gaussians", 2, "png");
+    assertThat(readTruth().videos()).containsOnlyKeys("b");
+  }
+
+  @Test
+  void framesAloneAreNoTruth() {
+    storage.numbered("truth/a", 2, "png");
+
+    assertThatThrownBy(this::readTruth)
+        .hasMessageContaining("looked for none, as its layout has frames alone");
+  }
+
+  @Test
+  void mapsAndFixationsThatDifferAreAnError() {
+    storage.numbered("truth/v/maps", 2, "png").numbered("truth/v/fixation", 3, "png");
+
+    assertThatThrownBy(this::readTruth)
+        .hasMessageContaining("video 'v' in truth/v has 2 maps, 3 fixations");
+  }
+
+  @Test
+  void truthIsAttachedToFramesByVideoAndNumber() {
+    storage.files("predictions/v", "000001.png", "000002.png");
+    storage.files("truth/v/maps", "2.png", "1.png").numbered("truth/other/maps", 5, "png");
+
+    Dataset joined = readTruth().attachTo(predictions());
+
+    assertThat(joined.layout()).isEqualTo(Layout.FRAMES);
+    assertThat(joined.videos()).hasSize(1);
+    assertThat(joined.videos().get(0).frames())
+        .extracting(frame -> frame.map().orElseThrow())
+        .containsExactly("truth/v/maps/1.png", "truth/v/maps/2.png");
+  }
+
+  @Test
+  void aVideoWithoutTruthIsNamed() {
+    storage.numbered("predictions/w", 1, "png").numbered("truth/v/maps", 1, "png");
+
+    assertThatThrownBy(() -> readTruth().attachTo(predictions()))
+        .hasMessageContaining("video 'w' has no ground truth in truth");
+  }
+
+  @Test
+  void aFrameWithoutTruthAndATruthWithoutFrameAreNamed() {
+    storage.files("predictions/v", "1.png", "2.png", "4.png");
+    storage.files("truth/v/maps", "1.png", "2.png", "3.png", "4.png");
+    assertThatThrownBy(() -> readTruth().attachTo(predictions()))
+        .hasMessageContaining("video 'v' has 3 frames, its ground truth in truth has 4")
+        .hasMessageContaining("frame 3 of the ground truth is not there");
+
+    storage.files("predictions/v", "5.png");
+    assertThatThrownBy(() -> readTruth().attachTo(predictions()))
+        .hasMessageContaining("predictions/v/5.png has no ground truth");
+  }
+}

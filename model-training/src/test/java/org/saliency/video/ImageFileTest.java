@@ -1,0 +1,224 @@
+package org.saliency.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.UserException;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+
+class ImageFileTest {
+
+  /** One pixel; the JPEG writer of Java cannot make such a file. */
+  private static final String CMYK_JPEG =
+      "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwD/////////////////////////////////////////////////"
+          + "/////////////////////////////////////8AAFAgAAQABBEMRAE0RAFkRAEsRAP/EABQAAQAAAAAA"
+          + "AAAAAAAAAAAAAAP/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oADgRDAE0AWQBLAAA/AEIQj//Z";
+
+  private static BufferedImage noise(int imageType) {
+    BufferedImage image = new BufferedImage(31, 17, imageType);
+    Random random = new Random(7);
+    for (int y = 0; y < 17; y++) {
+      for (int x = 0; x < 31; x++) {
+        image.setRGB(x, y, 0xff000000 | random.nextInt(1 << 24));
+      }
+    }
+    return image;
+  }
+
+  private static byte[] encode(BufferedImage image, String format) throws IOException {
+    return encode(image, format, ImageWriteParam.MODE_DISABLED);
+  }
+
+  private static byte[] encode(BufferedImage image, String format, int progressiveMode)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
+    ImageWriteParam settings = writer.getDefaultWriteParam();
+    if (settings.canWriteProgressive()) {
+      settings.setProgressiveMode(progressiveMode);
+    }
+    try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+      writer.setOutput(stream);
+      writer.write(null, new IIOImage(image, null, null), settings);
+    }
+    writer.dispose();
+    return bytes.toByteArray();
+  }
+
+  private static byte[] rgb(BufferedImage image) {
+    ByteBuffer rgb = ByteBuffer.allocate(3 * image.getWidth() * image.getHeight());
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        int colour = image.getRGB(x, y);
+        rgb.put((byte) (colour >> 16)).put((byte) (colour >> 8)).put((byte) colour);
+      }
+    }
+    return rgb.array();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "png, " + BufferedImage.TYPE_3BYTE_BGR,
+    "png, " + BufferedImage.TYPE_INT_RGB,
+    "png, " + BufferedImage.TYPE_4BYTE_ABGR,
+    "png, " + BufferedImage.TYPE_BYTE_INDEXED,
+    "png, " + BufferedImage.TYPE_BYTE_BINARY,
+    "bmp, " + BufferedImage.TYPE_3BYTE_BGR,
+    "bmp, " + BufferedImage.TYPE_USHORT_555_RGB
+  })
+  void losslessPicturesAreReadAsTheyWereWritten(String format, int imageType) throws IOException {
+    BufferedImage image = noise(imageType);
+
+    Frame frame = ImageFile.read(encode(image, format), "1.png");
+
+    assertThat(frame.size()).isEqualTo(new Size(31, 17));
+    assertThat(frame.rgb()).isEqualTo(rgb(image));
+  }
+
+  @Test
+  void alphaIsIgnored() throws IOException {
+    BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_4BYTE_ABGR);
+    image.setRGB(0, 0, 0x01_c8_64_32);
+
+    assertThat(ImageFile.read(encode(image, "png"), "1.png").rgb()).containsExactly(200, 100, 50);
+  }
+
+  @Test
+  void greyKeepsItsValuesInAllChannels() throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setSample(0, 0, 0, 128);
+    image.getRaster().setSample(1, 0, 0, 3);
+
+    for (String format : new String[] {"png", "bmp"}) {
+      assertThat(ImageFile.read(encode(image, format), "1.png").rgb())
+          .containsExactly(128, 128, 128, 3, 3, 3);
+    }
+  }
+
+  @Test
+  void sixteenBitsAreRoundedToEight() throws IOException {
+    BufferedImage image = new BufferedImage(4, 1, BufferedImage.TYPE_USHORT_GRAY);
+    WritableRaster raster = image.getRaster();
+    int[] deep = {0, 128, 129, 65535};
+    for (int x = 0; x < deep.length; x++) {
+      raster.setSample(x, 0, 0, deep[x]);
+    }
+
+    assertThat(ImageFile.read(encode(image, "png"), "1.png").rgb())
+        .containsExactly(0, 0, 0, 0, 0, 0, 1, 1, 1, 255, 255, 255);
+  }
+
+  @Test
+  void jpegIsReadCloseToWhatWasWritten() throws IOException {
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_3BYTE_BGR);
+    for (int y = 0; y < 32; y++) {
+      for (int x = 0; x < 32; x++) {
+        image.setRGB(x, y, 0xc86432);
+      }
+    }
+
+    byte[] rgb = ImageFile.read(encode(image, "jpeg"), "1.jpg").rgb();
+
+    assertThat(rgb[0] & 0xff).isBetween(196, 204);
+    assertThat(rgb[1] & 0xff).isBetween(96, 104);
+    assertThat(rgb[2] & 0xff).isBetween(46, 54);
+  }
+
+  @Test
+  void theSizeIsReadFromTheHeaderAlone() throws IOException {
+    byte[] bytes = encode(noise(BufferedImage.TYPE_3BYTE_BGR), "png");
+    InputStream start = new ByteArrayInputStream(Arrays.copyOf(bytes, 60));
+
+    assertThat(ImageFile.readSize(start, "1.png")).isEqualTo(new Size(31, 17));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "png, " + ImageWriteParam.MODE_DISABLED,
+    "png, " + ImageWriteParam.MODE_DEFAULT,
+    "jpeg, " + ImageWriteParam.MODE_DISABLED,
+    "jpeg, " + ImageWriteParam.MODE_DEFAULT,
+    "bmp, " + ImageWriteParam.MODE_DISABLED
+  })
+  void aPictureCutShortAnywhereIsNeverHalfRead(String format, int progressiveMode)
+      throws IOException {
+    byte[] bytes = encode(noise(BufferedImage.TYPE_3BYTE_BGR), format, progressiveMode);
+    byte[] whole = ImageFile.read(bytes, "whole").rgb();
+
+    for (int length = 0; length < bytes.length; length++) {
+      try {
+        // The last bytes of a PNG are checksums: without them the picture is whole all the same.
+        assertThat(ImageFile.read(Arrays.copyOf(bytes, length), "cut.png").rgb())
+            .as("%d of %d bytes", length, bytes.length)
+            .isEqualTo(whole);
+        assertThat(length).isGreaterThan(bytes.length - 30);
+      } catch (UserException e) {
+        assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT);
+        assertThat(e).hasMessageContaining("cut.png");
+      }
+    }
+  }
+
+  @Test
+  void anEmptyFileIsNamed() {
+    assertThatThrownBy(() -> ImageFile.read(new byte[0], "v/1.png"))
+        .hasMessage("picture v/1.png is empty (0 bytes): copy or extract it again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no picture", "x", "GIF89a trailing"})
+  void aFileOfAnotherKindIsNamed(String text) {
+    assertThatThrownBy(() -> ImageFile.read(text.getBytes(StandardCharsets.UTF_8), "v/1.png"))
+        .hasMessageContaining("file v/1.png is no PNG, JPEG or BMP picture");
+  }
+
+  @Test
+  void aHeaderWithAHugeSizeIsRefused() throws IOException {
+    byte[] bytes = encode(noise(BufferedImage.TYPE_3BYTE_BGR), "png");
+    ByteBuffer.wrap(bytes).putInt(16, 16385);
+
+    assertThatThrownBy(() -> ImageFile.read(bytes, "v/1.png"))
+        .hasMessageContaining("picture v/1.png says it is 16385x17 pixels, more than 16384");
+  }
+
+  @Test
+  void aJpegInFourColoursIsRefused() {
+    byte[] bytes = Base64.getDecoder().decode(CMYK_JPEG);
+
+    assertThatThrownBy(() -> ImageFile.read(bytes, "v/1.jpg"))
+        .hasMessageContaining("picture v/1.jpg is a JPEG in CMYK colours");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.png", "a.b.JPG", "x.jpeg", "x.bmp"})
+  void pictureEndingsCount(String name) {
+    assertThat(ImageFile.isImage(name)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "Thumbs.db", "1.txt", "1.png.part", ""})
+  void otherEndingsDoNot(String name) {
+    assertThat(ImageFile.isImage(name)).isFalse();
+  }
+}
