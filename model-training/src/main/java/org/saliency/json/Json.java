@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class Json {
                   .addSerializer(Size.class, new ToStringSerializer())
                   .addDeserializer(Size.class, new SizeReader()))
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private Json() {}

@@ -54,6 +54,11 @@ public final class ServingModel implements AutoCloseable {
     return outputSize;
   }
 
+  /** Where it runs, for example {@code cpu()} or {@code gpu(0)}. */
+  public String device() {
+    return model.getNDManager().getDevice().toString();
+  }
+
   /**
    * Predicts the maps of frames of one size.
    *

@@ -3,6 +3,7 @@ package org.saliency.training;
 import java.io.IOException;
 import java.util.List;
 import org.saliency.UserException;
+import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
@@ -21,6 +22,11 @@ import org.saliency.video.ImageFile;
  * @param normalisation what the network expects of colours
  */
 record SampleReader(Storage storage, Size size, ColourStatistics normalisation) {
+
+  /** Reads batches on a few threads ahead of their use. */
+  ReadAhead<List<VideoFrame>, Batch> readAhead(List<List<VideoFrame>> plan, int threads) {
+    return new ReadAhead<>(plan.iterator(), this::read, threads, threads + 2, "batch-loader");
+  }
 
   /** Reads a batch; every frame has a map. */
   Batch read(List<VideoFrame> frames) {

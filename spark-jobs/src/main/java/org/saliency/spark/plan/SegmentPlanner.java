@@ -94,7 +94,9 @@ public record SegmentPlanner(int segmentFrames, int taskCount) {
       int first = gap.first() + (int) ((long) gap.length() * i / pieces);
       int end = gap.first() + (int) ((long) gap.length() * (i + 1) / pieces);
       List<PlannedFrame> frames =
-          video.video().frames().subList(first, end).stream().map(PlannedFrame::new).toList();
+          video.video().frames().subList(first, end).stream()
+              .map(frame -> PlannedFrame.of(gap.video(), frame))
+              .toList();
       FrameRange range = new FrameRange(gap.video(), first, end - 1);
       segments.add(new Segment(range, video.frameSize(), frames));
     }

@@ -1,0 +1,2 @@
+/** Work ahead of and behind a device, always bounded. */
+package org.saliency.concurrent;

@@ -1,0 +1,64 @@
+package org.saliency.training;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.Styler.YAxisPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Draws {@code curves.svg}: the losses on the left axis, the validation metrics on the right one. */
+public final class TrainingCurves {
+
+  private static final int WIDTH = 900;
+  private static final int HEIGHT = 500;
+
+  private TrainingCurves() {}
+
+  /** Writes the curves of a history of at least one epoch. */
+  public static void write(List<EpochRecord> history, Path file) throws IOException {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .title("Training")
+            .xAxisTitle("epoch")
+            .yAxisTitle("KL divergence")
+            .build();
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setXAxisMaxLabelCount(Math.min(20, history.size()));
+    chart.getStyler().setXAxisDecimalPattern("#");
+    chart.getStyler().setYAxisGroupPosition(1, YAxisPosition.Right);
+    chart.setYAxisGroupTitle(1, "NSS, SIM, CC");
+    add(chart, "training loss", 0, history, epoch -> OptionalDouble.of(epoch.trainLoss()));
+    add(chart, "validation loss", 0, history, epoch -> OptionalDouble.of(epoch.validationLoss()));
+    add(chart, "NSS", 1, history, EpochRecord::nss);
+    add(chart, "SIM", 1, history, EpochRecord::sim);
+    add(chart, "CC", 1, history, EpochRecord::cc);
+    VectorGraphicsEncoder.saveVectorGraphic(chart, file.toString(), VectorGraphicsFormat.SVG);
+  }
+
+  private static void add(
+      XYChart chart,
+      String name,
+      int axis,
+      List<EpochRecord> history,
+      Function<EpochRecord, OptionalDouble> value) {
+    if (history.stream().allMatch(epoch -> value.apply(epoch).isPresent())) {
+      double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
+      double[] values = history.stream().mapToDouble(e -> value.apply(e).getAsDouble()).toArray();
+      chart
+          .addSeries(name, epochs, values)
+          .setYAxisGroup(axis)
+          .setMarker(history.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.saliency.spark.inference;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.saliency.UserException;
+import org.saliency.concurrent.ReadAhead;
+import org.saliency.concurrent.WriteBehind;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+import org.saliency.map.SaliencyMap;
+import org.saliency.spark.output.HadoopFiles;
+import org.saliency.spark.plan.PlannedFrame;
+import org.saliency.spark.plan.Segment;
+import org.saliency.torchscript.ServingModel;
+import org.saliency.video.ImageFile;
+
+/**
+ * Scores segments in three stages side by side: one thread decodes frames ahead, the caller's
+ * predicts batches, one thread measures, encodes and writes behind.
+ */
+final class ScorePipeline {
+
+  /** Decoded frames that may wait for the device, beside a batch. */
+  private static final int FRAMES_AHEAD = 4;
+
+  /** Maps that may wait to be written, beside a batch. */
+  private static final int MAPS_BEHIND = 8;
+
+  private final ScoreRecipe recipe;
+  private final ServingModel model;
+  private final HadoopFiles files;
+  private final LongAdder decodeNanos = new LongAdder();
+
+  ScorePipeline(ScoreRecipe recipe, ServingModel model) {
+    this.recipe = recipe;
+    this.model = model;
+    this.files = new HadoopFiles(recipe.hadoop().value());
+  }
+
+  /** A frame and the segment that it belongs to. */
+  private record Place(Segment segment, PlannedFrame frame) {}
+
+  /** A frame as read: decoded, or the fault that prevents it. */
+  private record Decoded(Place place, Frame frame, Optional<RuntimeException> fault) {}
+
+  TaskOutcome score(List<Segment> segments) throws IOException, InterruptedException {
+    List<Place> places = new ArrayList<>();
+    for (Segment segment : segments) {
+      segment.frames().forEach(frame -> places.add(new Place(segment, frame)));
+    }
+    long predictNanos = 0;
+    int ahead = recipe.batchSize() + FRAMES_AHEAD;
+    try (ReadAhead<Place, Decoded> frames =
+            new ReadAhead<>(places.iterator(), this::decode, 1, ahead, "decode");
+        SegmentSink sink = new SegmentSink(recipe, files);
+        WriteBehind writes = new WriteBehind(recipe.batchSize() + MAPS_BEHIND, "write")) {
+      List<Decoded> batch = new ArrayList<>();
+      while (frames.hasNext()) {
+        Decoded next = frames.next();
+        if (next.fault().isPresent()) {
+          Place place = next.place();
+          writes.add(() -> sink.bad(place.segment(), place.frame(), "decode", next.fault().get()));
+          continue;
+        }
+        if (!batch.isEmpty() && !batch.get(0).frame().size().equals(next.frame().size())) {
+          predictNanos += predict(batch, sink, writes);
+        }
+        batch.add(next);
+        if (batch.size() == recipe.batchSize()) {
+          predictNanos += predict(batch, sink, writes);
+        }
+      }
+      predictNanos += predict(batch, sink, writes);
+      writes.finish();
+      StageTimes times =
+          new StageTimes(decodeNanos.sum() / 1e9, predictNanos / 1e9, sink.busyNanos() / 1e9);
+      return new TaskOutcome(sink.outcomes(), times, model.device());
+    }
+  }
+
+  private Decoded decode(Place place) {
+    long start = System.nanoTime();
+    String path = place.frame().image();
+    try {
+      Frame frame = ImageFile.read(files.read(path), path);
+      Size expected = place.segment().frameSize();
+      if (!frame.size().equals(expected)) {
+        throw UserException.input(
+            "%s is %s, but the first frame of video '%s' is %s: give a video frames of one size",
+            path, frame.size(), place.segment().range().video(), expected);
+      }
+      return new Decoded(place, frame, Optional.empty());
+    } catch (UserException fault) {
+      return new Decoded(place, null, Optional.of(fault));
+    } catch (IOException e) {
+      UserException fault = UserException.input(e, "%s cannot be read: %s", path, e);
+      return new Decoded(place, null, Optional.of(fault));
+    } finally {
+      decodeNanos.add(System.nanoTime() - start);
+    }
+  }
+
+  /** Predicts a batch, hands its maps on to be written, and empties it; gives the time it took. */
+  private long predict(List<Decoded> batch, SegmentSink sink, WriteBehind writes)
+      throws InterruptedException {
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    long start = System.nanoTime();
+    List<Frame> frames = new ArrayList<>(batch.stream().map(Decoded::frame).toList());
+    while (frames.size() < recipe.batchSize()) {
+      frames.add(frames.get(frames.size() - 1));
+    }
+    List<float[]> maps = model.predict(frames);
+    long took = System.nanoTime() - start;
+    for (int i = 0; i < batch.size(); i++) {
+      Place place = batch.get(i).place();
+      float[] values = maps.get(i);
+      writes.add(() -> sink.map(place.segment(), place.frame(), map(values)));
+    }
+    batch.clear();
+    return took;
+  }
+
+  private SaliencyMap map(float[] values) {
+    double[] map = new double[values.length];
+    Arrays.setAll(map, i -> values[i]);
+    return new SaliencyMap(model.outputSize(), map);
+  }
+}

@@ -1,0 +1,74 @@
+package org.saliency.spark.inference;
+
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.frame.Size;
+import org.saliency.metric.Profile;
+import org.saliency.spark.output.SegmentWriter;
+import org.saliency.torchscript.PyTorch.DeviceChoice;
+
+/**
+ * What an executor needs to know to score segments; models and decoders are made from it there.
+ *
+ * @param archiveName name under which Spark has sent the serving form
+ * @param modelSize size of the maps that it gives, {@code WIDTHxHEIGHT}
+ * @param device where it runs
+ * @param batchSize frames in one forward pass; a smaller last batch is filled up, so that maps do
+ *     not depend on how the work is divided
+ * @param mapSize size of the maps to write
+ * @param formats what is written
+ * @param profile how frames with ground truth are measured
+ * @param output path of the output folder
+ * @param hadoop settings of the file systems
+ */
+public record ScoreRecipe(
+    String archiveName,
+    String modelSize,
+    DeviceChoice device,
+    int batchSize,
+    MapSize mapSize,
+    Set<SegmentWriter.Format> formats,
+    Profile profile,
+    String output,
+    SerializableConfiguration hadoop)
+    implements Serializable {
+
+  /** Size of the maps that are written. */
+  public record MapSize(Kind kind, String fixed) implements Serializable {
+
+    /** Where the size comes from. */
+    public enum Kind {
+      /** The frame's size. */
+      SOURCE,
+      /** The network's input size. */
+      MODEL,
+      /** A given size. */
+      FIXED
+    }
+
+    /** Reads {@code source}, {@code model} or {@code WIDTHxHEIGHT}. */
+    public static MapSize parse(String text) {
+      return switch (text) {
+        case "source" -> new MapSize(Kind.SOURCE, "");
+        case "model" -> new MapSize(Kind.MODEL, "");
+        default -> new MapSize(Kind.FIXED, Size.parse(text).toString());
+      };
+    }
+
+    @Override
+    public String toString() {
+      return kind == Kind.FIXED ? fixed : kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The size for a frame. */
+    Size of(Size frame, Size model) {
+      return switch (kind) {
+        case SOURCE -> frame;
+        case MODEL -> model;
+        case FIXED -> Size.parse(fixed);
+      };
+    }
+  }
+}

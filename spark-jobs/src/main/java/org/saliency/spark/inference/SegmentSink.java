@@ -1,0 +1,135 @@
+package org.saliency.spark.inference;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.map.MapDepth;
+import org.saliency.map.MapFile;
+import org.saliency.map.Resize;
+import org.saliency.map.SaliencyMap;
+import org.saliency.metric.FrameMetrics;
+import org.saliency.spark.output.BadFrame;
+import org.saliency.spark.output.HadoopFiles;
+import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.SegmentWriter;
+import org.saliency.spark.plan.PlannedFrame;
+import org.saliency.spark.plan.Segment;
+
+/**
+ * Takes the maps of a task's frames: resizes, measures and encodes each, and publishes a segment
+ * when its last frame has come. Used by one thread at a time.
+ */
+final class SegmentSink implements AutoCloseable {
+
+  private final ScoreRecipe recipe;
+  private final Size modelSize;
+  private final OutputFolder folder;
+  private final GroundTruth groundTruth;
+  private final Map<Segment, Open> open = new LinkedHashMap<>();
+  private final List<SegmentOutcome> outcomes = new ArrayList<>();
+  private long busyNanos;
+
+  /** A segment that is being written. */
+  private static final class Open {
+    final SegmentWriter writer;
+    final List<BadFrame> bad = new ArrayList<>();
+    int frames;
+
+    Open(SegmentWriter writer) {
+      this.writer = writer;
+    }
+  }
+
+  SegmentSink(ScoreRecipe recipe, HadoopFiles files) {
+    this.recipe = recipe;
+    this.modelSize = Size.parse(recipe.modelSize());
+    this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
+    this.groundTruth = new GroundTruth(files, recipe.profile());
+  }
+
+  /** Takes a frame's map, of the model's size. */
+  Void map(Segment segment, PlannedFrame frame, SaliencyMap prediction) throws IOException {
+    long start = System.nanoTime();
+    Size size = recipe.mapSize().of(segment.frameSize(), modelSize);
+    // What is measured is what is written, so that evaluating the files gives the same figures.
+    SaliencyMap written = MapFile.asWritten(Resize.bilinear(prediction, size), MapDepth.EIGHT_BIT);
+    SegmentWriter writer = open(segment).writer;
+    try {
+      Optional<FrameMetrics> metrics =
+          frame.truth().isEmpty()
+              ? Optional.empty()
+              : Optional.of(groundTruth.measure(written, frame.truth()));
+      byte[] png = MapFile.write(written, MapDepth.EIGHT_BIT);
+      writer.map(frame.index(), frame.name(), size, png);
+      if (metrics.isPresent()) {
+        writer.metrics(frame.index(), metrics.get());
+      }
+    } catch (UserException fault) {
+      quarantine(segment, frame, "ground-truth", fault);
+    }
+    finish(segment);
+    busyNanos += System.nanoTime() - start;
+    return null;
+  }
+
+  /** Takes a frame that has no map. */
+  Void bad(Segment segment, PlannedFrame frame, String stage, RuntimeException fault)
+      throws IOException {
+    quarantine(segment, frame, stage, fault);
+    finish(segment);
+    return null;
+  }
+
+  private void quarantine(
+      Segment segment, PlannedFrame frame, String stage, RuntimeException fault) {
+    String kind = fault.getCause() == null ? "invalid" : fault.getCause().getClass().getName();
+    open(segment)
+        .bad
+        .add(
+            new BadFrame(
+                segment.range().video(), frame.index(), stage, kind, fault.getMessage()));
+  }
+
+  private Open open(Segment segment) {
+    return open.computeIfAbsent(
+        segment,
+        key ->
+            new Open(
+                new SegmentWriter(
+                    folder, key.range(), recipe.formats(), UUID.randomUUID().toString())));
+  }
+
+  private void finish(Segment segment) throws IOException {
+    Open state = open(segment);
+    state.frames++;
+    if (state.frames == segment.range().length()) {
+      state.writer.publish(state.bad.size());
+      state.writer.close();
+      open.remove(segment);
+      outcomes.add(new SegmentOutcome(segment.range(), state.bad));
+    }
+  }
+
+  /** What became of the segments, in the order in which they were finished. */
+  List<SegmentOutcome> outcomes() {
+    return outcomes;
+  }
+
+  long busyNanos() {
+    return busyNanos;
+  }
+
+  /** Removes what was staged of segments that were not finished. */
+  @Override
+  public void close() throws IOException {
+    for (Open state : open.values()) {
+      state.writer.close();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package org.saliency.spark.inference;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a task has done.
+ *
+ * @param segments its segments, all published
+ * @param times how long its stages were busy
+ * @param device where the model ran, for example {@code cpu()} or {@code gpu(0)}
+ */
+public record TaskOutcome(List<SegmentOutcome> segments, StageTimes times, String device)
+    implements Serializable {
+
+  public TaskOutcome {
+    segments = new ArrayList<>(segments);
+  }
+}

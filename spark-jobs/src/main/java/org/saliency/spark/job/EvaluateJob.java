@@ -1,0 +1,184 @@
+package org.saliency.spark.job;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.UserException;
+import org.saliency.dataset.Dataset;
+import org.saliency.dataset.Datasets;
+import org.saliency.dataset.Truth;
+import org.saliency.dataset.Video;
+import org.saliency.frame.FrameName;
+import org.saliency.map.MapFile;
+import org.saliency.map.SaliencyMap;
+import org.saliency.metric.DatasetMetrics;
+import org.saliency.metric.Profile;
+import org.saliency.metric.VideoMetrics;
+import org.saliency.spark.inference.GroundTruth;
+import org.saliency.spark.output.HadoopFiles;
+import org.saliency.spark.output.Manifest;
+import org.saliency.spark.output.MetricTables;
+import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.plan.PlannedFrame;
+import scala.Tuple2;
+
+/**
+ * Measures predicted maps, of this or any other method, by ground truth: pairs them by video and
+ * frame number, measures each pair on the executors, and writes the metric tables.
+ */
+public final class EvaluateJob {
+
+  private final SparkSession spark;
+  private final EvaluateArguments arguments;
+  private final Profile profile;
+  private final int segmentFrames;
+  private final OutputFolder folder;
+  private final RunRecord record;
+
+  /**
+   * A job that has done nothing yet.
+   *
+   * @throws UserException when a setting does not fit
+   */
+  public EvaluateJob(SparkSession spark, EvaluateArguments arguments) {
+    this.spark = spark;
+    this.arguments = arguments;
+    this.profile = Profile.named(arguments.settings().text("profile"));
+    this.segmentFrames = arguments.settings().integer("segment-frames", 1, 1_000_000);
+    this.folder =
+        new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
+    this.record =
+        new RunRecord(
+            "evaluate",
+            arguments.settings().values(),
+            List.of(arguments.predictions()),
+            Optional.of(arguments.groundTruth()),
+            spark.version());
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param manifest as written
+   * @param summary as written to {@code summary.json}
+   * @param table the metrics as text
+   */
+  public record Result(Manifest manifest, Map<String, Object> summary, String table) {}
+
+  /**
+   * Evaluates.
+   *
+   * @throws UserException when a prediction or a truth is missing or cannot be read
+   */
+  public Result run() throws InterruptedException {
+    Predictions predictions = Predictions.in(arguments.predictions(), spark);
+    List<PlannedFrame> frames = record.time("read_inputs", () -> pair(predictions.list()));
+    folder.claimForTables();
+    try {
+      MetricTables tables = new MetricTables(spark, folder, profile);
+      record.time("measure", () -> measure(predictions, frames, tables));
+      List<String> names = frames.stream().map(PlannedFrame::video).distinct().toList();
+      List<VideoMetrics> videos = record.time("aggregate", () -> tables.videoMeans(names));
+      DatasetMetrics all = DatasetMetrics.of(videos);
+      tables.writeVideos(videos);
+      tables.writeSummary(all);
+      record.count("videos", videos.size());
+      record.count("planned", frames.size());
+      record.count("done", all.frames());
+      Manifest manifest = record.finish(folder, Manifest.Status.COMPLETE);
+      return new Result(manifest, tables.summary(all), tables.table(videos, all));
+    } catch (RuntimeException | InterruptedException e) {
+      record.fail(folder, e);
+      throw e;
+    }
+  }
+
+  /** Each predicted frame with its truth; both have the same videos and frames. */
+  private List<PlannedFrame> pair(Dataset predicted) {
+    HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
+    Truth truth = Datasets.readTruth(files, arguments.groundTruth(), arguments.layout());
+    Map<String, Set<String>> present =
+        predicted.videos().stream().collect(Collectors.toMap(Video::name, EvaluateJob::keys));
+    truth
+        .videos()
+        .forEach(
+            (video, frames) -> {
+              Set<String> keys = present.getOrDefault(video, Set.of());
+              for (String frame : frames.keySet()) {
+                if (!keys.contains(frame)) {
+                  throw UserException.input(
+                      "the prediction of frame %s of video '%s' is missing in %s (%d of %d are"
+                          + " there): add it, or take the video out of the ground truth",
+                      frame, video, arguments.predictions(), keys.size(), frames.size());
+                }
+              }
+            });
+    return truth.attachTo(predicted).videos().stream()
+        .flatMap(v -> v.frames().stream().map(frame -> PlannedFrame.of(v.name(), frame)))
+        .toList();
+  }
+
+  private static Set<String> keys(Video video) {
+    return video.frames().stream()
+        .map(frame -> FrameName.key(frame.name()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Measures all pairs and writes the table of frames. */
+  private Void measure(Predictions predictions, List<PlannedFrame> frames, MetricTables tables) {
+    int partitions = Math.max(1, frames.size() / segmentFrames);
+    Measure measure =
+        new Measure(
+            profile, new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+    JavaRDD<Measured> measured =
+        predictions
+            .read(frames, Math.max(partitions, spark.sparkContext().defaultParallelism()))
+            .map(measure::of)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      List<String> faults = measured.map(Measured::fault).filter(f -> !f.isEmpty()).take(1);
+      if (!faults.isEmpty()) {
+        throw UserException.input("%s", faults.get(0));
+      }
+      tables.writeFrames(measured.map(Measured::row));
+      return null;
+    } finally {
+      measured.unpersist(false);
+    }
+  }
+
+  /**
+   * One frame measured.
+   *
+   * @param row its row in the table; null with a fault
+   * @param fault why it could not be measured; empty without one
+   */
+  private record Measured(Row row, String fault) implements Serializable {}
+
+  /** What runs on executors. */
+  private record Measure(Profile profile, SerializableConfiguration hadoop)
+      implements Serializable {
+
+    Measured of(Tuple2<PlannedFrame, byte[]> prediction) {
+      PlannedFrame frame = prediction._1();
+      GroundTruth truth = new GroundTruth(new HadoopFiles(hadoop.value()), profile);
+      try {
+        SaliencyMap map = MapFile.read(prediction._2(), frame.image());
+        return new Measured(
+            MetricTables.frameRow(
+                frame.video(), frame.index(), truth.measure(map, frame.truth())),
+            "");
+      } catch (UserException fault) {
+        return new Measured(null, fault.getMessage());
+      }
+    }
+  }
+}

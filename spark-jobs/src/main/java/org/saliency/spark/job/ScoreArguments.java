@@ -1,0 +1,32 @@
+package org.saliency.spark.job;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.saliency.dataset.Layout;
+import org.saliency.settings.Settings;
+
+/**
+ * What a scoring run works on.
+ *
+ * @param inputs folders of videos, single videos, or globs
+ * @param layout how the inputs are laid out; empty to tell from their shape
+ * @param model the model file
+ * @param output folder to fill
+ * @param groundTruth folder of maps and fixations, to add metrics
+ * @param groundTruthLayout how it is laid out; empty to tell from its shape
+ * @param settings the section {@code score}
+ */
+public record ScoreArguments(
+    List<String> inputs,
+    Optional<Layout> layout,
+    Path model,
+    String output,
+    Optional<String> groundTruth,
+    Optional<Layout> groundTruthLayout,
+    Settings settings) {
+
+  public ScoreArguments {
+    inputs = List.copyOf(inputs);
+  }
+}

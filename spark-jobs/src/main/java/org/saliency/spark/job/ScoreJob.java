@@ -1,0 +1,243 @@
+package org.saliency.spark.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.UserException;
+import org.saliency.dataset.Dataset;
+import org.saliency.dataset.Datasets;
+import org.saliency.dataset.Truth;
+import org.saliency.dataset.Video;
+import org.saliency.json.Json;
+import org.saliency.metric.DatasetMetrics;
+import org.saliency.metric.VideoMetrics;
+import org.saliency.progress.Progress;
+import org.saliency.spark.inference.ScoreRecipe;
+import org.saliency.spark.inference.ScoreTask;
+import org.saliency.spark.inference.StageTimes;
+import org.saliency.spark.inference.TaskOutcome;
+import org.saliency.spark.output.BadFrame;
+import org.saliency.spark.output.HadoopFiles;
+import org.saliency.spark.output.Manifest;
+import org.saliency.spark.output.MetricTables;
+import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.Quarantine;
+import org.saliency.spark.plan.PlannedVideo;
+import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.torchscript.Model;
+
+/**
+ * Predicts the saliency maps of videos: plans segments, scores them on the executors, sums up the
+ * metrics where ground truth is given, and writes the manifest last.
+ */
+public final class ScoreJob {
+
+  private static final int TASKS_PER_CORE = 3;
+
+  private final SparkSession spark;
+  private final ScoreArguments arguments;
+  private final ScoreSettings settings;
+  private final HadoopFiles files;
+  private final OutputFolder folder;
+  private final RunRecord record;
+
+  /**
+   * A job that has done nothing yet.
+   *
+   * @throws UserException when a setting does not fit
+   */
+  public ScoreJob(SparkSession spark, ScoreArguments arguments) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    this.spark = spark;
+    this.arguments = arguments;
+    this.settings = ScoreSettings.from(arguments.settings());
+    this.files = new HadoopFiles(hadoop);
+    this.folder = new OutputFolder(arguments.output(), hadoop);
+    this.record =
+        new RunRecord(
+            "score",
+            arguments.settings().values(),
+            arguments.inputs(),
+            arguments.groundTruth(),
+            spark.version());
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param manifest as written
+   * @param summary as written to {@code summary.json}
+   * @param table the metrics as text; empty without ground truth
+   * @param bad frames without a map
+   */
+  public record Result(
+      Manifest manifest, Map<String, Object> summary, String table, List<BadFrame> bad) {}
+
+  /** What would be done, as JSON; nothing is written. */
+  public String dryRun() {
+    Model model = Model.read(arguments.model());
+    folder.check(owner(model), settings.onExisting());
+    return Json.write(plan(videos()).summary());
+  }
+
+  /**
+   * Scores the videos.
+   *
+   * @throws UserException when an argument does not fit, or more frames were bad than allowed
+   */
+  public Result run() throws InterruptedException {
+    Model model = record.time("read_model", () -> Model.read(arguments.model()));
+    List<Video> videos = record.time("read_inputs", this::videos);
+    DeviceProbe device = record.time("probe", () -> DeviceProbe.of(spark, settings.device()));
+    record.model(model, arguments.model().toString());
+    record.device(device);
+    folder.claim(owner(model), settings.onExisting());
+    Result result = scoreAll(model, videos, device);
+    requireFewBad(result);
+    return result;
+  }
+
+  private Result scoreAll(Model model, List<Video> videos, DeviceProbe device)
+      throws InterruptedException {
+    try (ServingFile serving = ServingFile.compile(model, spark)) {
+      ScorePlan plan = record.time("plan", () -> plan(videos));
+      List<TaskOutcome> outcomes = score(plan, recipe(model, serving, device));
+      List<VideoMetrics> metrics = aggregate(plan);
+      return finish(plan, outcomes, metrics);
+    } catch (RuntimeException | InterruptedException e) {
+      record.fail(folder, e);
+      throw e;
+    }
+  }
+
+  private OutputFolder.Owner owner(Model model) {
+    return new OutputFolder.Owner(
+        model.description().hash(),
+        String.format(
+            "formats %s, map size %s, profile %s, ground truth %s",
+            settings.formats(),
+            settings.mapSize(),
+            settings.profile().option(),
+            arguments.groundTruth().orElse("none")));
+  }
+
+  private List<Video> videos() {
+    List<Dataset> datasets = new Inputs(files, arguments.layout()).read(arguments.inputs());
+    Optional<Truth> truth =
+        arguments
+            .groundTruth()
+            .map(path -> Datasets.readTruth(files, path, arguments.groundTruthLayout()));
+    return datasets.stream()
+        .map(dataset -> truth.map(t -> t.attachTo(dataset)).orElse(dataset.withoutTruth()))
+        .flatMap(dataset -> dataset.videos().stream())
+        .toList();
+  }
+
+  private ScorePlan plan(List<Video> videos) {
+    Inputs inputs = new Inputs(files, arguments.layout());
+    List<PlannedVideo> planned =
+        videos.stream()
+            .map(v -> new PlannedVideo(v, inputs.frameSize(v), folder.published(v.name())))
+            .toList();
+    int tasks =
+        settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
+    return ScorePlan.of(planned, new SegmentPlanner(settings.segmentFrames(), tasks));
+  }
+
+  private ScoreRecipe recipe(Model model, ServingFile serving, DeviceProbe device) {
+    return new ScoreRecipe(
+        serving.name(),
+        model.description().inputSize().toString(),
+        settings.device(),
+        settings.batchSize().orElse(device.batchSize()),
+        settings.mapSize(),
+        settings.formats(),
+        settings.profile(),
+        arguments.output(),
+        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+  }
+
+  private List<TaskOutcome> score(ScorePlan plan, ScoreRecipe recipe) throws InterruptedException {
+    folder.removeUnpublished(plan.videoNames());
+    if (plan.tasks().isEmpty()) {
+      return List.of();
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    LongAccumulator framesDone = spark.sparkContext().longAccumulator("frames scored");
+    try (Progress progress = Progress.start("score", "frames", plan.framesToScore())) {
+      return record.time(
+          "score",
+          () ->
+              SparkProgress.await(
+                  context
+                      .parallelize(plan.tasks(), plan.tasks().size())
+                      .mapPartitions(new ScoreTask(recipe, framesDone))
+                      .collectAsync(),
+                  progress,
+                  framesDone));
+    }
+  }
+
+  /** The means of all videos, those of earlier runs included; none without ground truth. */
+  private List<VideoMetrics> aggregate(ScorePlan plan) throws InterruptedException {
+    return arguments.groundTruth().isEmpty()
+        ? List.of()
+        : record.time("aggregate", () -> tables().videoMeans(plan.videoNames()));
+  }
+
+  private MetricTables tables() {
+    return new MetricTables(spark, folder, settings.profile());
+  }
+
+  private Result finish(
+      ScorePlan plan, List<TaskOutcome> outcomes, List<VideoMetrics> metrics) {
+    DatasetMetrics all = DatasetMetrics.of(metrics);
+    List<BadFrame> bad =
+        outcomes.stream()
+            .flatMap(task -> task.segments().stream())
+            .flatMap(segment -> segment.bad().stream())
+            .toList();
+    if (!metrics.isEmpty()) {
+      tables().writeVideos(metrics);
+    }
+    tables().writeSummary(all);
+    Quarantine.write(spark, folder, bad);
+    note(plan, outcomes, bad.size());
+    Manifest.Status status =
+        bad.size() > settings.maxBadFrames()
+            ? Manifest.Status.INCOMPLETE
+            : Manifest.Status.COMPLETE;
+    String table = metrics.isEmpty() ? "" : tables().table(metrics, all);
+    return new Result(record.finish(folder, status), tables().summary(all), table, bad);
+  }
+
+  private void requireFewBad(Result result) {
+    List<BadFrame> bad = result.bad();
+    if (bad.size() > settings.maxBadFrames()) {
+      throw UserException.badFrames(
+          "%d bad frames, more than the %d allowed (--max-bad-frames); the first: %s; all are in %s",
+          bad.size(), settings.maxBadFrames(), bad.get(0).message(), folder.path("quarantine"));
+    }
+  }
+
+  private void note(ScorePlan plan, List<TaskOutcome> outcomes, long bad) {
+    record.count("videos", plan.videos().size());
+    record.count("planned", plan.frames());
+    record.count("done", plan.framesToScore() - bad);
+    record.count("resumed", plan.frames() - plan.framesToScore());
+    record.count("bad", bad);
+    record.count("tasks", plan.tasks().size());
+    StageTimes times = StageTimes.NONE;
+    for (TaskOutcome outcome : outcomes) {
+      times = times.plus(outcome.times());
+    }
+    record.addSeconds("tasks_decode", times.decode());
+    record.addSeconds("tasks_predict", times.predict());
+    record.addSeconds("tasks_write", times.write());
+  }
+}

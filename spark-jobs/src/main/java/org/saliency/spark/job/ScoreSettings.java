@@ -1,0 +1,56 @@
+package org.saliency.spark.job;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.saliency.metric.Profile;
+import org.saliency.settings.Settings;
+import org.saliency.spark.inference.ScoreRecipe.MapSize;
+import org.saliency.spark.output.OutputFolder.OnExisting;
+import org.saliency.spark.output.SegmentWriter.Format;
+import org.saliency.torchscript.PyTorch.DeviceChoice;
+
+/**
+ * How videos are scored; {@code conf/reference.conf} documents each.
+ *
+ * @param formats what is written
+ * @param mapSize size of the maps
+ * @param device where the model runs
+ * @param batchSize frames in a forward pass; empty to choose by device
+ * @param onExisting what to do with older results
+ * @param maxBadFrames bad frames that are allowed
+ * @param segmentFrames longest segment
+ * @param tasks number of tasks; empty to choose by the cluster's cores
+ * @param profile how metrics are computed
+ */
+record ScoreSettings(
+    Set<Format> formats,
+    MapSize mapSize,
+    DeviceChoice device,
+    Optional<Integer> batchSize,
+    OnExisting onExisting,
+    int maxBadFrames,
+    int segmentFrames,
+    Optional<Integer> tasks,
+    Profile profile) {
+
+  /** The number format that a serving form computes in. */
+  enum Precision {
+    AUTO,
+    FP32
+  }
+
+  static ScoreSettings from(Settings settings) {
+    settings.choice("precision", Precision.class);
+    return new ScoreSettings(
+        EnumSet.copyOf(settings.choices("formats", Format.class)),
+        MapSize.parse(settings.text("map-size")),
+        settings.choice("device", DeviceChoice.class),
+        settings.integerOrAuto("batch-size", 1, 1024),
+        settings.choice("on-existing", OnExisting.class),
+        settings.integer("max-bad-frames", 0, Integer.MAX_VALUE),
+        settings.integer("segment-frames", 1, 1_000_000),
+        settings.integerOrAuto("tasks", 1, 1_000_000),
+        Profile.named(settings.text("profile")));
+  }
+}

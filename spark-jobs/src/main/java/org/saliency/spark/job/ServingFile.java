@@ -1,0 +1,52 @@
+package org.saliency.spark.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.saliency.network.ServingForm;
+import org.saliency.torchscript.ArchiveWriter;
+import org.saliency.torchscript.Model;
+
+/**
+ * The serving form of a model, compiled to a file of the driver that Spark sends to each executor
+ * once.
+ */
+final class ServingFile implements AutoCloseable {
+
+  private final Path file;
+
+  private ServingFile(Path file) {
+    this.file = file;
+  }
+
+  static ServingFile compile(Model model, SparkSession spark) {
+    ServingForm form = model.servingForm();
+    try {
+      Path folder = Files.createTempDirectory("saliency-serving");
+      Path file = folder.resolve("serving-" + form.weights().hash().substring(0, 16) + ".pt");
+      ArchiveWriter.write(file, form.network(), form.weights(), Map.of());
+      spark.sparkContext().addFile(file.toString());
+      return new ServingFile(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the serving form cannot be written to a temporary file", e);
+    }
+  }
+
+  /** Its name on the executors. */
+  String name() {
+    return file.getFileName().toString();
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(file.getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

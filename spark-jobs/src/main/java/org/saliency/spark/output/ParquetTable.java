@@ -1,0 +1,79 @@
+package org.saliency.spark.output;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.saliency.metric.Metric;
+
+/** The two tables that executors write, one file a segment. */
+enum ParquetTable {
+  /** {@code predictions}: the map of each frame, as PNG. */
+  PREDICTIONS(predictions(), CompressionCodecName.UNCOMPRESSED),
+  /** {@code frame_metrics}: the metrics of each frame; a metric that is not defined is null. */
+  FRAME_METRICS(frameMetrics(), CompressionCodecName.SNAPPY);
+
+  @SuppressWarnings("ImmutableEnumChecker") // never changed
+  private final MessageType schema;
+
+  private final CompressionCodecName codec;
+
+  ParquetTable(MessageType schema, CompressionCodecName codec) {
+    this.schema = schema;
+    this.codec = codec;
+  }
+
+  private static MessageType predictions() {
+    return Types.buildMessage()
+        .required(PrimitiveTypeName.INT32)
+        .named("frame")
+        .required(PrimitiveTypeName.BINARY)
+        .as(LogicalTypeAnnotation.stringType())
+        .named("frame_name")
+        .optional(PrimitiveTypeName.INT64)
+        .named("pts_us")
+        .required(PrimitiveTypeName.INT32)
+        .named("width")
+        .required(PrimitiveTypeName.INT32)
+        .named("height")
+        .required(PrimitiveTypeName.BINARY)
+        .named("png")
+        .named("prediction");
+  }
+
+  private static MessageType frameMetrics() {
+    Types.MessageTypeBuilder schema =
+        Types.buildMessage()
+            .required(PrimitiveTypeName.BINARY)
+            .as(LogicalTypeAnnotation.stringType())
+            .named("video")
+            .required(PrimitiveTypeName.INT32)
+            .named("frame");
+    for (Metric metric : Metric.values()) {
+      schema.optional(PrimitiveTypeName.DOUBLE).named(metric.column());
+    }
+    return schema.required(PrimitiveTypeName.INT32).named("fixations").named("frame_metrics");
+  }
+
+  /** A new row, to be filled column by column. */
+  Group row() {
+    return new SimpleGroup(schema);
+  }
+
+  /** Opens a file; the caller closes it. */
+  ParquetWriter<Group> open(Path file, HadoopFiles files) throws IOException {
+    return ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, files.configuration()))
+        .withType(schema)
+        .withConf(files.configuration())
+        .withCompressionCodec(codec)
+        .build();
+  }
+}
