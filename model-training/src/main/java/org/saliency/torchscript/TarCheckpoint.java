@@ -143,7 +143,7 @@ final class TarCheckpoint {
   }
 
   private Object load(ByteReader in) throws IOException {
-    return Unpickler.load(in, TorchObjects::tarGlobal, this::find);
+    return Unpickler.load(in, TorchObjects::stateDictGlobal, this::find);
   }
 
   private Object find(Object id) throws MalformedException {

@@ -43,7 +43,7 @@ final class Unpickler {
 
   /** An object that takes a state after it was made. */
   interface Stateful {
-    void restore(Object state);
+    void restore(Object state) throws MalformedException;
   }
 
   /** A Python dict. */

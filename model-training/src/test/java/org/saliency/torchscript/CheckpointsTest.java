@@ -107,6 +107,43 @@ class CheckpointsTest {
   }
 
   @Test
+  void readsTensorsVariablesAndParametersOfOldPyTorch() throws IOException {
+    Pickles saved = new Pickles().ops("}(").text("tensor");
+    oldTensor(saved, "0").text("variable").global("torch.autograd.variable", "Variable");
+    oldTensor(saved.ops("("), "1").ops("tR(\u0089\u0089Ntb"); // requires gradient, volatile, hooks
+    saved.text("parameter").global("torch.nn.parameter", "Parameter").ops(")\u0081(");
+    oldTensor(saved, "2").ops("NN\u0088\u0089tb"); // values, gradient, hooks, ...
+    byte[] keys = new Pickles().ops("](").text("0").text("1").text("2").ops("e").stop();
+    Path path =
+        Fixtures.legacy(
+            folder.resolve("older.pth"),
+            saved.ops("u").stop(),
+            keys,
+            Fixtures.counted(1, 2),
+            Fixtures.counted(3, 4),
+            Fixtures.counted(5, 6));
+
+    Map<String, Tensor> tensors = Checkpoints.read(path).tensors();
+    assertThat(tensors).containsOnlyKeys("tensor", "variable", "parameter");
+    assertFloats(tensors.get("tensor"), new long[] {2}, 1, 2);
+    assertFloats(tensors.get("variable"), new long[] {2}, 3, 4);
+    assertFloats(tensors.get("parameter"), new long[] {2}, 5, 6);
+  }
+
+  /** A tensor whose storage, offset, shape and strides are set after it was made. */
+  private static Pickles oldTensor(Pickles pickles, String key) {
+    return pickles
+        .global("torch", "FloatTensor")
+        .ops(")\u0081(")
+        .ops("(")
+        .text("storage")
+        .global("torch", "FloatStorage")
+        .text(key)
+        .text("cpu")
+        .ops("K\2NtQK\0K\2\u0085K\1\u0085tb");
+  }
+
+  @Test
   void readsViewsOfLegacyStoragesAndLeavesUnneededStoragesOut() throws IOException {
     byte[] saved =
         new Pickles()
@@ -176,7 +213,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void findsTheStateDictHoweverDeepItLies() throws IOException {
+  void findsTheStateDictHoweverDeepItLiesAmongOtherValues() throws IOException {
     byte[] saved =
         new Pickles()
             .ops("}(")
@@ -188,7 +225,10 @@ class CheckpointsTest {
             .ops("}")
             .text("weight")
             .tensor("0", 1)
-            .ops("ssu")
+            .ops("ss")
+            .text("milestones")
+            .global("collections", "Counter")
+            .ops("}\u0085Ru")
             .stop();
     Path path =
         Fixtures.zip(folder.resolve("deep.pth"), "data.pkl", saved, "data/0", Fixtures.floats(4));
