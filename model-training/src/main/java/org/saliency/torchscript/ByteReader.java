@@ -1,11 +1,14 @@
 package org.saliency.torchscript;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Reads bytes one after the other, knowing how many are left: whatever a file claims about a length
@@ -26,6 +29,23 @@ final class ByteReader implements Closeable {
   ByteReader(InputStream stream, long length) {
     this.stream = stream;
     this.remaining = length;
+  }
+
+  /** Over a whole file. */
+  static ByteReader open(Path path) throws IOException {
+    return open(path, 0, Files.size(path));
+  }
+
+  /** Over a part of a file, which must lie within it. */
+  static ByteReader open(Path path, long offset, long length) throws IOException {
+    InputStream stream = Files.newInputStream(path);
+    try {
+      stream.skipNBytes(offset);
+      return new ByteReader(new BufferedInputStream(stream, 1 << 16), length);
+    } catch (IOException fault) {
+      stream.close();
+      throw fault;
+    }
   }
 
   /** How many bytes are left. */
@@ -52,6 +72,24 @@ final class ByteReader implements Closeable {
 
   long int64() throws IOException {
     return buffer(Long.BYTES).getLong();
+  }
+
+  /** As many numbers of 64 bits. */
+  long[] longs(int count) throws IOException {
+    ByteBuffer bytes = buffer((long) count * Long.BYTES);
+    long[] values = new long[count];
+    bytes.asLongBuffer().get(values);
+    return values;
+  }
+
+  /** Reads how many elements follow, and gives how many bytes they take. */
+  long count(int elementSize) throws IOException {
+    long elements = int64();
+    if (elements < 0 || elements > remaining / elementSize) {
+      throw MalformedException.damaged(
+          "%d elements should follow where %d bytes are".formatted(elements, remaining));
+    }
+    return elements * elementSize;
   }
 
   /** The next bytes as they are. */

@@ -86,6 +86,21 @@ final class StoredTensor {
     return new StoredTensor(storage, offset, shape, strides);
   }
 
+  /** A whole storage, in row-major order. */
+  static StoredTensor of(Storage storage, long[] shape) throws MalformedException {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int dimension = shape.length - 1; dimension >= 0; dimension--) {
+      strides[dimension] = stride;
+      stride = Math.max(1, stride) * shape[dimension];
+    }
+    StoredTensor tensor = of(storage, 0, shape, strides);
+    if (tensor.elements() != storage.elements()) {
+      throw outside(storage);
+    }
+    return tensor;
+  }
+
   private static MalformedException outside(Storage storage) {
     return MalformedException.damaged(
         "a tensor lies outside of its storage %s of %d elements"

@@ -9,8 +9,11 @@ import java.util.Map;
 /** Builds named tensors as the pieces of the file that they lie in are read, in any order. */
 final class TensorAssembly {
 
-  /** Values a byte of the file may stand for, since tensors may share what is stored. */
+  /** Values that a byte of the file may stand for, since tensors may share what is stored. */
   private static final long MOST_VALUES_PER_BYTE = 4;
+
+  /** Values that the smallest file may hold: of a tensor that repeats one stored element. */
+  private static final long MOST_VALUES_ANYHOW = 1 << 20;
 
   private final Map<String, StoredTensor> stored;
   private final Map<String, List<String>> namesByPiece = new LinkedHashMap<>();
@@ -23,13 +26,14 @@ final class TensorAssembly {
    */
   TensorAssembly(Map<String, StoredTensor> stored, long fileSize) throws MalformedException {
     this.stored = stored;
+    long most = Math.max(MOST_VALUES_ANYHOW, MOST_VALUES_PER_BYTE * fileSize);
     long values = 0;
     for (Map.Entry<String, StoredTensor> entry : stored.entrySet()) {
       StoredTensor tensor = entry.getValue();
       values += Math.min(tensor.elements(), Long.MAX_VALUE / 2 - values);
-      if (values > MOST_VALUES_PER_BYTE * fileSize || tensor.elements() > Integer.MAX_VALUE - 8) {
+      if (values > most || tensor.elements() > Integer.MAX_VALUE - 8) {
         throw MalformedException.damaged(
-            "tensor %s claims %d values, more than a file of %d bytes can hold"
+            "tensor %s claims %d values, more than can be read from a file of %d bytes"
                 .formatted(entry.getKey(), tensor.elements(), fileSize));
       }
       namesByPiece

@@ -31,9 +31,8 @@ final class TensorNames {
       throws MalformedException {
     for (Map.Entry<Object, Object> attribute : module.attributes().entrySet()) {
       String name = visit(path, attribute.getKey(), depth);
-      if (attribute.getValue() instanceof StoredTensor tensor) {
-        tensors.put(name, tensor);
-      } else if (attribute.getValue() instanceof ScriptObject child) {
+      TorchObjects.storedTensor(attribute.getValue()).ifPresent(found -> tensors.put(name, found));
+      if (attribute.getValue() instanceof ScriptObject child) {
         addModule(name, child, depth + 1, tensors);
       }
     }
@@ -72,9 +71,8 @@ final class TensorNames {
       if (!(entry.getKey() instanceof String key)) {
         continue;
       }
-      if (entry.getValue() instanceof StoredTensor tensor) {
-        tensors.put(key, tensor);
-      } else if (entry.getValue() instanceof Dict child) {
+      TorchObjects.storedTensor(entry.getValue()).ifPresent(found -> tensors.put(key, found));
+      if (entry.getValue() instanceof Dict child) {
         addStateDicts(name, child, depth + 1, stateDicts);
       }
     }

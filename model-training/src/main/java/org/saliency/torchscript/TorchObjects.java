@@ -2,6 +2,7 @@ package org.saliency.torchscript;
 
 import static java.util.Map.entry;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.torchscript.StoredTensor.Storage;
@@ -30,10 +31,40 @@ final class TorchObjects {
     }
   }
 
+  /**
+   * A tensor whose parts come after it was made: a Tensor, Variable or Parameter of PyTorch before
+   * 0.4.
+   */
+  static final class OldTensor implements Unpickler.Stateful {
+    private Optional<StoredTensor> tensor = Optional.empty();
+
+    private static OldTensor of(Sequence arguments) {
+      OldTensor made = new OldTensor();
+      if (!arguments.items().isEmpty()) {
+        made.tensor = storedTensor(arguments.items().get(0));
+      }
+      return made;
+    }
+
+    @Override
+    public void restore(Object state) throws MalformedException {
+      if (!(state instanceof Sequence fields)) {
+        throw MalformedException.damaged("a tensor has no state");
+      }
+      switch (fields.items().size()) {
+        case 3 -> {} // of a Variable that has its values: what it is used for
+        case 4 -> tensor = Optional.of(tensor(fields));
+        case 5 -> tensor = storedTensor(fields.items().get(0));
+        default -> throw MalformedException.damaged("a tensor has a state of another form");
+      }
+    }
+  }
+
   private static final String ONLY_TENSORS =
       "it holds %s.%s, which is no tensor; nothing of it was run. Save only tensors: "
           + "torch.save(model.state_dict(), path)";
 
+  /** Stands for what is neither a tensor nor holds one. */
   private static final Object INERT = new Object();
 
   private static final Map<String, Object> TENSOR_GLOBALS =
@@ -43,7 +74,10 @@ final class TorchObjects {
           entry("torch._utils._rebuild_tensor_v2", (Constructor) TorchObjects::tensor),
           entry("torch._utils._rebuild_parameter", (Constructor) TorchObjects::first),
           entry("torch._utils._rebuild_parameter_with_state", (Constructor) TorchObjects::first),
+          entry("torch.nn.parameter.Parameter", (Constructor) OldTensor::of),
+          entry("torch.autograd.variable.Variable", (Constructor) OldTensor::of),
           entry("torch.Size", (Constructor) TorchObjects::first),
+          entry("collections.Counter", (Constructor) arguments -> INERT),
           entry("torch.device", (Constructor) arguments -> INERT),
           entry("torch.serialization._get_layout", (Constructor) arguments -> INERT));
 
@@ -67,6 +101,9 @@ final class TorchObjects {
     if (isTorch && name.endsWith("Storage")) {
       return elementType(module, name);
     }
+    if (isTorch && ElementType.ofStorage(name.replaceFirst("Tensor$", "Storage")).isPresent()) {
+      return (Constructor) OldTensor::of;
+    }
     if (isTorch && ElementType.ofTorch(name).isPresent()) {
       return INERT;
     }
@@ -82,11 +119,12 @@ final class TorchObjects {
     return known != null ? known : stateDictGlobal(module, name);
   }
 
-  /** Globals of a tar archive, which also names classes of tensors. */
-  static Object tarGlobal(String module, String name) throws MalformedException {
-    boolean isTensorClass =
-        (module.equals("torch") || module.equals("torch.cuda")) && name.endsWith("Tensor");
-    return isTensorClass ? INERT : stateDictGlobal(module, name);
+  /** The tensor that a value is, if it is one. */
+  static Optional<StoredTensor> storedTensor(Object value) {
+    if (value instanceof OldTensor old) {
+      return old.tensor;
+    }
+    return value instanceof StoredTensor tensor ? Optional.of(tensor) : Optional.empty();
   }
 
   /**
@@ -109,17 +147,16 @@ final class TorchObjects {
   }
 
   private static ElementType elementType(String module, String name) throws MalformedException {
-    Optional<ElementType> type = ElementType.ofStorage(name);
-    if (type.isEmpty()) {
-      throw new MalformedException(
-          "it holds a tensor of %s.%s, whose numbers cannot be read; save it as .float()"
-              .formatted(module, name));
-    }
-    return type.get();
+    return ElementType.ofStorage(name)
+        .orElseThrow(
+            () ->
+                new MalformedException(
+                    "it holds a tensor of %s.%s, whose numbers cannot be read; save it as .float()"
+                        .formatted(module, name)));
   }
 
   /** (storage, offset, shape, strides), and what a tensor is used for. */
-  private static Object tensor(Sequence arguments) throws MalformedException {
+  private static StoredTensor tensor(Sequence arguments) throws MalformedException {
     return StoredTensor.of(
         arguments.item(0, Storage.class),
         arguments.item(1, Long.class),
@@ -133,8 +170,11 @@ final class TorchObjects {
     if (!arguments.items().isEmpty()) {
       Sequence pairs = arguments.item(0, Sequence.class);
       for (int index = 0; index < pairs.items().size(); index++) {
-        Sequence pair = pairs.item(index, Sequence.class);
-        dict.put(pair.item(0, Object.class), pair.item(1, Object.class));
+        List<Object> pair = pairs.item(index, Sequence.class).items();
+        if (pair.size() != 2) {
+          throw MalformedException.damaged("a dict is made of something other than pairs");
+        }
+        dict.put(pair.get(0), pair.get(1));
       }
     }
     return dict;

@@ -19,7 +19,6 @@ import org.saliency.torchscript.Unpickler.Globals;
 final class TorchZip implements Closeable {
 
   private static final String PICKLE = "data.pkl";
-  private static final long LARGEST_PICKLE = 64L << 20;
 
   private final ZipFile zip;
   private final long fileSize;
@@ -72,11 +71,6 @@ final class TorchZip implements Closeable {
   /** What was saved, its tensors still to be read. */
   Object object(Globals globals) throws IOException {
     try (ByteReader in = record(PICKLE)) {
-      if (in.remaining() > LARGEST_PICKLE) {
-        throw new MalformedException(
-            "its %s takes %d bytes, far more than names and shapes need; save only the state_dict()"
-                .formatted(PICKLE, in.remaining()));
-      }
       return Unpickler.load(in, globals, TorchObjects::storage);
     }
   }

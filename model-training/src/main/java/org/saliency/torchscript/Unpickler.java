@@ -43,7 +43,7 @@ final class Unpickler {
 
   /** An object that takes a state after it was made. */
   interface Stateful {
-    void restore(Object state);
+    void restore(Object state) throws MalformedException;
   }
 
   /** A Python dict. */
@@ -88,11 +88,15 @@ final class Unpickler {
 
   private static final Object MARK = new Object();
 
+  /** Bounds the memory of stack and memo; a tensor takes about 70 steps. */
+  private static final int MOST_STEPS = 1 << 21;
+
   private final ByteReader in;
   private final Globals globals;
   private final PersistentObjects persistent;
   private final List<Object> stack = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
+  private long steps;
 
   private Unpickler(ByteReader in, Globals globals, PersistentObjects persistent) {
     this.in = in;
@@ -106,21 +110,21 @@ final class Unpickler {
     return new Unpickler(in, globals, persistent).run();
   }
 
-  /** Like {@link #load(ByteReader, Globals, PersistentObjects)} for a pickle of plain values. */
-  static Object load(ByteReader in, Globals globals) throws IOException {
-    return load(
-        in,
-        globals,
-        id -> {
-          throw MalformedException.damaged("a tensor where plain values should be");
-        });
-  }
-
   private Object run() throws IOException {
     for (int opcode = in.unsignedByte(); opcode != '.'; opcode = in.unsignedByte()) {
+      count(1);
       step(opcode);
     }
     return pop();
+  }
+
+  private void count(int more) throws MalformedException {
+    steps += more;
+    if (steps > MOST_STEPS) {
+      throw new MalformedException(
+          "it holds more than %d values besides tensors; save only the state_dict()"
+              .formatted(MOST_STEPS));
+    }
   }
 
   private void step(int opcode) throws IOException {
@@ -167,7 +171,11 @@ final class Unpickler {
       }
       case 'R', 0x81 -> { // REDUCE, NEWOBJ
         Sequence call = new Sequence(popLast(2));
-        push(call.item(0, Constructor.class).construct(call.item(1, Sequence.class)));
+        Sequence arguments = call.item(1, Sequence.class);
+        for (Object argument : arguments.items()) { // which the constructor may copy
+          count(argument instanceof Sequence items ? items.items().size() : 0);
+        }
+        push(call.item(0, Constructor.class).construct(arguments));
       }
       case 'b' -> { // BUILD
         Object state = pop();

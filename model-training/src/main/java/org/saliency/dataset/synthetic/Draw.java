@@ -1,0 +1,31 @@
+package org.saliency.dataset.synthetic;
+
+import java.util.Random;
+
+/** Random numbers that are the same on every machine. */
+final class Draw {
+
+  private Draw() {}
+
+  /** A generator for one video, unlike those of other videos and seeds. */
+  static Random forVideo(long seed, int video) {
+    long mixed = seed + (video + 1) * 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return new Random(mixed ^ (mixed >>> 31));
+  }
+
+  /** A number from {@code low} to below {@code high}. */
+  static double between(Random random, double low, double high) {
+    return low + (high - low) * random.nextDouble();
+  }
+
+  /** A whole number from {@code low} to {@code high}, both included. */
+  static int whole(Random random, int low, int high) {
+    return low + random.nextInt(high - low + 1);
+  }
+
+  static <T> T oneOf(Random random, T[] choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}

@@ -1,0 +1,104 @@
+package org.saliency.dataset.synthetic;
+
+import java.util.List;
+import java.util.Random;
+import org.saliency.frame.Size;
+
+/**
+ * Somebody who watches a video. The gaze rests near the centre at the start and soon after a cut;
+ * then it pursues one thing after another, mostly attractive ones, some frames late and beside the
+ * middle of the thing; sometimes it strays to anywhere. All of it is drawn a little to the centre.
+ */
+final class Observer {
+
+  private static final double ATTRACTIVE_SHARE = 0.64;
+  private static final double STRAY_SHARE = 0.16;
+  private static final double PULL_TO_CENTRE = 0.08;
+
+  private final Random random;
+  private final Size size;
+  private final int delay;
+
+  private Thing thing; // what is pursued, or null while the gaze rests at a point
+  private double x; // the point, or the place on the thing from its middle, in pixels
+  private double y;
+  private int framesLeft;
+  private boolean isSurprised; // by a cut: the centre is next
+  private double gazeX;
+  private double gazeY;
+
+  Observer(Random random, Size size) {
+    this.random = random;
+    this.size = size;
+    this.delay = Draw.whole(random, 3, 7);
+    centre();
+  }
+
+  /** Goes on to a frame of a scene; frames come in order. */
+  void look(Scene scene, int frame) {
+    if (framesLeft == 0) {
+      next(scene.things());
+    }
+    framesLeft--;
+    int seen = Math.max(0, frame - delay);
+    double atX = thing == null ? x : thing.x(seen) + x;
+    double atY = thing == null ? y : thing.y(seen) + y;
+    double tremor = 0.006 * size.width();
+    gazeX = drawn(atX + tremor * random.nextGaussian(), size.width());
+    gazeY = drawn(atY + tremor * random.nextGaussian(), size.height());
+  }
+
+  /** A cut happens: the gaze stays where it is for the time of a reaction. */
+  void cut() {
+    rest(gazeX, gazeY, Draw.whole(random, 4, 7));
+    isSurprised = true;
+  }
+
+  /** Row-major number of the pixel that is looked at. */
+  int pixel() {
+    return ((int) gazeY) * size.width() + (int) gazeX;
+  }
+
+  private void next(List<Thing> things) {
+    double choice = random.nextDouble();
+    if (isSurprised) {
+      isSurprised = false;
+      centre();
+    } else if (choice < STRAY_SHARE) {
+      rest(around(size.width(), 0.22), around(size.height(), 0.22), Draw.whole(random, 6, 14));
+    } else if (choice < STRAY_SHARE + ATTRACTIVE_SHARE) {
+      pursue(things.stream().filter(Thing::isAttractive).toList(), Draw.whole(random, 15, 50));
+    } else {
+      pursue(
+          things.stream().filter(other -> !other.isAttractive()).toList(),
+          Draw.whole(random, 8, 18));
+    }
+  }
+
+  private void centre() {
+    rest(around(size.width(), 0.06), around(size.height(), 0.06), Draw.whole(random, 3, 9));
+  }
+
+  private double around(int length, double spread) {
+    return length * (0.5 + spread * random.nextGaussian());
+  }
+
+  private void rest(double atX, double atY, int frames) {
+    thing = null;
+    x = atX;
+    y = atY;
+    framesLeft = frames;
+  }
+
+  private void pursue(List<Thing> choices, int frames) {
+    thing = choices.get(random.nextInt(choices.size()));
+    x = 0.35 * thing.radius() * random.nextGaussian();
+    y = 0.35 * thing.radius() * random.nextGaussian();
+    framesLeft = frames;
+  }
+
+  private static double drawn(double position, int length) {
+    double drawn = position + PULL_TO_CENTRE * (length / 2.0 - position);
+    return Math.max(0, Math.min(length - 1.0, drawn));
+  }
+}

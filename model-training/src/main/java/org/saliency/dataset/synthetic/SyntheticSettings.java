@@ -1,0 +1,37 @@
+package org.saliency.dataset.synthetic;
+
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+
+/**
+ * What a synthetic data set is made of. The same settings give the same pixels everywhere.
+ *
+ * @param videos number of videos, at least 1
+ * @param frames frames of each video, at least 1
+ * @param size size of the frames, at least {@link #SHORTEST_SIDE} pixels on each side
+ * @param seed a video depends on this and on its number alone, not on how many others there are
+ * @param attraction what tells attractive things from others
+ */
+public record SyntheticSettings(
+    int videos, int frames, Size size, long seed, Attraction attraction) {
+
+  /** The shortest side, in pixels, on which the things can be told apart. */
+  public static final int SHORTEST_SIDE = 32;
+
+  /**
+   * Checks the settings.
+   *
+   * @throws UserException when a number or the size is too small
+   */
+  public SyntheticSettings {
+    if (videos < 1 || frames < 1) {
+      throw UserException.usage(
+          "%d videos of %d frames make no data set: ask for at least 1 of each", videos, frames);
+    }
+    if (Math.min(size.width(), size.height()) < SHORTEST_SIDE) {
+      throw UserException.usage(
+          "frames of %s are too small to draw in: ask for at least %d pixels on each side",
+          size, SHORTEST_SIDE);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.saliency.dataset.synthetic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+import org.saliency.map.Fixations;
+
+/**
+ * One video: scenes, and where each of its observers looks. It follows from the seed and the number
+ * of the video alone; frames are drawn when asked for.
+ */
+final class SyntheticVideo {
+
+  private static final int SHORTEST_SCENE = 40;
+  private static final int LONGEST_SCENE = 100;
+
+  private final Size size;
+  private final List<Scene> scenes = new ArrayList<>();
+  private final List<int[]> gazes = new ArrayList<>();
+  private final double[] bell;
+
+  SyntheticVideo(SyntheticSettings settings, int number) {
+    size = settings.size();
+    bell = bell(size.width() / 20.0);
+    Random random = Draw.forVideo(settings.seed(), number);
+    for (int left = settings.frames(); left > 0; ) {
+      int length = Draw.whole(random, SHORTEST_SCENE, LONGEST_SCENE);
+      if (left - length < SHORTEST_SCENE) {
+        length = left;
+      }
+      scenes.add(Scene.draw(random, size, length, settings.attraction()));
+      left -= length;
+    }
+    watch(random);
+  }
+
+  private void watch(Random random) {
+    List<Observer> observers = new ArrayList<>();
+    for (int count = Draw.whole(random, 12, 20); count > 0; count--) {
+      observers.add(new Observer(random, size));
+    }
+    for (Scene scene : scenes) {
+      if (!gazes.isEmpty()) {
+        observers.forEach(Observer::cut);
+      }
+      for (int t = 0; t < scene.frames(); t++) {
+        int frame = t;
+        observers.forEach(observer -> observer.look(scene, frame));
+        gazes.add(observers.stream().mapToInt(Observer::pixel).toArray());
+      }
+    }
+  }
+
+  /** The picture of a frame. */
+  Frame frame(int index) {
+    int start = 0;
+    for (Scene scene : scenes) {
+      if (index < start + scene.frames()) {
+        return new Frame(size, scene.paint(index - start));
+      }
+      start += scene.frames();
+    }
+    throw new IndexOutOfBoundsException("frame " + index + " of " + start);
+  }
+
+  /** Where the observers look in a frame, one fixation each. */
+  Fixations fixations(int index) {
+    return Fixations.ofPixels(size, gazes.get(index));
+  }
+
+  /** The fixations of a frame blurred: a Gaussian of a 20th of the width for each, the peak 255. */
+  byte[] map(int index) {
+    double[] sum = new double[size.pixels()];
+    double peak = 0;
+    for (int pixel : gazes.get(index)) {
+      addBell(sum, pixel / size.width(), pixel % size.width());
+    }
+    for (double value : sum) {
+      peak = Math.max(peak, value);
+    }
+    byte[] map = new byte[sum.length];
+    for (int i = 0; i < map.length; i++) {
+      map[i] = (byte) (sum[i] / peak * 255 + 0.5);
+    }
+    return map;
+  }
+
+  private void addBell(double[] sum, int row, int column) {
+    int reach = bell.length - 1;
+    int left = Math.max(0, column - reach);
+    int right = Math.min(size.width() - 1, column + reach);
+    int bottom = Math.min(size.height() - 1, row + reach);
+    for (int y = Math.max(0, row - reach); y <= bottom; y++) {
+      double height = bell[Math.abs(y - row)];
+      int start = y * size.width();
+      for (int x = left; x <= right; x++) {
+        sum[start + x] += height * bell[Math.abs(x - column)];
+      }
+    }
+  }
+
+  /** A Gaussian from its middle outwards, as far as it shows in 8 bits. */
+  private static double[] bell(double sigma) {
+    return IntStream.rangeClosed(0, (int) (4 * sigma))
+        .mapToDouble(distance -> StrictMath.exp(-distance * distance / (2 * sigma * sigma)))
+        .toArray();
+  }
+}

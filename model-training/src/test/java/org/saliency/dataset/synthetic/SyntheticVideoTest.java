@@ -1,0 +1,155 @@
+package org.saliency.dataset.synthetic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.saliency.frame.Size;
+import org.saliency.map.Fixations;
+
+class SyntheticVideoTest {
+
+  private static final Size SIZE = new Size(96, 54);
+
+  private static SyntheticVideo video(int frames) {
+    return new SyntheticVideo(new SyntheticSettings(1, frames, SIZE, 3, Attraction.APPEARANCE), 0);
+  }
+
+  private static List<Scene> scenes(int count) {
+    Random random = new Random(1);
+    return IntStream.range(0, count)
+        .mapToObj(i -> Scene.draw(random, SIZE, 60, Attraction.APPEARANCE))
+        .toList();
+  }
+
+  @Test
+  void observersMostlyLookAtAttractiveThings() {
+    Random random = new Random(2);
+    int near = 0;
+    int all = 0;
+    for (Scene scene : scenes(40)) {
+      for (int i = 0; i < 10; i++) {
+        Observer observer = new Observer(random, SIZE);
+        for (int t = 0; t < scene.frames(); t++) {
+          observer.look(scene, t);
+          all += t < 20 ? 0 : 1;
+          near += t >= 20 && isNearAttractive(scene, t, observer.pixel()) ? 1 : 0;
+        }
+      }
+    }
+    assertThat(near / (double) all).isBetween(0.65, 0.9);
+  }
+
+  private static boolean isNearAttractive(Scene scene, int frame, int pixel) {
+    int row = pixel / SIZE.width();
+    int column = pixel % SIZE.width();
+    return scene.things().stream()
+        .filter(Thing::isAttractive)
+        .anyMatch(
+            thing ->
+                Math.hypot(thing.x(frame) - column, thing.y(frame) - row) < 1.5 * thing.radius());
+  }
+
+  @Test
+  void everySceneHasThingsOfBothKinds() {
+    assertThat(scenes(50))
+        .allSatisfy(
+            scene -> {
+              assertThat(scene.things()).hasSizeBetween(3, 6);
+              assertThat(scene.things().stream().filter(Thing::isAttractive).count())
+                  .isBetween(1L, 2L);
+            });
+  }
+
+  @Test
+  void attractiveThingsGoAllOverTheFrame() {
+    double[] share = new double[9];
+    int all = 0;
+    for (Scene scene : scenes(300)) {
+      for (Thing thing : scene.things().stream().filter(Thing::isAttractive).toList()) {
+        for (int t = 0; t < scene.frames(); t += 10) {
+          int column = (int) (3 * thing.x(t) / SIZE.width());
+          int row = (int) (3 * thing.y(t) / SIZE.height());
+          share[3 * row + column]++;
+          all++;
+        }
+      }
+    }
+    for (double count : share) {
+      assertThat(count / all).isBetween(0.06, 0.17);
+    }
+  }
+
+  @Test
+  void theKindOfMotionDoesNotShowInTheSpeed() {
+    double straight = meanSquareStep(Thing.Motion.STRAIGHT);
+
+    assertThat(meanSquareStep(Thing.Motion.SWAYING) / straight).isBetween(0.85, 1.15);
+    assertThat(meanSquareStep(Thing.Motion.WANDERING) / straight).isBetween(0.85, 1.15);
+  }
+
+  private static double meanSquareStep(Thing.Motion motion) {
+    Random random = new Random(4);
+    Look look = Look.plain(random);
+    double sum = 0;
+    for (int i = 0; i < 500; i++) {
+      Thing thing = Thing.draw(random, SIZE, 40, true, look, motion);
+      for (int t = 1; t < 40; t++) {
+        double across = thing.x(t) - thing.x(t - 1);
+        double down = thing.y(t) - thing.y(t - 1);
+        sum += across * across + down * down;
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void aMapIsTheSumOfAGaussianPerFixation() {
+    SyntheticVideo video = video(20);
+    Fixations fixations = video.fixations(10);
+    double sigma = SIZE.width() / 20.0;
+    double[] expected = new double[SIZE.pixels()];
+    for (int pixel = 0; pixel < expected.length; pixel++) {
+      for (int i = 0; i < fixations.count(); i++) {
+        double distance =
+            Math.hypot(
+                fixations.columns()[i] - pixel % SIZE.width(),
+                fixations.rows()[i] - pixel / SIZE.width());
+        expected[pixel] += Math.exp(-distance * distance / (2 * sigma * sigma));
+      }
+    }
+    double peak = IntStream.range(0, expected.length).mapToDouble(i -> expected[i]).max().orElse(0);
+
+    byte[] map = video.map(10);
+
+    for (int pixel = 0; pixel < expected.length; pixel++) {
+      assertThat((double) (map[pixel] & 0xff))
+          .isBetween(255 * expected[pixel] / peak - 1, 255 * expected[pixel] / peak + 1);
+    }
+  }
+
+  @Test
+  void longVideosHaveCutsAndShortOnesNone() {
+    assertThat(steps(240)).filteredOn(step -> step > 12).hasSizeBetween(2, 5);
+    assertThat(steps(60)).allSatisfy(step -> assertThat(step).isLessThan(12));
+  }
+
+  /** Mean difference of each frame from the one before, in levels. */
+  private static List<Double> steps(int frames) {
+    SyntheticVideo video = video(frames);
+    List<Double> steps = new ArrayList<>();
+    for (int i = 1; i < frames; i++) {
+      byte[] before = video.frame(i - 1).rgb();
+      byte[] now = video.frame(i).rgb();
+      steps.add(
+          IntStream.range(0, now.length)
+              .mapToDouble(j -> Math.abs((now[j] & 0xff) - (before[j] & 0xff)))
+              .average()
+              .orElseThrow());
+    }
+    return steps;
+  }
+}
