@@ -1,0 +1,126 @@
+package org.saliency.map;
+
+import java.util.Arrays;
+
+/**
+ * How one axis changes its length: each output position is a weighted sum of neighbouring input
+ * positions. A picture is resized by applying one of these to its rows and one to its columns.
+ */
+final class AxisWeights {
+
+  private final int[] first;
+  private final double[][] weights;
+
+  private AxisWeights(int to) {
+    first = new int[to];
+    weights = new double[to][];
+  }
+
+  /**
+   * Linear interpolation between the two nearest inputs, with half-pixel centres, whatever the
+   * factor. As {@code torch.nn.functional.interpolate(mode="bilinear", align_corners=False)}.
+   */
+  static AxisWeights interpolating(int from, int to) {
+    AxisWeights axis = new AxisWeights(to);
+    double scale = (double) from / to;
+    for (int i = 0; i < to; i++) {
+      double source = Math.max(0, scale * (i + 0.5) - 0.5);
+      int left = Math.min((int) source, from - 1);
+      double share = source - left;
+      axis.first[i] = left;
+      axis.weights[i] =
+          left < from - 1 ? new double[] {1 - share, share} : new double[] {1}; // last input
+    }
+    return axis;
+  }
+
+  /**
+   * The triangle filter whose support grows with the factor when shrinking, and linear
+   * interpolation when growing. As Pillow's {@code BILINEAR} and torch's {@code antialias=True}.
+   */
+  static AxisWeights antialiased(int from, int to) {
+    AxisWeights axis = new AxisWeights(to);
+    double scale = (double) from / to;
+    double support = Math.max(1, scale);
+    for (int i = 0; i < to; i++) {
+      double centre = scale * (i + 0.5);
+      int begin = Math.max(0, (int) (centre - support + 0.5));
+      int end = Math.min(from, (int) (centre + support + 0.5));
+      double[] filter = new double[end - begin];
+      double sum = 0;
+      for (int k = 0; k < filter.length; k++) {
+        filter[k] = Math.max(0, 1 - Math.abs((begin + k - centre + 0.5) / support));
+        sum += filter[k];
+      }
+      for (int k = 0; k < filter.length; k++) {
+        filter[k] /= sum;
+      }
+      axis.first[i] = begin;
+      axis.weights[i] = filter;
+    }
+    return axis;
+  }
+
+  /**
+   * Mixes whole input rows of {@code mixed.length} values into output row {@code row}. Weights
+   * apply to distances from the first value, which keeps equal values equal to the last bit: AUC
+   * counts ties.
+   */
+  void mixRows(int row, double[] values, double[] mixed) {
+    double[] filter = weights[row];
+    int start = first[row] * mixed.length;
+    System.arraycopy(values, start, mixed, 0, mixed.length);
+    for (int k = 1; k < filter.length; k++) {
+      int offset = start + k * mixed.length;
+      double weight = filter[k];
+      for (int i = 0; i < mixed.length; i++) {
+        mixed[i] += weight * (values[offset + i] - values[start + i]);
+      }
+    }
+  }
+
+  /** Mixes rows of unsigned bytes; the result is for rounding. */
+  void mixRows(int row, byte[] values, double[] mixed) {
+    Arrays.fill(mixed, 0);
+    for (int k = 0; k < weights[row].length; k++) {
+      int offset = (first[row] + k) * mixed.length;
+      double weight = weights[row][k];
+      for (int i = 0; i < mixed.length; i++) {
+        mixed[i] += weight * (values[offset + i] & 0xff);
+      }
+    }
+  }
+
+  /** Mixes the values of one row into {@code result}, starting at {@code offset}. */
+  void mixColumns(double[] row, double[] result, int offset) {
+    for (int i = 0; i < first.length; i++) {
+      double[] filter = weights[i];
+      int from = first[i];
+      double sum = row[from];
+      for (int k = 1; k < filter.length; k++) {
+        sum += filter[k] * (row[from + k] - row[from]);
+      }
+      result[offset + i] = sum;
+    }
+  }
+
+  /** Mixes the pixels of one row of interleaved red, green and blue into bytes, rounded. */
+  void mixColumns(double[] row, byte[] result, int offset) {
+    for (int i = 0; i < first.length; i++) {
+      double[] filter = weights[i];
+      int from = 3 * first[i];
+      double red = 0.5;
+      double green = 0.5;
+      double blue = 0.5;
+      for (int k = 0; k < filter.length; k++) {
+        double weight = filter[k];
+        red += weight * row[from + 3 * k];
+        green += weight * row[from + 3 * k + 1];
+        blue += weight * row[from + 3 * k + 2];
+      }
+      result[offset + 3 * i] = (byte) (int) red;
+      result[offset + 3 * i + 1] = (byte) (int) green;
+      result[offset + 3 * i + 2] = (byte) (int) blue;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.saliency.map;
+
+import java.util.stream.IntStream;
+import org.saliency.UserException;
+
+/**
+ * Saliency maps as picture files. Reading what was written gives {@link #asWritten} to the last
+ * bit, and writing what was read at the same depth changes nothing.
+ */
+public final class MapFile {
+
+  private MapFile() {}
+
+  /**
+   * Reads a map: grey PNG of any depth, colour or palette PNG, JPEG. A value is the stored number
+   * over the highest of the bit depth (255 or 65535), of a colour picture the mean of red, green
+   * and blue; transparency and colour profiles are not looked at.
+   *
+   * @param bytes the whole file
+   * @param path names the file in errors
+   * @return values in 0..1
+   * @throws UserException when the file is empty, truncated, damaged or no PNG or JPEG picture, or
+   *     wider or higher than 16384 pixels
+   */
+  public static SaliencyMap read(byte[] bytes, String path) {
+    return PictureFormat.of(bytes, path).read(bytes, path);
+  }
+
+  /**
+   * Writes a map as a grey PNG: values clamped to 0..1 and rounded half up to the depth. The same
+   * map gives the same bytes.
+   *
+   * @throws IllegalArgumentException when a value is not a number
+   */
+  public static byte[] write(SaliencyMap map, MapDepth depth) {
+    return GreyPng.encode(map.size(), depth, depth.quantise(map));
+  }
+
+  /**
+   * The map that {@link #read} gives for what {@link #write} makes of this one.
+   *
+   * @throws IllegalArgumentException when a value is not a number
+   */
+  public static SaliencyMap asWritten(SaliencyMap map, MapDepth depth) {
+    double highest = depth.highest();
+    double[] values =
+        IntStream.of(depth.quantise(map)).mapToDouble(step -> step / highest).toArray();
+    return new SaliencyMap(map.size(), values);
+  }
+}

@@ -1,0 +1,186 @@
+package org.saliency.map;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+
+/**
+ * Picture files that hold maps and fixations, read as grey values in 0..1. The JDK decodes them;
+ * whether a file is whole is decided here, because the decoder may fill up what is missing.
+ */
+enum PictureFormat {
+  PNG(0) {
+    @Override
+    void checkWhole(byte[] bytes, String path) {
+      ByteBuffer file = ByteBuffer.wrap(bytes);
+      int chunk = 8;
+      boolean atEnd = false;
+      while (!atEnd) {
+        if (chunk > bytes.length - CHUNK_OVERHEAD) {
+          throw truncated(bytes, path);
+        }
+        int length = file.getInt(chunk);
+        if (length < 0 || length > bytes.length - CHUNK_OVERHEAD - chunk) {
+          throw truncated(bytes, path);
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes, chunk + 4, 4 + length);
+        if (file.getInt(chunk + 8 + length) != (int) checksum.getValue()) {
+          throw UserException.input(
+              "'%s' is damaged: the PNG chunk at byte %d does not fit its checksum; copy or write"
+                  + " the file again",
+              path, chunk);
+        }
+        atEnd = file.getInt(chunk + 4) == IEND;
+        chunk += CHUNK_OVERHEAD + length;
+      }
+    }
+  },
+
+  JPEG(0.5) {
+    /** Goes from marker to marker; between them lie segments with a length, or coded pixels. */
+    @Override
+    void checkWhole(byte[] bytes, String path) {
+      int at = 2;
+      while (at < bytes.length - 1) {
+        int marker = bytes[at + 1] & 0xff;
+        if (bytes[at] != (byte) 0xff || marker == 0xff) {
+          at++;
+        } else if (marker == 0xd9) {
+          return; // end of image
+        } else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
+          at += 2; // an escaped 0xff among the pixels, or a restart marker: no length follows
+        } else if (at + 3 < bytes.length) {
+          at += 2 + ((bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff));
+        } else {
+          break;
+        }
+      }
+      throw truncated(bytes, path);
+    }
+  };
+
+  private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
+  private static final int JPEG_SIGNATURE = 0xffd8ff;
+  private static final int IEND = 0x49454e44;
+  private static final int CHUNK_OVERHEAD = 12;
+  private static final int MAX_SIDE = 16384;
+
+  private final double markThreshold;
+
+  PictureFormat(double markThreshold) {
+    this.markThreshold = markThreshold;
+  }
+
+  /** The format that the first bytes tell, whatever the file's name says. */
+  static PictureFormat of(byte[] bytes, String path) {
+    if (bytes.length == 0) {
+      throw UserException.input("'%s' is empty: copy or write the file again", path);
+    }
+    ByteBuffer start = ByteBuffer.allocate(8).put(bytes, 0, Math.min(8, bytes.length));
+    if (start.getLong(0) == PNG_SIGNATURE) {
+      return PNG;
+    }
+    if (start.getInt(0) >>> 8 == JPEG_SIGNATURE) {
+      return JPEG;
+    }
+    throw UserException.input(
+        "'%s' is neither a PNG nor a JPEG picture (%d bytes): convert it to PNG, or leave it out",
+        path, bytes.length);
+  }
+
+  /** The value that a marked pixel of a fixation picture exceeds. */
+  double markThreshold() {
+    return markThreshold;
+  }
+
+  /** Grey values in 0..1, of a colour picture the channel mean. */
+  SaliencyMap read(byte[] bytes, String path) {
+    checkWhole(bytes, path);
+    return grey(decode(bytes, path), path);
+  }
+
+  /** Throws unless the file goes on to the end that its format marks. */
+  abstract void checkWhole(byte[] bytes, String path);
+
+  private BufferedImage decode(byte[] bytes, String path) {
+    ImageReader reader = ImageIO.getImageReadersByFormatName(name()).next();
+    try (ImageInputStream input =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      reader.setInput(input, true, true);
+      int width = reader.getWidth(0);
+      int height = reader.getHeight(0);
+      if (width > MAX_SIDE || height > MAX_SIDE) {
+        throw UserException.input(
+            "'%s' is %dx%d pixels: at most %dx%d can be read; scale it down, or check whether it is"
+                + " damaged",
+            path, width, height, MAX_SIDE, MAX_SIDE);
+      }
+      return reader.read(0);
+    } catch (UserException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // damaged files make the decoder throw both
+      throw UserException.input(
+          e,
+          "'%s' cannot be decoded as %s (%s): copy or write the file again as a grey PNG",
+          path,
+          name(),
+          e.getMessage());
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** Takes stored samples: the colour models would convert grey by gamma and cut it to 8 bits. */
+  private static SaliencyMap grey(BufferedImage image, String path) {
+    Size size = new Size(image.getWidth(), image.getHeight());
+    Raster raster = image.getRaster();
+    double[] values = new double[size.pixels()];
+    int[] samples = new int[size.width()];
+    int[] sums = new int[size.width()];
+    IndexColorModel palette = image.getColorModel() instanceof IndexColorModel model ? model : null;
+    int channels = palette == null ? image.getColorModel().getNumColorComponents() : 1;
+    if (channels != 1 && channels != 3) {
+      throw UserException.input(
+          "'%s' has %d colour channels: write it again as a grey or an RGB picture",
+          path, channels);
+    }
+    int sampleMax = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
+    double highest = palette == null ? channels * (double) sampleMax : 3 * 255.0;
+    for (int row = 0; row < size.height(); row++) {
+      raster.getSamples(0, row, size.width(), 1, 0, sums);
+      for (int channel = 1; channel < channels; channel++) {
+        raster.getSamples(0, row, size.width(), 1, channel, samples);
+        for (int column = 0; column < sums.length; column++) {
+          sums[column] += samples[column];
+        }
+      }
+      for (int column = 0; column < sums.length; column++) {
+        int sum = palette == null ? sums[column] : channelSum(palette, sums[column]);
+        values[row * size.width() + column] = sum / highest;
+      }
+    }
+    return new SaliencyMap(size, values);
+  }
+
+  private static int channelSum(IndexColorModel palette, int index) {
+    return palette.getRed(index) + palette.getGreen(index) + palette.getBlue(index);
+  }
+
+  private static UserException truncated(byte[] bytes, String path) {
+    return UserException.input(
+        "'%s' is truncated: it ends after %d bytes, before its picture does; copy or write the file"
+            + " again",
+        path, bytes.length);
+  }
+}

@@ -1,0 +1,81 @@
+package org.saliency.map;
+
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+
+/**
+ * Changes the size of maps and frames. All ways are separable, weigh with half-pixel centres (the
+ * centre of pixel i lies at i + 0.5), keep equal values equal, and give back the same object when
+ * the size is already right.
+ */
+public final class Resize {
+
+  private Resize() {}
+
+  /**
+   * Bilinear interpolation between the four nearest pixels, without antialiasing, up and down: what
+   * maps are resized with. Equal to {@code torch.nn.functional.interpolate(mode="bilinear",
+   * align_corners=False)}, also to OpenCV's {@code INTER_LINEAR} on floating-point maps.
+   *
+   * @return a map of {@code size}, between the lowest and the highest value of {@code map}
+   */
+  public static SaliencyMap bilinear(SaliencyMap map, Size size) {
+    return map.size().equals(size)
+        ? map
+        : resize(
+            map,
+            size,
+            AxisWeights.interpolating(map.size().height(), size.height()),
+            AxisWeights.interpolating(map.size().width(), size.width()));
+  }
+
+  /**
+   * Bilinear with antialiasing: when shrinking, each output is a mean of all the pixels under a
+   * triangle as wide as the factor asks for. Equal to {@code
+   * torch.nn.functional.interpolate(mode="bilinear", antialias=True)}.
+   *
+   * @return a map of {@code size}
+   */
+  public static SaliencyMap antialiased(SaliencyMap map, Size size) {
+    return map.size().equals(size)
+        ? map
+        : resize(
+            map,
+            size,
+            AxisWeights.antialiased(map.size().height(), size.height()),
+            AxisWeights.antialiased(map.size().width(), size.width()));
+  }
+
+  /**
+   * Bilinear with antialiasing for a frame. Equal to torch's antialiased bilinear interpolation of
+   * the frame as floating-point numbers, rounded half up at the end; Pillow's {@code BILINEAR}
+   * rounds between the axes, too, and may differ by one step of 255.
+   *
+   * @return a frame of {@code size}
+   */
+  public static Frame antialiased(Frame frame, Size size) {
+    if (frame.size().equals(size)) {
+      return frame;
+    }
+    AxisWeights rows = AxisWeights.antialiased(frame.size().height(), size.height());
+    AxisWeights columns = AxisWeights.antialiased(frame.size().width(), size.width());
+    byte[] result = new byte[3 * size.pixels()];
+    double[] mixed = new double[3 * frame.size().width()];
+    for (int row = 0; row < size.height(); row++) {
+      rows.mixRows(row, frame.rgb(), mixed);
+      columns.mixColumns(mixed, result, row * 3 * size.width());
+    }
+    return new Frame(size, result);
+  }
+
+  private static SaliencyMap resize(
+      SaliencyMap map, Size size, AxisWeights rows, AxisWeights columns) {
+    double[] result = new double[size.pixels()];
+    double[] mixed = new double[map.size().width()];
+    for (int row = 0; row < size.height(); row++) {
+      rows.mixRows(row, map.values(), mixed);
+      columns.mixColumns(mixed, result, row * size.width());
+    }
+    return new SaliencyMap(size, result);
+  }
+}

@@ -1,0 +1,137 @@
+package org.saliency.metric;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.saliency.map.Fixations;
+import org.saliency.map.SaliencyMap;
+
+/**
+ * Area under the ROC curve in Judd's way: how well a threshold on the prediction tells fixated
+ * pixels from all others.
+ *
+ * <pre>
+ * thresholds: the predicted values at the N fixations, from high to low, t_1 .. t_N
+ * true positives at t_i:  i / N
+ * false positives at t_i: (pixels at or above t_i, less i) / negatives
+ * AUC = trapezoid rule over these points, with (0, 0) before and (1, 1) after them
+ * </pre>
+ *
+ * <p>The profile says what the negatives are: pixels - N, or pixels - 2 as the challenge's script
+ * computes. A pixel that is fixated twice stands among the thresholds twice.
+ *
+ * <p>Range: 0 to 1, 0.5 is chance, higher is better; on small maps the i that is taken off may move
+ * it slightly beyond. Not defined without fixations, for a flat prediction (it ranks nothing), and
+ * when there are no negatives.
+ *
+ * <p>Source: Judd, Ehinger, Durand, Torralba, "Learning to predict where humans look", ICCV 2009.
+ */
+final class AucJudd {
+
+  private AucJudd() {}
+
+  static OptionalDouble of(Comparison frame) {
+    if (frame.fixations().isEmpty() || frame.flat() || frame.negatives() < 1) {
+      return OptionalDouble.empty();
+    }
+    double[] thresholds = valuesAt(frame.prediction().map(), frame.fixations().get());
+    Arrays.sort(thresholds);
+    double[] levels = Arrays.stream(thresholds).distinct().toArray();
+    int[] atOrAbove = countAtOrAbove(levels, frame.prediction().map().values());
+
+    int count = thresholds.length;
+    int level = levels.length - 1;
+    double area = 0;
+    double lastTrue = 0;
+    double lastFalse = 0;
+    for (int i = 1; i <= count; i++) {
+      while (levels[level] > thresholds[count - i]) {
+        level--;
+      }
+      double truePositives = (double) i / count;
+      double falsePositives = (double) (atOrAbove[level] - i) / frame.negatives();
+      area += (falsePositives - lastFalse) * (truePositives + lastTrue) / 2;
+      lastTrue = truePositives;
+      lastFalse = falsePositives;
+    }
+    return OptionalDouble.of(area + (1 - lastFalse) * (1 + lastTrue) / 2);
+  }
+
+  private static double[] valuesAt(SaliencyMap map, Fixations fixations) {
+    return IntStream.range(0, fixations.count())
+        .mapToDouble(i -> map.at(fixations.rows()[i], fixations.columns()[i]))
+        .toArray();
+  }
+
+  /**
+   * For each level the number of values at or above it, in one pass without sorting the values. In
+   * a smooth map a value mostly lies between the same two levels as the value before it; only where
+   * it does not are the levels searched.
+   *
+   * @param levels ascending, each once
+   */
+  private static int[] countAtOrAbove(double[] levels, double[] values) {
+    LevelSearch search = new LevelSearch(levels);
+    int[] counts = new int[levels.length + 1]; // by the number of levels at or below a value
+    int passed = 0;
+    double from = Double.NEGATIVE_INFINITY;
+    double to = levels[0];
+    int run = 0;
+    for (double value : values) {
+      if (value < from || value >= to) {
+        counts[passed] += run;
+        run = 0;
+        passed = search.countUpTo(value);
+        from = passed == 0 ? Double.NEGATIVE_INFINITY : levels[passed - 1];
+        to = passed == levels.length ? Double.POSITIVE_INFINITY : levels[passed];
+      }
+      run++;
+    }
+    counts[passed] += run;
+
+    int[] atOrAbove = new int[levels.length];
+    int sum = 0;
+    for (int i = levels.length - 1; i >= 0; i--) {
+      sum += counts[i + 1];
+      atOrAbove[i] = sum;
+    }
+    return atOrAbove;
+  }
+
+  /**
+   * Counts the levels at or below a value. The range of the levels is cut into equal buckets that
+   * know how many levels lie before them, so that few levels are looked at.
+   */
+  private static final class LevelSearch {
+
+    private static final int BUCKETS = 4096;
+
+    private final double[] levels;
+    private final double factor;
+    private final int[] before = new int[BUCKETS + 1];
+
+    LevelSearch(double[] levels) {
+      this.levels = levels;
+      factor = BUCKETS / (levels[levels.length - 1] - levels[0]);
+      for (double level : levels) {
+        before[bucket(level) + 1]++;
+      }
+      for (int i = 0; i < BUCKETS; i++) {
+        before[i + 1] += before[i];
+      }
+    }
+
+    int countUpTo(double value) {
+      int count = before[bucket(value)];
+      while (count < levels.length && levels[count] <= value) {
+        count++;
+      }
+      return count;
+    }
+
+    /** Never falls when the value grows, also where the factor is infinite. */
+    private int bucket(double value) {
+      return (int) Math.max(0, Math.min(BUCKETS - 1, (value - levels[0]) * factor));
+    }
+  }
+}

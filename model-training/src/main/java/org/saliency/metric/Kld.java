@@ -1,0 +1,47 @@
+package org.saliency.metric;
+
+import java.util.OptionalDouble;
+
+/**
+ * Kullback-Leibler divergence of the truth from the prediction: what is lost when the prediction
+ * stands for the truth.
+ *
+ * <pre>
+ * p = P / sum P, g = G / sum G
+ * KLD = sum over pixels of g ln(eps + g / (p + eps)), eps = 2.2204e-16
+ * </pre>
+ *
+ * <p>Range: 0 (equal; rounding may give a value just below) upwards to about 36, lower is better;
+ * not symmetric. Not defined without a truth map, and when either map is all black, as it then is
+ * no distribution.
+ *
+ * <p>Source: Bylinskii, Judd, Oliva, Torralba, Durand, "What do different evaluation metrics tell
+ * us about saliency models?", IEEE TPAMI 41, 2019.
+ */
+final class Kld {
+
+  private static final double EPSILON = 2.2204e-16;
+
+  private Kld() {}
+
+  static OptionalDouble of(Comparison frame) {
+    if (frame.truth().isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double[] p = frame.prediction().map().values();
+    double[] g = frame.truth().get().map().values();
+    double pFactor = 1 / frame.prediction().sum();
+    double gFactor = 1 / frame.truth().get().sum();
+    if (Double.isInfinite(pFactor) || Double.isInfinite(gFactor)) {
+      return OptionalDouble.empty();
+    }
+    double sum = 0;
+    for (int i = 0; i < g.length; i++) {
+      if (g[i] > 0) { // a pixel that nobody looked at adds 0 ln(eps) = 0
+        double share = g[i] * gFactor;
+        sum += share * Math.log(EPSILON + share / (p[i] * pFactor + EPSILON));
+      }
+    }
+    return OptionalDouble.of(sum);
+  }
+}

@@ -1,0 +1,54 @@
+package org.saliency.metric;
+
+import org.saliency.map.SaliencyMap;
+
+/**
+ * A map with what several metrics need to know of it.
+ *
+ * @param map whose values are all in 0..{@value #HIGHEST}
+ * @param sum of the values
+ * @param mean of the values
+ * @param deviation their population standard deviation (ddof 0)
+ */
+record MeasuredMap(SaliencyMap map, double sum, double mean, double deviation) {
+
+  /** Keeps a division by a sum or a deviation of zero finite. */
+  static final double EPSILON = 1e-7;
+
+  /** Far above any map, and low enough for sums of squares to stay finite. */
+  private static final double HIGHEST = 1e100;
+
+  /**
+   * Measures a map.
+   *
+   * @throws IllegalArgumentException when a value is negative or no finite number
+   */
+  static MeasuredMap of(SaliencyMap map) {
+    double[] values = map.values();
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (!(values[i] >= 0 && values[i] <= HIGHEST)) {
+        throw new IllegalArgumentException(
+            "the map's value at row %d, column %d is %s: metrics take finite values from 0 up"
+                .formatted(i / map.size().width(), i % map.size().width(), values[i]));
+      }
+      sum += values[i];
+    }
+    double mean = sum / values.length;
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return new MeasuredMap(map, sum, mean, Math.sqrt(squares / values.length));
+  }
+
+  /** Whether the map says the same everywhere. */
+  static boolean isFlat(SaliencyMap map) {
+    for (double value : map.values()) {
+      if (value != map.values()[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,194 @@
+package org.saliency.metric;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.map.Fixations;
+import org.saliency.map.Letterbox;
+import org.saliency.map.Resize;
+import org.saliency.map.SaliencyMap;
+
+/**
+ * How a frame's prediction and truth are brought together before the metrics are computed. Maps are
+ * given as {@link org.saliency.map.MapFile#read} gives them, at any size.
+ */
+public enum Profile {
+  /**
+   * The course's, and the default: prediction, truth map and fixations are letterboxed to 640x360,
+   * and pixels of that size are fixated or not, however often. AUC-Judd's negatives are the pixels
+   * that are not fixated.
+   */
+  MSU_SAVAM("msu-savam") {
+    @Override
+    Aligned align(
+        SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
+      return new Aligned(
+          SAVAM_BOX.apply(prediction),
+          truth.map(SAVAM_BOX::apply),
+          fixations.map(SAVAM_BOX::apply).map(Fixations::asSet));
+    }
+  },
+
+  /**
+   * The NTIRE video saliency challenge's: prediction and truth map are each brought to 0..1 by
+   * their minimum and maximum, then the prediction is resized to the truth's size. Repeated
+   * fixations count. AUC-Judd's negatives are the pixels less two, as the challenge's script has
+   * it. KLD is not reported.
+   */
+  MSU_CHALLENGE("msu-challenge") {
+    @Override
+    public List<Metric> metrics() {
+      return List.of(Metric.NSS, Metric.SIM, Metric.CC, Metric.AUC_JUDD);
+    }
+
+    @Override
+    Aligned align(
+        SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
+      return atTruthSize(minMax(prediction), truth.map(Profile::minMax), fixations);
+    }
+
+    @Override
+    int negatives(int pixels, int fixations) {
+      return pixels - 2;
+    }
+  },
+
+  /**
+   * Everything at the truth's own size: the prediction is resized to it, values and fixations stay
+   * as the files give them. AUC-Judd's negatives are the pixels less the number of fixations.
+   */
+  NATIVE("native") {
+    @Override
+    Aligned align(
+        SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
+      return atTruthSize(prediction, truth, fixations);
+    }
+  };
+
+  private static final Letterbox SAVAM_BOX = new Letterbox(new Size(640, 360));
+  private static final double FLOAT32_EPSILON = Math.ulp(1f);
+
+  private final String option;
+
+  Profile(String option) {
+    this.option = option;
+  }
+
+  /** A frame's parts, all of one size. */
+  record Aligned(
+      SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {}
+
+  /**
+   * The profile of a name, such as {@code msu-savam}.
+   *
+   * @throws UserException when there is none of this name
+   */
+  public static Profile named(String name) {
+    return Arrays.stream(values())
+        .filter(profile -> profile.option.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                UserException.usage(
+                    "there is no profile '%s': choose from %s",
+                    name,
+                    Arrays.stream(values())
+                        .map(profile -> profile.option)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  /** The name that users type. */
+  public String option() {
+    return option;
+  }
+
+  /** The metrics that the profile reports, in the order of the columns. */
+  public List<Metric> metrics() {
+    return List.of(Metric.values());
+  }
+
+  /**
+   * Measures one frame.
+   *
+   * <p>A prediction that says the same everywhere has NSS 0, CC 0 and no AUC-Judd, whatever border
+   * or rounding the profile adds. A metric whose truth is missing is not defined; without any
+   * fixation neither NSS nor AUC-Judd is.
+   *
+   * @param prediction the predicted map as written (see {@link
+   *     org.saliency.map.MapFile#asWritten}), so that measuring the files gives the same
+   * @param truth the ground-truth map, where there is one
+   * @param fixations where observers looked, where that is known
+   * @throws UserException when truth map and fixations differ in size under a profile that compares
+   *     at that size
+   * @throws IllegalArgumentException when a map holds a negative value or no finite number
+   */
+  public FrameMetrics measure(
+      SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
+    Aligned aligned = align(prediction, truth, fixations);
+    int count = aligned.fixations.map(Fixations::count).orElse(0);
+    Comparison frame =
+        new Comparison(
+            MeasuredMap.of(aligned.prediction),
+            MeasuredMap.isFlat(prediction) || MeasuredMap.isFlat(aligned.prediction),
+            aligned.truth.map(MeasuredMap::of),
+            aligned.fixations.filter(points -> points.count() > 0),
+            negatives(aligned.prediction.size().pixels(), count));
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    for (Metric metric : metrics()) {
+      OptionalDouble value = metric.of(frame);
+      if (value.isPresent()) {
+        values.put(metric, value.getAsDouble());
+      }
+    }
+    return new FrameMetrics(values, count);
+  }
+
+  abstract Aligned align(
+      SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations);
+
+  /** What AUC-Judd divides the false positives by. */
+  int negatives(int pixels, int fixations) {
+    return pixels - fixations;
+  }
+
+  private static Aligned atTruthSize(
+      SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
+    if (truth.isPresent()
+        && fixations.isPresent()
+        && !truth.get().size().equals(fixations.get().size())) {
+      throw UserException.input(
+          "the truth map is %s but the fixations are on %s: give both at the frame's own size, or"
+              + " choose the profile %s, which scales them",
+          truth.get().size(), fixations.get().size(), MSU_SAVAM.option);
+    }
+    Size size =
+        truth
+            .map(SaliencyMap::size)
+            .or(() -> fixations.map(Fixations::size))
+            .orElse(prediction.size());
+    return new Aligned(Resize.bilinear(prediction, size), truth, fixations);
+  }
+
+  /** (value - minimum) / (maximum - minimum + the epsilon of float32). */
+  private static SaliencyMap minMax(SaliencyMap map) {
+    double[] values = map.values();
+    double minimum = values[0];
+    double maximum = values[0];
+    for (double value : values) {
+      minimum = Math.min(minimum, value);
+      maximum = Math.max(maximum, value);
+    }
+    double range = maximum - minimum + FLOAT32_EPSILON;
+    double[] result = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (values[i] - minimum) / range;
+    }
+    return new SaliencyMap(map.size(), result);
+  }
+}

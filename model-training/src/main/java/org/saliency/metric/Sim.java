@@ -1,0 +1,37 @@
+package org.saliency.metric;
+
+import java.util.OptionalDouble;
+
+/**
+ * Similarity: how much the two maps overlap when each is a distribution.
+ *
+ * <pre>SIM = sum over pixels of min(P / (sum P + 1e-7), G / (sum G + 1e-7))</pre>
+ *
+ * <p>Range: 0 (disjoint) to 1 (equal), higher is better; symmetric. An all-black map, predicted or
+ * true, scores 0. Not defined without a truth map.
+ *
+ * <p>Source: Judd, Durand, Torralba, "A benchmark of computational models of saliency to predict
+ * human fixations", MIT technical report 2012-001; histogram intersection after Swain and Ballard,
+ * 1991.
+ */
+final class Sim {
+
+  private Sim() {}
+
+  static OptionalDouble of(Comparison frame) {
+    if (frame.truth().isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    MeasuredMap prediction = frame.prediction();
+    MeasuredMap truth = frame.truth().get();
+    double[] p = prediction.map().values();
+    double[] g = truth.map().values();
+    double pFactor = 1 / (prediction.sum() + MeasuredMap.EPSILON);
+    double gFactor = 1 / (truth.sum() + MeasuredMap.EPSILON);
+    double overlap = 0;
+    for (int i = 0; i < p.length; i++) {
+      overlap += Math.min(p[i] * pFactor, g[i] * gFactor);
+    }
+    return OptionalDouble.of(overlap);
+  }
+}
