@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs pieces of work one after the other on a thread of its own, behind the one that gives them. No
- * more than a given number waits at any time: giving another waits, too.
+ * Runs pieces of work one after the other on a thread of its own, behind the one that gives them.
+ * No more than a given number waits at any time: giving another waits, too.
  */
 public final class WriteBehind implements AutoCloseable {
 

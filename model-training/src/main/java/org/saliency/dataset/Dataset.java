@@ -19,4 +19,9 @@ public record Dataset(Layout layout, List<Video> videos) {
   public int frameCount() {
     return videos.stream().mapToInt(video -> video.frames().size()).sum();
   }
+
+  /** The same videos without ground truth. */
+  public Dataset withoutTruth() {
+    return new Dataset(layout, videos.stream().map(Video::withoutTruth).toList());
+  }
 }

@@ -1,6 +1,7 @@
 package org.saliency.dataset;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A video as a list of frames. Either all of its frames have a ground-truth map or none has, and
@@ -26,5 +27,20 @@ public record Video(String name, List<VideoFrame> frames) {
   /** Whether its frames have fixations. */
   public boolean hasFixations() {
     return frames.get(0).fixations().isPresent();
+  }
+
+  Video withoutTruth() {
+    return new Video(
+        name,
+        frames.stream()
+            .map(
+                frame ->
+                    new VideoFrame(
+                        frame.index(),
+                        frame.name(),
+                        frame.image(),
+                        Optional.empty(),
+                        Optional.empty()))
+            .toList());
   }
 }

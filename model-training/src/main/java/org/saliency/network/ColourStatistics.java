@@ -1,7 +1,6 @@
 package org.saliency.network;
 
 import java.util.List;
-import org.saliency.torchscript.Tensor;
 
 /**
  * What a network expects of its input: each colour, as 0..1, minus its mean, divided by its

@@ -1,7 +1,5 @@
 package org.saliency.network;
 
-import org.saliency.torchscript.Tensor;
-
 /**
  * What one operation gives and costs.
  *

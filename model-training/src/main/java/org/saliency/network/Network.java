@@ -50,7 +50,7 @@ public record Network(String name, List<Node> nodes) {
   public long parameterCount() {
     return parameters().values().stream()
         .filter(parameter -> parameter.role() == Parameter.Role.TRAINED)
-        .mapToLong(parameter -> org.saliency.torchscript.Tensor.elements(parameter.shape()))
+        .mapToLong(parameter -> Tensor.elements(parameter.shape()))
         .sum();
   }
 

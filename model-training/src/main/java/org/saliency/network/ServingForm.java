@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.saliency.frame.Size;
-import org.saliency.torchscript.Tensor;
 
 /**
  * What runs when frames are scored: frames as uint8 [batch, height, width, RGB] of any size in,

@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.saliency.torchscript.Tensor;
 
 /**
  * The values of a network's tensors, by full name.

@@ -3,6 +3,7 @@ package org.saliency.torchscript;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.saliency.network.Tensor;
 
 /**
  * The weights of a network as a file held them.

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import org.saliency.network.Tensor;
 
 /** Reads weights from files in the forms that PyTorch and its relatives use. */
 public final class Checkpoints {

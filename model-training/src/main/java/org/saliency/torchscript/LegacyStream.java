@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.saliency.network.Tensor;
 import org.saliency.torchscript.StoredTensor.Storage;
 import org.saliency.torchscript.Unpickler.Sequence;
 

@@ -13,6 +13,7 @@ import org.saliency.network.Network;
 import org.saliency.network.Networks;
 import org.saliency.network.Parameter;
 import org.saliency.network.ServingForm;
+import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
 /**

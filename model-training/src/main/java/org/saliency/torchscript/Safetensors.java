@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.saliency.network.Tensor;
 import org.saliency.torchscript.StoredTensor.Storage;
 
 /**

@@ -1,6 +1,7 @@
 package org.saliency.torchscript;
 
 import java.nio.ByteBuffer;
+import org.saliency.network.Tensor;
 
 /** Where a tensor lies: a view into a storage, which other tensors may share. */
 final class StoredTensor {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.saliency.network.Tensor;
 import org.saliency.torchscript.StoredTensor.Storage;
 import org.saliency.torchscript.Unpickler.Sequence;
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.saliency.network.Tensor;
 
 /** Builds named tensors as the pieces of the file that they lie in are read, in any order. */
 final class TensorAssembly {

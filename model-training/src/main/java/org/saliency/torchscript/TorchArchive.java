@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.saliency.network.Tensor;
 
 /**
  * A TorchScript archive, as {@code torch.jit.save} or this project writes it, opened to read its

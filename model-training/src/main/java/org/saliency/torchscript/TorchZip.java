@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.saliency.network.Tensor;
 import org.saliency.torchscript.Unpickler.Globals;
 
 /**

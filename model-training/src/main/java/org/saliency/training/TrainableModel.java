@@ -27,7 +27,9 @@ import org.saliency.network.Weights;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.TorchArchive;
 
-/** A network on a device, ready to be trained. It holds native memory: whoever opens it closes it. */
+/**
+ * A network on a device, ready to be trained. It holds native memory: whoever opens it closes it.
+ */
 final class TrainableModel implements AutoCloseable {
 
   private final Model model;

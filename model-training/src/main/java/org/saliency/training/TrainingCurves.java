@@ -10,11 +10,14 @@ import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.Styler.YAxisPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Draws {@code curves.svg}: the losses on the left axis, the validation metrics on the right one. */
+/**
+ * Draws {@code curves.svg}: the losses on the left axis, the validation metrics on the right one.
+ */
 public final class TrainingCurves {
 
   private static final int WIDTH = 900;
@@ -55,10 +58,9 @@ public final class TrainingCurves {
     if (history.stream().allMatch(epoch -> value.apply(epoch).isPresent())) {
       double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
       double[] values = history.stream().mapToDouble(e -> value.apply(e).getAsDouble()).toArray();
-      chart
-          .addSeries(name, epochs, values)
-          .setYAxisGroup(axis)
-          .setMarker(history.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+      XYSeries series = chart.addSeries(name, epochs, values);
+      series.setMarker(history.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+      series.setYAxisGroup(axis);
     }
   }
 }

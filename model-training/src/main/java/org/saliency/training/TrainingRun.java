@@ -106,10 +106,7 @@ public final class TrainingRun {
       throws InterruptedException {
     List<List<VideoFrame>> plan =
         Batches.random(
-            frames,
-            settings.batchSize(),
-            settings.batchesPerEpoch(),
-            31 * settings.seed() + epoch);
+            frames, settings.batchSize(), settings.batchesPerEpoch(), 31 * settings.seed() + epoch);
     double sum = 0;
     int steps = 0;
     String task = "epoch " + epoch + "/" + settings.epochs();

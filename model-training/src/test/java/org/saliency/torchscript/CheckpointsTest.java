@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.saliency.network.Tensor;
 
 /** Files as they should be; broken and hostile ones are in {@link DamagedCheckpointsTest}. */
 class CheckpointsTest {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.saliency.network.Tensor;
 
 /** Emits pickles opcode by opcode. */
 final class Pickles {

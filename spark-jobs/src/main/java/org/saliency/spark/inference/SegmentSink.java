@@ -58,14 +58,14 @@ final class SegmentSink implements AutoCloseable {
     long start = System.nanoTime();
     Size size = recipe.mapSize().of(segment.frameSize(), modelSize);
     // What is measured is what is written, so that evaluating the files gives the same figures.
-    SaliencyMap written = MapFile.asWritten(Resize.bilinear(prediction, size), MapDepth.EIGHT_BIT);
+    SaliencyMap written = MapFile.asWritten(Resize.bilinear(prediction, size), MapDepth.EIGHT_BITS);
     SegmentWriter writer = open(segment).writer;
     try {
       Optional<FrameMetrics> metrics =
           frame.truth().isEmpty()
               ? Optional.empty()
               : Optional.of(groundTruth.measure(written, frame.truth()));
-      byte[] png = MapFile.write(written, MapDepth.EIGHT_BIT);
+      byte[] png = MapFile.write(written, MapDepth.EIGHT_BITS);
       writer.map(frame.index(), frame.name(), size, png);
       if (metrics.isPresent()) {
         writer.metrics(frame.index(), metrics.get());
@@ -91,9 +91,7 @@ final class SegmentSink implements AutoCloseable {
     String kind = fault.getCause() == null ? "invalid" : fault.getCause().getClass().getName();
     open(segment)
         .bad
-        .add(
-            new BadFrame(
-                segment.range().video(), frame.index(), stage, kind, fault.getMessage()));
+        .add(new BadFrame(segment.range().video(), frame.index(), stage, kind, fault.getMessage()));
   }
 
   private Open open(Segment segment) {

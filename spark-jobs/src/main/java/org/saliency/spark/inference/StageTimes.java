@@ -16,7 +16,6 @@ public record StageTimes(double decode, double predict, double write) implements
 
   /** Both together. */
   public StageTimes plus(StageTimes other) {
-    return new StageTimes(
-        decode + other.decode, predict + other.predict, write + other.write);
+    return new StageTimes(decode + other.decode, predict + other.predict, write + other.write);
   }
 }

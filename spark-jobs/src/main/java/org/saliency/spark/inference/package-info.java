@@ -1,6 +1,6 @@
 /**
  * What executors do: decode frames ahead of the device, predict their maps in batches that cross
- * the borders of segments, measure and encode them behind it, and publish each segment when its last
- * frame is done. A model is opened once for a JVM and device and shared by its tasks.
+ * the borders of segments, measure and encode them behind it, and publish each segment when its
+ * last frame is done. A model is opened once for a JVM and device and shared by its tasks.
  */
 package org.saliency.spark.inference;

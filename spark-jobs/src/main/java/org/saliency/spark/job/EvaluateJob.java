@@ -53,8 +53,7 @@ public final class EvaluateJob {
     this.arguments = arguments;
     this.profile = Profile.named(arguments.settings().text("profile"));
     this.segmentFrames = arguments.settings().integer("segment-frames", 1, 1_000_000);
-    this.folder =
-        new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
+    this.folder = new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
     this.record =
         new RunRecord(
             "evaluate",
@@ -173,8 +172,7 @@ public final class EvaluateJob {
       try {
         SaliencyMap map = MapFile.read(prediction._2(), frame.image());
         return new Measured(
-            MetricTables.frameRow(
-                frame.video(), frame.index(), truth.measure(map, frame.truth())),
+            MetricTables.frameRow(frame.video(), frame.index(), truth.measure(map, frame.truth())),
             "");
       } catch (UserException fault) {
         return new Measured(null, fault.getMessage());

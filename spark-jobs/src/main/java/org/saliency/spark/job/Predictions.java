@@ -39,8 +39,8 @@ sealed interface Predictions {
   JavaRDD<Tuple2<PlannedFrame, byte[]>> read(List<PlannedFrame> frames, int partitions);
 
   /**
-   * Predictions in a folder: as {@code score} wrote them (PNG where there are, else Parquet), or PNG
-   * folders by video.
+   * Predictions in a folder: as {@code score} wrote them (PNG where there are, else Parquet), or
+   * PNG folders by video.
    *
    * @throws UserException when there are none
    */
@@ -96,12 +96,7 @@ sealed interface Predictions {
             .add("video", DataTypes.StringType);
 
     private JavaRDD<Row> rows(String... columns) {
-      return spark
-          .read()
-          .schema(SCHEMA)
-          .parquet(folder)
-          .selectExpr(columns)
-          .toJavaRDD();
+      return spark.read().schema(SCHEMA).parquet(folder).selectExpr(columns).toJavaRDD();
     }
 
     @Override
@@ -136,8 +131,7 @@ sealed interface Predictions {
       return rows("video", "frame", "png")
           .mapToPair(
               row ->
-                  new Tuple2<>(
-                      new Tuple2<>(row.getString(0), row.getInt(1)), row.<byte[]>getAs(2)))
+                  new Tuple2<>(new Tuple2<>(row.getString(0), row.getInt(1)), row.<byte[]>getAs(2)))
           .join(wanted, partitions)
           .map(pair -> new Tuple2<>(pair._2()._2(), pair._2()._1()));
     }

@@ -144,8 +144,7 @@ public final class ScoreJob {
         videos.stream()
             .map(v -> new PlannedVideo(v, inputs.frameSize(v), folder.published(v.name())))
             .toList();
-    int tasks =
-        settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
+    int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(planned, new SegmentPlanner(settings.segmentFrames(), tasks));
   }
 
@@ -194,8 +193,7 @@ public final class ScoreJob {
     return new MetricTables(spark, folder, settings.profile());
   }
 
-  private Result finish(
-      ScorePlan plan, List<TaskOutcome> outcomes, List<VideoMetrics> metrics) {
+  private Result finish(ScorePlan plan, List<TaskOutcome> outcomes, List<VideoMetrics> metrics) {
     DatasetMetrics all = DatasetMetrics.of(metrics);
     List<BadFrame> bad =
         outcomes.stream()

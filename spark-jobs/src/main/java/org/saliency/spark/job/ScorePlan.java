@@ -59,8 +59,7 @@ record ScorePlan(List<PlannedVideo> videos, List<List<Segment>> tasks) {
    * @param segments number of segments to score
    * @param tasks each task's frames and segments
    */
-  record Summary(
-      int videos, long frames, long resumed, long segments, List<TaskSummary> tasks) {}
+  record Summary(int videos, long frames, long resumed, long segments, List<TaskSummary> tasks) {}
 
   /**
    * A task in numbers.

@@ -121,7 +121,8 @@ public final class MetricTables {
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(folder.path("video_metrics").toString());
-    StringBuilder csv = new StringBuilder(String.join(",", videoSchema().fieldNames())).append('\n');
+    StringBuilder csv =
+        new StringBuilder(String.join(",", videoSchema().fieldNames())).append('\n');
     for (Row row : rows) {
       for (int i = 0; i < row.length(); i++) {
         csv.append(i == 0 ? "" : ",").append(row.isNullAt(i) ? "" : csvCell(row.get(i)));

@@ -103,6 +103,25 @@ public final class OutputFolder {
         });
   }
 
+  /**
+   * Takes the folder for metric tables alone: removes those of an earlier run.
+   *
+   * @throws UserException when it holds a scoring run's results
+   */
+  public void claimForTables() {
+    run(
+        () -> {
+          if (files.exists(ownerFile())) {
+            throw UserException.output(
+                "output %s belongs to a scoring run: choose another folder", root);
+          }
+          for (String result : RESULTS) {
+            files.delete(path(result));
+          }
+          return null;
+        });
+  }
+
   /** Refuses what {@link #claim} would refuse, and changes nothing. */
   public void check(Owner owner, OnExisting onExisting) {
     run(

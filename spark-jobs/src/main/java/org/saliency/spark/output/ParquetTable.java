@@ -50,7 +50,7 @@ enum ParquetTable {
   }
 
   private static MessageType frameMetrics() {
-    Types.MessageTypeBuilder schema =
+    Types.GroupBuilder<MessageType> schema =
         Types.buildMessage()
             .required(PrimitiveTypeName.BINARY)
             .as(LogicalTypeAnnotation.stringType())

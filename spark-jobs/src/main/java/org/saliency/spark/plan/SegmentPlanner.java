@@ -35,8 +35,8 @@ public record SegmentPlanner(int segmentFrames, int taskCount) {
   }
 
   /**
-   * Tasks of about equal cost: the costliest segment that is left goes to the task with the least to
-   * do. Within a task, segments keep the order of videos and frames.
+   * Tasks of about equal cost: the costliest segment that is left goes to the task with the least
+   * to do. Within a task, segments keep the order of videos and frames.
    */
   public List<List<Segment>> tasks(List<Segment> segments) {
     record Load(int task, long cost) {}
@@ -59,7 +59,9 @@ public record SegmentPlanner(int segmentFrames, int taskCount) {
     return dealt.stream().map(task -> task.stream().sorted().map(segments::get).toList()).toList();
   }
 
-  /** Cost of a segment: a forward pass costs the same for each frame, reading and writing by pixel. */
+  /**
+   * Cost of a segment: a forward pass costs the same for each frame, reading and writing by pixel.
+   */
   private static long cost(Segment segment) {
     long forwardPass = 2_000_000; // in pixels read and written, for deeplab-resnet50 on a CPU
     return segment.range().length() * (forwardPass + segment.frameSize().pixels());

@@ -1,4 +1,4 @@
-package org.saliency.torchscript;
+package org.saliency.network;
 
 import java.util.Arrays;
 
