@@ -62,8 +62,10 @@ public record Split(Dataset training, Dataset validation) {
   public static Split byName(Dataset dataset, List<String> training, List<String> validation) {
     requireKnown(dataset, "training", training);
     requireKnown(dataset, "validation", validation);
+    Set<String> trained = Set.copyOf(training);
+    Set<String> validated = Set.copyOf(validation);
     training.stream()
-        .filter(validation::contains)
+        .filter(validated::contains)
         .findFirst()
         .ifPresent(
             name -> {
@@ -71,7 +73,7 @@ public record Split(Dataset training, Dataset validation) {
                   "video '%s' is in the training list and in the validation list: keep it in one",
                   name);
             });
-    return new Split(part(dataset, training::contains), part(dataset, validation::contains));
+    return new Split(part(dataset, trained::contains), part(dataset, validated::contains));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.saliency.dataset;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +20,14 @@ import org.saliency.frame.FrameName;
  */
 public record Truth(String folder, Layout layout, Map<String, Map<String, FrameTruth>> videos) {
 
+  public Truth {
+    videos = Collections.unmodifiableMap(videos);
+  }
+
   /**
    * The truth of a frame; empty when there is none.
    *
-   * @param frame name of the frame's file or its stem, matched by the number in it
+   * @param frame path or name of the frame's file, with its ending; matched by the number in it
    */
   public Optional<FrameTruth> find(String video, String frame) {
     return Optional.ofNullable(videos.getOrDefault(video, Map.of()).get(FrameName.key(frame)));
@@ -48,7 +53,7 @@ public record Truth(String folder, Layout layout, Map<String, Map<String, FrameT
     }
     List<VideoFrame> frames = new ArrayList<>(video.frames().size());
     for (VideoFrame frame : video.frames()) {
-      FrameTruth truth = truths.get(FrameName.key(frame.name()));
+      FrameTruth truth = truths.get(FrameName.key(frame.image()));
       if (truth == null) {
         throw mismatch(video, truths, frame.image() + " has no ground truth");
       }
@@ -58,7 +63,7 @@ public record Truth(String folder, Layout layout, Map<String, Map<String, FrameT
     }
     if (frames.size() < truths.size()) {
       Set<String> keys =
-          frames.stream().map(frame -> FrameName.key(frame.name())).collect(Collectors.toSet());
+          frames.stream().map(frame -> FrameName.key(frame.image())).collect(Collectors.toSet());
       String lone = truths.keySet().stream().filter(key -> !keys.contains(key)).findFirst().get();
       throw mismatch(video, truths, "frame " + lone + " of the ground truth is not there");
     }

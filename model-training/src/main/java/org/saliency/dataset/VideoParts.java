@@ -1,6 +1,7 @@
 package org.saliency.dataset;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ record VideoParts(
               maps.map(entries -> entries.get(key).path()),
               fixations.map(entries -> entries.get(key).path())));
     }
-    return truth;
+    return Collections.unmodifiableMap(truth);
   }
 
   private static void requireMatch(Folder video, List<Part> parts) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -120,15 +121,19 @@ public final class ImageFile {
   }
 
   private static Frame pixels(ImageReader reader, Size size, String path) throws IOException {
+    AtomicReference<String> cut = new AtomicReference<>();
     reader.addIIOReadWarningListener(
         (source, warning) -> {
           String text = warning.toLowerCase(Locale.ROOT);
           if (text.contains("premature end") || text.contains("truncated")) {
-            throw UserException.input(
-                "picture %s is cut short (%s): copy or extract it again", path, warning);
+            cut.set(warning);
           }
         });
     BufferedImage image = reader.read(0);
+    if (cut.get() != null) {
+      throw UserException.input(
+          "picture %s is cut short (%s): copy or extract it again", path, cut.get());
+    }
     ColorModel colours = image.getColorModel();
     if (reader.getFormatName().equalsIgnoreCase("jpeg") && image.getRaster().getNumBands() > 3) {
       throw UserException.input(

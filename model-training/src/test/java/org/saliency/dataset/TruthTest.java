@@ -30,8 +30,8 @@ class TruthTest {
             new FrameTruth(
                 Optional.of("truth/v/gaussians/0002.png"),
                 Optional.of("truth/v/fixations/0002.png")));
-    assertThat(truth.find("v", "3")).isEmpty();
-    assertThat(truth.find("w", "2")).isEmpty();
+    assertThat(truth.find("v", "3.jpg")).isEmpty();
+    assertThat(truth.find("w", "2.jpg")).isEmpty();
   }
 
   @Test
@@ -79,6 +79,16 @@ class TruthTest {
     assertThat(joined.videos().get(0).frames())
         .extracting(frame -> frame.map().orElseThrow())
         .containsExactly("truth/v/maps/1.png", "truth/v/maps/2.png");
+  }
+
+  @Test
+  void aDotBeforeTheNumberDoesNotHideIt() {
+    storage.files("predictions/v", "frame.0001.png", "frame.0002.png");
+    storage.numbered("truth/v/maps", 2, "png");
+
+    Dataset joined = readTruth().attachTo(predictions());
+
+    assertThat(joined.videos().get(0).frames().get(1).map()).contains("truth/v/maps/0002.png");
   }
 
   @Test

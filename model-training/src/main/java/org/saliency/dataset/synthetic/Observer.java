@@ -11,8 +11,8 @@ import org.saliency.frame.Size;
  */
 final class Observer {
 
-  private static final double ATTRACTIVE_SHARE = 0.64;
-  private static final double STRAY_SHARE = 0.16;
+  private static final double ATTRACTIVE_SHARE = 0.62;
+  private static final double STRAY_SHARE = 0.2;
   private static final double PULL_TO_CENTRE = 0.08;
 
   private final Random random;
@@ -65,7 +65,7 @@ final class Observer {
       isSurprised = false;
       centre();
     } else if (choice < STRAY_SHARE) {
-      rest(around(size.width(), 0.22), around(size.height(), 0.22), Draw.whole(random, 6, 14));
+      rest(around(size.width(), 0.18), around(size.height(), 0.18), Draw.whole(random, 6, 14));
     } else if (choice < STRAY_SHARE + ATTRACTIVE_SHARE) {
       pursue(things.stream().filter(Thing::isAttractive).toList(), Draw.whole(random, 15, 50));
     } else {
@@ -76,7 +76,7 @@ final class Observer {
   }
 
   private void centre() {
-    rest(around(size.width(), 0.06), around(size.height(), 0.06), Draw.whole(random, 3, 9));
+    rest(around(size.width(), 0.06), around(size.height(), 0.06), Draw.whole(random, 2, 6));
   }
 
   private double around(int length, double spread) {
