@@ -47,7 +47,7 @@ public final class DemoJob {
       Map.of(
           "train.network", "deeplab-resnet18",
           "train.input-size", "128x72",
-          "train.epochs", "6",
+          "train.epochs", "4",
           "train.batches-per-epoch", "40",
           "train.batch-size", "8",
           "train.learning-rate", "1e-3",
