@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,8 +17,11 @@ import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
 /**
- * A serving archive, opened on a device. It holds native memory: whoever opens it closes it. One
- * forward pass runs at a time, on all threads that PyTorch has.
+ * A serving archive, opened on a device. It holds native memory: whoever opens it closes it.
+ *
+ * <p>On a CPU, several threads may predict side by side, each with a fixed number of cores: the
+ * last bits of a map depend on that number, and so must not depend on what else runs. On a GPU one
+ * forward pass runs at a time.
  */
 public final class ServingModel implements AutoCloseable {
 
@@ -62,9 +66,21 @@ public final class ServingModel implements AutoCloseable {
   /**
    * Predicts the maps of frames of one size.
    *
+   * @param cores threads of a forward pass on a CPU
    * @return for each frame its map, {@code outputSize().pixels()} values in 0..1, row after row
    */
-  public synchronized List<float[]> predict(List<Frame> frames) {
+  public List<float[]> predict(List<Frame> frames, int cores) {
+    if (model.getNDManager().getDevice().isGpu()) {
+      synchronized (this) {
+        return forward(frames);
+      }
+    }
+    // Counts for the calling thread and for those that begin after it.
+    JniUtils.setNumThreads(cores);
+    return forward(frames);
+  }
+
+  private List<float[]> forward(List<Frame> frames) {
     Size size = frames.get(0).size();
     ByteBuffer bytes = ByteBuffer.allocateDirect(frames.size() * 3 * size.pixels());
     for (Frame frame : frames) {

@@ -150,7 +150,7 @@ class ScoreJobIT {
     ArchiveWriter.write(archive, form.network(), form.weights(), Map.of());
     double[] values = new double[SMALL.pixels()];
     try (ServingModel serving = ServingModel.open(archive, SMALL, Device.cpu())) {
-      float[] map = serving.predict(List.of(frame)).get(0);
+      float[] map = serving.predict(List.of(frame), 1).get(0);
       Arrays.setAll(values, i -> map[i]);
     }
     SaliencyMap expected = Resize.bilinear(new SaliencyMap(SMALL, values), ODD);
