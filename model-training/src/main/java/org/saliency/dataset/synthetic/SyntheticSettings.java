@@ -2,6 +2,7 @@ package org.saliency.dataset.synthetic;
 
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.settings.Settings;
 
 /**
  * What a synthetic data set is made of. The same settings give the same pixels everywhere.
@@ -17,6 +18,16 @@ public record SyntheticSettings(
 
   /** The shortest side, in pixels, on which the things can be told apart. */
   public static final int SHORTEST_SIDE = 32;
+
+  /** Reads the section {@code synthesize}. */
+  public static SyntheticSettings from(Settings settings) {
+    return new SyntheticSettings(
+        settings.integer("videos", 1, 1_000_000),
+        settings.integer("frames", 1, 1_000_000),
+        settings.size("size"),
+        settings.seed("seed"),
+        settings.choice("attraction", Attraction.class));
+  }
 
   /**
    * Checks the settings.

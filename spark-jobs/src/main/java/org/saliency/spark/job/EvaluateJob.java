@@ -127,7 +127,7 @@ public final class EvaluateJob {
 
   private static Set<String> keys(Video video) {
     return video.frames().stream()
-        .map(frame -> FrameName.key(frame.name()))
+        .map(frame -> FrameName.key(frame.image()))
         .collect(Collectors.toSet());
   }
 

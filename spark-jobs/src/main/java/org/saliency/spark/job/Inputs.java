@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
-import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
@@ -22,11 +21,9 @@ import org.saliency.video.ImageFile;
 final class Inputs {
 
   private final HadoopFiles files;
-  private final Optional<Layout> layout;
 
-  Inputs(HadoopFiles files, Optional<Layout> layout) {
+  Inputs(HadoopFiles files) {
     this.files = files;
-    this.layout = layout;
   }
 
   /**
@@ -39,7 +36,7 @@ final class Inputs {
     Map<String, String> placeByVideo = new TreeMap<>();
     for (String path : paths) {
       for (String folder : expand(path)) {
-        Dataset dataset = Datasets.read(files, folder, layout);
+        Dataset dataset = Datasets.read(files, folder, Optional.empty());
         for (Video video : dataset.videos()) {
           String other = placeByVideo.put(video.name(), folder);
           if (other != null) {

@@ -103,7 +103,7 @@ sealed interface Predictions {
     public Dataset list() {
       Map<String, List<VideoFrame>> frames = new TreeMap<>();
       for (Row row : rows("video", "frame", "frame_name").collect()) {
-        String place = folder + "/video=" + row.getString(0) + ", frame " + row.getInt(1);
+        String place = folder + "/video=" + row.getString(0) + "/" + row.getString(2) + ".png";
         frames
             .computeIfAbsent(row.getString(0), video -> new ArrayList<>())
             .add(

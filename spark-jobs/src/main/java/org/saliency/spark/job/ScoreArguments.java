@@ -10,7 +10,6 @@ import org.saliency.settings.Settings;
  * What a scoring run works on.
  *
  * @param inputs folders of videos, single videos, or globs
- * @param layout how the inputs are laid out; empty to tell from their shape
  * @param model the model file
  * @param output folder to fill
  * @param groundTruth folder of maps and fixations, to add metrics
@@ -19,7 +18,6 @@ import org.saliency.settings.Settings;
  */
 public record ScoreArguments(
     List<String> inputs,
-    Optional<Layout> layout,
     Path model,
     String output,
     Optional<String> groundTruth,

@@ -76,7 +76,24 @@ public final class ScoreJob {
    * @param bad frames without a map
    */
   public record Result(
-      Manifest manifest, Map<String, Object> summary, String table, List<BadFrame> bad) {}
+      Manifest manifest, Map<String, Object> summary, String table, List<BadFrame> bad) {
+
+    /** For people: the table, and what was done. */
+    public String text() {
+      return String.format(
+          "%s%d of %d frames scored, %d found done, %d bad%n",
+          table,
+          manifest.counts().get("done"),
+          manifest.counts().get("planned"),
+          manifest.counts().get("resumed"),
+          manifest.counts().get("bad"));
+    }
+
+    /** For programs. */
+    public Map<String, Object> json() {
+      return Map.of("manifest", manifest, "summary", summary);
+    }
+  }
 
   /** What would be done, as JSON; nothing is written. */
   public String dryRun() {
@@ -127,7 +144,7 @@ public final class ScoreJob {
   }
 
   private List<Video> videos() {
-    List<Dataset> datasets = new Inputs(files, arguments.layout()).read(arguments.inputs());
+    List<Dataset> datasets = new Inputs(files).read(arguments.inputs());
     Optional<Truth> truth =
         arguments
             .groundTruth()
@@ -139,7 +156,7 @@ public final class ScoreJob {
   }
 
   private ScorePlan plan(List<Video> videos) {
-    Inputs inputs = new Inputs(files, arguments.layout());
+    Inputs inputs = new Inputs(files);
     List<PlannedVideo> planned =
         videos.stream()
             .map(v -> new PlannedVideo(v, inputs.frameSize(v), folder.published(v.name())))

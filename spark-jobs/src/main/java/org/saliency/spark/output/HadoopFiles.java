@@ -13,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.saliency.storage.Storage;
 
 /** Files of any Hadoop file system, to read and to write. */
@@ -26,7 +27,10 @@ public final class HadoopFiles implements Storage {
   }
 
   private FileSystem system(Path path) throws IOException {
-    return path.getFileSystem(configuration);
+    FileSystem system = path.getFileSystem(configuration);
+    // No hidden .crc file beside each map on a local disk.
+    system.setWriteChecksum(false);
+    return system;
   }
 
   @Override
@@ -116,6 +120,12 @@ public final class HadoopFiles implements Storage {
   /** Removes a file or a whole folder, if it is there. */
   void delete(Path path) throws IOException {
     system(path).delete(path, true);
+  }
+
+  /** A file as Parquet writes it. */
+  HadoopOutputFile parquetFile(Path path) throws IOException {
+    system(path);
+    return HadoopOutputFile.fromPath(path, configuration);
   }
 
   Configuration configuration() {

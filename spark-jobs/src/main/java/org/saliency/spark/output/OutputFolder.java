@@ -98,9 +98,20 @@ public final class OutputFolder {
           for (String result : List.of("manifest.json", "summary.json", "_saliency/staging")) {
             files.delete(path(result));
           }
-          files.write(ownerFile(), Json.write(owner));
+          writeFirst(ownerFile(), Json.write(owner));
           return null;
         });
+  }
+
+  /** The first file of a run: shows whether the folder can be written at all. */
+  private void writeFirst(Path file, String text) {
+    try {
+      files.write(file, text);
+    } catch (IOException e) {
+      throw UserException.usage(
+          "output %s cannot be written (%s): choose another folder, or mend its rights",
+          root, e.getMessage());
+    }
   }
 
   /**

@@ -7,7 +7,6 @@ import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -70,7 +69,7 @@ enum ParquetTable {
 
   /** Opens a file; the caller closes it. */
   ParquetWriter<Group> open(Path file, HadoopFiles files) throws IOException {
-    return ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, files.configuration()))
+    return ExampleParquetWriter.builder(files.parquetFile(file))
         .withType(schema)
         .withConf(files.configuration())
         .withCompressionCodec(codec)

@@ -1,0 +1,97 @@
+package org.saliency.spark.cli;
+
+import java.io.PrintWriter;
+import org.saliency.UserException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code saliency}. */
+@Command(
+    name = "saliency",
+    description = "Predicts where people look in videos, on Apache Spark.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      ScoreCommand.class,
+      EvaluateCommand.class,
+      TrainCommand.class,
+      ModelCommand.class,
+      DatasetCommand.class,
+    },
+    footer = {
+      "",
+      "Spark's own settings come before or after the command: --master URL, --conf KEY=VALUE,"
+          + " --properties-file FILE.",
+      "Exit codes: 0 done, 1 unexpected fault, 2 usage, 3 input, 4 too many bad frames, 5 device,"
+          + " 6 output of other settings."
+    })
+public final class Main implements Runnable {
+
+  private static final int UNEXPECTED = 1;
+  private static final int USAGE = UserException.Kind.USAGE.exitCode();
+
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Shows this help.")
+  private boolean help;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    int exitCode = run(arguments);
+    if (exitCode != 0) {
+      System.exit(exitCode);
+    }
+    // Spark's and PyTorch's threads must not keep a finished command alive.
+    System.exit(0);
+  }
+
+  /** Runs a command; gives its exit code. */
+  static int run(String... arguments) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((fault, args) -> usage(fault))
+        .setExecutionExceptionHandler((fault, commandLine, result) -> failed(fault, commandLine))
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is needed");
+  }
+
+  private static int usage(ParameterException fault) {
+    PrintWriter err = fault.getCommandLine().getErr();
+    String name = fault.getCommandLine().getCommandSpec().qualifiedName();
+    String message = fault.getMessage().lines().findFirst().orElse("wrong usage");
+    if (fault instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      message += ": did you mean " + unmatched.getSuggestions().get(0) + "?";
+    }
+    err.println("saliency: " + message + "; see '" + name + " --help'");
+    err.flush();
+    return USAGE;
+  }
+
+  private static int failed(Exception fault, CommandLine commandLine) {
+    if (fault instanceof UserException mendable) {
+      commandLine.getErr().println("saliency: " + mendable.getMessage());
+      commandLine.getErr().flush();
+      return mendable.kind().exitCode();
+    }
+    Logger log = LoggerFactory.getLogger(Main.class);
+    log.error("{} failed", commandLine.getCommandSpec().qualifiedName(), fault);
+    commandLine.getErr().println("saliency: unexpected fault: " + fault);
+    commandLine.getErr().flush();
+    return UNEXPECTED;
+  }
+}

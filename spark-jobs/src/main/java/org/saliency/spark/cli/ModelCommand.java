@@ -1,0 +1,155 @@
+package org.saliency.spark.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.saliency.frame.Size;
+import org.saliency.json.Json;
+import org.saliency.network.LayerSummary;
+import org.saliency.network.Network;
+import org.saliency.settings.Settings;
+import org.saliency.torchscript.Model;
+import org.saliency.torchscript.ModelDescription;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "model",
+    description = "Makes and describes model files.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ModelCommand.Create.class, ModelCommand.Info.class})
+final class ModelCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is needed: create or info");
+  }
+
+  @Command(name = "create", description = "Makes a model with initial weights.")
+  static final class Create implements Callable<Integer> {
+
+    @Option(
+        names = "--network",
+        required = true,
+        paramLabel = "NAME",
+        description = "deeplab-resnet50 or deeplab-resnet18.")
+    private String network;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights (1).")
+    private String seed;
+
+    @Option(names = "--input-size", paramLabel = "WxH", description = "Input size (384x216).")
+    private String inputSize;
+
+    @Option(names = "--output", required = true, paramLabel = "M.pt", description = "The file.")
+    private Path output;
+
+    @Mixin private SettingsOptions common;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+      Settings settings =
+          common
+              .with("model.seed", seed)
+              .with("model.input-size", inputSize)
+              .load()
+              .section("model");
+      Model model = Model.create(network, settings.size("input-size"), settings.seed("seed"));
+      model.write(output);
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(common.json ? Json.write(figures(model)) : output + "\n");
+      out.flush();
+      return 0;
+    }
+  }
+
+  @Command(name = "info", description = "Tells what a model file holds, layer by layer.")
+  static final class Info implements Callable<Integer> {
+
+    @Parameters(paramLabel = "M.pt", description = "The file.")
+    private Path file;
+
+    @Mixin private SettingsOptions common;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+      Model model = Model.read(file);
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(common.json ? Json.write(figures(model)) : table(model));
+      out.flush();
+      return 0;
+    }
+  }
+
+  private static Map<String, Object> figures(Model model) {
+    ModelDescription description = model.description();
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("network", description.network());
+    figures.put("parameters", model.network().parameterCount());
+    figures.put("multiply_adds", model.network().multiplyAdds(description.inputSize()));
+    figures.put("input_size", description.inputSize());
+    figures.put("normalisation", description.normalisation());
+    figures.put("metrics", description.metrics());
+    figures.put("provenance", description.provenance());
+    figures.put("hash", description.hash());
+    return figures;
+  }
+
+  private static String table(Model model) {
+    ModelDescription description = model.description();
+    Network network = model.network();
+    Size size = description.inputSize();
+    StringBuilder text = new StringBuilder();
+    String row = "%-42s %-16s %12s %17s%n";
+    text.append(
+        String.format(Locale.ROOT, row, "layer", "output shape", "parameters", "multiply-adds"));
+    for (LayerSummary layer : network.summary(size)) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              row,
+              layer.path().isEmpty() ? layer.kind() : layer.kind() + ": " + layer.path(),
+              layer.output(),
+              count(layer.parameters()),
+              count(layer.multiplyAdds())));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            row,
+            "total for one frame of " + size,
+            "",
+            count(network.parameterCount()),
+            count(network.multiplyAdds(size))));
+    text.append('\n');
+    text.append("network        ").append(description.network()).append('\n');
+    text.append("input size     ").append(size).append('\n');
+    text.append("normalisation  mean ").append(description.normalisation().mean());
+    text.append(", standard deviation ").append(description.normalisation().standardDeviation());
+    text.append('\n').append("hash           ").append(description.hash()).append('\n');
+    description.metrics().forEach((k, v) -> text.append("at training    " + k + " " + v + "\n"));
+    description
+        .provenance()
+        .forEach((k, v) -> text.append("provenance     " + k + ": " + v + "\n"));
+    return text.toString();
+  }
+
+  private static String count(long number) {
+    return number == 0 ? "-" : String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,156 @@
+package org.saliency.spark.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.sql.SparkSession;
+import org.saliency.dataset.Dataset;
+import org.saliency.dataset.Datasets;
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
+import org.saliency.dataset.synthetic.SyntheticDataset;
+import org.saliency.dataset.synthetic.SyntheticSettings;
+import org.saliency.frame.Size;
+import org.saliency.map.MapDepth;
+import org.saliency.map.MapFile;
+import org.saliency.map.MeanMap;
+import org.saliency.progress.Progress;
+import org.saliency.settings.Settings;
+import org.saliency.storage.LocalStorage;
+import org.saliency.training.TrainingJob;
+
+/**
+ * The whole path in small: makes videos, trains a small network on some of them, scores the others,
+ * and compares it with the center prior of the training videos.
+ */
+public final class DemoJob {
+
+  private static final Map<String, String> TRAINING_VIDEOS =
+      Map.of(
+          "synthesize.videos", "24",
+          "synthesize.frames", "48",
+          "synthesize.size", "192x108",
+          "synthesize.seed", "1");
+
+  private static final Map<String, String> HELD_OUT_VIDEOS =
+      Map.of(
+          "synthesize.videos", "6",
+          "synthesize.frames", "48",
+          "synthesize.size", "192x108",
+          "synthesize.seed", "2");
+
+  private static final Map<String, String> TRAINING =
+      Map.of(
+          "train.network", "deeplab-resnet18",
+          "train.input-size", "128x72",
+          "train.epochs", "4",
+          "train.batches-per-epoch", "40",
+          "train.batch-size", "8",
+          "train.learning-rate", "1e-3",
+          "train.validation-fraction", "0.15",
+          "train.validation-frames", "48");
+
+  private final SparkSession spark;
+  private final Path folder;
+
+  /** A demo that fills a folder; what an earlier demo left there is replaced. */
+  public DemoJob(SparkSession spark, Path folder) {
+    this.spark = spark;
+    this.folder = folder;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param table the methods side by side
+   * @param report path of the page
+   */
+  public record Result(String table, Path report) {}
+
+  /** Runs the demo. */
+  public Result run() throws IOException, InterruptedException {
+    clear();
+    Path training = synthesize("training", TRAINING_VIDEOS);
+    Path heldOut = synthesize("held-out", HELD_OUT_VIDEOS);
+    Path model = train(training);
+    ScoreJob.Result network = score(model, heldOut);
+    writeCenterPrior(training, heldOut);
+    EvaluateJob.Result prior = evaluateCenterPrior(heldOut);
+    return new Result(network.table() + prior.table(), folder.resolve("report.html"));
+  }
+
+  private void clear() throws IOException {
+    for (String part : List.of("data", "training", "scores", "center-prior", "report.html")) {
+      FileUtil.fullyDelete(folder.resolve(part).toFile());
+    }
+    Files.createDirectories(folder);
+  }
+
+  private Path synthesize(String name, Map<String, String> settings) {
+    Path output = folder.resolve("data").resolve(name);
+    SyntheticSettings synthetic =
+        SyntheticSettings.from(Settings.load(Optional.empty(), settings).section("synthesize"));
+    int frames = synthetic.videos() * synthetic.frames();
+    try (Progress progress = Progress.start("make " + name + " videos", "frames", frames)) {
+      SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
+    }
+    return output;
+  }
+
+  private Path train(Path data) throws IOException, InterruptedException {
+    Settings settings = Settings.load(Optional.empty(), TRAINING).section("train");
+    Path output = folder.resolve("training");
+    return new TrainingJob(data.toString(), Optional.empty(), output, Optional.empty(), settings)
+        .run()
+        .model();
+  }
+
+  private ScoreJob.Result score(Path model, Path videos) throws InterruptedException {
+    ScoreArguments arguments =
+        new ScoreArguments(
+            List.of(videos.toString()),
+            model,
+            folder.resolve("scores").toString(),
+            Optional.of(videos.toString()),
+            Optional.empty(),
+            Settings.load(Optional.empty(), Map.of()).section("score"));
+    return new ScoreJob(spark, arguments).run();
+  }
+
+  /** Writes the mean training map as the prediction of every held-out frame. */
+  private void writeCenterPrior(Path training, Path heldOut) throws IOException {
+    LocalStorage storage = new LocalStorage();
+    Dataset learned = Datasets.read(storage, training.toString(), Optional.empty());
+    Dataset asked = Datasets.read(storage, heldOut.toString(), Optional.empty());
+    MeanMap mean = new MeanMap(Size.parse(HELD_OUT_VIDEOS.get("synthesize.size")));
+    for (Video video : learned.videos()) {
+      for (VideoFrame frame : video.frames()) {
+        String path = frame.map().orElseThrow();
+        mean.add(MapFile.read(storage.read(path), path));
+      }
+    }
+    byte[] png = MapFile.write(mean.mean(), MapDepth.EIGHT_BITS);
+    for (Video video : asked.videos()) {
+      Path maps = folder.resolve("center-prior/maps").resolve(video.name());
+      Files.createDirectories(maps);
+      for (VideoFrame frame : video.frames()) {
+        Files.write(maps.resolve(frame.name() + ".png"), png);
+      }
+    }
+  }
+
+  private EvaluateJob.Result evaluateCenterPrior(Path heldOut) throws InterruptedException {
+    EvaluateArguments arguments =
+        new EvaluateArguments(
+            folder.resolve("center-prior/maps").toString(),
+            heldOut.toString(),
+            Optional.empty(),
+            folder.resolve("center-prior/scores").toString(),
+            Settings.load(Optional.empty(), Map.of()).section("evaluate"));
+    return new EvaluateJob(spark, arguments).run();
+  }
+}

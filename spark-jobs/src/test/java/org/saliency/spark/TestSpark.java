@@ -1,0 +1,20 @@
+package org.saliency.spark;
+
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session that all tests of a JVM share: two cores, embedded. */
+public final class TestSpark {
+
+  private TestSpark() {}
+
+  public static SparkSession session() {
+    return SparkSession.builder()
+        .master("local[2]")
+        .appName("tests")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate();
+  }
+}
