@@ -5,8 +5,8 @@ import org.saliency.frame.Size;
 
 /**
  * The serving form's input: frames as decoded, uint8 [batch, height, width, RGB] of any size. They
- * are resized to the network's input size (bilinear, antialiased when shrinking, rounded to whole
- * grey levels as an image of that size would be) and become float32 planes in 0..255.
+ * are resized to the network's input size (bilinear, antialiased when shrinking, rounded half up to
+ * whole grey levels, as {@code Resize} does before training) and become float32 planes in 0..255.
  *
  * @param size the network's input size
  */
@@ -22,7 +22,7 @@ public record FrameInput(Size size) implements Operation {
     code.assign("_planes", "torch.to(torch.permute(input, [0, 3, 1, 2]), 6)");
     code.assign(
         result,
-        "torch.round(torch._upsample_bilinear2d_aa(_planes, %s, False, None))",
+        "torch.floor(torch.add(torch._upsample_bilinear2d_aa(_planes, %s, False, None), 0.5))",
         Code.list(size.height(), size.width()));
   }
 }

@@ -1,5 +1,7 @@
 package org.saliency.network;
 
+import java.util.Arrays;
+
 /**
  * A tensor that an operation owns.
  *
@@ -10,6 +12,20 @@ package org.saliency.network;
  */
 @SuppressWarnings("ArrayRecordComponent") // a description; compared by nobody
 public record Parameter(String name, long[] shape, Role role, Initial initial) {
+
+  /** Whether a tensor has its shape and kind of values. */
+  public boolean fits(Tensor tensor) {
+    return Arrays.equals(tensor.shape(), shape) && tensor.isFloat() == isFloat();
+  }
+
+  private boolean isFloat() {
+    return initial != Initial.COUNT;
+  }
+
+  @Override
+  public String toString() {
+    return (isFloat() ? "float32" : "int64") + Arrays.toString(shape);
+  }
 
   /** Who changes a tensor. */
   public enum Role {

@@ -1,17 +1,18 @@
 package org.saliency.torchscript;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.UUID;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
 import org.saliency.network.Networks;
-import org.saliency.network.Parameter;
 import org.saliency.network.ServingForm;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
@@ -72,22 +73,28 @@ public record Model(Network network, Weights weights, ModelDescription descripti
 
   private static Model read(Path file, TorchArchive archive) {
     ModelDescription description = description(file, archive);
-    Network network = Networks.named(description.network());
+    Network network = network(file, description.network());
     Map<String, Tensor> tensors = archive.tensors();
-    for (Map.Entry<String, Parameter> parameter : network.parameters().entrySet()) {
-      Tensor tensor = tensors.get(parameter.getKey());
-      if (tensor == null
-          || !java.util.Arrays.equals(tensor.shape(), parameter.getValue().shape())) {
-        throw UserException.input(
-            "model %s: %s is %s, but %s takes %s",
-            file,
-            parameter.getKey(),
-            tensor == null ? "missing" : tensor,
-            network.name(),
-            java.util.Arrays.toString(parameter.getValue().shape()));
-      }
-    }
+    network
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              Tensor tensor = tensors.get(name);
+              if (tensor == null || !parameter.fits(tensor)) {
+                throw UserException.input(
+                    "model %s: %s is %s, but %s takes %s",
+                    file, name, tensor == null ? "missing" : tensor, network.name(), parameter);
+              }
+            });
     return new Model(network, new Weights(tensors), description);
+  }
+
+  private static Network network(Path file, String name) {
+    try {
+      return Networks.named(name);
+    } catch (UserException e) {
+      throw UserException.input(e, "model %s: %s", file, e.getMessage());
+    }
   }
 
   private static ModelDescription description(Path file, TorchArchive archive) {
@@ -103,15 +110,28 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     try {
       return Json.read(text, ModelDescription.class);
     } catch (IOException e) {
-      throw UserException.input(e, "model %s: its description cannot be read", file);
+      throw UserException.input(
+          e,
+          "model %s: its description (extra/%s) cannot be read: %s",
+          file,
+          DESCRIPTION_FILE,
+          reason(e));
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e.getCause() != null) {
+      return e.getCause().getMessage();
+    }
+    return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
   }
 
   /** Writes the model to a file that opens in PyTorch, whole or not at all. */
   public void write(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    Path partial = Files.createTempFile(folder, file.getFileName().toString(), ".partial");
+    // Not a temporary file of the JDK, which nobody but its owner may read.
+    Path partial = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".partial");
     try {
       ArchiveWriter.write(
           partial, network, weights, Map.of(DESCRIPTION_FILE, Json.write(description)));

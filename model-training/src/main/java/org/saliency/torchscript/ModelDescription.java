@@ -32,7 +32,23 @@ public record ModelDescription(
   static final int FORMAT = 1;
 
   public ModelDescription {
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "it has format " + format + ", this version reads format " + FORMAT);
+    }
+    requirePresent("network", network);
+    requirePresent("input_size", inputSize);
+    requirePresent("normalisation", normalisation);
+    requirePresent("metrics", metrics);
+    requirePresent("provenance", provenance);
+    requirePresent("hash", hash);
     metrics = new TreeMap<>(metrics);
     provenance = new TreeMap<>(provenance);
+  }
+
+  private static void requirePresent(String key, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException("it lacks " + key);
+    }
   }
 }

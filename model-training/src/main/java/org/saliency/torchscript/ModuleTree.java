@@ -35,7 +35,7 @@ final class ModuleTree {
 
   private ModuleTree descend(String relative) {
     ModuleTree module = this;
-    for (String part : relative.split("\\.")) {
+    for (String part : relative.split("\\.", -1)) {
       String childPath = module.path.isEmpty() ? part : module.path + "." + part;
       module = module.children.computeIfAbsent(part, key -> new ModuleTree(childPath));
     }
