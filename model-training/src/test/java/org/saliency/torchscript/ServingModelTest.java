@@ -73,7 +73,7 @@ class ServingModelTest {
   void servingGivesTheMapOfTheModelFile() throws Exception {
     Frame frame = Formula.frame(SIZE, 0);
     try (ServingModel serving = open()) {
-      assertEqual(serving.predict(List.of(frame)).get(0), plain(frame));
+      assertEqual(serving.predict(List.of(frame), 1).get(0), plain(frame));
     }
   }
 
@@ -104,7 +104,7 @@ class ServingModelTest {
     Path archive = folder.resolve("input.pt");
     ArchiveWriter.write(archive, input, new Weights(Map.of()), Map.of());
     try (ServingModel serving = ServingModel.open(archive, SIZE, Device.cpu())) {
-      return serving.predict(List.of(frame)).get(0);
+      return serving.predict(List.of(frame), 1).get(0);
     }
   }
 
@@ -114,7 +114,7 @@ class ServingModelTest {
     Frame frame = Formula.frame(Size.parse(size), 1);
     float[] expected = plain(Resize.antialiased(frame, SIZE));
     try (ServingModel serving = open()) {
-      float[] map = serving.predict(List.of(frame)).get(0);
+      float[] map = serving.predict(List.of(frame), 1).get(0);
       for (int i = 0; i < map.length; i++) {
         assertThat(map[i]).as("pixel %d", i).isCloseTo(expected[i], within(1e-3f));
       }
@@ -126,17 +126,17 @@ class ServingModelTest {
     Frame first = Formula.frame(SIZE, 0);
     Frame second = Formula.frame(SIZE, 3);
     try (ServingModel serving = open()) {
-      List<float[]> together = serving.predict(List.of(first, second));
+      List<float[]> together = serving.predict(List.of(first, second), 1);
       assertThat(together).hasSize(2);
-      assertEqual(together.get(0), serving.predict(List.of(first)).get(0));
-      assertEqual(together.get(1), serving.predict(List.of(second)).get(0));
+      assertEqual(together.get(0), serving.predict(List.of(first), 1).get(0));
+      assertEqual(together.get(1), serving.predict(List.of(second), 1).get(0));
     }
   }
 
   @Test
   void mapsReachFromZeroToOne() throws IOException {
     try (ServingModel serving = open()) {
-      float[] map = serving.predict(List.of(Formula.frame(SIZE, 0))).get(0);
+      float[] map = serving.predict(List.of(Formula.frame(SIZE, 0)), 1).get(0);
       float least = 1;
       float most = 0;
       for (float value : map) {
@@ -160,7 +160,7 @@ class ServingModelTest {
       assertThatThrownBy(
               () ->
                   serving.predict(
-                      List.of(Formula.frame(SIZE, 0), Formula.frame(new Size(10, 8), 0))))
+                      List.of(Formula.frame(SIZE, 0), Formula.frame(new Size(10, 8), 0)), 1))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContainingAll("100x75", "10x8");
     }
