@@ -34,6 +34,7 @@ public final class Main implements Runnable {
   private static final int UNEXPECTED = 1;
   private static final int USAGE = UserException.Kind.USAGE.exitCode();
 
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   @CommandLine.Option(
       names = {"-h", "--help"},
       usageHelp = true,

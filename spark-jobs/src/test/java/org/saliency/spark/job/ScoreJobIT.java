@@ -64,7 +64,8 @@ class ScoreJobIT {
       Path modelFile, Path input, Path output, Optional<Path> truth, String... settings) {
     Map<String, String> overrides = new HashMap<>();
     for (String setting : settings) {
-      overrides.put("score." + setting.split("=")[0], setting.split("=", 2)[1]);
+      int equals = setting.indexOf('=');
+      overrides.put("score." + setting.substring(0, equals), setting.substring(equals + 1));
     }
     return new ScoreJob(
         spark,
