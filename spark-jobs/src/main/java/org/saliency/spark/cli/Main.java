@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       ScoreCommand.class,
       EvaluateCommand.class,
+      LeaderboardCommand.class,
+      ReportCommand.class,
       TrainCommand.class,
       ModelCommand.class,
       DatasetCommand.class,

@@ -18,6 +18,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.MeanMap;
+import org.saliency.metric.Metric;
 import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
@@ -77,14 +78,15 @@ public final class DemoJob {
     Path training = synthesize("training", TRAINING_VIDEOS);
     Path heldOut = synthesize("held-out", HELD_OUT_VIDEOS);
     Path model = train(training);
-    ScoreJob.Result network = score(model, heldOut);
+    score(model, heldOut);
     writeCenterPrior(training, heldOut);
-    EvaluateJob.Result prior = evaluateCenterPrior(heldOut);
-    return new Result(network.table() + prior.table(), folder.resolve("report.html"));
+    evaluateCenterPrior(heldOut);
+    return compare();
   }
 
   private void clear() throws IOException {
-    for (String part : List.of("data", "training", "scores", "center-prior", "report.html")) {
+    for (String part :
+        List.of("data", "training", "scores", "center-prior", "leaderboard", "report.html")) {
       FileUtil.fullyDelete(folder.resolve(part).toFile());
     }
     Files.createDirectories(folder);
@@ -109,16 +111,16 @@ public final class DemoJob {
         .model();
   }
 
-  private ScoreJob.Result score(Path model, Path videos) throws InterruptedException {
+  private void score(Path model, Path videos) throws InterruptedException {
     ScoreArguments arguments =
         new ScoreArguments(
             List.of(videos.toString()),
             model,
-            folder.resolve("scores").toString(),
+            scores().folder(),
             Optional.of(videos.toString()),
             Optional.empty(),
             Settings.load(Optional.empty(), Map.of()).section("score"));
-    return new ScoreJob(spark, arguments).run();
+    new ScoreJob(spark, arguments).run();
   }
 
   /** Writes the mean training map as the prediction of every held-out frame. */
@@ -143,14 +145,45 @@ public final class DemoJob {
     }
   }
 
-  private EvaluateJob.Result evaluateCenterPrior(Path heldOut) throws InterruptedException {
+  private void evaluateCenterPrior(Path heldOut) throws InterruptedException {
     EvaluateArguments arguments =
         new EvaluateArguments(
             folder.resolve("center-prior/maps").toString(),
             heldOut.toString(),
             Optional.empty(),
-            folder.resolve("center-prior/scores").toString(),
+            centerPrior().folder(),
             Settings.load(Optional.empty(), Map.of()).section("evaluate"));
-    return new EvaluateJob(spark, arguments).run();
+    new EvaluateJob(spark, arguments).run();
+  }
+
+  private NamedResults scores() {
+    return new NamedResults("network", folder.resolve("scores").toString());
+  }
+
+  private NamedResults centerPrior() {
+    return new NamedResults("center prior", folder.resolve("center-prior/scores").toString());
+  }
+
+  /** Ranks the two and writes the page. */
+  private Result compare() {
+    LeaderboardJob.Result leaderboard =
+        new LeaderboardJob(
+                spark.sparkContext().hadoopConfiguration(),
+                new LeaderboardArguments(
+                    List.of(scores(), centerPrior()),
+                    List.of(Metric.values()),
+                    Optional.empty(),
+                    folder.resolve("leaderboard").toString()))
+            .run();
+    Path page = folder.resolve("report.html");
+    new ReportJob(
+            spark,
+            new ReportArguments(
+                scores().folder(),
+                Optional.of(scores().name()),
+                List.of(centerPrior()),
+                page.toString()))
+        .run();
+    return new Result(leaderboard.table(), page);
   }
 }
