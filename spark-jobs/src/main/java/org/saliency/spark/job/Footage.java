@@ -61,7 +61,7 @@ record Footage(List<Video> videos, boolean hasFrames, List<String> notes) {
   /** Of maps that were only evaluated, the frames that they were predicted from. */
   private static List<Dataset> frames(Manifest run, HadoopFiles files) {
     if (!run.command().equals("evaluate")) {
-      return new Inputs(files, Optional.empty()).read(run.inputs());
+      return new Inputs(files).read(run.inputs());
     }
     String predictions = run.inputs().get(0);
     try {
