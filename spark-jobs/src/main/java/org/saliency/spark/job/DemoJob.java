@@ -3,6 +3,7 @@ package org.saliency.spark.job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
-import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.MeanMap;
@@ -57,11 +57,24 @@ public final class DemoJob {
 
   private final SparkSession spark;
   private final Path folder;
+  private final Map<String, String> overrides;
 
   /** A demo that fills a folder; what an earlier demo left there is replaced. */
   public DemoJob(SparkSession spark, Path folder) {
+    this(spark, folder, Map.of());
+  }
+
+  /** A demo with other settings in place of its own. */
+  DemoJob(SparkSession spark, Path folder, Map<String, String> overrides) {
     this.spark = spark;
     this.folder = folder;
+    this.overrides = overrides;
+  }
+
+  private Settings settings(Map<String, String> own) {
+    Map<String, String> merged = new HashMap<>(own);
+    merged.putAll(overrides);
+    return Settings.load(Optional.empty(), merged);
   }
 
   /**
@@ -94,8 +107,7 @@ public final class DemoJob {
 
   private Path synthesize(String name, Map<String, String> settings) {
     Path output = folder.resolve("data").resolve(name);
-    SyntheticSettings synthetic =
-        SyntheticSettings.from(Settings.load(Optional.empty(), settings).section("synthesize"));
+    SyntheticSettings synthetic = SyntheticSettings.from(settings(settings).section("synthesize"));
     int frames = synthetic.videos() * synthetic.frames();
     try (Progress progress = Progress.start("make " + name + " videos", "frames", frames)) {
       SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
@@ -104,7 +116,7 @@ public final class DemoJob {
   }
 
   private Path train(Path data) throws IOException, InterruptedException {
-    Settings settings = Settings.load(Optional.empty(), TRAINING).section("train");
+    Settings settings = settings(TRAINING).section("train");
     Path output = folder.resolve("training");
     return new TrainingJob(data.toString(), Optional.empty(), output, Optional.empty(), settings)
         .run()
@@ -119,7 +131,7 @@ public final class DemoJob {
             scores().folder(),
             Optional.of(videos.toString()),
             Optional.empty(),
-            Settings.load(Optional.empty(), Map.of()).section("score"));
+            settings(Map.of()).section("score"));
     new ScoreJob(spark, arguments).run();
   }
 
@@ -128,7 +140,7 @@ public final class DemoJob {
     LocalStorage storage = new LocalStorage();
     Dataset learned = Datasets.read(storage, training.toString(), Optional.empty());
     Dataset asked = Datasets.read(storage, heldOut.toString(), Optional.empty());
-    MeanMap mean = new MeanMap(Size.parse(HELD_OUT_VIDEOS.get("synthesize.size")));
+    MeanMap mean = new MeanMap(settings(HELD_OUT_VIDEOS).section("synthesize").size("size"));
     for (Video video : learned.videos()) {
       for (VideoFrame frame : video.frames()) {
         String path = frame.map().orElseThrow();
@@ -152,7 +164,7 @@ public final class DemoJob {
             heldOut.toString(),
             Optional.empty(),
             centerPrior().folder(),
-            Settings.load(Optional.empty(), Map.of()).section("evaluate"));
+            settings(Map.of()).section("evaluate"));
     new EvaluateJob(spark, arguments).run();
   }
 
