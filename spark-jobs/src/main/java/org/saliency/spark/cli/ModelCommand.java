@@ -24,16 +24,22 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "model",
-    description = "Makes and describes model files.",
+    description = "Makes, converts and describes model files.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ModelCommand.Create.class, ModelCommand.Info.class})
+    subcommands = {
+      ModelCommand.Create.class,
+      ModelImportCommand.class,
+      ModelExportCommand.class,
+      ModelCommand.Info.class,
+    })
 final class ModelCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is needed: create or info");
+    throw new ParameterException(
+        spec.commandLine(), "a command is needed: create, import, export or info");
   }
 
   @Command(name = "create", description = "Makes a model with initial weights.")
@@ -96,7 +102,8 @@ final class ModelCommand implements Runnable {
     }
   }
 
-  private static Map<String, Object> figures(Model model) {
+  /** What a model is, for programs. */
+  static Map<String, Object> figures(Model model) {
     ModelDescription description = model.description();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("network", description.network());
