@@ -18,6 +18,11 @@ public final class Networks {
 
   private Networks() {}
 
+  /** The names, in text order. */
+  public static List<String> names() {
+    return List.copyOf(BY_NAME.keySet());
+  }
+
   /**
    * The description of a network.
    *

@@ -9,6 +9,7 @@ import java.util.List;
 public sealed interface Operation
     permits Add,
         BatchNorm,
+        BrightnessCurve,
         Concatenation,
         Convolution,
         DropChannel,
@@ -18,6 +19,7 @@ public sealed interface Operation
         MaxPool,
         MinMax,
         Normalisation,
+        PriorBlend,
         Relu,
         ResizeLike,
         Upsample {

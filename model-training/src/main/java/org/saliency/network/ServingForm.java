@@ -22,6 +22,28 @@ public record ServingForm(Network network, Weights weights) {
     return new Compiler(network, weights).compile(size, normalisation);
   }
 
+  /**
+   * The same with its maps calibrated.
+   *
+   * @param size of the maps
+   */
+  public ServingForm calibrated(Calibration calibration, Size size) {
+    if (calibration.changesNothing()) {
+      return this;
+    }
+    List<Network.Node> steps = new ArrayList<>(network.nodes());
+    Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+    Operation curve = new BrightnessCurve(calibration.brightness().size());
+    steps.add(new Network.Node("brightness", curve, List.of(steps.size() - 1)));
+    tensors.put("brightness.levels", calibration.levels());
+    if (calibration.priorWeight() > 0) {
+      steps.add(new Network.Node("blend", new PriorBlend(size), List.of(steps.size() - 1)));
+      tensors.put("blend.share", calibration.share());
+      tensors.put("blend.prior", calibration.weightedPrior(size));
+    }
+    return new ServingForm(new Network(network.name(), steps), new Weights(tensors));
+  }
+
   private static final class Compiler {
 
     private final Network source;

@@ -5,11 +5,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
+import org.saliency.network.Calibration;
 import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
 import org.saliency.network.Networks;
@@ -27,6 +34,7 @@ import org.saliency.network.Weights;
 public record Model(Network network, Weights weights, ModelDescription description) {
 
   private static final String DESCRIPTION_FILE = "saliency.json";
+  private static final String CALIBRATION = "calibration";
 
   /** A new model of a network by name, with initial weights that follow from the seed. */
   public static Model create(String networkName, Size inputSize, long seed) {
@@ -56,7 +64,74 @@ public record Model(Network network, Weights weights, ModelDescription descripti
             ColourStatistics.IMAGENET,
             metrics,
             provenance,
-            weights.hash()));
+            weights.hash(),
+            Calibration.NONE,
+            List.of()));
+  }
+
+  /**
+   * The same network after training. Videos declared for tests stay declared; a calibration is
+   * gone, since it was for other weights.
+   */
+  public Model trained(
+      Weights newWeights, Map<String, Double> metrics, Map<String, String> provenance) {
+    Map<String, String> kept = new TreeMap<>(provenance);
+    kept.remove(CALIBRATION);
+    return of(network, newWeights, description.inputSize(), metrics, kept)
+        .declaringTests(description.declaredTests());
+  }
+
+  /**
+   * The same model with its maps calibrated when frames are scored.
+   *
+   * @param calibration in place of the one it has
+   * @param origin where the calibration comes from, for the provenance
+   */
+  public Model calibrated(Calibration calibration, String origin) {
+    Map<String, String> provenance = new TreeMap<>(description.provenance());
+    provenance.put(CALIBRATION, origin);
+    return with(provenance, calibration, description.declaredTests());
+  }
+
+  /** The same model without a calibration. */
+  public Model uncalibrated() {
+    Map<String, String> provenance = new TreeMap<>(description.provenance());
+    provenance.remove(CALIBRATION);
+    return with(provenance, Calibration.NONE, description.declaredTests());
+  }
+
+  /** The same model with more videos that it is to be tested on. */
+  public Model declaringTests(Collection<String> videos) {
+    Set<String> declared = new TreeSet<>(description.declaredTests());
+    declared.addAll(videos);
+    return with(description.provenance(), description.calibration(), List.copyOf(declared));
+  }
+
+  private Model with(
+      Map<String, String> provenance, Calibration calibration, List<String> declaredTests) {
+    return new Model(
+        network,
+        weights,
+        new ModelDescription(
+            description.format(),
+            description.network(),
+            description.inputSize(),
+            description.normalisation(),
+            description.metrics(),
+            provenance,
+            hash(weights, calibration),
+            calibration,
+            declaredTests));
+  }
+
+  /** Of the weights, or of what the calibration adds to them. */
+  private static String hash(Weights weights, Calibration calibration) {
+    if (calibration.changesNothing()) {
+      return weights.hash();
+    }
+    Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+    tensors.putAll(calibration.tensors());
+    return new Weights(tensors).hash();
   }
 
   /**
@@ -144,6 +219,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   /** The form that scores frames. */
   public ServingForm servingForm() {
     return ServingForm.compile(
-        network, weights, description.inputSize(), description.normalisation());
+            network, weights, description.inputSize(), description.normalisation())
+        .calibrated(description.calibration(), description.inputSize());
   }
 }

@@ -1,10 +1,13 @@
 package org.saliency.torchscript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.saliency.frame.Size;
+import org.saliency.network.Calibration;
 import org.saliency.network.ColourStatistics;
 
 /**
@@ -17,7 +20,11 @@ import org.saliency.network.ColourStatistics;
  * @param normalisation what the network expects of colours
  * @param metrics figures on the validation videos when it was trained, by name; empty before
  * @param provenance where the weights come from, in plain words by key
- * @param hash SHA-256 over the weights
+ * @param hash SHA-256 over the weights and, where there is one, the calibration: equal for equal
+ *     maps
+ * @param calibration what is done to the maps when frames are scored; absent means nothing
+ * @param declaredTests names of the videos that the model is to be tested on, and therefore not
+ *     calibrated on; absent means none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ModelDescription(
@@ -27,7 +34,9 @@ public record ModelDescription(
     ColourStatistics normalisation,
     Map<String, Double> metrics,
     Map<String, String> provenance,
-    String hash) {
+    String hash,
+    Calibration calibration,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> declaredTests) {
 
   static final int FORMAT = 1;
 
@@ -44,6 +53,8 @@ public record ModelDescription(
     requirePresent("hash", hash);
     metrics = new TreeMap<>(metrics);
     provenance = new TreeMap<>(provenance);
+    calibration = calibration == null ? Calibration.NONE : calibration;
+    declaredTests = declaredTests == null ? List.of() : List.copyOf(declaredTests);
   }
 
   private static void requirePresent(String key, Object value) {

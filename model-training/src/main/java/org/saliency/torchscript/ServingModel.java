@@ -10,11 +10,14 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.network.ServingForm;
 
 /**
  * A serving archive, opened on a device. It holds native memory: whoever opens it closes it.
@@ -50,6 +53,24 @@ public final class ServingModel implements AutoCloseable {
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
       throw new IOException("PyTorch cannot open the serving form " + archive, e);
+    }
+  }
+
+  /**
+   * Compiles the serving form of a model and opens it.
+   *
+   * @throws org.saliency.UserException when the device asked for is not there
+   */
+  public static ServingModel open(Model model, PyTorch.DeviceChoice device) throws IOException {
+    Path folder = Files.createTempDirectory("saliency-serving");
+    Path archive = folder.resolve("serving.pt");
+    try {
+      ServingForm form = model.servingForm();
+      ArchiveWriter.write(archive, form.network(), form.weights(), Map.of());
+      return open(archive, model.description().inputSize(), PyTorch.device(device));
+    } finally {
+      Files.deleteIfExists(archive);
+      Files.deleteIfExists(folder);
     }
   }
 

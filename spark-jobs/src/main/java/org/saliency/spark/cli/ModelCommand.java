@@ -24,16 +24,25 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "model",
-    description = "Makes and describes model files.",
+    description = "Makes, converts and describes model files.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ModelCommand.Create.class, ModelCommand.Info.class})
+    subcommands = {
+      ModelCommand.Create.class,
+      ModelImportCommand.class,
+      ModelExportCommand.class,
+      ModelCalibrateCommand.class,
+      ModelDeclareTestCommand.class,
+      ModelCommand.Info.class,
+    })
 final class ModelCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is needed: create or info");
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is needed: create, import, export, calibrate, declare-test or info");
   }
 
   @Command(name = "create", description = "Makes a model with initial weights.")
@@ -96,7 +105,8 @@ final class ModelCommand implements Runnable {
     }
   }
 
-  private static Map<String, Object> figures(Model model) {
+  /** What a model is, for programs. */
+  static Map<String, Object> figures(Model model) {
     ModelDescription description = model.description();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("network", description.network());
@@ -106,6 +116,8 @@ final class ModelCommand implements Runnable {
     figures.put("normalisation", description.normalisation());
     figures.put("metrics", description.metrics());
     figures.put("provenance", description.provenance());
+    figures.put("calibration", description.calibration());
+    figures.put("declared_tests", description.declaredTests());
     figures.put("hash", description.hash());
     return figures;
   }
@@ -142,6 +154,14 @@ final class ModelCommand implements Runnable {
     text.append("normalisation  mean ").append(description.normalisation().mean());
     text.append(", standard deviation ").append(description.normalisation().standardDeviation());
     text.append('\n').append("hash           ").append(description.hash()).append('\n');
+    if (!description.calibration().changesNothing()) {
+      text.append("calibration    brightness ").append(description.calibration().brightness());
+      text.append(", prior weight ").append(description.calibration().priorWeight()).append('\n');
+    }
+    if (!description.declaredTests().isEmpty()) {
+      text.append("declared tests ").append(String.join(", ", description.declaredTests()));
+      text.append('\n');
+    }
     description.metrics().forEach((k, v) -> text.append("at training    " + k + " " + v + "\n"));
     description
         .provenance()
