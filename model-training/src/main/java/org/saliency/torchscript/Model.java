@@ -12,6 +12,7 @@ import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
+import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
 import org.saliency.network.ServingForm;
 import org.saliency.network.Tensor;
@@ -30,7 +31,13 @@ public record Model(Network network, Weights weights, ModelDescription descripti
 
   /** A new model of a network by name, with initial weights that follow from the seed. */
   public static Model create(String networkName, Size inputSize, long seed) {
-    Network network = Networks.named(networkName);
+    return create(networkName, NetworkOptions.DEFAULTS, inputSize, seed);
+  }
+
+  /** A new model of a network with options, with initial weights that follow from the seed. */
+  public static Model create(
+      String networkName, NetworkOptions options, Size inputSize, long seed) {
+    Network network = Networks.named(networkName, options);
     return of(
         network,
         Weights.initial(network, seed),
@@ -52,11 +59,20 @@ public record Model(Network network, Weights weights, ModelDescription descripti
         new ModelDescription(
             ModelDescription.FORMAT,
             network.name(),
+            network.options().values(),
             inputSize,
             ColourStatistics.IMAGENET,
             metrics,
             provenance,
-            weights.hash()));
+            hash(network, weights)));
+  }
+
+  /**
+   * Of the weights alone where a network has the default options, so that they need not be named.
+   */
+  private static String hash(Network network, Weights weights) {
+    NetworkOptions options = network.options();
+    return weights.hash(options.equals(NetworkOptions.DEFAULTS) ? "" : options.values().toString());
   }
 
   /**
@@ -73,7 +89,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
 
   private static Model read(Path file, TorchArchive archive) {
     ModelDescription description = description(file, archive);
-    Network network = network(file, description.network());
+    Network network = network(file, description);
     Map<String, Tensor> tensors = archive.tensors();
     network
         .parameters()
@@ -89,9 +105,9 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     return new Model(network, new Weights(tensors), description);
   }
 
-  private static Network network(Path file, String name) {
+  private static Network network(Path file, ModelDescription description) {
     try {
-      return Networks.named(name);
+      return Networks.named(description.network(), NetworkOptions.of(description.networkOptions()));
     } catch (UserException e) {
       throw UserException.input(e, "model %s: %s", file, e.getMessage());
     }

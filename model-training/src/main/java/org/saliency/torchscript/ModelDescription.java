@@ -13,16 +13,19 @@ import org.saliency.network.ColourStatistics;
  *
  * @param format version of this description, 1
  * @param network name of the network
+ * @param networkOptions options of the network by name; empty, in files of earlier versions, for
+ *     the defaults
  * @param inputSize size that frames are resized to
  * @param normalisation what the network expects of colours
  * @param metrics figures on the validation videos when it was trained, by name; empty before
  * @param provenance where the weights come from, in plain words by key
- * @param hash SHA-256 over the weights
+ * @param hash SHA-256 over the weights, and over the options where they are not the defaults
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ModelDescription(
     int format,
     String network,
+    Map<String, String> networkOptions,
     Size inputSize,
     ColourStatistics normalisation,
     Map<String, Double> metrics,
@@ -42,6 +45,7 @@ public record ModelDescription(
     requirePresent("metrics", metrics);
     requirePresent("provenance", provenance);
     requirePresent("hash", hash);
+    networkOptions = networkOptions == null ? Map.of() : new TreeMap<>(networkOptions);
     metrics = new TreeMap<>(metrics);
     provenance = new TreeMap<>(provenance);
   }

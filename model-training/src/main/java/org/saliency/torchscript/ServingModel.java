@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,34 +61,58 @@ public final class ServingModel implements AutoCloseable {
   }
 
   /**
-   * Predicts the maps of frames of one size.
+   * Predicts the maps of frames of one size, by a network that sees one frame at a time.
    *
    * @return for each frame its map, {@code outputSize().pixels()} values in 0..1, row after row
    */
-  public synchronized List<float[]> predict(List<Frame> frames) {
-    Size size = frames.get(0).size();
-    ByteBuffer bytes = ByteBuffer.allocateDirect(frames.size() * 3 * size.pixels());
-    for (Frame frame : frames) {
-      if (!frame.size().equals(size)) {
-        throw new IllegalArgumentException(
-            "a batch holds frames of " + size + " and of " + frame.size());
-      }
-      bytes.put(frame.rgb());
-    }
-    bytes.flip();
+  public List<float[]> predict(List<Frame> frames) {
+    return predictWindows(frames.stream().map(List::of).toList());
+  }
+
+  /**
+   * Predicts the maps of the last frames of windows.
+   *
+   * @param windows as many frames each as the network takes, all of one size
+   * @return for each window its map, {@code outputSize().pixels()} values in 0..1, row after row
+   */
+  public synchronized List<float[]> predictWindows(List<List<Frame>> windows) {
+    Size size = windows.get(0).get(0).size();
+    int window = windows.get(0).size();
+    ByteBuffer bytes = bytes(windows, size, window);
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      ai.djl.ndarray.types.Shape shape =
-          new ai.djl.ndarray.types.Shape(frames.size(), size.height(), size.width(), 3);
+      int batch = windows.size();
+      Shape shape =
+          window == 1
+              ? new Shape(batch, size.height(), size.width(), 3)
+              : new Shape(batch, window, size.height(), size.width(), 3);
       NDArray input = manager.create(bytes, shape, DataType.UINT8);
       NDList output = model.getBlock().forward(parameters, new NDList(input), false);
       float[] values = output.singletonOrThrow().toFloatArray();
       List<float[]> maps = new ArrayList<>();
-      for (int i = 0; i < frames.size(); i++) {
+      for (int i = 0; i < batch; i++) {
         int from = i * outputSize.pixels();
         maps.add(java.util.Arrays.copyOfRange(values, from, from + outputSize.pixels()));
       }
       return maps;
     }
+  }
+
+  private static ByteBuffer bytes(List<List<Frame>> windows, Size size, int window) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(windows.size() * window * 3 * size.pixels());
+    for (List<Frame> frames : windows) {
+      if (frames.size() != window) {
+        throw new IllegalArgumentException(
+            "a batch holds windows of " + window + " and of " + frames.size() + " frames");
+      }
+      for (Frame frame : frames) {
+        if (!frame.size().equals(size)) {
+          throw new IllegalArgumentException(
+              "a batch holds frames of " + size + " and of " + frame.size());
+        }
+        bytes.put(frame.rgb());
+      }
+    }
+    return bytes.flip();
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.MeanMap;
+import org.saliency.network.NetworkOptions;
 import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
@@ -93,7 +94,9 @@ public final class DemoJob {
   private Path synthesize(String name, Map<String, String> settings) {
     Path output = folder.resolve("data").resolve(name);
     SyntheticSettings synthetic =
-        SyntheticSettings.from(Settings.load(Optional.empty(), settings).section("synthesize"));
+        SyntheticSettings.from(
+            Settings.load(Optional.empty(), NetworkOptions.DEFAULTS, settings)
+                .section("synthesize"));
     int frames = synthetic.videos() * synthetic.frames();
     try (Progress progress = Progress.start("make " + name + " videos", "frames", frames)) {
       SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
