@@ -270,7 +270,8 @@ public final class CalibrationJob {
   }
 
   private static SaliencyMap map(ServingModel network, Frame frame) {
-    float[] values = network.predict(List.of(frame)).get(0);
+    float[] values =
+        network.predict(List.of(frame), Runtime.getRuntime().availableProcessors()).get(0);
     double[] map = new double[values.length];
     for (int i = 0; i < map.length; i++) {
       map[i] = values[i];

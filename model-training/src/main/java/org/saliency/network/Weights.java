@@ -45,9 +45,12 @@ public record Weights(Map<String, Tensor> tensors) {
     }
     float[] values = new float[(int) Tensor.elements(parameter.shape())];
     switch (parameter.initial()) {
+      case GAUSSIAN -> {
+        return Tensor.of(parameter.shape(), Smoothing.gaussian(values.length));
+      }
       case ONES -> Arrays.fill(values, 1);
       case UNIFORM_BY_FAN_IN -> {
-        double bound = 1 / Math.sqrt(((Convolution) operation).fanIn());
+        double bound = 1 / Math.sqrt(operation.fanIn());
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < values.length; i++) {
           values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
@@ -76,7 +79,13 @@ public record Weights(Map<String, Tensor> tensors) {
    * order they come.
    */
   public String hash() {
+    return hash("");
+  }
+
+  /** The same over a text besides; with an empty text, the same. */
+  public String hash(String besides) {
     MessageDigest digest = sha256();
+    digest.update(besides.getBytes(StandardCharsets.UTF_8));
     new TreeMap<>(tensors)
         .forEach(
             (name, tensor) -> {

@@ -19,6 +19,7 @@ import org.saliency.json.Json;
 import org.saliency.network.Calibration;
 import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
+import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
 import org.saliency.network.ServingForm;
 import org.saliency.network.Tensor;
@@ -38,7 +39,13 @@ public record Model(Network network, Weights weights, ModelDescription descripti
 
   /** A new model of a network by name, with initial weights that follow from the seed. */
   public static Model create(String networkName, Size inputSize, long seed) {
-    Network network = Networks.named(networkName);
+    return create(networkName, NetworkOptions.DEFAULTS, inputSize, seed);
+  }
+
+  /** A new model of a network with options, with initial weights that follow from the seed. */
+  public static Model create(
+      String networkName, NetworkOptions options, Size inputSize, long seed) {
+    Network network = Networks.named(networkName, options);
     return of(
         network,
         Weights.initial(network, seed),
@@ -60,11 +67,12 @@ public record Model(Network network, Weights weights, ModelDescription descripti
         new ModelDescription(
             ModelDescription.FORMAT,
             network.name(),
+            network.options().values(),
             inputSize,
             ColourStatistics.IMAGENET,
             metrics,
             provenance,
-            weights.hash(),
+            hash(network, weights, Calibration.NONE),
             Calibration.NONE,
             List.of()));
   }
@@ -115,23 +123,28 @@ public record Model(Network network, Weights weights, ModelDescription descripti
         new ModelDescription(
             description.format(),
             description.network(),
+            description.networkOptions(),
             description.inputSize(),
             description.normalisation(),
             description.metrics(),
             provenance,
-            hash(weights, calibration),
+            hash(network, weights, calibration),
             calibration,
             declaredTests));
   }
 
-  /** Of the weights, or of what the calibration adds to them. */
-  private static String hash(Weights weights, Calibration calibration) {
-    if (calibration.changesNothing()) {
-      return weights.hash();
-    }
+  /**
+   * Of the weights alone where a network has the default options and no calibration, so that
+   * neither need be named.
+   */
+  private static String hash(Network network, Weights weights, Calibration calibration) {
+    NetworkOptions options = network.options();
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
-    tensors.putAll(calibration.tensors());
-    return new Weights(tensors).hash();
+    if (!calibration.changesNothing()) {
+      tensors.putAll(calibration.tensors());
+    }
+    return new Weights(tensors)
+        .hash(options.equals(NetworkOptions.DEFAULTS) ? "" : options.values().toString());
   }
 
   /**
@@ -148,7 +161,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
 
   private static Model read(Path file, TorchArchive archive) {
     ModelDescription description = description(file, archive);
-    Network network = network(file, description.network());
+    Network network = network(file, description);
     Map<String, Tensor> tensors = archive.tensors();
     network
         .parameters()
@@ -164,9 +177,9 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     return new Model(network, new Weights(tensors), description);
   }
 
-  private static Network network(Path file, String name) {
+  private static Network network(Path file, ModelDescription description) {
     try {
-      return Networks.named(name);
+      return Networks.named(description.network(), NetworkOptions.of(description.networkOptions()));
     } catch (UserException e) {
       throw UserException.input(e, "model %s: %s", file, e.getMessage());
     }

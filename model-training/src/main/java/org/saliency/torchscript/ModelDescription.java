@@ -16,12 +16,14 @@ import org.saliency.network.ColourStatistics;
  *
  * @param format version of this description, 1
  * @param network name of the network
+ * @param networkOptions options of the network by name; empty, in files of earlier versions, for
+ *     the defaults
  * @param inputSize size that frames are resized to
  * @param normalisation what the network expects of colours
  * @param metrics figures on the validation videos when it was trained, by name; empty before
  * @param provenance where the weights come from, in plain words by key
- * @param hash SHA-256 over the weights and, where there is one, the calibration: equal for equal
- *     maps
+ * @param hash SHA-256 over the weights, over the options where they are not the defaults, and over
+ *     the calibration where there is one: equal for equal maps
  * @param calibration what is done to the maps when frames are scored; absent means nothing
  * @param declaredTests names of the videos that the model is to be tested on, and therefore not
  *     calibrated on; absent means none
@@ -30,6 +32,7 @@ import org.saliency.network.ColourStatistics;
 public record ModelDescription(
     int format,
     String network,
+    Map<String, String> networkOptions,
     Size inputSize,
     ColourStatistics normalisation,
     Map<String, Double> metrics,
@@ -51,6 +54,7 @@ public record ModelDescription(
     requirePresent("metrics", metrics);
     requirePresent("provenance", provenance);
     requirePresent("hash", hash);
+    networkOptions = networkOptions == null ? Map.of() : new TreeMap<>(networkOptions);
     metrics = new TreeMap<>(metrics);
     provenance = new TreeMap<>(provenance);
     calibration = calibration == null ? Calibration.NONE : calibration;

@@ -26,11 +26,20 @@ final class ModuleTree {
   static ModuleTree of(Network network) {
     ModuleTree root = new ModuleTree("");
     for (Network.Node node : network.nodes()) {
-      if (!node.operation().parameters().isEmpty()) {
-        root.descend(node.path()).parameters.addAll(node.operation().parameters());
+      for (Parameter parameter : node.operation().parameters()) {
+        root.add(node.path() + "." + parameter.name(), parameter);
       }
     }
     return root;
+  }
+
+  private void add(String name, Parameter parameter) {
+    int dot = name.lastIndexOf('.');
+    descend(name.substring(0, dot))
+        .parameters
+        .add(
+            new Parameter(
+                name.substring(dot + 1), parameter.shape(), parameter.role(), parameter.initial()));
   }
 
   private ModuleTree descend(String relative) {

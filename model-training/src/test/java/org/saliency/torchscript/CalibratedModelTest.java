@@ -125,7 +125,7 @@ class CalibratedModelTest {
 
   private static SaliencyMap predicted(Model model, Frame frame) throws IOException {
     try (ServingModel serving = ServingModel.open(model, DeviceChoice.CPU)) {
-      float[] map = serving.predict(List.of(frame)).get(0);
+      float[] map = serving.predict(List.of(frame), 1).get(0);
       double[] values = new double[map.length];
       Arrays.setAll(values, i -> map[i]);
       return new SaliencyMap(SIZE, values);

@@ -22,6 +22,7 @@ import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
+import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
 import org.saliency.network.ServingForm;
 import org.saliency.network.Tensor;
@@ -208,6 +209,8 @@ class ModelTest {
         "\"normalisation\"  | \"colours\"      | normalisation",
         "96x54              | large            | large",
         "0.485,             | ''               | three values",
+        "minmax             | tanh             | network.output",
+        "\"smoothing\"      | \"sharpening\"   | network.sharpening",
         "\"format\" : 1     | \"format\" : 2   | format 2",
         "{                  | '<'              | description",
       })
@@ -221,6 +224,38 @@ class ModelTest {
         Formula.weights(NETWORK),
         Map.of("saliency.json", description().replace(from, to)));
     assertInput(() -> Model.read(file), file.toString(), told);
+  }
+
+  @Test
+  void aModelFileKeepsTheOptionsOfItsNetwork() throws IOException {
+    NetworkOptions options =
+        NetworkOptions.of(Map.of("output-stride", "16", "smoothing", "3", "window", "2"));
+    Path file = folder.resolve("M.pt");
+    Model written = Model.create("deeplab-resnet18", options, SIZE, 1);
+    written.write(file);
+    Model read = Model.read(file);
+    assertThat(read.network()).isEqualTo(written.network());
+    assertThat(read.network().options()).isEqualTo(options);
+    assertThat(read.description()).isEqualTo(written.description());
+  }
+
+  @Test
+  void theHashTellsOptionsApartThatChangeNoTensor() {
+    assertThat(Model.create("deeplab-resnet18", SIZE, 1).description().hash())
+        .isNotEqualTo(
+            Model.create(
+                    "deeplab-resnet18", NetworkOptions.of(Map.of("output", "sigmoid")), SIZE, 1)
+                .description()
+                .hash());
+  }
+
+  @Test
+  void aDescriptionWithoutOptionsMeansTheDefaults() throws IOException {
+    String old = description().replaceFirst("(?s)\"network_options\" : \\{.*?\\},", "");
+    assertThat(old).doesNotContain("network_options");
+    Path file = folder.resolve("M.pt");
+    ArchiveWriter.write(file, NETWORK, Formula.weights(NETWORK), Map.of("saliency.json", old));
+    assertThat(Model.read(file).network()).isEqualTo(NETWORK);
   }
 
   private static String description() {

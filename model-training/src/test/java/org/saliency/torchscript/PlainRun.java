@@ -34,7 +34,10 @@ final class PlainRun implements AutoCloseable {
     store = new ParameterStore(model.getNDManager(), false);
   }
 
-  /** Maps of normalised planes, [batch, 3, height, width], with running statistics. */
+  /**
+   * Maps of normalised planes, [batch, 3, height, width], or of windows of them, with running
+   * statistics.
+   */
   float[] evaluate(float[] planes, int batch, Size size) {
     JniUtils.enableInferenceMode(block);
     return forward(planes, batch, size, false);
@@ -48,7 +51,12 @@ final class PlainRun implements AutoCloseable {
 
   private float[] forward(float[] planes, int batch, Size size, boolean training) {
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      NDArray input = manager.create(planes, new Shape(batch, 3, size.height(), size.width()));
+      int window = planes.length / (batch * 3 * size.pixels());
+      Shape shape =
+          window == 1
+              ? new Shape(batch, 3, size.height(), size.width())
+              : new Shape(batch, window, 3, size.height(), size.width());
+      NDArray input = manager.create(planes, shape);
       NDArray maps = block.forward(store, new NDList(input), training).singletonOrThrow();
       maps.attach(manager);
       if (!maps.getShape().equals(new Shape(batch, 1, size.height(), size.width()))) {

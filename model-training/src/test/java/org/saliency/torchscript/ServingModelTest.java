@@ -21,6 +21,7 @@ import org.saliency.map.Resize;
 import org.saliency.network.BatchNorm;
 import org.saliency.network.FrameInput;
 import org.saliency.network.Network;
+import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
 import org.saliency.network.ServingForm;
 import org.saliency.network.Weights;
@@ -100,7 +101,10 @@ class ServingModelTest {
   /** The red plane that the serving form makes of a frame, before it is normalised. */
   private float[] redInside(Frame frame) throws IOException {
     Network input =
-        new Network("input", List.of(new Network.Node("", new FrameInput(SIZE), List.of())));
+        new Network(
+            "input",
+            NetworkOptions.DEFAULTS,
+            List.of(new Network.Node("", new FrameInput(SIZE, 1), List.of())));
     Path archive = folder.resolve("input.pt");
     ArchiveWriter.write(archive, input, new Weights(Map.of()), Map.of());
     try (ServingModel serving = ServingModel.open(archive, SIZE, Device.cpu())) {

@@ -11,6 +11,7 @@ import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.network.LayerSummary;
 import org.saliency.network.Network;
+import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
 import org.saliency.torchscript.Model;
 import org.saliency.torchscript.ModelDescription;
@@ -52,7 +53,7 @@ final class ModelCommand implements Runnable {
         names = "--network",
         required = true,
         paramLabel = "NAME",
-        description = "deeplab-resnet50 or deeplab-resnet18.")
+        description = "deeplab-resnet18, -34, -50 or -101; its options are the settings network.*.")
     private String network;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights (1).")
@@ -71,12 +72,14 @@ final class ModelCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       Settings settings =
-          common
-              .with("model.seed", seed)
-              .with("model.input-size", inputSize)
-              .load()
-              .section("model");
-      Model model = Model.create(network, settings.size("input-size"), settings.seed("seed"));
+          common.with("model.seed", seed).with("model.input-size", inputSize).load();
+      Settings section = settings.section("model");
+      Model model =
+          Model.create(
+              network,
+              NetworkOptions.from(settings),
+              section.size("input-size"),
+              section.seed("seed"));
       model.write(output);
       PrintWriter out = spec.commandLine().getOut();
       out.print(common.json ? Json.write(figures(model)) : output + "\n");
@@ -110,6 +113,7 @@ final class ModelCommand implements Runnable {
     ModelDescription description = model.description();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("network", description.network());
+    figures.put("network_options", model.network().options().values());
     figures.put("parameters", model.network().parameterCount());
     figures.put("multiply_adds", model.network().multiplyAdds(description.inputSize()));
     figures.put("input_size", description.inputSize());
@@ -150,6 +154,10 @@ final class ModelCommand implements Runnable {
             count(network.multiplyAdds(size))));
     text.append('\n');
     text.append("network        ").append(description.network()).append('\n');
+    network
+        .options()
+        .values()
+        .forEach((k, v) -> text.append("option         " + k + " " + v + "\n"));
     text.append("input size     ").append(size).append('\n');
     text.append("normalisation  mean ").append(description.normalisation().mean());
     text.append(", standard deviation ").append(description.normalisation().standardDeviation());
