@@ -110,8 +110,10 @@ public final class TrainingRun {
     double sum = 0;
     int steps = 0;
     String task = "epoch " + epoch + "/" + settings.epochs();
-    try (ReadAhead<List<VideoFrame>, Batch> batches =
-            reader.readAhead(plan, settings.loaderThreads());
+    EpochAugmentation augmentation =
+        new EpochAugmentation(settings.augmentation(), settings.seed(), epoch);
+    try (ReadAhead<?, Batch> batches =
+            reader.readAhead(plan, settings.loaderThreads(), augmentation);
         Progress progress =
             Progress.start(task, "images", (long) plan.size() * settings.batchSize())) {
       while (batches.hasNext()) {

@@ -9,8 +9,6 @@ import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
-import org.saliency.map.FixationFile;
-import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.FrameMetrics;
@@ -70,7 +68,7 @@ final class Validation {
     double loss = 0;
     List<List<VideoFrame>> plan =
         Batches.inOrder(chosen.stream().map(Chosen::frame).toList(), batchSize);
-    try (ReadAhead<List<VideoFrame>, Batch> batches = reader.readAhead(plan, loaderThreads)) {
+    try (ReadAhead<?, Batch> batches = reader.readAhead(plan, loaderThreads)) {
       int next = 0;
       while (batches.hasNext()) {
         Batch batch = batches.next();
@@ -93,8 +91,6 @@ final class Validation {
   }
 
   private FrameMetrics measure(SaliencyMap prediction, VideoFrame frame) {
-    Optional<Fixations> fixations =
-        frame.fixations().map(path -> FixationFile.read(reader.bytes(path), path));
-    return PROFILE.measure(prediction, Optional.of(reader.map(frame)), fixations);
+    return PROFILE.measure(prediction, Optional.of(reader.map(frame)), reader.fixations(frame));
   }
 }
