@@ -34,7 +34,10 @@ record Transformation(View view, ColourChange colours, Size size) {
     return view.apply(fixations, size);
   }
 
-  /** For people, as in {@code flip, crop 0.71x0.74, brightness 1.12, …}; empty when plain. */
+  /**
+   * For people, as in {@code flip, crop 71x74%, colour 112 90 105%}: shares of the sides, and
+   * factors of brightness, contrast and saturation. Empty when nothing changes but the size.
+   */
   String description() {
     List<String> parts = new ArrayList<>();
     if (view.isMirrored()) {
@@ -43,16 +46,16 @@ record Transformation(View view, ColourChange colours, Size size) {
     double width = Math.abs(view.right() - view.left());
     double height = view.bottom() - view.top();
     if (width < 1 || height < 1) {
-      parts.add(String.format(Locale.ROOT, "crop %.2fx%.2f", width, height));
+      parts.add(String.format(Locale.ROOT, "crop %.0fx%.0f%%", 100 * width, 100 * height));
     }
     if (!colours.equals(ColourChange.NONE)) {
       parts.add(
           String.format(
               Locale.ROOT,
-              "colour %.2f %.2f %.2f",
-              colours.brightness(),
-              colours.contrast(),
-              colours.saturation()));
+              "colour %.0f %.0f %.0f%%",
+              100 * colours.brightness(),
+              100 * colours.contrast(),
+              100 * colours.saturation()));
     }
     return String.join(", ", parts);
   }

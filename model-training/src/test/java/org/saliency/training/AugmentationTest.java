@@ -160,7 +160,7 @@ class AugmentationTest {
     assertThat(
             new Transformation(new View(0.9, 0, 0.2, 0.75), new ColourChange(1.1, 0.9, 1.25), SIZE)
                 .description())
-        .isEqualTo("flip, crop 0.70x0.75, colour 1.10 0.90 1.25");
+        .isEqualTo("flip, crop 70x75%, colour 110 90 125%");
   }
 
   @Test
