@@ -27,6 +27,9 @@ import org.saliency.video.ImageFile;
  */
 record SampleReader(Storage storage, Size size, ColourStatistics normalisation) {
 
+  /** Of the ratio of width and height, which rounding of sizes changes, too. */
+  private static final double MOST_DIFFERENCE = 0.05;
+
   /** Reads batches on a few threads ahead of their use, as validation takes them. */
   ReadAhead<?, Batch> readAhead(List<List<VideoFrame>> plan, int threads) {
     return readAhead(plan, threads, EpochAugmentation.NONE);
@@ -61,7 +64,9 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
       VideoFrame frame = frames.get(i);
       SaliencyMap map = map(frame);
       Transformation transformation = augmentation.draw(first + i, size, map);
-      putPlanes(transformation.apply(image(frame)), input, i * 3 * pixels);
+      Frame image = image(frame);
+      requireSameShape(frame, image.size(), map.size());
+      putPlanes(transformation.apply(image), input, i * 3 * pixels);
       putTruth(transformation.apply(map), truth, i * pixels);
     }
     return new Batch(frames.stream().map(VideoFrame::image).toList(), input, truth);
@@ -87,6 +92,19 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
   /** The picture of a frame at its own size. */
   Frame image(VideoFrame frame) {
     return ImageFile.read(bytes(frame.image()), frame.image());
+  }
+
+  /** Maps may be smaller or larger than their frames, but not of another picture. */
+  private static void requireSameShape(VideoFrame frame, Size image, Size map) {
+    double difference =
+        Math.abs(
+            (double) image.width() * map.height() / ((double) image.height() * map.width()) - 1);
+    if (difference > MOST_DIFFERENCE) {
+      throw UserException.input(
+          "frame %s is %s but its map %s is %s, of another shape: give the map that belongs to the"
+              + " frame",
+          frame.image(), image, frame.map().orElseThrow(), map);
+    }
   }
 
   /** The ground-truth map of a frame at its own size. */

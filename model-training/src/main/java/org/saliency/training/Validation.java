@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.FrameMetrics;
@@ -91,6 +93,17 @@ final class Validation {
   }
 
   private FrameMetrics measure(SaliencyMap prediction, VideoFrame frame) {
-    return PROFILE.measure(prediction, Optional.of(reader.map(frame)), reader.fixations(frame));
+    SaliencyMap truth = reader.map(frame);
+    Optional<Fixations> fixations = reader.fixations(frame);
+    if (fixations.isPresent() && !fixations.get().size().equals(truth.size())) {
+      throw UserException.input(
+          "map %s is %s but fixations %s are on %s: give both at one size, or leave the fixations"
+              + " out",
+          frame.map().orElseThrow(),
+          truth.size(),
+          frame.fixations().orElseThrow(),
+          fixations.get().size());
+    }
+    return PROFILE.measure(prediction, Optional.of(truth), fixations);
   }
 }

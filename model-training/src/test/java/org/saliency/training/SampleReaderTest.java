@@ -1,15 +1,20 @@
 package org.saliency.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Datasets;
 import org.saliency.dataset.VideoFrame;
@@ -17,6 +22,9 @@ import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
 import org.saliency.frame.Size;
+import org.saliency.map.MapDepth;
+import org.saliency.map.MapFile;
+import org.saliency.map.SaliencyMap;
 import org.saliency.network.ColourStatistics;
 import org.saliency.storage.LocalStorage;
 
@@ -102,6 +110,49 @@ class SampleReaderTest {
       result[i - column + SIZE.width() - 1 - column] = planes[i];
     }
     return result;
+  }
+
+  private VideoFrame withMap(String name, SaliencyMap map) throws IOException {
+    Path file = folder.resolve(name);
+    Files.write(file, MapFile.write(map, MapDepth.SIXTEEN_BITS));
+    VideoFrame frame = plan.get(0).get(0);
+    return new VideoFrame(
+        0, frame.name(), frame.image(), Optional.of(file.toString()), frame.fixations());
+  }
+
+  private static SaliencyMap filled(int width, int height, double value) {
+    double[] values = new double[width * height];
+    Arrays.fill(values, value);
+    return new SaliencyMap(new Size(width, height), values);
+  }
+
+  @Test
+  void aMapOfTheSameShapeMayHaveAnotherSize() throws IOException {
+    VideoFrame frame = withMap("larger.png", filled(128, 72, 0.5));
+
+    assertThat(reader.read(List.of(frame)).truth()).containsOnly(1f / SIZE.pixels());
+  }
+
+  @Test
+  void aMapOfAnotherShapeIsRefused() throws IOException {
+    VideoFrame frame = withMap("square.png", filled(36, 36, 0.5));
+
+    assertThatThrownBy(() -> reader.read(List.of(frame)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is 64x36 but its map")
+        .hasMessageContaining("square.png is 36x36, of another shape");
+  }
+
+  @Test
+  void aBlackMapStaysBlackAndAWhiteOneIsEvenWhateverIsCropped() throws IOException {
+    VideoFrame black = withMap("black.png", filled(64, 36, 0));
+    VideoFrame white = withMap("white.png", filled(64, 36, 1));
+
+    float[] truth = reader.read(List.of(black, white), 0, everything(1)).truth();
+
+    assertThat(Arrays.copyOf(truth, SIZE.pixels())).containsOnly(0);
+    assertThat(Arrays.copyOfRange(truth, SIZE.pixels(), 2 * SIZE.pixels()))
+        .containsOnly(1f / SIZE.pixels());
   }
 
   @Test
