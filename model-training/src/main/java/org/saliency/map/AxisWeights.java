@@ -39,11 +39,23 @@ final class AxisWeights {
    * interpolation when growing. As Pillow's {@code BILINEAR} and torch's {@code antialias=True}.
    */
   static AxisWeights antialiased(int from, int to) {
+    return antialiased(from, to, 0, from);
+  }
+
+  /**
+   * The same for the part of the input between two places, which may lie within pixels; the filter
+   * reaches over its ends, as Pillow's {@code resize(box=...)} does. A part that starts after it
+   * stops is mirrored.
+   */
+  static AxisWeights antialiased(int from, int to, double start, double stop) {
+    if (start > stop) {
+      return antialiased(from, to, stop, start).mirrored();
+    }
     AxisWeights axis = new AxisWeights(to);
-    double scale = (double) from / to;
+    double scale = (stop - start) / to;
     double support = Math.max(1, scale);
     for (int i = 0; i < to; i++) {
-      double centre = scale * (i + 0.5);
+      double centre = start + scale * (i + 0.5);
       int begin = Math.max(0, (int) (centre - support + 0.5));
       int end = Math.min(from, (int) (centre + support + 0.5));
       double[] filter = new double[end - begin];
@@ -61,17 +73,47 @@ final class AxisWeights {
     return axis;
   }
 
+  private AxisWeights mirrored() {
+    AxisWeights axis = new AxisWeights(first.length);
+    for (int i = 0; i < first.length; i++) {
+      axis.first[i] = first[first.length - 1 - i];
+      axis.weights[i] = weights[first.length - 1 - i];
+    }
+    return axis;
+  }
+
+  /** The first input that has a weight. */
+  int begin() {
+    return Math.min(first[0], first[first.length - 1]);
+  }
+
+  /** One after the last input that has a weight. */
+  int end() {
+    int last = first.length - 1;
+    return Math.max(first[0] + weights[0].length, first[last] + weights[last].length);
+  }
+
+  /** The same for an input from which what comes before {@link #begin} was cut. */
+  AxisWeights fromBegin() {
+    AxisWeights axis = new AxisWeights(first.length);
+    for (int i = 0; i < first.length; i++) {
+      axis.first[i] = first[i] - begin();
+      axis.weights[i] = weights[i];
+    }
+    return axis;
+  }
+
   /**
-   * Mixes whole input rows of {@code mixed.length} values into output row {@code row}. Weights
-   * apply to distances from the first value, which keeps equal values equal to the last bit: AUC
-   * counts ties.
+   * Mixes {@code mixed.length} values, from {@code column} on, of input rows of {@code width}
+   * values into output row {@code row}. Weights apply to distances from the first value, which
+   * keeps equal values equal to the last bit: AUC counts ties.
    */
-  void mixRows(int row, double[] values, double[] mixed) {
+  void mixRows(int row, double[] values, int width, int column, double[] mixed) {
     double[] filter = weights[row];
-    int start = first[row] * mixed.length;
+    int start = first[row] * width + column;
     System.arraycopy(values, start, mixed, 0, mixed.length);
     for (int k = 1; k < filter.length; k++) {
-      int offset = start + k * mixed.length;
+      int offset = start + k * width;
       double weight = filter[k];
       for (int i = 0; i < mixed.length; i++) {
         mixed[i] += weight * (values[offset + i] - values[start + i]);
@@ -79,11 +121,11 @@ final class AxisWeights {
     }
   }
 
-  /** Mixes rows of unsigned bytes; the result is for rounding. */
-  void mixRows(int row, byte[] values, double[] mixed) {
+  /** Mixes rows of unsigned bytes in the same way; the result is for rounding. */
+  void mixRows(int row, byte[] values, int width, int column, double[] mixed) {
     Arrays.fill(mixed, 0);
     for (int k = 0; k < weights[row].length; k++) {
-      int offset = (first[row] + k) * mixed.length;
+      int offset = (first[row] + k) * width + column;
       double weight = weights[row][k];
       for (int i = 0; i < mixed.length; i++) {
         mixed[i] += weight * (values[offset + i] & 0xff);

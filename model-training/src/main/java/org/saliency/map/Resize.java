@@ -37,13 +37,19 @@ public final class Resize {
    * @return a map of {@code size}
    */
   public static SaliencyMap antialiased(SaliencyMap map, Size size) {
-    return map.size().equals(size)
+    return antialiased(map, View.WHOLE, size);
+  }
+
+  /**
+   * What a view shows of a map, in one pass. The filter reaches over the borders of the view, as
+   * Pillow's {@code resize(box=...)} does.
+   *
+   * @return a map of {@code size}
+   */
+  public static SaliencyMap antialiased(SaliencyMap map, View view, Size size) {
+    return isUnchanged(map.size(), view, size)
         ? map
-        : resize(
-            map,
-            size,
-            AxisWeights.antialiased(map.size().height(), size.height()),
-            AxisWeights.antialiased(map.size().width(), size.width()));
+        : resize(map, size, view.rows(map.size(), size), view.columns(map.size(), size));
   }
 
   /**
@@ -54,27 +60,42 @@ public final class Resize {
    * @return a frame of {@code size}
    */
   public static Frame antialiased(Frame frame, Size size) {
-    if (frame.size().equals(size)) {
+    return antialiased(frame, View.WHOLE, size);
+  }
+
+  /**
+   * What a view shows of a frame, in one pass.
+   *
+   * @return a frame of {@code size}
+   */
+  public static Frame antialiased(Frame frame, View view, Size size) {
+    if (isUnchanged(frame.size(), view, size)) {
       return frame;
     }
-    AxisWeights rows = AxisWeights.antialiased(frame.size().height(), size.height());
-    AxisWeights columns = AxisWeights.antialiased(frame.size().width(), size.width());
+    AxisWeights rows = view.rows(frame.size(), size);
+    AxisWeights columns = view.columns(frame.size(), size);
+    AxisWeights within = columns.fromBegin();
     byte[] result = new byte[3 * size.pixels()];
-    double[] mixed = new double[3 * frame.size().width()];
+    double[] mixed = new double[3 * (columns.end() - columns.begin())];
     for (int row = 0; row < size.height(); row++) {
-      rows.mixRows(row, frame.rgb(), mixed);
-      columns.mixColumns(mixed, result, row * 3 * size.width());
+      rows.mixRows(row, frame.rgb(), 3 * frame.size().width(), 3 * columns.begin(), mixed);
+      within.mixColumns(mixed, result, row * 3 * size.width());
     }
     return new Frame(size, result);
   }
 
+  private static boolean isUnchanged(Size from, View view, Size to) {
+    return from.equals(to) && view.equals(View.WHOLE);
+  }
+
   private static SaliencyMap resize(
       SaliencyMap map, Size size, AxisWeights rows, AxisWeights columns) {
+    AxisWeights within = columns.fromBegin();
     double[] result = new double[size.pixels()];
-    double[] mixed = new double[map.size().width()];
+    double[] mixed = new double[columns.end() - columns.begin()];
     for (int row = 0; row < size.height(); row++) {
-      rows.mixRows(row, map.values(), mixed);
-      columns.mixColumns(mixed, result, row * size.width());
+      rows.mixRows(row, map.values(), map.size().width(), columns.begin(), mixed);
+      within.mixColumns(mixed, result, row * size.width());
     }
     return new SaliencyMap(size, result);
   }

@@ -1,14 +1,18 @@
 package org.saliency.training;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.FixationFile;
+import org.saliency.map.Fixations;
 import org.saliency.map.MapFile;
-import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 import org.saliency.network.ColourStatistics;
 import org.saliency.storage.Storage;
@@ -23,29 +27,95 @@ import org.saliency.video.ImageFile;
  */
 record SampleReader(Storage storage, Size size, ColourStatistics normalisation) {
 
-  /** Reads batches on a few threads ahead of their use. */
-  ReadAhead<List<VideoFrame>, Batch> readAhead(List<List<VideoFrame>> plan, int threads) {
-    return new ReadAhead<>(plan.iterator(), this::read, threads, threads + 2, "batch-loader");
+  /** Of the ratio of width and height, which rounding of sizes changes, too. */
+  private static final double MOST_DIFFERENCE = 0.05;
+
+  /** Reads batches on a few threads ahead of their use, as validation takes them. */
+  ReadAhead<?, Batch> readAhead(List<List<VideoFrame>> plan, int threads) {
+    return readAhead(plan, threads, EpochAugmentation.NONE);
   }
 
-  /** Reads a batch; every frame has a map. */
+  /** Reads the batches of an epoch of training on a few threads ahead of their use. */
+  ReadAhead<?, Batch> readAhead(
+      List<List<VideoFrame>> plan, int threads, EpochAugmentation augmentation) {
+    return new ReadAhead<>(
+        IntStream.range(0, plan.size()).iterator(),
+        number -> read(plan.get(number), (long) number * plan.get(0).size(), augmentation),
+        threads,
+        threads + 2,
+        "batch-loader");
+  }
+
+  /** Reads a batch as validation takes it; every frame has a map. */
   Batch read(List<VideoFrame> frames) {
+    return read(frames, 0, EpochAugmentation.NONE);
+  }
+
+  /**
+   * Reads a batch of training; every frame has a map.
+   *
+   * @param first place of its first frame in the epoch
+   */
+  Batch read(List<VideoFrame> frames, long first, EpochAugmentation augmentation) {
     int pixels = size.pixels();
     float[] input = new float[frames.size() * 3 * pixels];
     float[] truth = new float[frames.size() * pixels];
     for (int i = 0; i < frames.size(); i++) {
       VideoFrame frame = frames.get(i);
-      Frame image = ImageFile.read(bytes(frame.image()), frame.image());
-      putPlanes(Resize.antialiased(image, size), input, i * 3 * pixels);
-      putTruth(map(frame), truth, i * pixels);
+      SaliencyMap map = map(frame);
+      Transformation transformation = augmentation.draw(first + i, size, map);
+      Frame image = image(frame);
+      requireSameShape(frame, image.size(), map.size());
+      putPlanes(transformation.apply(image), input, i * 3 * pixels);
+      putTruth(transformation.apply(map), truth, i * pixels);
     }
     return new Batch(frames.stream().map(VideoFrame::image).toList(), input, truth);
+  }
+
+  /** What {@link #read(List, long, EpochAugmentation)} makes a batch of, to look at. */
+  List<Sample> samples(List<VideoFrame> frames, long first, EpochAugmentation augmentation) {
+    List<Sample> samples = new ArrayList<>();
+    for (VideoFrame frame : frames) {
+      SaliencyMap map = map(frame);
+      Transformation transformation = augmentation.draw(first + samples.size(), size, map);
+      samples.add(
+          new Sample(
+              frame.image(),
+              transformation,
+              transformation.apply(image(frame)),
+              transformation.apply(map),
+              fixations(frame).map(transformation::apply)));
+    }
+    return samples;
+  }
+
+  /** The picture of a frame at its own size. */
+  Frame image(VideoFrame frame) {
+    return ImageFile.read(bytes(frame.image()), frame.image());
+  }
+
+  /** Maps may be smaller or larger than their frames, but not of another picture. */
+  private static void requireSameShape(VideoFrame frame, Size image, Size map) {
+    double difference =
+        Math.abs(
+            (double) image.width() * map.height() / ((double) image.height() * map.width()) - 1);
+    if (difference > MOST_DIFFERENCE) {
+      throw UserException.input(
+          "frame %s is %s but its map %s is %s, of another shape: give the map that belongs to the"
+              + " frame",
+          frame.image(), image, frame.map().orElseThrow(), map);
+    }
   }
 
   /** The ground-truth map of a frame at its own size. */
   SaliencyMap map(VideoFrame frame) {
     String path = frame.map().orElseThrow();
     return MapFile.read(bytes(path), path);
+  }
+
+  /** The fixations of a frame at their own size; empty when it has none. */
+  Optional<Fixations> fixations(VideoFrame frame) {
+    return frame.fixations().map(path -> FixationFile.read(bytes(path), path));
   }
 
   byte[] bytes(String path) {
@@ -70,7 +140,7 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
   }
 
   private void putTruth(SaliencyMap map, float[] truth, int start) {
-    double[] values = Resize.antialiased(map, size).values();
+    double[] values = map.values();
     double sum = 0;
     for (double value : values) {
       sum += value;

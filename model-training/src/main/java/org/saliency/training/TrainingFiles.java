@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * The folder that a training run leaves behind.
  *
  * @param folder holds {@code model.pt}, {@code history.csv}, {@code curves.svg}, {@code
- *     manifest.json}
+ *     augmented-batch.png}, {@code samples/} with a picture for each epoch, {@code manifest.json}
  */
 public record TrainingFiles(Path folder) {
 
@@ -24,6 +24,16 @@ public record TrainingFiles(Path folder) {
   /** Written last: what was run, on what, with what result. */
   public Path manifest() {
     return folder.resolve("manifest.json");
+  }
+
+  /** The first batch, as augmentation made it. */
+  public Path augmentedBatch() {
+    return folder.resolve("augmented-batch.png");
+  }
+
+  /** What the network made of some validation frames after an epoch, counted from 1. */
+  public Path samples(int epoch) {
+    return folder.resolve("samples").resolve("epoch-%03d.png".formatted(epoch));
   }
 
   /** Writes {@code history.csv} and {@code curves.svg} of the epochs so far. */

@@ -128,7 +128,7 @@ public final class TrainingJob {
     Device device = PyTorch.device(section.choice("device", DeviceChoice.class));
     Files.deleteIfExists(files.manifest());
     TrainingRun.Result result =
-        new TrainingRun(settings, storage, device).run(dataset, model, files::writeHistory);
+        new TrainingRun(settings, storage, device, files).run(dataset, model, files::writeHistory);
     result.model().write(files.model());
     Manifest manifest =
         new Manifest(

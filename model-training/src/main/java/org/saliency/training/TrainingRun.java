@@ -30,12 +30,19 @@ public final class TrainingRun {
   private final TrainingSettings settings;
   private final Storage storage;
   private final Device device;
+  private final TrainingFiles files;
 
-  /** A run with these settings, reading from this storage, on this device. */
-  public TrainingRun(TrainingSettings settings, Storage storage, Device device) {
+  /**
+   * A run with these settings, reading from this storage, on this device.
+   *
+   * @param files where pictures of the first batch and of predictions go
+   */
+  public TrainingRun(
+      TrainingSettings settings, Storage storage, Device device, TrainingFiles files) {
     this.settings = settings;
     this.storage = storage;
     this.device = device;
+    this.files = files;
   }
 
   /**
@@ -72,6 +79,7 @@ public final class TrainingRun {
             settings.batchSize(),
             settings.loaderThreads(),
             reader);
+    ValidationPictures pictures = new ValidationPictures(split.validation(), reader);
     List<EpochRecord> history = new ArrayList<>();
     EpochRecord best = null;
     Weights bestWeights = null;
@@ -80,6 +88,10 @@ public final class TrainingRun {
         long start = System.nanoTime();
         double loss = train(model, frames, epoch, reader);
         Validation.Result result = validation.of(model);
+        pictures.write(
+            "epoch " + epoch,
+            frame -> model.evaluate(reader.read(List.of(frame))).maps().get(0),
+            files.samples(epoch));
         EpochRecord record = record(epoch, loss, result, (System.nanoTime() - start) / 1e9);
         history.add(record);
         if (best == null || record.validationLoss() < best.validationLoss()) {
@@ -110,8 +122,14 @@ public final class TrainingRun {
     double sum = 0;
     int steps = 0;
     String task = "epoch " + epoch + "/" + settings.epochs();
-    try (ReadAhead<List<VideoFrame>, Batch> batches =
-            reader.readAhead(plan, settings.loaderThreads());
+    EpochAugmentation augmentation =
+        new EpochAugmentation(settings.augmentation(), settings.seed(), epoch);
+    if (epoch == 1) {
+      AugmentedBatchPicture.write(
+          reader.samples(plan.get(0), 0, augmentation), files.augmentedBatch());
+    }
+    try (ReadAhead<?, Batch> batches =
+            reader.readAhead(plan, settings.loaderThreads(), augmentation);
         Progress progress =
             Progress.start(task, "images", (long) plan.size() * settings.batchSize())) {
       while (batches.hasNext()) {

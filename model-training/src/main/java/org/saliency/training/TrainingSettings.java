@@ -16,6 +16,7 @@ import org.saliency.settings.Settings;
  * @param validationFrames frames validated after each epoch; 0 for all
  * @param seed decides on split, initial weights and order
  * @param loaderThreads threads that prepare batches
+ * @param augmentation how training samples are changed at random
  */
 public record TrainingSettings(
     String network,
@@ -27,7 +28,8 @@ public record TrainingSettings(
     double validationFraction,
     int validationFrames,
     long seed,
-    int loaderThreads) {
+    int loaderThreads,
+    Augmentation augmentation) {
 
   /** Reads the section {@code train}. */
   public static TrainingSettings from(Settings settings) {
@@ -41,6 +43,7 @@ public record TrainingSettings(
         settings.number("validation-fraction", 0.001, 0.9),
         settings.integer("validation-frames", 0, Integer.MAX_VALUE),
         settings.seed("seed"),
-        settings.integer("loader-threads", 1, 256));
+        settings.integer("loader-threads", 1, 256),
+        Augmentation.from(settings.section("augmentation")));
   }
 }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
-import org.saliency.map.FixationFile;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.DatasetMetrics;
@@ -70,7 +70,7 @@ final class Validation {
     double loss = 0;
     List<List<VideoFrame>> plan =
         Batches.inOrder(chosen.stream().map(Chosen::frame).toList(), batchSize);
-    try (ReadAhead<List<VideoFrame>, Batch> batches = reader.readAhead(plan, loaderThreads)) {
+    try (ReadAhead<?, Batch> batches = reader.readAhead(plan, loaderThreads)) {
       int next = 0;
       while (batches.hasNext()) {
         Batch batch = batches.next();
@@ -93,8 +93,17 @@ final class Validation {
   }
 
   private FrameMetrics measure(SaliencyMap prediction, VideoFrame frame) {
-    Optional<Fixations> fixations =
-        frame.fixations().map(path -> FixationFile.read(reader.bytes(path), path));
-    return PROFILE.measure(prediction, Optional.of(reader.map(frame)), fixations);
+    SaliencyMap truth = reader.map(frame);
+    Optional<Fixations> fixations = reader.fixations(frame);
+    if (fixations.isPresent() && !fixations.get().size().equals(truth.size())) {
+      throw UserException.input(
+          "map %s is %s but fixations %s are on %s: give both at one size, or leave the fixations"
+              + " out",
+          frame.map().orElseThrow(),
+          truth.size(),
+          frame.fixations().orElseThrow(),
+          fixations.get().size());
+    }
+    return PROFILE.measure(prediction, Optional.of(truth), fixations);
   }
 }

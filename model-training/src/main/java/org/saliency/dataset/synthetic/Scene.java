@@ -21,13 +21,16 @@ final class Scene {
     this.things = things;
   }
 
-  static Scene draw(Random random, Size size, int frames, Attraction attraction) {
+  static Scene draw(Random random, Size size, int frames, Attraction attraction, Bias bias) {
     byte[] background = background(random, size);
     int count = Draw.whole(random, 3, 6);
     int attractive = random.nextDouble() < 0.6 ? 1 : 2;
     List<Thing> things = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      things.add(thing(random, size, frames, i < attractive, attraction));
+      boolean isAttractive = i < attractive;
+      Size room =
+          isAttractive && bias != Bias.NONE ? new Size(size.width() / 2, size.height()) : size;
+      things.add(thing(random, size, room, frames, isAttractive, attraction));
     }
     Collections.shuffle(things, random); // so that any of them may cover another
     return new Scene(size, frames, background, things);
@@ -51,14 +54,25 @@ final class Scene {
   }
 
   private static Thing thing(
-      Random random, Size size, int frames, boolean isAttractive, Attraction attraction) {
+      Random random,
+      Size size,
+      Size room,
+      int frames,
+      boolean isAttractive,
+      Attraction attraction) {
     boolean looksAttractive =
         attraction == Attraction.APPEARANCE ? isAttractive : random.nextBoolean();
     Look look = looksAttractive ? Look.attractive(random) : Look.plain(random);
     Thing.Motion any = Draw.oneOf(random, Thing.Motion.values());
     Thing.Motion own = isAttractive ? Thing.Motion.SWAYING : Thing.Motion.STRAIGHT;
     return Thing.draw(
-        random, size, frames, isAttractive, look, attraction == Attraction.MOTION ? own : any);
+        random,
+        size,
+        room,
+        frames,
+        isAttractive,
+        look,
+        attraction == Attraction.MOTION ? own : any);
   }
 
   /** Clouds of three sizes between two pale colours, over a gradient to a third. */

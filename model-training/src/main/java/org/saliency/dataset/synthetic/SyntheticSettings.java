@@ -12,9 +12,10 @@ import org.saliency.settings.Settings;
  * @param size size of the frames, at least {@link #SHORTEST_SIDE} pixels on each side
  * @param seed a video depends on this and on its number alone, not on how many others there are
  * @param attraction what tells attractive things from others
+ * @param bias where attractive things are
  */
 public record SyntheticSettings(
-    int videos, int frames, Size size, long seed, Attraction attraction) {
+    int videos, int frames, Size size, long seed, Attraction attraction, Bias bias) {
 
   /** The shortest side, in pixels, on which the things can be told apart. */
   public static final int SHORTEST_SIDE = 32;
@@ -26,7 +27,13 @@ public record SyntheticSettings(
         settings.integer("frames", 1, 1_000_000),
         settings.size("size"),
         settings.seed("seed"),
-        settings.choice("attraction", Attraction.class));
+        settings.choice("attraction", Attraction.class),
+        settings.choice("bias", Bias.class));
+  }
+
+  /** The same without a bias. */
+  public SyntheticSettings(int videos, int frames, Size size, long seed, Attraction attraction) {
+    this(videos, frames, size, seed, attraction, Bias.NONE);
   }
 
   /**

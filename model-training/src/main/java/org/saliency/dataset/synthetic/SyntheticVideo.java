@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
+import org.saliency.map.Resize;
+import org.saliency.map.View;
 
 /**
  * One video: scenes, and where each of its observers looks. It follows from the seed and the number
@@ -18,12 +20,14 @@ final class SyntheticVideo {
   private static final int LONGEST_SCENE = 100;
 
   private final Size size;
+  private final View view;
   private final List<Scene> scenes = new ArrayList<>();
   private final List<int[]> gazes = new ArrayList<>();
   private final double[] bell;
 
   SyntheticVideo(SyntheticSettings settings, int number) {
     size = settings.size();
+    view = settings.bias() == Bias.RIGHT ? View.WHOLE.mirrored() : View.WHOLE;
     bell = bell(size.width() / 20.0);
     Random random = Draw.forVideo(settings.seed(), number);
     for (int left = settings.frames(); left > 0; ) {
@@ -31,7 +35,7 @@ final class SyntheticVideo {
       if (left - length < SHORTEST_SCENE) {
         length = left;
       }
-      scenes.add(Scene.draw(random, size, length, settings.attraction()));
+      scenes.add(Scene.draw(random, size, length, settings.attraction(), settings.bias()));
       left -= length;
     }
     watch(random);
@@ -59,7 +63,7 @@ final class SyntheticVideo {
     int start = 0;
     for (Scene scene : scenes) {
       if (index < start + scene.frames()) {
-        return new Frame(size, scene.paint(index - start));
+        return Resize.antialiased(new Frame(size, scene.paint(index - start)), view, size);
       }
       start += scene.frames();
     }
@@ -68,15 +72,16 @@ final class SyntheticVideo {
 
   /** Where the observers look in a frame, one fixation each. */
   Fixations fixations(int index) {
-    return Fixations.ofPixels(size, gazes.get(index));
+    return view.apply(Fixations.ofPixels(size, gazes.get(index)), size);
   }
 
   /** The fixations of a frame blurred: a Gaussian of a 20th of the width for each, the peak 255. */
   byte[] map(int index) {
     double[] sum = new double[size.pixels()];
     double peak = 0;
-    for (int pixel : gazes.get(index)) {
-      addBell(sum, pixel / size.width(), pixel % size.width());
+    Fixations fixations = fixations(index);
+    for (int i = 0; i < fixations.count(); i++) {
+      addBell(sum, fixations.rows()[i], fixations.columns()[i]);
     }
     for (double value : sum) {
       peak = Math.max(peak, value);

@@ -35,14 +35,23 @@ final class Thing {
   }
 
   /**
-   * Makes a thing that starts anywhere in the frame; radius and speed do not depend on its kind.
+   * Makes a thing; radius and speed do not depend on its kind.
+   *
+   * @param size of the frame, which radius and speed go by
+   * @param room the part of the frame, from its left, that the thing's middle starts and stays in
    */
   static Thing draw(
-      Random random, Size size, int frames, boolean isAttractive, Look look, Motion motion) {
+      Random random,
+      Size size,
+      Size room,
+      int frames,
+      boolean isAttractive,
+      Look look,
+      Motion motion) {
     double side = Math.sqrt((double) size.width() * size.height());
     Thing thing =
         new Thing(isAttractive, look, side * Draw.between(random, 0.08, 0.13), frames, random);
-    thing.move(random, size, motion, side * Draw.between(random, 0.004, 0.014));
+    thing.move(random, room, motion, side * Draw.between(random, 0.004, 0.014));
     return thing;
   }
 
@@ -64,10 +73,10 @@ final class Thing {
     return y[frame];
   }
 
-  private void move(Random random, Size size, Motion motion, double speed) {
+  private void move(Random random, Size room, Motion motion, double speed) {
     double margin = 0.4 * radius;
-    double middleX = Draw.between(random, margin, size.width() - margin);
-    double middleY = Draw.between(random, margin, size.height() - margin);
+    double middleX = Draw.between(random, margin, room.width() - margin);
+    double middleY = Draw.between(random, margin, room.height() - margin);
     double heading = Draw.between(random, 0, 2 * Math.PI);
     double phase = Draw.between(random, 0, 2 * Math.PI);
     double pace = 2 * Math.PI / Draw.between(random, 12, 20);
@@ -76,20 +85,20 @@ final class Thing {
     double drift = motion == Motion.SWAYING ? speed * 0.4 : speed;
     for (int t = 0; t < x.length; t++) {
       double aside = sway * StrictMath.sin(phase + pace * t);
-      x[t] = clamp(middleX - aside * StrictMath.sin(heading), size.width());
-      y[t] = clamp(middleY + aside * StrictMath.cos(heading), size.height());
+      x[t] = clamp(middleX - aside * StrictMath.sin(heading), room.width());
+      y[t] = clamp(middleY + aside * StrictMath.cos(heading), room.height());
       if (motion == Motion.WANDERING) {
         heading += 0.15 * random.nextGaussian();
       }
       middleX += drift * StrictMath.cos(heading);
       middleY += drift * StrictMath.sin(heading);
-      if (middleX < margin || middleX > size.width() - margin) {
+      if (middleX < margin || middleX > room.width() - margin) {
         heading = Math.PI - heading;
-        middleX = Math.max(margin, Math.min(size.width() - margin, middleX));
+        middleX = Math.max(margin, Math.min(room.width() - margin, middleX));
       }
-      if (middleY < margin || middleY > size.height() - margin) {
+      if (middleY < margin || middleY > room.height() - margin) {
         heading = -heading;
-        middleY = Math.max(margin, Math.min(size.height() - margin, middleY));
+        middleY = Math.max(margin, Math.min(room.height() - margin, middleY));
       }
     }
   }

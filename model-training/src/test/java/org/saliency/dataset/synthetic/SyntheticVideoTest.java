@@ -19,9 +19,13 @@ class SyntheticVideoTest {
   }
 
   private static List<Scene> scenes(int count) {
+    return scenes(count, Attraction.APPEARANCE, Bias.NONE);
+  }
+
+  private static List<Scene> scenes(int count, Attraction attraction, Bias bias) {
     Random random = new Random(1);
     return IntStream.range(0, count)
-        .mapToObj(i -> Scene.draw(random, SIZE, 60, Attraction.APPEARANCE))
+        .mapToObj(i -> Scene.draw(random, SIZE, 60, attraction, bias))
         .toList();
   }
 
@@ -84,6 +88,123 @@ class SyntheticVideoTest {
   }
 
   @Test
+  void aBiasKeepsAttractiveThingsInTheLeftHalf() {
+    List<Thing> things =
+        scenes(60, Attraction.APPEARANCE, Bias.LEFT).stream()
+            .flatMap(scene -> scene.things().stream())
+            .toList();
+
+    for (Thing thing : things) {
+      for (int t = 0; t < 60; t++) {
+        assertThat(thing.x(t)).isBetween(0.0, thing.isAttractive() ? 47.0 : 95.0);
+      }
+    }
+    assertThat(
+            things.stream()
+                .filter(thing -> !thing.isAttractive())
+                .mapToDouble(thing -> thing.x(30))
+                .average()
+                .orElseThrow())
+        .isBetween(42.0, 53.0);
+  }
+
+  @Test
+  void theBiasToTheRightMirrorsThatToTheLeft() {
+    SyntheticVideo left =
+        new SyntheticVideo(
+            new SyntheticSettings(1, 5, SIZE, 3, Attraction.APPEARANCE, Bias.LEFT), 0);
+    SyntheticVideo right =
+        new SyntheticVideo(
+            new SyntheticSettings(1, 5, SIZE, 3, Attraction.APPEARANCE, Bias.RIGHT), 0);
+
+    int last = SIZE.width() - 1;
+    for (int i = 0; i < 5; i++) {
+      byte[] leftMap = left.map(i);
+      byte[] leftRgb = left.frame(i).rgb();
+      byte[] map = new byte[SIZE.pixels()];
+      byte[] rgb = new byte[3 * SIZE.pixels()];
+      for (int pixel = 0; pixel < map.length; pixel++) {
+        int mirrored = pixel - pixel % SIZE.width() + last - pixel % SIZE.width();
+        map[mirrored] = leftMap[pixel];
+        System.arraycopy(leftRgb, 3 * pixel, rgb, 3 * mirrored, 3);
+      }
+      assertThat(right.map(i)).isEqualTo(map);
+      assertThat(right.frame(i).rgb()).isEqualTo(rgb);
+      Fixations mirrored = right.fixations(i);
+      Fixations plain = left.fixations(i);
+      assertThat(mirrored.rows()).isEqualTo(plain.rows());
+      assertThat(mirrored.columns())
+          .isEqualTo(IntStream.of(plain.columns()).map(column -> last - column).toArray());
+    }
+  }
+
+  /**
+   * What a single frame shows of a thing: its place, its distance from the border, its radius, the
+   * red and the blue at its middle, and how many of the things are painted before it.
+   *
+   * @param spread 0..1, makes shares of few things and of many alike
+   */
+  private static double[] appearance(Scene scene, int thing, int frame, double spread) {
+    Thing one = scene.things().get(thing);
+    double x = one.x(frame);
+    double y = one.y(frame);
+    int pixel = (int) y * SIZE.width() + (int) x;
+    byte[] rgb = scene.paint(frame);
+    return new double[] {
+      x,
+      y,
+      Math.min(Math.min(x, SIZE.width() - 1 - x), Math.min(y, SIZE.height() - 1 - y)),
+      one.radius(),
+      rgb[3 * pixel] & 0xff,
+      rgb[3 * pixel + 2] & 0xff,
+      (thing + spread) / scene.things().size()
+    };
+  }
+
+  /** The largest difference of the two kinds' cumulative distributions, for each property. */
+  private static double[] differences(Attraction attraction) {
+    List<double[]> attractive = new ArrayList<>();
+    List<double[]> others = new ArrayList<>();
+    Random random = new Random(6);
+    for (Scene scene : scenes(2500, attraction, Bias.NONE)) {
+      for (int i = 0; i < scene.things().size(); i++) {
+        (scene.things().get(i).isAttractive() ? attractive : others)
+            .add(appearance(scene, i, 40, random.nextDouble()));
+      }
+    }
+    return IntStream.range(0, attractive.get(0).length)
+        .mapToDouble(property -> difference(column(attractive, property), column(others, property)))
+        .toArray();
+  }
+
+  private static double[] column(List<double[]> rows, int index) {
+    return rows.stream().mapToDouble(row -> row[index]).sorted().toArray();
+  }
+
+  private static double difference(double[] sorted, double[] others) {
+    double largest = 0;
+    int below = 0;
+    for (int i = 0; i < others.length; i++) {
+      while (below < sorted.length && sorted[below] <= others[i]) {
+        below++;
+      }
+      if (i + 1 == others.length || others[i + 1] > others[i]) {
+        double difference = below / (double) sorted.length - (i + 1) / (double) others.length;
+        largest = Math.max(largest, Math.abs(difference));
+      }
+    }
+    return largest;
+  }
+
+  @Test
+  void whatAttractsByItsMotionDoesNotShowInASingleFrame() {
+    for (double difference : differences(Attraction.MOTION)) {
+      assertThat(difference).isLessThan(0.05); // 0.03 is chance for 3500 against 7700 things
+    }
+    assertThat(differences(Attraction.APPEARANCE)[5]).isGreaterThan(0.2);
+  }
+
+  @Test
   void theKindOfMotionDoesNotShowInTheSpeed() {
     double straight = meanSquareStep(Thing.Motion.STRAIGHT);
 
@@ -96,7 +217,7 @@ class SyntheticVideoTest {
     Look look = Look.plain(random);
     double sum = 0;
     for (int i = 0; i < 500; i++) {
-      Thing thing = Thing.draw(random, SIZE, 40, true, look, motion);
+      Thing thing = Thing.draw(random, SIZE, SIZE, 40, true, look, motion);
       for (int t = 1; t < 40; t++) {
         double across = thing.x(t) - thing.x(t - 1);
         double down = thing.y(t) - thing.y(t - 1);
