@@ -23,27 +23,54 @@ class TrainingSettingsTest {
     assertThat(with(Map.of()))
         .isEqualTo(
             new TrainingSettings(
-                "deeplab-resnet50", new Size(384, 216), 10, 50, 8, 3e-4, 0.2, 200, 1, 2));
+                "deeplab-resnet50",
+                new Size(384, 216),
+                10,
+                50,
+                8,
+                3e-4,
+                0.2,
+                200,
+                1,
+                2,
+                new Augmentation(0.5, 0, 0.6, 0, 0.2, 0.2, 0.2)));
   }
 
   @Test
   void everyKeyReachesItsPlace() {
     assertThat(
             with(
-                Map.of(
-                    "train.network", "deeplab-resnet18",
-                    "train.input-size", "96x54",
-                    "train.epochs", "2",
-                    "train.batches-per-epoch", "0",
-                    "train.batch-size", "3",
-                    "train.learning-rate", "0.001",
-                    "train.validation-fraction", "0.5",
-                    "train.validation-frames", "0",
-                    "train.seed", "-9223372036854775808",
-                    "train.loader-threads", "5")))
+                Map.ofEntries(
+                    Map.entry("train.network", "deeplab-resnet18"),
+                    Map.entry("train.input-size", "96x54"),
+                    Map.entry("train.epochs", "2"),
+                    Map.entry("train.batches-per-epoch", "0"),
+                    Map.entry("train.batch-size", "3"),
+                    Map.entry("train.learning-rate", "0.001"),
+                    Map.entry("train.validation-fraction", "0.5"),
+                    Map.entry("train.validation-frames", "0"),
+                    Map.entry("train.seed", "-9223372036854775808"),
+                    Map.entry("train.loader-threads", "5"),
+                    Map.entry("train.augmentation.flip", "0"),
+                    Map.entry("train.augmentation.crop", "0.25"),
+                    Map.entry("train.augmentation.crop-scale", "0.5"),
+                    Map.entry("train.augmentation.colour", "1"),
+                    Map.entry("train.augmentation.brightness", "0.1"),
+                    Map.entry("train.augmentation.contrast", "0.3"),
+                    Map.entry("train.augmentation.saturation", "0.4"))))
         .isEqualTo(
             new TrainingSettings(
-                "deeplab-resnet18", new Size(96, 54), 2, 0, 3, 1e-3, 0.5, 0, Long.MIN_VALUE, 5));
+                "deeplab-resnet18",
+                new Size(96, 54),
+                2,
+                0,
+                3,
+                1e-3,
+                0.5,
+                0,
+                Long.MIN_VALUE,
+                5,
+                new Augmentation(0, 0.25, 0.5, 1, 0.1, 0.3, 0.4)));
   }
 
   @ParameterizedTest
