@@ -69,14 +69,20 @@ class SettingsTest {
   @Test
   void everyDocumentedKeyMayBeSetToItsDefault() {
     Map<String, String> all = new TreeMap<>();
-    defaults()
-        .values()
-        .forEach(
-            (section, keys) ->
-                ((Map<?, ?>) keys)
-                    .forEach((key, value) -> all.put(section + "." + key, String.valueOf(value))));
+    collect("", defaults().values(), all);
     assertThat(all).hasSizeGreaterThan(25);
     assertThat(Settings.load(Optional.empty(), all).values()).isEqualTo(defaults().values());
+  }
+
+  private static void collect(String path, Map<?, ?> keys, Map<String, String> all) {
+    keys.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> section) {
+            collect(path + key + ".", section, all);
+          } else {
+            all.put(path + key, String.valueOf(value));
+          }
+        });
   }
 
   @Test
