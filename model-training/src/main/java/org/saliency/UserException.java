@@ -1,5 +1,7 @@
 package org.saliency;
 
+import com.google.errorprone.annotations.FormatMethod;
+
 /**
  * A fault that the user can mend: one line that names the thing, its value, the place and the mend.
  * It is printed without a stack trace and ends the process with the exit code of its {@link Kind}.
@@ -47,31 +49,37 @@ public final class UserException extends RuntimeException {
   }
 
   /** Wrong usage or configuration. */
+  @FormatMethod
   public static UserException usage(String format, Object... arguments) {
     return new UserException(Kind.USAGE, String.format(format, arguments), null);
   }
 
   /** Input that is missing or cannot be read. */
+  @FormatMethod
   public static UserException input(String format, Object... arguments) {
     return new UserException(Kind.INPUT, String.format(format, arguments), null);
   }
 
   /** Input that cannot be read, with the exception that showed it. */
+  @FormatMethod
   public static UserException input(Throwable cause, String format, Object... arguments) {
     return new UserException(Kind.INPUT, String.format(format, arguments), cause);
   }
 
   /** More bad frames or videos than allowed. */
+  @FormatMethod
   public static UserException badFrames(String format, Object... arguments) {
     return new UserException(Kind.BAD_FRAMES, String.format(format, arguments), null);
   }
 
   /** A device that is not there. */
+  @FormatMethod
   public static UserException device(String format, Object... arguments) {
     return new UserException(Kind.DEVICE, String.format(format, arguments), null);
   }
 
   /** An output that belongs to something else. */
+  @FormatMethod
   public static UserException output(String format, Object... arguments) {
     return new UserException(Kind.OUTPUT, String.format(format, arguments), null);
   }

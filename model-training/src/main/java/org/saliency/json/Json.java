@@ -4,26 +4,34 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import org.saliency.frame.Size;
 
-/** The one way JSON is written and read: indented by two, sizes as {@code "WIDTHxHEIGHT"}. */
+/**
+ * The one way JSON is written and read: indented by two, sizes as {@code "WIDTHxHEIGHT"}, enums in
+ * lower case.
+ */
 public final class Json {
 
   private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .registerModule(
+      JsonMapper.builder()
+          .addModule(
               new SimpleModule()
                   .addSerializer(Size.class, new ToStringSerializer())
                   .addDeserializer(Size.class, new SizeReader()))
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .configure(EnumFeature.WRITE_ENUMS_TO_LOWERCASE, true)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
   private Json() {}
 
@@ -63,6 +71,10 @@ public final class Json {
    * @throws IOException when the text is no JSON or does not fit the type
    */
   public static <T> T read(String text, Class<T> type) throws IOException {
-    return MAPPER.readValue(text, type);
+    T value = MAPPER.readValue(text, type);
+    if (value == null) {
+      throw new JsonMappingException(null, "it is null");
+    }
+    return value;
   }
 }

@@ -7,7 +7,17 @@ import java.util.stream.Collectors;
 /** Collects the statements of a TorchScript {@code forward}. */
 public final class Code {
 
+  private final Precision precision;
   private final StringBuilder text = new StringBuilder();
+
+  /** No statements yet, of a network that computes in the given format. */
+  public Code(Precision precision) {
+    this.precision = precision;
+  }
+
+  Precision precision() {
+    return precision;
+  }
 
   /** Assigns an expression to a variable. */
   public void assign(String variable, String format, Object... arguments) {
@@ -18,6 +28,12 @@ public final class Code {
   /** The statements so far, indented as a method's body. */
   public String text() {
     return text.toString();
+  }
+
+  /** Every n-th entry of the first dimension. */
+  static String everyNth(String x, int first, int n) {
+    return String.format(
+        Locale.ROOT, "torch.slice(%s, 0, %d, %d, %d)", x, first, Long.MAX_VALUE, n);
   }
 
   /** A list literal. */
@@ -44,6 +60,10 @@ public final class Code {
                 : expression + "." + part;
       }
       return new Self(expression);
+    }
+
+    Self child(String name) {
+      return new Self(attribute(name));
     }
 
     /** One of its attributes. */

@@ -61,15 +61,15 @@ public record Convolution(
   @Override
   public Shape output(List<Shape> shapes) {
     Shape in = shapes.get(0);
-    return new Shape(outputs, steps(in.height()), steps(in.width()));
+    return new Shape(outputs, steps(in.height()), steps(in.width()), in.frames());
   }
 
   private int steps(int length) {
     return (length + 2 * padding() - dilation * (kernel - 1) - 1) / stride + 1;
   }
 
-  /** Number of inputs that one output value is computed from. */
-  int fanIn() {
+  @Override
+  public int fanIn() {
     return inputs * kernel * kernel;
   }
 
@@ -84,8 +84,8 @@ public record Convolution(
         result,
         "torch.conv2d(%s, %s, %s, %s, %s, %s, 1)",
         x.get(0),
-        self.attribute("weight"),
-        bias ? self.attribute("bias") : "None",
+        code.precision().weight(self.attribute("weight")),
+        bias ? code.precision().weight(self.attribute("bias")) : "None",
         Code.list(stride, stride),
         Code.list(padding(), padding()),
         Code.list(dilation, dilation));

@@ -4,25 +4,28 @@ import java.util.List;
 import org.saliency.frame.Size;
 
 /**
- * The serving form's input: frames as decoded, uint8 [batch, height, width, RGB] of any size. They
- * are resized to the network's input size (bilinear, antialiased when shrinking, rounded to whole
- * grey levels as an image of that size would be) and become float32 planes in 0..255.
+ * The serving form's input: frames as decoded, uint8 [batch, height, width, RGB] of any size, or
+ * windows of them, [batch, window, height, width, RGB], which it folds into the batch. They are
+ * resized to the network's input size (bilinear, antialiased when shrinking, rounded half up to
+ * whole grey levels, as {@code Resize} does before training) and become float32 planes in 0..255.
  *
  * @param size the network's input size
+ * @param window frames that a map is predicted from
  */
-public record FrameInput(Size size) implements Operation {
+public record FrameInput(Size size, int window) implements Operation {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return Shape.of(3, size);
+    return Shape.of(3, size).withFrames(window);
   }
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
-    code.assign("_planes", "torch.to(torch.permute(input, [0, 3, 1, 2]), 6)");
+    String frames = window == 1 ? "input" : "torch.flatten(input, 0, 1)";
+    code.assign("_planes", "torch.to(torch.permute(%s, [0, 3, 1, 2]), 6)", frames);
     code.assign(
         result,
-        "torch.round(torch._upsample_bilinear2d_aa(_planes, %s, False, None))",
+        "torch.floor(torch.add(torch._upsample_bilinear2d_aa(_planes, %s, False, None), 0.5))",
         Code.list(size.height(), size.width()));
   }
 }

@@ -7,7 +7,7 @@ public record GlobalAverage() implements Operation {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return new Shape(inputs.get(0).channels(), 1, 1);
+    return new Shape(inputs.get(0).channels(), 1, 1, inputs.get(0).frames());
   }
 
   @Override

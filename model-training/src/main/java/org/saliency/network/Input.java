@@ -3,7 +3,8 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * The network's input: normalised float32 planes.
+ * The network's input: normalised float32 planes, [batch, channels, height, width], or windows of
+ * them, [batch, frames, channels, height, width], which it folds into the batch.
  *
  * @param shape the shape that a summary is made for; any height and width run
  */
@@ -16,6 +17,7 @@ public record Input(Shape shape) implements Operation {
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
-    code.assign(result, "input");
+    String planes = shape.frames() == 1 ? "input" : "torch.flatten(input, 0, 1)";
+    code.assign(result, "%s", code.precision().features(planes));
   }
 }

@@ -8,7 +8,8 @@ public record MaxPool() implements Operation {
   @Override
   public Shape output(List<Shape> inputs) {
     Shape in = inputs.get(0);
-    return new Shape(in.channels(), (in.height() - 1) / 2 + 1, (in.width() - 1) / 2 + 1);
+    return new Shape(
+        in.channels(), (in.height() - 1) / 2 + 1, (in.width() - 1) / 2 + 1, in.frames());
   }
 
   @Override

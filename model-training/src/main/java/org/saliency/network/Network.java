@@ -10,9 +10,10 @@ import org.saliency.frame.Size;
  * A network: operations in the order in which they run.
  *
  * @param name the name it is created by, for example {@code deeplab-resnet50}
+ * @param options the options it is created with
  * @param nodes the operations; the first is the input, the last gives the result
  */
-public record Network(String name, List<Node> nodes) {
+public record Network(String name, NetworkOptions options, List<Node> nodes) {
 
   /**
    * One operation in its place.
@@ -54,19 +55,19 @@ public record Network(String name, List<Node> nodes) {
         .sum();
   }
 
-  /** Multiply-adds of the convolutions for one frame of the given size. */
+  /** Multiply-adds of the convolutions for one predicted frame of the given size. */
   public long multiplyAdds(Size size) {
     return summary(size).stream().mapToLong(LayerSummary::multiplyAdds).sum();
   }
 
-  /** A row for each operation, for one frame of the given size. */
+  /** A row for each operation, for one predicted frame of the given size. */
   public List<LayerSummary> summary(Size size) {
     List<LayerSummary> rows = new ArrayList<>();
     List<Shape> shapes = new ArrayList<>();
     for (Node node : nodes) {
       Shape output =
           node.operation() instanceof Input input
-              ? Shape.of(input.shape().channels(), size)
+              ? Shape.of(input.shape().channels(), size).withFrames(input.shape().frames())
               : node.operation().output(node.inputs().stream().map(shapes::get).toList());
       shapes.add(output);
       rows.add(LayerSummary.of(node, output));

@@ -16,14 +16,20 @@ final class NetworkBuilder {
   record Value(int node, int channels) {}
 
   private final String name;
+  private final NetworkOptions options;
   private final List<Network.Node> nodes = new ArrayList<>();
 
-  NetworkBuilder(String name) {
+  NetworkBuilder(String name, NetworkOptions options) {
     this.name = name;
+    this.options = options;
+  }
+
+  NetworkOptions options() {
+    return options;
   }
 
   Value input(int channels) {
-    return add("", new Input(new Shape(channels, 1, 1)), channels);
+    return add("", new Input(new Shape(channels, 1, 1, options.window())), channels);
   }
 
   Value convolution(String path, Value x, Convolution convolution) {
@@ -67,12 +73,22 @@ final class NetworkBuilder {
     return add("", new Add(), x.channels(), x, y);
   }
 
-  Value minMax(Value x) {
-    return add("", new MinMax(), x.channels(), x);
+  /** Of a window's frames, the last; without windows, the frame. */
+  Value lastFrame(Value x) {
+    return options.window() == 1 ? x : apply("", new LastFrame(options.window()), x);
+  }
+
+  Value convGru(String path, Value x, int channels) {
+    return add(path, new ConvGru(channels, options.window()), channels, x);
+  }
+
+  /** An operation with or without tensors that keeps the number of channels. */
+  Value apply(String path, Operation operation, Value x) {
+    return add(path, operation, x.channels(), x);
   }
 
   Network build() {
-    return new Network(name, nodes);
+    return new Network(name, options, nodes);
   }
 
   private Value add(String path, Operation operation, int channels, Value... inputs) {

@@ -11,24 +11,46 @@ public final class Networks {
   private static final Map<String, DeepLab> BY_NAME =
       new TreeMap<>(
           Map.of(
-              "deeplab-resnet50",
-              new DeepLab(DeepLab.Block.BOTTLENECK, List.of(3, 4, 6, 3), 256, List.of(128, 64, 32)),
-              "deeplab-resnet18",
-              new DeepLab(DeepLab.Block.BASIC, List.of(2, 2, 2, 2), 128, List.of(64, 32, 16))));
+              "deeplab-resnet18", small(List.of(2, 2, 2, 2)),
+              "deeplab-resnet34", small(List.of(3, 4, 6, 3)),
+              "deeplab-resnet50", large(List.of(3, 4, 6, 3)),
+              "deeplab-resnet101", large(List.of(3, 4, 23, 3))));
 
   private Networks() {}
+
+  private static DeepLab small(List<Integer> depths) {
+    return new DeepLab(new ResNet(ResNet.Block.BASIC, depths), 128, 64);
+  }
+
+  private static DeepLab large(List<Integer> depths) {
+    return new DeepLab(new ResNet(ResNet.Block.BOTTLENECK, depths), 256, 128);
+  }
+
+  /** The names, in text order. */
+  public static List<String> names() {
+    return List.copyOf(BY_NAME.keySet());
+  }
+
+  /**
+   * The description of a network with default options.
+   *
+   * @throws UserException when there is none of that name
+   */
+  public static Network named(String name) {
+    return named(name, NetworkOptions.DEFAULTS);
+  }
 
   /**
    * The description of a network.
    *
    * @throws UserException when there is none of that name
    */
-  public static Network named(String name) {
+  public static Network named(String name, NetworkOptions options) {
     DeepLab description = BY_NAME.get(name);
     if (description == null) {
       throw UserException.usage(
           "network '%s' is not known: choose one of %s", name, String.join(", ", BY_NAME.keySet()));
     }
-    return description.describe(name);
+    return description.describe(name, options);
   }
 }

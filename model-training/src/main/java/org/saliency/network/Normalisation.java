@@ -24,11 +24,10 @@ public record Normalisation(int channels) implements Operation {
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
-    code.assign(
-        result,
-        "torch.add(torch.mul(%s, %s), %s)",
-        inputs.get(0),
-        self.attribute("scale"),
-        self.attribute("offset"));
+    String planes =
+        String.format(
+            "torch.add(torch.mul(%s, %s), %s)",
+            inputs.get(0), self.attribute("scale"), self.attribute("offset"));
+    code.assign(result, "%s", code.precision().features(planes));
   }
 }

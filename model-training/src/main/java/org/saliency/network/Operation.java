@@ -6,25 +6,19 @@ import java.util.List;
  * One step of a network: what it owns, what comes out of it, what it costs, and how PyTorch is told
  * to do it.
  */
-public sealed interface Operation
-    permits Add,
-        BatchNorm,
-        Concatenation,
-        Convolution,
-        DropChannel,
-        FrameInput,
-        GlobalAverage,
-        Input,
-        MaxPool,
-        MinMax,
-        Normalisation,
-        Relu,
-        ResizeLike,
-        Upsample {
+public interface Operation {
 
   /** The tensors it owns; none by default. */
   default List<Parameter> parameters() {
     return List.of();
+  }
+
+  /**
+   * Number of inputs that one output value is computed from, of an operation whose initial values
+   * depend on it.
+   */
+  default int fanIn() {
+    throw new IllegalStateException(kind() + " has no fan-in");
   }
 
   /**
@@ -39,6 +33,11 @@ public sealed interface Operation
    */
   default long multiplyAdds(Shape output) {
     return 0;
+  }
+
+  /** What stands in its place when frames are scored, one after the other; by default, it does. */
+  default List<Operation> serving() {
+    return List.of(this);
   }
 
   /**

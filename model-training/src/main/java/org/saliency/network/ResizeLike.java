@@ -10,7 +10,8 @@ public record ResizeLike() implements Operation {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return inputs.get(1).withChannels(inputs.get(0).channels());
+    Shape like = inputs.get(1);
+    return new Shape(inputs.get(0).channels(), like.height(), like.width(), inputs.get(0).frames());
   }
 
   @Override

@@ -7,19 +7,48 @@ import java.util.Map;
 import org.saliency.frame.Size;
 
 /**
- * What runs when frames are scored: frames as uint8 [batch, height, width, RGB] of any size in,
- * float32 maps [batch, height, width] of the input size out. Resizing and normalisation are part of
- * it; each batch norm is folded into the convolution before it.
+ * What runs when frames are scored: frames as uint8 [batch, height, width, RGB] of any size in, or
+ * windows of frames [batch, window, height, width, RGB], float32 maps [batch, height, width] of the
+ * input size out. Resizing and normalisation are part of it; each batch norm is folded into the
+ * convolution before it.
  *
  * @param network the operations
  * @param weights their tensors
  */
 public record ServingForm(Network network, Weights weights) {
 
+  /** SHA-256, in hexadecimal: equal for forms that give equal maps. */
+  public String hash() {
+    return weights.hash(network.toString());
+  }
+
   /** Compiles a network for one input size and normalisation. */
   public static ServingForm compile(
       Network network, Weights weights, Size size, ColourStatistics normalisation) {
     return new Compiler(network, weights).compile(size, normalisation);
+  }
+
+  /**
+   * The same with its maps calibrated.
+   *
+   * @param size of the maps
+   */
+  public ServingForm calibrated(Calibration calibration, Size size) {
+    if (calibration.changesNothing()) {
+      return this;
+    }
+    List<Network.Node> steps = new ArrayList<>(network.nodes());
+    Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+    Operation curve = new BrightnessCurve(calibration.brightness().size());
+    steps.add(new Network.Node("brightness", curve, List.of(steps.size() - 1)));
+    tensors.put("brightness.levels", calibration.levels());
+    if (calibration.priorWeight() > 0) {
+      steps.add(new Network.Node("blend", new PriorBlend(size), List.of(steps.size() - 1)));
+      tensors.put("blend.share", calibration.share());
+      tensors.put("blend.prior", calibration.weightedPrior(size));
+    }
+    return new ServingForm(
+        new Network(network.name(), network.options(), steps), new Weights(tensors));
   }
 
   private static final class Compiler {
@@ -39,7 +68,7 @@ public record ServingForm(Network network, Weights weights) {
     }
 
     ServingForm compile(Size size, ColourStatistics normalisation) {
-      add(new Network.Node("", new FrameInput(size), List.of()));
+      add(new Network.Node("", new FrameInput(size, source.options().window()), List.of()));
       int planes = add(new Network.Node("normalise", new Normalisation(3), List.of(0)));
       tensors.put("normalise.scale", normalisation.scale());
       tensors.put("normalise.offset", normalisation.offset());
@@ -54,7 +83,8 @@ public record ServingForm(Network network, Weights weights) {
         }
       }
       add(new Network.Node("", new DropChannel(), List.of(nodes.size() - 1)));
-      return new ServingForm(new Network(source.name(), nodes), new Weights(tensors));
+      return new ServingForm(
+          new Network(source.name(), source.options(), nodes), new Weights(tensors));
     }
 
     private int add(Network.Node node) {
@@ -68,7 +98,10 @@ public record ServingForm(Network network, Weights weights) {
         tensors.put(name, weights.tensor(name));
       }
       List<Integer> inputs = node.inputs().stream().map(input -> position[input]).toList();
-      return add(new Network.Node(node.path(), node.operation(), inputs));
+      for (Operation operation : node.operation().serving()) {
+        inputs = List.of(add(new Network.Node(node.path(), operation, inputs)));
+      }
+      return inputs.get(0);
     }
 
     /** Scales the convolution's weights by gamma / sigma and gives it the offset as bias. */

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * The values of a network's tensors, by full name.
@@ -44,9 +45,12 @@ public record Weights(Map<String, Tensor> tensors) {
     }
     float[] values = new float[(int) Tensor.elements(parameter.shape())];
     switch (parameter.initial()) {
+      case GAUSSIAN -> {
+        return Tensor.of(parameter.shape(), Smoothing.gaussian(values.length));
+      }
       case ONES -> Arrays.fill(values, 1);
       case UNIFORM_BY_FAN_IN -> {
-        double bound = 1 / Math.sqrt(((Convolution) operation).fanIn());
+        double bound = 1 / Math.sqrt(operation.fanIn());
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < values.length; i++) {
           values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
@@ -70,31 +74,41 @@ public record Weights(Map<String, Tensor> tensors) {
     return tensor;
   }
 
-  /** SHA-256 over names, shapes and values, in hexadecimal: equal for equal weights. */
+  /**
+   * SHA-256 over names, shapes and values, in hexadecimal: equal for equal weights, in whatever
+   * order they come.
+   */
   public String hash() {
+    return hash("");
+  }
+
+  /** The same over a text besides; with an empty text, the same. */
+  public String hash(String besides) {
     MessageDigest digest = sha256();
-    tensors.forEach(
-        (name, tensor) -> {
-          digest.update((name + tensor).getBytes(StandardCharsets.UTF_8));
-          digest.update(bytes(tensor));
-        });
+    digest.update(besides.getBytes(StandardCharsets.UTF_8));
+    new TreeMap<>(tensors)
+        .forEach(
+            (name, tensor) -> {
+              digest.update((name + tensor).getBytes(StandardCharsets.UTF_8));
+              digest.update(bytes(tensor));
+            });
     return HexFormat.of().formatHex(digest.digest());
   }
 
   /** The values of a tensor as little-endian bytes. */
   public static byte[] bytes(Tensor tensor) {
     if (tensor.isFloat()) {
-      ByteBuffer bytes = littleEndian(Float.BYTES * tensor.floats().length);
-      bytes.asFloatBuffer().put(tensor.floats());
-      return bytes.array();
+      byte[] bytes = new byte[Float.BYTES * tensor.floats().length];
+      littleEndian(bytes).asFloatBuffer().put(tensor.floats());
+      return bytes;
     }
-    ByteBuffer bytes = littleEndian(Long.BYTES * tensor.longs().length);
-    bytes.asLongBuffer().put(tensor.longs());
-    return bytes.array();
+    byte[] bytes = new byte[Long.BYTES * tensor.longs().length];
+    littleEndian(bytes).asLongBuffer().put(tensor.longs());
+    return bytes;
   }
 
-  private static ByteBuffer littleEndian(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static MessageDigest sha256() {

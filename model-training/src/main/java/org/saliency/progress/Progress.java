@@ -65,6 +65,7 @@ public final class Progress implements AutoCloseable {
     return new Progress(task, unit, total, out, Optional.empty());
   }
 
+  @SuppressWarnings("SystemConsoleNull") // a newer JDK goes by what the launcher says
   private static boolean isTerminal() {
     String told = System.getProperty(TERMINAL_PROPERTY);
     return told == null ? System.console() != null : Boolean.parseBoolean(told);

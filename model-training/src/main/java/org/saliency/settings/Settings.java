@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
@@ -27,6 +29,9 @@ public final class Settings {
 
   private static final Config REFERENCE =
       ConfigFactory.parseResources(Settings.class, "/org/saliency/reference.conf").resolve();
+
+  /** How a list, an object or a quoted text begins. */
+  private static final Pattern HOCON_SYNTAX = Pattern.compile("\\s*[\\[{\"]");
 
   private final String section;
   private final Config config;
@@ -48,7 +53,6 @@ public final class Settings {
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       given = parse(override.getKey(), override.getValue()).withFallback(given);
     }
-    given = given.resolve();
     given.entrySet().forEach(entry -> requireKnown(entry.getKey(), entry.getValue()));
     return new Settings("", given.withFallback(REFERENCE));
   }
@@ -59,7 +63,8 @@ public final class Settings {
     }
     try {
       return ConfigFactory.parseFile(
-          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+          .resolve();
     } catch (ConfigException e) {
       throw UserException.usage("configuration file %s: %s", file, firstLine(e));
     }
@@ -67,16 +72,30 @@ public final class Settings {
 
   private static Config parse(String key, String value) {
     requireKnown(key, null);
+    Config literal = ConfigFactory.parseMap(Map.of(key, value));
     try {
-      // Unquoted first, so that numbers and lists are what they look like.
-      return ConfigFactory.parseString(key + " = " + value);
+      // As HOCON first, so that numbers and lists are what they look like. What HOCON would change,
+      // such as text that it cuts at a '#', is taken word for word.
+      Config parsed = ConfigFactory.parseString(key + " = " + value).resolve();
+      return HOCON_SYNTAX.matcher(value).lookingAt() || parsed.getString(key).equals(value.strip())
+          ? parsed
+          : literal;
     } catch (ConfigException e) {
-      return ConfigFactory.parseMap(Map.of(key, value));
+      return literal;
+    }
+  }
+
+  private static boolean isKnown(String key) {
+    try {
+      return REFERENCE.hasPath(key)
+          && REFERENCE.getValue(key).valueType() != ConfigValueType.OBJECT;
+    } catch (ConfigException.BadPath e) {
+      return false;
     }
   }
 
   private static void requireKnown(String key, ConfigValue value) {
-    if (!REFERENCE.hasPath(key)) {
+    if (!isKnown(key)) {
       String place =
           value == null || value.origin().lineNumber() < 0
               ? ""
@@ -177,21 +196,24 @@ public final class Settings {
 
   /** A list of an enum's constants, written as a list or as text with commas. */
   public <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
-    return texts(key).stream().map(text -> constant(key, text, type)).distinct().toList();
+    List<E> chosen = texts(key).stream().map(text -> constant(key, text, type)).distinct().toList();
+    if (chosen.isEmpty()) {
+      throw wrong(key, "[]", "one or more of " + all(type));
+    }
+    return chosen;
   }
 
   private <E extends Enum<E>> E constant(String key, String text, Class<E> type) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> kebab(constant).equals(text))
         .findFirst()
-        .orElseThrow(
-            () ->
-                wrong(
-                    key,
-                    text,
-                    Arrays.stream(type.getEnumConstants())
-                        .map(Settings::kebab)
-                        .collect(Collectors.joining(", "))));
+        .orElseThrow(() -> wrong(key, text, all(type)));
+  }
+
+  private static <E extends Enum<E>> String all(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(Settings::kebab)
+        .collect(Collectors.joining(", "));
   }
 
   /** How an enum's constant is written in settings: {@code MAP_SIZE} is {@code map-size}. */
@@ -203,7 +225,9 @@ public final class Settings {
   public String text(String key) {
     try {
       return config.getString(key);
-    } catch (ConfigException e) {
+    } catch (ConfigException.Null e) {
+      throw wrong(key, "null", "one value");
+    } catch (ConfigException.WrongType e) {
       throw wrong(key, config.getValue(key).render(ConfigRenderOptions.concise()), "one value");
     }
   }
@@ -211,7 +235,7 @@ public final class Settings {
   private List<String> texts(String key) {
     try {
       return config.getStringList(key);
-    } catch (ConfigException.WrongType e) {
+    } catch (ConfigException.Null | ConfigException.WrongType e) {
       return Arrays.stream(text(key).split(",")).map(String::strip).toList();
     }
   }

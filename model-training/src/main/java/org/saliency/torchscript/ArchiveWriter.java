@@ -14,6 +14,7 @@ import java.util.zip.ZipOutputStream;
 import org.saliency.network.Code;
 import org.saliency.network.Network;
 import org.saliency.network.Parameter;
+import org.saliency.network.Precision;
 import org.saliency.network.Weights;
 
 /**
@@ -30,7 +31,7 @@ public final class ArchiveWriter {
   private ArchiveWriter() {}
 
   /**
-   * Writes an archive.
+   * Writes an archive that computes in float32.
    *
    * @param file where; replaced when it exists
    * @param network whose forward pass it runs
@@ -39,6 +40,17 @@ public final class ArchiveWriter {
    */
   public static void write(
       Path file, Network network, Weights weights, Map<String, String> extraFiles)
+      throws IOException {
+    write(file, network, weights, Precision.FP32, extraFiles);
+  }
+
+  /** The same for an archive that computes in the given format. */
+  public static void write(
+      Path file,
+      Network network,
+      Weights weights,
+      Precision precision,
+      Map<String, String> extraFiles)
       throws IOException {
     ModuleTree root = ModuleTree.of(network);
     Pickler.Pickle pickle = Pickler.of(root, PYTHON_MODULE, weights);
@@ -50,7 +62,7 @@ public final class ArchiveWriter {
         byte[] values = Weights.bytes(weights.tensor(storage.getKey()));
         record(zip, "data/" + storage.getValue(), values);
       }
-      record(zip, "code/" + PYTHON_MODULE + ".py", utf8(code(network, root)));
+      record(zip, "code/" + PYTHON_MODULE + ".py", utf8(code(network, root, precision)));
       record(zip, "constants.pkl", Pickler.emptyTuple());
       for (Map.Entry<String, String> extra : extraFiles.entrySet()) {
         record(zip, "extra/" + extra.getKey(), utf8(extra.getValue()));
@@ -75,12 +87,12 @@ public final class ArchiveWriter {
     zip.closeEntry();
   }
 
-  private static String code(Network network, ModuleTree root) {
+  private static String code(Network network, ModuleTree root, Precision precision) {
     StringBuilder text = new StringBuilder();
     declare(root, text);
     text.append("  def forward(self: ").append(typeOf(root)).append(",\n");
     text.append("    input: Tensor) -> Tensor:\n");
-    Code body = new Code();
+    Code body = new Code(precision);
     List<Network.Node> nodes = network.nodes();
     for (int i = 0; i < nodes.size(); i++) {
       Network.Node node = nodes.get(i);

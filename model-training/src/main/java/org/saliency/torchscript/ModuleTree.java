@@ -26,16 +26,25 @@ final class ModuleTree {
   static ModuleTree of(Network network) {
     ModuleTree root = new ModuleTree("");
     for (Network.Node node : network.nodes()) {
-      if (!node.operation().parameters().isEmpty()) {
-        root.descend(node.path()).parameters.addAll(node.operation().parameters());
+      for (Parameter parameter : node.operation().parameters()) {
+        root.add(node.path() + "." + parameter.name(), parameter);
       }
     }
     return root;
   }
 
+  private void add(String name, Parameter parameter) {
+    int dot = name.lastIndexOf('.');
+    descend(name.substring(0, dot))
+        .parameters
+        .add(
+            new Parameter(
+                name.substring(dot + 1), parameter.shape(), parameter.role(), parameter.initial()));
+  }
+
   private ModuleTree descend(String relative) {
     ModuleTree module = this;
-    for (String part : relative.split("\\.")) {
+    for (String part : relative.split("\\.", -1)) {
       String childPath = module.path.isEmpty() ? part : module.path + "." + part;
       module = module.children.computeIfAbsent(part, key -> new ModuleTree(childPath));
     }

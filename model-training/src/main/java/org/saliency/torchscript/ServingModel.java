@@ -6,18 +6,26 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.network.ServingForm;
 
 /**
- * A serving archive, opened on a device. It holds native memory: whoever opens it closes it. One
- * forward pass runs at a time, on all threads that PyTorch has.
+ * A serving archive, opened on a device. It holds native memory: whoever opens it closes it.
+ *
+ * <p>On a CPU, several threads may predict side by side, each with a fixed number of cores: the
+ * last bits of a map depend on that number, and so must not depend on what else runs. On a GPU one
+ * forward pass runs at a time.
  */
 public final class ServingModel implements AutoCloseable {
 
@@ -49,6 +57,24 @@ public final class ServingModel implements AutoCloseable {
     }
   }
 
+  /**
+   * Compiles the serving form of a model and opens it.
+   *
+   * @throws org.saliency.UserException when the device asked for is not there
+   */
+  public static ServingModel open(Model model, PyTorch.DeviceChoice device) throws IOException {
+    Path folder = Files.createTempDirectory("saliency-serving");
+    Path archive = folder.resolve("serving.pt");
+    try {
+      ServingForm form = model.servingForm();
+      ArchiveWriter.write(archive, form.network(), form.weights(), Map.of());
+      return open(archive, model.description().inputSize(), PyTorch.device(device));
+    } finally {
+      Files.deleteIfExists(archive);
+      Files.deleteIfExists(folder);
+    }
+  }
+
   /** Size of the maps it gives. */
   public Size outputSize() {
     return outputSize;
@@ -60,34 +86,71 @@ public final class ServingModel implements AutoCloseable {
   }
 
   /**
-   * Predicts the maps of frames of one size.
+   * Predicts the maps of frames of one size, by a network that sees one frame at a time.
    *
+   * @param cores threads of a forward pass on a CPU
    * @return for each frame its map, {@code outputSize().pixels()} values in 0..1, row after row
    */
-  public synchronized List<float[]> predict(List<Frame> frames) {
-    Size size = frames.get(0).size();
-    ByteBuffer bytes = ByteBuffer.allocateDirect(frames.size() * 3 * size.pixels());
-    for (Frame frame : frames) {
-      if (!frame.size().equals(size)) {
-        throw new IllegalArgumentException(
-            "a batch holds frames of " + size + " and of " + frame.size());
+  public List<float[]> predict(List<Frame> frames, int cores) {
+    return predictWindows(frames.stream().map(List::of).toList(), cores);
+  }
+
+  /**
+   * Predicts the maps of the last frames of windows.
+   *
+   * @param windows as many frames each as the network takes, all of one size
+   * @param cores threads of a forward pass on a CPU
+   * @return for each window its map, {@code outputSize().pixels()} values in 0..1, row after row
+   */
+  public List<float[]> predictWindows(List<List<Frame>> windows, int cores) {
+    if (model.getNDManager().getDevice().isGpu()) {
+      synchronized (this) {
+        return forward(windows);
       }
-      bytes.put(frame.rgb());
     }
-    bytes.flip();
+    // Counts for the calling thread and for those that begin after it.
+    JniUtils.setNumThreads(cores);
+    return forward(windows);
+  }
+
+  private List<float[]> forward(List<List<Frame>> windows) {
+    Size size = windows.get(0).get(0).size();
+    int window = windows.get(0).size();
+    ByteBuffer bytes = bytes(windows, size, window);
     try (NDManager manager = model.getNDManager().newSubManager()) {
-      ai.djl.ndarray.types.Shape shape =
-          new ai.djl.ndarray.types.Shape(frames.size(), size.height(), size.width(), 3);
+      int batch = windows.size();
+      Shape shape =
+          window == 1
+              ? new Shape(batch, size.height(), size.width(), 3)
+              : new Shape(batch, window, size.height(), size.width(), 3);
       NDArray input = manager.create(bytes, shape, DataType.UINT8);
       NDList output = model.getBlock().forward(parameters, new NDList(input), false);
       float[] values = output.singletonOrThrow().toFloatArray();
       List<float[]> maps = new ArrayList<>();
-      for (int i = 0; i < frames.size(); i++) {
+      for (int i = 0; i < batch; i++) {
         int from = i * outputSize.pixels();
         maps.add(java.util.Arrays.copyOfRange(values, from, from + outputSize.pixels()));
       }
       return maps;
     }
+  }
+
+  private static ByteBuffer bytes(List<List<Frame>> windows, Size size, int window) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(windows.size() * window * 3 * size.pixels());
+    for (List<Frame> frames : windows) {
+      if (frames.size() != window) {
+        throw new IllegalArgumentException(
+            "a batch holds windows of " + window + " and of " + frames.size() + " frames");
+      }
+      for (Frame frame : frames) {
+        if (!frame.size().equals(size)) {
+          throw new IllegalArgumentException(
+              "a batch holds frames of " + size + " and of " + frame.size());
+        }
+        bytes.put(frame.rgb());
+      }
+    }
+    return bytes.flip();
   }
 
   @Override

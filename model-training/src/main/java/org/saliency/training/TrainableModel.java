@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
+import org.saliency.network.OutputNormalisation;
 import org.saliency.network.Weights;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.TorchArchive;
@@ -36,10 +37,12 @@ final class TrainableModel implements AutoCloseable {
   private final PtSymbolBlock block;
   private final ParameterStore store;
   private final Size size;
+  private final OutputNormalisation output;
   private final Adam adam;
 
-  private TrainableModel(Model model, Size size) {
+  private TrainableModel(Model model, Size size, OutputNormalisation output) {
     this.model = model;
+    this.output = output;
     this.block = (PtSymbolBlock) model.getBlock();
     this.store = new ParameterStore(model.getNDManager(), false);
     this.size = size;
@@ -57,7 +60,8 @@ final class TrainableModel implements AutoCloseable {
     try {
       source.write(archive);
       model.load(folder, "model", Map.of("trainParam", "true"));
-      return new TrainableModel(model, source.description().inputSize());
+      return new TrainableModel(
+          model, source.description().inputSize(), source.network().options().output());
     } catch (MalformedModelException | IOException | RuntimeException e) {
       model.close();
       throw new IOException("PyTorch cannot open the network " + source.network().name(), e);
@@ -88,7 +92,7 @@ final class TrainableModel implements AutoCloseable {
    * What the network says of a batch in evaluation mode.
    *
    * @param loss mean over the batch
-   * @param maps a map of the input size for each frame
+   * @param maps a map of the input size for each frame, in 0..1
    */
   record Prediction(double loss, List<SaliencyMap> maps) {}
 
@@ -104,8 +108,10 @@ final class TrainableModel implements AutoCloseable {
   }
 
   private SaliencyMap map(float[] values, int start) {
+    float[] finished = Arrays.copyOfRange(values, start, start + size.pixels());
+    output.finish(finished);
     double[] map = new double[size.pixels()];
-    Arrays.setAll(map, i -> values[start + i]);
+    Arrays.setAll(map, i -> finished[i]);
     return new SaliencyMap(size, map);
   }
 

@@ -17,6 +17,7 @@ import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.json.Json;
+import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
 import org.saliency.storage.Storage;
@@ -34,6 +35,7 @@ public final class TrainingJob {
   private final Optional<Layout> layout;
   private final TrainingFiles files;
   private final Optional<Path> initial;
+  private final NetworkOptions options;
   private final Settings section;
   private final TrainingSettings settings;
 
@@ -44,14 +46,21 @@ public final class TrainingJob {
    * @param layout how it is laid out; empty to tell from its shape
    * @param output folder to fill
    * @param initial model to start from; empty for a new one of the network in the settings
+   * @param options of that new network
    * @param section the section {@code train}
    */
   public TrainingJob(
-      String data, Optional<Layout> layout, Path output, Optional<Path> initial, Settings section) {
+      String data,
+      Optional<Layout> layout,
+      Path output,
+      Optional<Path> initial,
+      NetworkOptions options,
+      Settings section) {
     this.data = data;
     this.layout = layout;
     this.files = new TrainingFiles(output);
     this.initial = initial;
+    this.options = options;
     this.section = section;
     this.settings = TrainingSettings.from(section);
   }
@@ -65,6 +74,7 @@ public final class TrainingJob {
    * @param data folder of the data set
    * @param settings by key
    * @param network its name
+   * @param networkOptions its options by name
    * @param modelHash SHA-256 of the best weights
    * @param trainingVideos names
    * @param validationVideos names
@@ -80,6 +90,7 @@ public final class TrainingJob {
       String data,
       Map<String, Object> settings,
       String network,
+      Map<String, String> networkOptions,
       String modelHash,
       List<String> trainingVideos,
       List<String> validationVideos,
@@ -111,7 +122,9 @@ public final class TrainingJob {
         initial
             .map(Model::read)
             .orElseGet(
-                () -> Model.create(settings.network(), settings.inputSize(), settings.seed()));
+                () ->
+                    Model.create(
+                        settings.network(), options, settings.inputSize(), settings.seed()));
     Device device = PyTorch.device(section.choice("device", DeviceChoice.class));
     Files.deleteIfExists(files.manifest());
     TrainingRun.Result result =
@@ -125,6 +138,7 @@ public final class TrainingJob {
             data,
             section.values(),
             model.network().name(),
+            model.network().options().values(),
             result.model().description().hash(),
             names(result.split().training()),
             names(result.split().validation()),

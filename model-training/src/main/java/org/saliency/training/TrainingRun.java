@@ -188,7 +188,6 @@ public final class TrainingRun {
             settings.batchSize(),
             frameCount,
             settings.seed()));
-    return Model.of(
-        initial.network(), weights, initial.description().inputSize(), metrics, provenance);
+    return initial.trained(weights, metrics, provenance);
   }
 }

@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       ScoreCommand.class,
       EvaluateCommand.class,
+      LeaderboardCommand.class,
+      ReportCommand.class,
       TrainCommand.class,
       ModelCommand.class,
       DatasetCommand.class,
@@ -34,6 +36,7 @@ public final class Main implements Runnable {
   private static final int UNEXPECTED = 1;
   private static final int USAGE = UserException.Kind.USAGE.exitCode();
 
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   @CommandLine.Option(
       names = {"-h", "--help"},
       usageHelp = true,

@@ -11,6 +11,7 @@ import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.network.LayerSummary;
 import org.saliency.network.Network;
+import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
 import org.saliency.torchscript.Model;
 import org.saliency.torchscript.ModelDescription;
@@ -24,16 +25,25 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "model",
-    description = "Makes and describes model files.",
+    description = "Makes, converts and describes model files.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ModelCommand.Create.class, ModelCommand.Info.class})
+    subcommands = {
+      ModelCommand.Create.class,
+      ModelImportCommand.class,
+      ModelExportCommand.class,
+      ModelCalibrateCommand.class,
+      ModelDeclareTestCommand.class,
+      ModelCommand.Info.class,
+    })
 final class ModelCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is needed: create or info");
+    throw new ParameterException(
+        spec.commandLine(),
+        "a command is needed: create, import, export, calibrate, declare-test or info");
   }
 
   @Command(name = "create", description = "Makes a model with initial weights.")
@@ -43,7 +53,7 @@ final class ModelCommand implements Runnable {
         names = "--network",
         required = true,
         paramLabel = "NAME",
-        description = "deeplab-resnet50 or deeplab-resnet18.")
+        description = "deeplab-resnet18, -34, -50 or -101; its options are the settings network.*.")
     private String network;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights (1).")
@@ -62,12 +72,14 @@ final class ModelCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       Settings settings =
-          common
-              .with("model.seed", seed)
-              .with("model.input-size", inputSize)
-              .load()
-              .section("model");
-      Model model = Model.create(network, settings.size("input-size"), settings.seed("seed"));
+          common.with("model.seed", seed).with("model.input-size", inputSize).load();
+      Settings section = settings.section("model");
+      Model model =
+          Model.create(
+              network,
+              NetworkOptions.from(settings),
+              section.size("input-size"),
+              section.seed("seed"));
       model.write(output);
       PrintWriter out = spec.commandLine().getOut();
       out.print(common.json ? Json.write(figures(model)) : output + "\n");
@@ -96,16 +108,20 @@ final class ModelCommand implements Runnable {
     }
   }
 
-  private static Map<String, Object> figures(Model model) {
+  /** What a model is, for programs. */
+  static Map<String, Object> figures(Model model) {
     ModelDescription description = model.description();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("network", description.network());
+    figures.put("network_options", model.network().options().values());
     figures.put("parameters", model.network().parameterCount());
     figures.put("multiply_adds", model.network().multiplyAdds(description.inputSize()));
     figures.put("input_size", description.inputSize());
     figures.put("normalisation", description.normalisation());
     figures.put("metrics", description.metrics());
     figures.put("provenance", description.provenance());
+    figures.put("calibration", description.calibration());
+    figures.put("declared_tests", description.declaredTests());
     figures.put("hash", description.hash());
     return figures;
   }
@@ -138,10 +154,22 @@ final class ModelCommand implements Runnable {
             count(network.multiplyAdds(size))));
     text.append('\n');
     text.append("network        ").append(description.network()).append('\n');
+    network
+        .options()
+        .values()
+        .forEach((k, v) -> text.append("option         " + k + " " + v + "\n"));
     text.append("input size     ").append(size).append('\n');
     text.append("normalisation  mean ").append(description.normalisation().mean());
     text.append(", standard deviation ").append(description.normalisation().standardDeviation());
     text.append('\n').append("hash           ").append(description.hash()).append('\n');
+    if (!description.calibration().changesNothing()) {
+      text.append("calibration    brightness ").append(description.calibration().brightness());
+      text.append(", prior weight ").append(description.calibration().priorWeight()).append('\n');
+    }
+    if (!description.declaredTests().isEmpty()) {
+      text.append("declared tests ").append(String.join(", ", description.declaredTests()));
+      text.append('\n');
+    }
     description.metrics().forEach((k, v) -> text.append("at training    " + k + " " + v + "\n"));
     description
         .provenance()

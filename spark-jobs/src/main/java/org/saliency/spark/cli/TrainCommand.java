@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.saliency.dataset.Layout;
 import org.saliency.json.Json;
+import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
 import org.saliency.training.TrainingJob;
 import picocli.CommandLine.Command;
@@ -62,10 +63,15 @@ final class TrainCommand implements Callable<Integer> {
             .with("train.epochs", epochs)
             .with("train.batch-size", batchSize)
             .with("train.seed", seed)
-            .load()
-            .section("train");
+            .load();
     TrainingJob.Result result =
-        new TrainingJob(data, Layout.parse(layout), output, Optional.ofNullable(initial), settings)
+        new TrainingJob(
+                data,
+                Layout.parse(layout),
+                output,
+                Optional.ofNullable(initial),
+                NetworkOptions.from(settings),
+                settings.section("train"))
             .run();
     PrintWriter out = spec.commandLine().getOut();
     out.print(common.json ? Json.write(result.manifest()) : result.text());

@@ -32,12 +32,14 @@ final class ScorePipeline {
 
   private final ScoreRecipe recipe;
   private final ServingModel model;
+  private final int cores;
   private final HadoopFiles files;
   private final LongAdder decodeNanos = new LongAdder();
 
-  ScorePipeline(ScoreRecipe recipe, ServingModel model) {
+  ScorePipeline(ScoreRecipe recipe, ServingModel model, int cores) {
     this.recipe = recipe;
     this.model = model;
+    this.cores = cores;
     this.files = new HadoopFiles(recipe.hadoop().value());
   }
 
@@ -115,7 +117,7 @@ final class ScorePipeline {
     while (frames.size() < recipe.batchSize()) {
       frames.add(frames.get(frames.size() - 1));
     }
-    List<float[]> maps = model.predict(frames);
+    List<float[]> maps = model.predict(frames, cores);
     long took = System.nanoTime() - start;
     for (int i = 0; i < batch.size(); i++) {
       Place place = batch.get(i).place();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.SparkFiles;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 import org.saliency.frame.Size;
@@ -37,7 +38,7 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
     Size modelSize = Size.parse(recipe.modelSize());
     try (SharedModels.Lease lease =
         SharedModels.lease(archive, modelSize, PyTorch.device(recipe.device()))) {
-      ScorePipeline pipeline = new ScorePipeline(recipe, lease.model());
+      ScorePipeline pipeline = new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus());
       TaskOutcome outcome = pipeline.score(segments);
       framesDone.add(segments.stream().mapToLong(segment -> segment.range().length()).sum());
       return List.of(outcome).iterator();

@@ -3,6 +3,7 @@ package org.saliency.spark.job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,11 @@ import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
-import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.MeanMap;
+import org.saliency.metric.Metric;
+import org.saliency.network.NetworkOptions;
 import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
@@ -56,11 +58,24 @@ public final class DemoJob {
 
   private final SparkSession spark;
   private final Path folder;
+  private final Map<String, String> overrides;
 
   /** A demo that fills a folder; what an earlier demo left there is replaced. */
   public DemoJob(SparkSession spark, Path folder) {
+    this(spark, folder, Map.of());
+  }
+
+  /** A demo with other settings in place of its own. */
+  DemoJob(SparkSession spark, Path folder, Map<String, String> overrides) {
     this.spark = spark;
     this.folder = folder;
+    this.overrides = overrides;
+  }
+
+  private Settings settings(Map<String, String> own) {
+    Map<String, String> merged = new HashMap<>(own);
+    merged.putAll(overrides);
+    return Settings.load(Optional.empty(), merged);
   }
 
   /**
@@ -77,14 +92,15 @@ public final class DemoJob {
     Path training = synthesize("training", TRAINING_VIDEOS);
     Path heldOut = synthesize("held-out", HELD_OUT_VIDEOS);
     Path model = train(training);
-    ScoreJob.Result network = score(model, heldOut);
+    score(model, heldOut);
     writeCenterPrior(training, heldOut);
-    EvaluateJob.Result prior = evaluateCenterPrior(heldOut);
-    return new Result(network.table() + prior.table(), folder.resolve("report.html"));
+    evaluateCenterPrior(heldOut);
+    return compare();
   }
 
   private void clear() throws IOException {
-    for (String part : List.of("data", "training", "scores", "center-prior", "report.html")) {
+    for (String part :
+        List.of("data", "training", "scores", "center-prior", "leaderboard", "report.html")) {
       FileUtil.fullyDelete(folder.resolve(part).toFile());
     }
     Files.createDirectories(folder);
@@ -92,8 +108,7 @@ public final class DemoJob {
 
   private Path synthesize(String name, Map<String, String> settings) {
     Path output = folder.resolve("data").resolve(name);
-    SyntheticSettings synthetic =
-        SyntheticSettings.from(Settings.load(Optional.empty(), settings).section("synthesize"));
+    SyntheticSettings synthetic = SyntheticSettings.from(settings(settings).section("synthesize"));
     int frames = synthetic.videos() * synthetic.frames();
     try (Progress progress = Progress.start("make " + name + " videos", "frames", frames)) {
       SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
@@ -102,23 +117,29 @@ public final class DemoJob {
   }
 
   private Path train(Path data) throws IOException, InterruptedException {
-    Settings settings = Settings.load(Optional.empty(), TRAINING).section("train");
+    Settings settings = settings(TRAINING).section("train");
     Path output = folder.resolve("training");
-    return new TrainingJob(data.toString(), Optional.empty(), output, Optional.empty(), settings)
+    return new TrainingJob(
+            data.toString(),
+            Optional.empty(),
+            output,
+            Optional.empty(),
+            NetworkOptions.DEFAULTS,
+            settings)
         .run()
         .model();
   }
 
-  private ScoreJob.Result score(Path model, Path videos) throws InterruptedException {
+  private void score(Path model, Path videos) throws InterruptedException {
     ScoreArguments arguments =
         new ScoreArguments(
             List.of(videos.toString()),
             model,
-            folder.resolve("scores").toString(),
+            scores().folder(),
             Optional.of(videos.toString()),
             Optional.empty(),
-            Settings.load(Optional.empty(), Map.of()).section("score"));
-    return new ScoreJob(spark, arguments).run();
+            settings(Map.of()).section("score"));
+    new ScoreJob(spark, arguments).run();
   }
 
   /** Writes the mean training map as the prediction of every held-out frame. */
@@ -126,7 +147,7 @@ public final class DemoJob {
     LocalStorage storage = new LocalStorage();
     Dataset learned = Datasets.read(storage, training.toString(), Optional.empty());
     Dataset asked = Datasets.read(storage, heldOut.toString(), Optional.empty());
-    MeanMap mean = new MeanMap(Size.parse(HELD_OUT_VIDEOS.get("synthesize.size")));
+    MeanMap mean = new MeanMap(settings(HELD_OUT_VIDEOS).section("synthesize").size("size"));
     for (Video video : learned.videos()) {
       for (VideoFrame frame : video.frames()) {
         String path = frame.map().orElseThrow();
@@ -143,14 +164,45 @@ public final class DemoJob {
     }
   }
 
-  private EvaluateJob.Result evaluateCenterPrior(Path heldOut) throws InterruptedException {
+  private void evaluateCenterPrior(Path heldOut) throws InterruptedException {
     EvaluateArguments arguments =
         new EvaluateArguments(
             folder.resolve("center-prior/maps").toString(),
             heldOut.toString(),
             Optional.empty(),
-            folder.resolve("center-prior/scores").toString(),
-            Settings.load(Optional.empty(), Map.of()).section("evaluate"));
-    return new EvaluateJob(spark, arguments).run();
+            centerPrior().folder(),
+            settings(Map.of()).section("evaluate"));
+    new EvaluateJob(spark, arguments).run();
+  }
+
+  private NamedResults scores() {
+    return new NamedResults("network", folder.resolve("scores").toString());
+  }
+
+  private NamedResults centerPrior() {
+    return new NamedResults("center prior", folder.resolve("center-prior/scores").toString());
+  }
+
+  /** Ranks the two and writes the page. */
+  private Result compare() {
+    LeaderboardJob.Result leaderboard =
+        new LeaderboardJob(
+                spark.sparkContext().hadoopConfiguration(),
+                new LeaderboardArguments(
+                    List.of(scores(), centerPrior()),
+                    List.of(Metric.values()),
+                    Optional.empty(),
+                    folder.resolve("leaderboard").toString()))
+            .run();
+    Path page = folder.resolve("report.html");
+    new ReportJob(
+            spark,
+            new ReportArguments(
+                scores().folder(),
+                Optional.of(scores().name()),
+                List.of(centerPrior()),
+                page.toString()))
+        .run();
+    return new Result(leaderboard.table(), page);
   }
 }

@@ -26,7 +26,7 @@ final class ServingFile implements AutoCloseable {
     ServingForm form = model.servingForm();
     try {
       Path folder = Files.createTempDirectory("saliency-serving");
-      Path file = folder.resolve("serving-" + form.weights().hash().substring(0, 16) + ".pt");
+      Path file = folder.resolve("serving-" + form.hash().substring(0, 16) + ".pt");
       ArchiveWriter.write(file, form.network(), form.weights(), Map.of());
       spark.sparkContext().addFile(file.toString());
       return new ServingFile(file);

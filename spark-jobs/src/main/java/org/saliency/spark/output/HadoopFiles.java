@@ -14,6 +14,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.saliency.UserException;
+import org.saliency.json.Json;
 import org.saliency.storage.Storage;
 
 /** Files of any Hadoop file system, to read and to write. */
@@ -88,6 +90,31 @@ public final class HadoopFiles implements Storage {
         status.getModificationTime());
   }
 
+  /** The text of a file, as UTF-8; empty when it is not there. */
+  Optional<String> readText(String path) throws IOException {
+    return find(path).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new String(read(path), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * What a JSON file holds; empty when it is not there.
+   *
+   * @throws UserException when it is damaged
+   */
+  <T> Optional<T> readJson(String path, Class<T> type) throws IOException {
+    return readText(path).map(text -> json(text, path, type));
+  }
+
+  private static <T> T json(String text, String path, Class<T> type) {
+    try {
+      return Json.read(text, type);
+    } catch (IOException e) {
+      throw UserException.input(
+          e, "%s is damaged, it cannot be read as JSON: run the job that wrote it again", path);
+    }
+  }
+
   /** Whether there is a file or folder. */
   boolean exists(Path path) throws IOException {
     return system(path).exists(path);
@@ -100,8 +127,8 @@ public final class HadoopFiles implements Storage {
     }
   }
 
-  /** Writes text as UTF-8. */
-  void write(Path file, String text) throws IOException {
+  /** Writes text as UTF-8, replacing an older file; folders are made as needed. */
+  public void write(Path file, String text) throws IOException {
     write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 

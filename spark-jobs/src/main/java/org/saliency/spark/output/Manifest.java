@@ -3,12 +3,15 @@ package org.saliency.spark.output;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.saliency.UserException;
 
 /**
  * {@code manifest.json}: what was run, on what, and what came of it. Written last, so that a folder
@@ -54,7 +57,22 @@ public record Manifest(
     /** It came to its end, but more frames were bad than allowed. */
     INCOMPLETE,
     /** It did not come to its end. */
-    FAILED
+    FAILED;
+
+    /** As the manifest has it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * The manifest in a folder; empty when there is none, so that the folder is not whole.
+   *
+   * @throws UserException when it is damaged
+   */
+  public static Optional<Manifest> read(HadoopFiles files, String folder) throws IOException {
+    return files.readJson(folder + "/manifest.json", Manifest.class);
   }
 
   /**

@@ -64,7 +64,8 @@ class ScoreJobIT {
       Path modelFile, Path input, Path output, Optional<Path> truth, String... settings) {
     Map<String, String> overrides = new HashMap<>();
     for (String setting : settings) {
-      overrides.put("score." + setting.split("=")[0], setting.split("=", 2)[1]);
+      int equals = setting.indexOf('=');
+      overrides.put("score." + setting.substring(0, equals), setting.substring(equals + 1));
     }
     return new ScoreJob(
         spark,
@@ -150,7 +151,7 @@ class ScoreJobIT {
     ArchiveWriter.write(archive, form.network(), form.weights(), Map.of());
     double[] values = new double[SMALL.pixels()];
     try (ServingModel serving = ServingModel.open(archive, SMALL, Device.cpu())) {
-      float[] map = serving.predict(List.of(frame)).get(0);
+      float[] map = serving.predict(List.of(frame), 1).get(0);
       Arrays.setAll(values, i -> map[i]);
     }
     SaliencyMap expected = Resize.bilinear(new SaliencyMap(SMALL, values), ODD);

@@ -1,0 +1,50 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/**
+ * Adds a learned map to the logits: how much likelier people are to look at one part of the frame
+ * than at another, whatever it shows. The map has {@value #ROWS} rows and {@value #COLUMNS}
+ * columns, is enlarged bilinearly to the logits' size, and starts at zero.
+ *
+ * <p>Source: the learned priors of Cornia et al., A Deep Multi-Level Network for Saliency
+ * Prediction, 2016.
+ */
+public record CenterPrior() implements Operation {
+
+  private static final int ROWS = 9;
+  private static final int COLUMNS = 16;
+
+  /** Whether a network has one. */
+  public enum Choice {
+    /** It has none. */
+    NONE,
+    /** It learns one. */
+    LEARNED
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter(
+            "weight",
+            new long[] {1, 1, ROWS, COLUMNS},
+            Parameter.Role.TRAINED,
+            Parameter.Initial.ZEROS));
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(
+        result,
+        "torch.add(%1$s, torch.upsample_bilinear2d(%2$s, [torch.size(%1$s, 2), torch.size(%1$s,"
+            + " 3)], False, None))",
+        inputs.get(0),
+        self.attribute("weight"));
+  }
+}

@@ -1,0 +1,114 @@
+package org.saliency.network;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.saliency.UserException;
+import org.saliency.settings.Settings;
+
+/**
+ * What a network may have or leave out; {@code conf/reference.conf} documents each in its section
+ * {@code network}, under the same names in kebab case.
+ *
+ * @param outputStride side of the square of pixels that one encoder feature stands for: 8 or 16
+ * @param skipChannels channels that each skip connection brings from an encoder stage to the
+ *     decoder; 0 for no skip connections
+ * @param dropout probability after ASPP
+ * @param decoderDropout probability before the final convolution
+ * @param decoderChannels channels after up1, halved at up2 and again at up3; empty for the
+ *     network's own
+ * @param output how logits become a map
+ * @param centerPrior whether a learned map is added to the logits
+ * @param smoothing taps of the learned blur of the logits, odd; 0 for none
+ * @param window frames that a map is predicted from, the last of them being the map's; above 1 the
+ *     network has a {@link ConvGru}
+ */
+public record NetworkOptions(
+    int outputStride,
+    int skipChannels,
+    double dropout,
+    double decoderDropout,
+    OptionalInt decoderChannels,
+    OutputNormalisation output,
+    CenterPrior.Choice centerPrior,
+    int smoothing,
+    int window) {
+
+  private static final String SECTION = "network";
+
+  /** Those of a network that was created without options. */
+  public static final NetworkOptions DEFAULTS = of(Map.of());
+
+  /**
+   * Options by name; what is not named has its default.
+   *
+   * @param values as in the section {@code network} of a configuration, for example {@code
+   *     output-stride} and {@code 16}
+   * @throws UserException when a name is not known or a value does not fit
+   */
+  public static NetworkOptions of(Map<String, String> values) {
+    Map<String, String> keys =
+        values.entrySet().stream()
+            .collect(Collectors.toMap(e -> SECTION + "." + e.getKey(), Map.Entry::getValue));
+    return from(Settings.load(Optional.empty(), keys));
+  }
+
+  /** Reads the section {@code network} of all settings. */
+  public static NetworkOptions from(Settings all) {
+    Settings settings = all.section(SECTION);
+    return new NetworkOptions(
+        outputStride(settings),
+        settings.integer("skip-channels", 0, 2048),
+        settings.number("dropout", 0, 0.99),
+        settings.number("decoder-dropout", 0, 0.99),
+        decoderChannels(settings),
+        settings.choice("output", OutputNormalisation.class),
+        settings.choice("center-prior", CenterPrior.Choice.class),
+        smoothing(settings),
+        settings.integer("window", 1, 64));
+  }
+
+  private static int outputStride(Settings settings) {
+    int stride = settings.integer("output-stride", 8, 16);
+    if (stride != 8 && stride != 16) {
+      throw settings.wrong("output-stride", Integer.toString(stride), "8 or 16");
+    }
+    return stride;
+  }
+
+  private static OptionalInt decoderChannels(Settings settings) {
+    Optional<Integer> channels = settings.integerOrAuto("decoder-channels", 4, 2048);
+    if (channels.isPresent() && channels.get() % 4 != 0) {
+      throw settings.wrong(
+          "decoder-channels", channels.get().toString(), "auto or a multiple of 4");
+    }
+    return channels.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  private static int smoothing(Settings settings) {
+    int taps = settings.integer("smoothing", 0, 255);
+    if (taps != 0 && taps % 2 == 0) {
+      throw settings.wrong("smoothing", Integer.toString(taps), "0 or an odd number up to 255");
+    }
+    return taps;
+  }
+
+  /** All options by name, as {@link #of} takes them. */
+  public Map<String, String> values() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("output-stride", Integer.toString(outputStride));
+    values.put("skip-channels", Integer.toString(skipChannels));
+    values.put("dropout", Double.toString(dropout));
+    values.put("decoder-dropout", Double.toString(decoderDropout));
+    values.put(
+        "decoder-channels",
+        decoderChannels.isPresent() ? Integer.toString(decoderChannels.getAsInt()) : "auto");
+    values.put("output", Settings.kebab(output));
+    values.put("center-prior", Settings.kebab(centerPrior));
+    values.put("smoothing", Integer.toString(smoothing));
+    values.put("window", Integer.toString(window));
+    return values;
+  }
+}

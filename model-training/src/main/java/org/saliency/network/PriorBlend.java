@@ -1,0 +1,39 @@
+package org.saliency.network;
+
+import java.util.List;
+import org.saliency.frame.Size;
+
+/**
+ * Blends a map with a fixed one: the map times a share, plus the fixed one, which holds its own
+ * share already.
+ *
+ * @param size of the maps
+ */
+public record PriorBlend(Size size) implements Operation {
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("share", new long[] {1}, Parameter.Role.BUFFER, Parameter.Initial.ONES),
+        new Parameter(
+            "prior",
+            new long[] {size.height(), size.width()},
+            Parameter.Role.BUFFER,
+            Parameter.Initial.ZEROS));
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(
+        result,
+        "torch.add(torch.mul(%s, %s), %s)",
+        inputs.get(0),
+        self.attribute("share"),
+        self.attribute("prior"));
+  }
+}

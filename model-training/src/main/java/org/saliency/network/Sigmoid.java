@@ -1,0 +1,17 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/** The logistic function of each value: 1 / (1 + exp(-x)). */
+public record Sigmoid() implements Operation {
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(result, "torch.sigmoid(%s)", inputs.get(0));
+  }
+}

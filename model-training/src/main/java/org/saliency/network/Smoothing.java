@@ -1,0 +1,67 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/**
+ * A learned blur of a map's logits: one row of taps, then one column of taps, each learned freely.
+ * Both start as a Gaussian of sum one whose standard deviation is a sixth of their length. Beyond
+ * the border the border's value goes on.
+ *
+ * @param taps length of the row and of the column, odd
+ */
+public record Smoothing(int taps) implements Operation {
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter(
+            "horizontal",
+            new long[] {1, 1, 1, taps},
+            Parameter.Role.TRAINED,
+            Parameter.Initial.GAUSSIAN),
+        new Parameter(
+            "vertical",
+            new long[] {1, 1, taps, 1},
+            Parameter.Role.TRAINED,
+            Parameter.Initial.GAUSSIAN));
+  }
+
+  /** A Gaussian of sum one, its standard deviation a sixth of its length. */
+  static float[] gaussian(int taps) {
+    double[] weights = new double[taps];
+    double sum = 0;
+    for (int i = 0; i < taps; i++) {
+      double deviations = (i - taps / 2) / (taps / 6.0);
+      weights[i] = Math.exp(-deviations * deviations / 2);
+      sum += weights[i];
+    }
+    float[] normalised = new float[taps];
+    for (int i = 0; i < taps; i++) {
+      normalised[i] = (float) (weights[i] / sum);
+    }
+    return normalised;
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public long multiplyAdds(Shape output) {
+    return output.elements() * 2 * taps;
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    int border = taps / 2;
+    String blur = "torch.conv2d(torch.replication_pad2d(%s, %s), %s, None, [1, 1], [0, 0], [1, 1])";
+    code.assign(
+        "_rows",
+        blur,
+        inputs.get(0),
+        Code.list(border, border, 0, 0),
+        self.attribute("horizontal"));
+    code.assign(result, blur, "_rows", Code.list(0, 0, border, border), self.attribute("vertical"));
+  }
+}

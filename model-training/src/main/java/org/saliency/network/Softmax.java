@@ -1,0 +1,28 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/**
+ * The exponential of each value over their sum, taken over all pixels of a map, so that a map is a
+ * distribution. The serving form then divides each map by its maximum.
+ */
+public record Softmax() implements Operation {
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
+
+  @Override
+  public List<Operation> serving() {
+    return List.of(this, new PeakToOne());
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(
+        result,
+        "torch.view_as(torch.softmax(torch.flatten(%1$s, 1), 1, None), %1$s)",
+        inputs.get(0));
+  }
+}

@@ -1,0 +1,68 @@
+package org.saliency.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.settings.Settings;
+
+class TrainingSettingsTest {
+
+  private static TrainingSettings with(Map<String, String> overrides) {
+    return TrainingSettings.from(Settings.load(Optional.empty(), overrides).section("train"));
+  }
+
+  @Test
+  void theDocumentedDefaultsLoad() {
+    assertThat(with(Map.of()))
+        .isEqualTo(
+            new TrainingSettings(
+                "deeplab-resnet50", new Size(384, 216), 10, 50, 8, 3e-4, 0.2, 200, 1, 2));
+  }
+
+  @Test
+  void everyKeyReachesItsPlace() {
+    assertThat(
+            with(
+                Map.of(
+                    "train.network", "deeplab-resnet18",
+                    "train.input-size", "96x54",
+                    "train.epochs", "2",
+                    "train.batches-per-epoch", "0",
+                    "train.batch-size", "3",
+                    "train.learning-rate", "0.001",
+                    "train.validation-fraction", "0.5",
+                    "train.validation-frames", "0",
+                    "train.seed", "-9223372036854775808",
+                    "train.loader-threads", "5")))
+        .isEqualTo(
+            new TrainingSettings(
+                "deeplab-resnet18", new Size(96, 54), 2, 0, 3, 1e-3, 0.5, 0, Long.MIN_VALUE, 5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "input-size, 384",
+    "epochs, 0",
+    "batches-per-epoch, -1",
+    "batch-size, 0",
+    "learning-rate, 0",
+    "learning-rate, -1e-3",
+    "validation-fraction, 0",
+    "validation-fraction, 1",
+    "validation-frames, -1",
+    "seed, 1.5",
+    "loader-threads, 0",
+  })
+  void whatCannotBeTrainedWithIsToldByKeyAndValue(String key, String value) {
+    assertThatThrownBy(() -> with(Map.of("train." + key, value)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("train." + key, "'" + value + "'");
+  }
+}

@@ -1,0 +1,79 @@
+package org.saliency.spark.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.saliency.json.Json;
+import org.saliency.torchscript.Model;
+import org.saliency.torchscript.Safetensors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "export", description = "Writes a model for other programs.")
+final class ModelExportCommand implements Callable<Integer> {
+
+  /** Forms of the file. */
+  enum Form {
+    /** The weights alone. */
+    SAFETENSORS {
+      @Override
+      void write(Model model, Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Safetensors.write(file, model.weights().tensors());
+      }
+    },
+    /** Network and weights, for {@code torch.jit.load}. */
+    TORCHSCRIPT {
+      @Override
+      void write(Model model, Path file) throws IOException {
+        model.write(file);
+      }
+    };
+
+    abstract void write(Model model, Path file) throws IOException;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FORM",
+      description =
+          "safetensors (the weights alone) or torchscript (network and weights, for"
+              + " torch.jit.load).")
+  private Form form;
+
+  @Parameters(index = "0", paramLabel = "M.pt", description = "The model.")
+  private Path file;
+
+  @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
+  private Path output;
+
+  @Mixin private SettingsOptions common;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Model model = Model.read(file);
+    form.write(model, output);
+    PrintWriter out = spec.commandLine().getOut();
+    Map<String, String> figures =
+        Map.of("output", output.toString(), "hash", model.description().hash());
+    out.print(common.json ? Json.write(figures) : output + "\n");
+    out.flush();
+    return 0;
+  }
+}

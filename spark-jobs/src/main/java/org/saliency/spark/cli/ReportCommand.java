@@ -1,0 +1,64 @@
+package org.saliency.spark.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.saliency.json.Json;
+import org.saliency.spark.job.NamedResults;
+import org.saliency.spark.job.ReportArguments;
+import org.saliency.spark.job.ReportJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "report", description = "Writes one self-contained page on scored videos.")
+final class ReportCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--scores",
+      required = true,
+      paramLabel = "OUT",
+      description = "What score or evaluate wrote.")
+  private String scores;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "Its name (the network's).")
+  private String name;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "NAME=DIR",
+      description = "Another method's results; may be repeated.")
+  private List<String> compared = List.of();
+
+  @Option(names = "--output", required = true, paramLabel = "FILE", description = "The page.")
+  private String output;
+
+  @Mixin private SettingsOptions common;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    common.load();
+    ReportArguments arguments =
+        new ReportArguments(
+            scores,
+            Optional.ofNullable(name),
+            compared.stream().map(NamedResults::parse).toList(),
+            output);
+    try (Session session = Session.start("report")) {
+      ReportJob.Result result = new ReportJob(session.spark(), arguments).run();
+      PrintWriter err = spec.commandLine().getErr();
+      result.notes().forEach(note -> err.println("saliency: note: " + note));
+      err.flush();
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(common.json ? Json.write(Map.of("report", result.page())) : result.page() + "\n");
+      out.flush();
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.saliency.spark.job;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.saliency.UserException;
+import org.saliency.spark.output.Manifest;
+import org.saliency.spark.output.Scores;
+import org.saliency.spark.plan.PlannedFrame;
+import scala.Tuple2;
+
+/** The maps that a method's scores were measured on. */
+final class MethodMaps {
+
+  private MethodMaps() {}
+
+  /**
+   * Where they are: with the scores, or where {@code evaluate} found them.
+   *
+   * @throws UserException when they are not there any more
+   */
+  static Predictions of(Scores method, SparkSession spark) {
+    Manifest run = method.manifest();
+    return Predictions.in(
+        run.command().equals("evaluate") ? run.inputs().get(0) : method.folder(), spark);
+  }
+
+  /**
+   * The files of some frames' maps; frames without a map are left out.
+   *
+   * @throws UserException when the maps are not there any more
+   */
+  static Map<ChosenFrame.Key, byte[]> read(
+      Scores method, Collection<ChosenFrame> frames, SparkSession spark) {
+    Predictions predictions = of(method, spark);
+    Set<ChosenFrame.Key> wanted = frames.stream().map(ChosenFrame::key).collect(Collectors.toSet());
+    List<PlannedFrame> planned =
+        predictions.list().videos().stream()
+            .flatMap(
+                video ->
+                    video.frames().stream()
+                        .filter(frame -> wanted.contains(ChosenFrame.Key.of(video.name(), frame)))
+                        .map(frame -> PlannedFrame.of(video.name(), frame)))
+            .toList();
+    Map<ChosenFrame.Key, byte[]> maps = new HashMap<>();
+    for (Tuple2<PlannedFrame, byte[]> map : predictions.read(planned, 2).collect()) {
+      maps.put(ChosenFrame.Key.named(map._1().video(), map._1().name()), map._2());
+    }
+    return maps;
+  }
+}

@@ -1,0 +1,80 @@
+package org.saliency.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jar that spark-submit takes: all that the jobs need, and nothing that Spark brings. */
+class JobJarIT {
+
+  private static final String MAIN = "org.saliency.spark.cli.Main";
+
+  private JarFile jar;
+
+  @BeforeEach
+  void open() throws IOException {
+    jar = new JarFile(Path.of("target", "saliency-spark.jar").toFile());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    jar.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org/apache/spark/",
+        "org/apache/hadoop/",
+        "scala/",
+        "com/fasterxml/jackson/",
+        "org/slf4j/",
+      })
+  void whatSparkBringsIsNotInside(String folder) {
+    List<String> inside =
+        jar.stream().map(ZipEntry::getName).filter(name -> name.startsWith(folder)).toList();
+    assertThat(inside).isEmpty();
+  }
+
+  @Test
+  void theCommandLineIsItsMainClass() throws IOException {
+    assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS))
+        .isEqualTo(MAIN);
+    assertThat(jar.getEntry(MAIN.replace('.', '/') + ".class")).isNotNull();
+  }
+
+  @Test
+  void djlFindsPyTorch() throws IOException {
+    assertThat(text("META-INF/services/ai.djl.engine.EngineProvider"))
+        .contains("ai.djl.pytorch.engine.PtEngineProvider");
+    assertThat(jar.getEntry("ai/djl/pytorch/engine/PtEngineProvider.class")).isNotNull();
+  }
+
+  @Test
+  void theDefaultSettingsAreInside() throws IOException {
+    assertThat(text("org/saliency/reference.conf")).contains("score {", "train {");
+  }
+
+  @Test
+  void noSignatureOfAnotherJarIsLeft() {
+    assertThat(jar.stream().map(ZipEntry::getName))
+        .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|DSA|RSA)"));
+  }
+
+  private String text(String name) throws IOException {
+    ZipEntry entry = jar.getEntry(name);
+    assertThat(entry).as(name).isNotNull();
+    return new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,90 @@
+package org.saliency.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code saliency}, as a user calls it, with the job jar of this build. */
+class LauncherIT {
+
+  private static final Path LAUNCHER = Path.of("..", "saliency").toAbsolutePath().normalize();
+
+  @TempDir Path folder;
+
+  private record Outcome(int exitCode, String out, String err) {}
+
+  private Outcome run(Path launcher, String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out.txt");
+    Path err = folder.resolve("err.txt");
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    process.environment().remove("SPARK_HOME");
+    int exitCode = process.start().waitFor();
+    return new Outcome(
+        exitCode,
+        Files.readString(out, StandardCharsets.UTF_8),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void worksFromAnyFolderAndThroughALink() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("a link"), LAUNCHER);
+
+    Outcome made =
+        run(link, "model", "create", "--network", "deeplab-resnet18", "--output", "m.pt");
+
+    assertThat(made.err()).isEmpty();
+    assertThat(made.out()).isEqualTo("m.pt\n");
+    assertThat(folder.resolve("m.pt")).exists();
+    assertThat(made.exitCode()).isZero();
+  }
+
+  @Test
+  void passesExitCodesAndOneLineFaultsOn() throws Exception {
+    Outcome outcome = run(LAUNCHER, "model", "info", "missing file.pt");
+
+    assertThat(outcome.err().lines()).singleElement().asString().contains("missing file.pt");
+    assertThat(outcome.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void sparkOptionsMayStandAnywhere() throws Exception {
+    assertThat(
+            run(LAUNCHER, "dataset", "synthesize", "--output", "videos", "--videos", "1")
+                .exitCode())
+        .isZero();
+    run(LAUNCHER, "model", "create", "--network", "deeplab-resnet18", "--output", "m.pt");
+
+    Outcome outcome =
+        run(
+            LAUNCHER,
+            "score",
+            "--master",
+            "local[1]",
+            "--input",
+            "videos",
+            "--model",
+            "m.pt",
+            "--output",
+            "scored",
+            "--dry-run",
+            "--conf",
+            "spark.app.id=from-outside");
+
+    assertThat(outcome.exitCode()).isZero();
+    // One core, three tasks a core.
+    assertThat(outcome.out().split("\"segments\" : \\[")).hasSize(4);
+  }
+}

@@ -1,0 +1,199 @@
+package org.saliency.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.saliency.frame.Size;
+import org.saliency.torchscript.Model;
+
+/** What a user types and what they get: exit codes, and one line for each fault. */
+class MainIT {
+
+  @TempDir Path folder;
+
+  /** What a command printed, and how it ended. */
+  private record Outcome(int exitCode, String out, String err) {}
+
+  @BeforeAll
+  static void configureSparkFromOutside() {
+    // As spark-submit hands it on; the code itself sets no master.
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.driver.host", "127.0.0.1");
+    System.setProperty("spark.driver.bindAddress", "127.0.0.1");
+  }
+
+  private static Outcome run(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+    try {
+      int exitCode = Main.run(arguments);
+      return new Outcome(
+          exitCode,
+          printed.toString(StandardCharsets.UTF_8),
+          complained.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private static void assertOneLine(Outcome outcome, int exitCode, String part) {
+    assertThat(outcome.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("saliency: ")
+        .contains(part);
+    assertThat(outcome.exitCode()).isEqualTo(exitCode);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', a command is needed",
+    "scoer, scoer",
+    "score, --input",
+    "score --input x --model m --output o --colour red, --colour",
+    "model create --network deeplab-resnet9 --output x.pt, deeplab-resnet50",
+    "model create --network deeplab-resnet18 --seed one --output x.pt, model.seed",
+    "dataset synthesize --output x --size big, synthesize.size",
+    "dataset synthesize --output x --set synthesize.vidoes=3, synthesize.videos",
+    "dataset synthesize --output x --set nonsense, KEY=VALUE",
+    "dataset synthesize --output x --config missing.conf, missing.conf",
+  })
+  void wrongUsageEndsWith2(String command, String part) {
+    String[] arguments = command.isEmpty() ? new String[0] : command.split(" ");
+    assertOneLine(run(arguments), 2, part);
+  }
+
+  @Test
+  void helpIsPrintedForEveryCommand() {
+    for (String command :
+        List.of("", "score", "evaluate", "train", "demo", "model create", "dataset synthesize")) {
+      Outcome outcome = run((command + " --help").strip().split(" "));
+      assertThat(outcome.exitCode()).isZero();
+      assertThat(outcome.out()).contains("Usage: saliency");
+    }
+  }
+
+  @Test
+  void aModelFileThatIsNoneEndsWith3() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.pt"), "not a model");
+
+    assertOneLine(run("model", "info", text.toString()), 3, text.toString());
+    assertOneLine(run("model", "info", folder + "/missing.pt"), 3, "missing.pt");
+    assertOneLine(
+        run("score", "--input", folder.toString(), "--model", text.toString(), "--output", "o"),
+        3,
+        text.toString());
+  }
+
+  @Test
+  void inputWithoutVideosEndsWith3() throws IOException {
+    Path model = folder.resolve("m.pt");
+    Model.create("deeplab-resnet18", new Size(64, 36), 1).write(model);
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    Path output = folder.resolve("out");
+
+    for (String input : List.of(empty.toString(), folder + "/missing")) {
+      assertOneLine(
+          run(
+              "score",
+              "--input",
+              input,
+              "--model",
+              model.toString(),
+              "--output",
+              output.toString()),
+          3,
+          input);
+    }
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void aGpuThatIsNotThereEndsWith5() throws IOException {
+    org.junit.jupiter.api.Assumptions.assumeTrue(
+        ai.djl.engine.Engine.getEngine("PyTorch").getGpuCount() == 0, "a GPU is there");
+    Path model = folder.resolve("m.pt");
+    Model.create("deeplab-resnet18", new Size(64, 36), 1).write(model);
+    Path videos = folder.resolve("videos");
+    run("dataset", "synthesize", "--output", videos.toString(), "--videos", "1", "--frames", "1");
+
+    Outcome outcome =
+        run(
+            "score",
+            "--input",
+            videos.toString(),
+            "--model",
+            model.toString(),
+            "--output",
+            folder.resolve("out").toString(),
+            "--device",
+            "gpu");
+
+    assertOneLine(outcome, 5, "'gpu' is not there");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void modelInfoTellsParametersAndMultiplyAdds() {
+    Path model = folder.resolve("m.pt");
+    Outcome created =
+        run("model", "create", "--network", "deeplab-resnet50", "--output", model.toString());
+    assertThat(created.exitCode()).isZero();
+
+    assertThat(run("model", "info", model.toString(), "--json").out())
+        .contains("\"parameters\" : 39430945")
+        .contains("\"multiply_adds\" : 52157038592")
+        .contains("\"input_size\" : \"384x216\"");
+    assertThat(run("model", "info", model.toString()).out())
+        .contains("Conv2d: encoder.layer4.2.conv3")
+        .contains("2048x27x48")
+        .contains("39,430,945");
+  }
+
+  @Test
+  void jsonIsAllThatIsPrintedWhenItIsAskedFor() throws IOException {
+    Path model = folder.resolve("m.pt");
+    Model.create("deeplab-resnet18", new Size(64, 36), 1).write(model);
+    Path videos = folder.resolve("videos");
+    run("dataset", "synthesize", "--output", videos.toString(), "--videos", "1", "--frames", "2");
+
+    Outcome outcome =
+        run(
+            "score",
+            "--input",
+            videos.toString(),
+            "--ground-truth",
+            videos.toString(),
+            "--model",
+            model.toString(),
+            "--output",
+            folder.resolve("out").toString(),
+            "--json");
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(
+            new com.fasterxml.jackson.databind.ObjectMapper()
+                .readTree(outcome.out())
+                .at("/manifest/counts/done")
+                .asInt())
+        .isEqualTo(2);
+  }
+}

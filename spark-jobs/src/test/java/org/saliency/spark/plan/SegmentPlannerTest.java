@@ -1,0 +1,273 @@
+package org.saliency.spark.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
+import org.saliency.frame.Size;
+
+class SegmentPlannerTest {
+
+  private static final Size SIZE = new Size(192, 108);
+
+  /** Lists of videos; each frame of a video is either published or not. */
+  @Provide
+  Arbitrary<List<PlannedVideo>> videos() {
+    Arbitrary<List<Boolean>> isPublished =
+        Arbitraries.frequency(net.jqwik.api.Tuple.of(3, false), net.jqwik.api.Tuple.of(1, true))
+            .list()
+            .ofMinSize(1)
+            .ofMaxSize(70);
+    return isPublished
+        .list()
+        .ofMaxSize(8)
+        .map(
+            all ->
+                IntStream.range(0, all.size())
+                    .mapToObj(i -> video("video" + i, SIZE, all.get(i)))
+                    .toList());
+  }
+
+  @Provide
+  Arbitrary<SegmentPlanner> planners() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 100), Arbitraries.integers().between(1, 40))
+        .as(SegmentPlanner::new);
+  }
+
+  private static PlannedVideo video(String name, Size size, List<Boolean> isPublished) {
+    List<VideoFrame> frames =
+        IntStream.range(0, isPublished.size())
+            .mapToObj(
+                i ->
+                    new VideoFrame(
+                        i,
+                        "frame" + i,
+                        name + "/frame" + i + ".png",
+                        Optional.of(name + "/map" + i + ".png"),
+                        Optional.empty()))
+            .toList();
+    List<FrameRange> published = new ArrayList<>();
+    for (int first = 0; first < isPublished.size(); first++) {
+      if (isPublished.get(first)) {
+        int last = first;
+        // Runs of at most four, so that some runs touch each other.
+        while (last - first < 3 && last + 1 < isPublished.size() && isPublished.get(last + 1)) {
+          last++;
+        }
+        published.add(new FrameRange(name, first, last));
+        first = last;
+      }
+    }
+    return new PlannedVideo(new Video(name, frames), size, published);
+  }
+
+  private static PlannedVideo video(String name, int frames) {
+    return video(name, SIZE, java.util.Collections.nCopies(frames, false));
+  }
+
+  private static Set<String> unpublished(List<PlannedVideo> videos) {
+    Set<String> images = new HashSet<>();
+    for (PlannedVideo video : videos) {
+      for (VideoFrame frame : video.video().frames()) {
+        boolean isPublished =
+            video.published().stream()
+                .anyMatch(run -> run.first() <= frame.index() && frame.index() <= run.last());
+        if (!isPublished) {
+          images.add(frame.image());
+        }
+      }
+    }
+    return images;
+  }
+
+  @Property(tries = 300)
+  void everyFrameThatIsNotPublishedIsInExactlyOneSegmentAndNoOther(
+      @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
+    List<String> images =
+        planner.segments(videos).stream()
+            .flatMap(segment -> segment.frames().stream())
+            .map(PlannedFrame::image)
+            .toList();
+    assertThat(images).doesNotHaveDuplicates();
+    assertThat(new HashSet<>(images)).isEqualTo(unpublished(videos));
+  }
+
+  @Property(tries = 300)
+  void aSegmentIsAShortRunOfOneVideosFrames(
+      @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
+    assertThat(planner.segments(videos))
+        .allSatisfy(
+            segment -> {
+              FrameRange range = segment.range();
+              assertThat(range.length()).isBetween(1, planner.segmentFrames());
+              assertThat(segment.frameSize()).isEqualTo(SIZE);
+              assertThat(segment.frames().stream().map(PlannedFrame::index))
+                  .isEqualTo(IntStream.rangeClosed(range.first(), range.last()).boxed().toList());
+              assertThat(segment.frames())
+                  .allSatisfy(
+                      frame -> {
+                        assertThat(frame.video()).isEqualTo(range.video());
+                        assertThat(frame.image()).startsWith(range.video() + "/");
+                        assertThat(frame.name()).isEqualTo("frame" + frame.index());
+                        assertThat(frame.truth().map())
+                            .contains(range.video() + "/map" + frame.index() + ".png");
+                      });
+            });
+  }
+
+  @Property(tries = 300)
+  void segmentsComeInTheOrderOfVideosAndFrames(
+      @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
+    List<FrameRange> ranges = planner.segments(videos).stream().map(Segment::range).toList();
+    assertThat(ranges).isSortedAccordingTo(byVideoAndFrame(videos));
+  }
+
+  private static Comparator<FrameRange> byVideoAndFrame(List<PlannedVideo> videos) {
+    List<String> names = videos.stream().map(video -> video.video().name()).toList();
+    return Comparator.comparingInt((FrameRange range) -> names.indexOf(range.video()))
+        .thenComparingInt(FrameRange::first);
+  }
+
+  @Property(tries = 300)
+  void tasksPartitionTheSegments(
+      @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
+    List<Segment> segments = planner.segments(videos);
+    List<List<Segment>> tasks = planner.tasks(segments);
+    assertThat(tasks.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(segments);
+    assertThat(tasks).hasSize(Math.min(planner.taskCount(), segments.size()));
+    assertThat(tasks).noneMatch(List::isEmpty);
+    assertThat(tasks)
+        .allSatisfy(
+            task ->
+                assertThat(task.stream().map(Segment::range).toList())
+                    .isSortedAccordingTo(byVideoAndFrame(videos)));
+  }
+
+  @Property(tries = 300)
+  void noTaskIsMoreThanASegmentLongerThanTheMean(
+      @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
+    List<Segment> segments = planner.segments(videos);
+    List<List<Segment>> tasks = planner.tasks(segments);
+    int longestSegment = segments.stream().mapToInt(SegmentPlannerTest::frames).max().orElse(0);
+    int longestTask = tasks.stream().mapToInt(SegmentPlannerTest::frames).max().orElse(0);
+    double mean = (double) frames(segments) / Math.max(1, tasks.size());
+    assertThat((double) longestTask).isLessThanOrEqualTo(mean + longestSegment);
+  }
+
+  private static int frames(Segment segment) {
+    return segment.range().length();
+  }
+
+  private static int frames(List<Segment> segments) {
+    return segments.stream().mapToInt(SegmentPlannerTest::frames).sum();
+  }
+
+  @Property(tries = 100)
+  void aPlanIsTheSameEveryTime(
+      @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
+    assertThat(ranges(planner.tasks(planner.segments(videos))))
+        .isEqualTo(ranges(planner.tasks(planner.segments(videos))));
+  }
+
+  private static List<List<FrameRange>> ranges(List<List<Segment>> tasks) {
+    return tasks.stream().map(task -> task.stream().map(Segment::range).toList()).toList();
+  }
+
+  @Property(tries = 100)
+  void whatAPlanPublishesIsNotPlannedAgain(
+      @ForAll("videos") List<PlannedVideo> videos,
+      @ForAll("planners") SegmentPlanner planner,
+      @ForAll @IntRange(max = 40) int finished) {
+    List<FrameRange> done =
+        planner.segments(videos).stream().map(Segment::range).limit(finished).toList();
+    List<PlannedVideo> later =
+        videos.stream()
+            .map(
+                video -> {
+                  List<FrameRange> published = new ArrayList<>(video.published());
+                  done.stream()
+                      .filter(range -> range.video().equals(video.video().name()))
+                      .forEach(published::add);
+                  published.sort(Comparator.comparingInt(FrameRange::first));
+                  return new PlannedVideo(video.video(), video.frameSize(), published);
+                })
+            .toList();
+    Set<String> expected = unpublished(later);
+    Set<String> images = new HashSet<>();
+    planner.segments(later).forEach(s -> s.frames().forEach(frame -> images.add(frame.image())));
+    assertThat(images).isEqualTo(expected);
+  }
+
+  @Example
+  void oneLongVideoIsCutSoThatEveryTaskHasWork() {
+    SegmentPlanner planner = new SegmentPlanner(250, 4);
+    List<Segment> segments = planner.segments(List.of(video("long", 400)));
+    assertThat(segments.stream().map(Segment::range))
+        .containsExactly(
+            new FrameRange("long", 0, 99),
+            new FrameRange("long", 100, 199),
+            new FrameRange("long", 200, 299),
+            new FrameRange("long", 300, 399));
+    assertThat(planner.tasks(segments)).hasSize(4).allMatch(task -> task.size() == 1);
+  }
+
+  @Example
+  void aVideoIsCutIntoEqualPieces() {
+    // Three pieces of at most 250 frames: not 250, 250 and 1.
+    assertThat(
+            new SegmentPlanner(250, 1)
+                .segments(List.of(video("v", 501))).stream().map(SegmentPlannerTest::frames))
+        .containsExactly(167, 167, 167);
+  }
+
+  @Example
+  void framesOfLargePicturesCostMore() {
+    Size large = new Size(3840, 2160);
+    List<Boolean> fifty = java.util.Collections.nCopies(50, false);
+    List<PlannedVideo> videos =
+        List.of(
+            video("small1", SIZE, fifty),
+            video("small2", SIZE, fifty),
+            video("large", large, fifty));
+    SegmentPlanner planner = new SegmentPlanner(50, 2);
+    assertThat(ranges(planner.tasks(planner.segments(videos))))
+        .containsExactlyInAnyOrder(
+            List.of(new FrameRange("large", 0, 49)),
+            List.of(new FrameRange("small1", 0, 49), new FrameRange("small2", 0, 49)));
+  }
+
+  @Example
+  void nothingToDoIsNoTask() {
+    SegmentPlanner planner = new SegmentPlanner(250, 4);
+    PlannedVideo done = video("done", SIZE, List.of(true, true, true));
+    assertThat(planner.segments(List.of(done))).isEmpty();
+    assertThat(planner.tasks(List.of())).isEmpty();
+  }
+
+  @Example
+  void aPlannerNeedsFramesAndTasks() {
+    assertThatThrownBy(() -> new SegmentPlanner(0, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0 frames");
+    assertThatThrownBy(() -> new SegmentPlanner(250, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0 tasks");
+  }
+}
