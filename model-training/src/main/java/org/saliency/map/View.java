@@ -33,7 +33,7 @@ public record View(double left, double top, double right, double bottom) {
 
   /** The same part, with left and right exchanged. */
   public View mirrored() {
-    return new View(right, top, left, bottom);
+    return new View(/* left= */ right, top, /* right= */ left, bottom);
   }
 
   /** Whether left and right are exchanged. */

@@ -31,7 +31,8 @@ class AugmentationTest {
     double sigma = size.width() / 12.0;
     for (int i = 0; i < values.length; i++) {
       double x = (i % size.width() - column) / sigma;
-      double y = (i / size.width() - row) / sigma;
+      int atRow = i / size.width();
+      double y = (atRow - row) / sigma;
       values[i] = Math.exp(-(x * x + y * y) / 2);
     }
     return new SaliencyMap(size, values);

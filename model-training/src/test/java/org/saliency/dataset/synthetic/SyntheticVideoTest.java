@@ -148,7 +148,7 @@ class SyntheticVideoTest {
     Thing one = scene.things().get(thing);
     double x = one.x(frame);
     double y = one.y(frame);
-    int pixel = (int) y * SIZE.width() + (int) x;
+    int pixel = ((int) y) * SIZE.width() + (int) x;
     byte[] rgb = scene.paint(frame);
     return new double[] {
       x,
