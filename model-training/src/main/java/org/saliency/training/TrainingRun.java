@@ -16,6 +16,7 @@ import org.saliency.dataset.Split;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.metric.Metric;
+import org.saliency.network.Precision;
 import org.saliency.network.Weights;
 import org.saliency.progress.Progress;
 import org.saliency.storage.Storage;
@@ -30,12 +31,15 @@ public final class TrainingRun {
   private final TrainingSettings settings;
   private final Storage storage;
   private final Device device;
+  private final Precision precision;
 
-  /** A run with these settings, reading from this storage, on this device. */
-  public TrainingRun(TrainingSettings settings, Storage storage, Device device) {
+  /** A run with these settings, reading from this storage, on this device, in this format. */
+  public TrainingRun(
+      TrainingSettings settings, Storage storage, Device device, Precision precision) {
     this.settings = settings;
     this.storage = storage;
     this.device = device;
+    this.precision = precision;
   }
 
   /**
@@ -75,7 +79,7 @@ public final class TrainingRun {
     List<EpochRecord> history = new ArrayList<>();
     EpochRecord best = null;
     Weights bestWeights = null;
-    try (TrainableModel model = TrainableModel.open(initial, device)) {
+    try (TrainableModel model = TrainableModel.open(initial, device, precision)) {
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
         long start = System.nanoTime();
         double loss = train(model, frames, epoch, reader);

@@ -94,9 +94,7 @@ public final class DemoJob {
   private Path synthesize(String name, Map<String, String> settings) {
     Path output = folder.resolve("data").resolve(name);
     SyntheticSettings synthetic =
-        SyntheticSettings.from(
-            Settings.load(Optional.empty(), NetworkOptions.DEFAULTS, settings)
-                .section("synthesize"));
+        SyntheticSettings.from(Settings.load(Optional.empty(), settings).section("synthesize"));
     int frames = synthetic.videos() * synthetic.frames();
     try (Progress progress = Progress.start("make " + name + " videos", "frames", frames)) {
       SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
@@ -107,7 +105,13 @@ public final class DemoJob {
   private Path train(Path data) throws IOException, InterruptedException {
     Settings settings = Settings.load(Optional.empty(), TRAINING).section("train");
     Path output = folder.resolve("training");
-    return new TrainingJob(data.toString(), Optional.empty(), output, Optional.empty(), settings)
+    return new TrainingJob(
+            data.toString(),
+            Optional.empty(),
+            output,
+            Optional.empty(),
+            NetworkOptions.DEFAULTS,
+            settings)
         .run()
         .model();
   }
