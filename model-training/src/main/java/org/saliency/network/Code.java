@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** Collects the statements of a TorchScript {@code forward}. */
 public final class Code {
 
-  private final Precision precision;
+  private Precision precision;
   private final StringBuilder text = new StringBuilder();
 
   /** No statements yet, of a network that computes in the given format. */
@@ -15,8 +15,13 @@ public final class Code {
     this.precision = precision;
   }
 
+  /** What the next statements compute in. */
   Precision precision() {
     return precision;
+  }
+
+  void continueIn(Precision next) {
+    precision = next;
   }
 
   /** Assigns an expression to a variable. */

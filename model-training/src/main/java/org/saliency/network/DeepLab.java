@@ -33,8 +33,9 @@ record DeepLab(ResNet encoder, int asppChannels, int decoderChannels) {
     }
     Value decoded = decoder(network, context, features);
     Value map = dropout(network, decoded, options.decoderDropout());
+    map = network.apply("", new FullPrecision(), map);
     map = network.convolution("final", map, Convolution.of(map.channels(), 1, 3).withBias());
-    map = network.resizeLike(network.apply("", new Logits(), map), frame);
+    map = network.resizeLike(map, frame);
     if (options.smoothing() > 0) {
       map = network.apply("smoothing", new Smoothing(options.smoothing()), map);
     }

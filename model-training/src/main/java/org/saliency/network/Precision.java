@@ -15,13 +15,14 @@ public enum Precision {
     }
 
     @Override
-    String logits(String features) {
+    String restored(String features) {
       return features;
     }
   },
   /**
-   * bfloat16 from the first convolution to the last, float32 from the logits on. Batch norm keeps
-   * its scale, offset and statistics in float32, and gradients reach the float32 weights.
+   * bfloat16 up to the features that the last convolution reads, float32 from there on, since a map
+   * has more shades than bfloat16 has digits. Batch norm keeps its scale, offset and statistics in
+   * float32, and gradients reach the float32 weights.
    */
   BF16 {
     @Override
@@ -35,7 +36,7 @@ public enum Precision {
     }
 
     @Override
-    String logits(String features) {
+    String restored(String features) {
       return "torch.to(" + features + ", " + FLOAT32 + ")";
     }
   };
@@ -51,6 +52,6 @@ public enum Precision {
   /** TorchScript that gives float32 planes as convolutions take their inputs. */
   abstract String features(String planes);
 
-  /** TorchScript that gives the last convolution's result as float32. */
-  abstract String logits(String features);
+  /** TorchScript that gives such features as float32. */
+  abstract String restored(String features);
 }

@@ -14,18 +14,23 @@ import org.saliency.frame.Size;
  *
  * @param network the operations
  * @param weights their tensors
+ * @param precision what it computes in
  */
-public record ServingForm(Network network, Weights weights) {
+public record ServingForm(Network network, Weights weights, Precision precision) {
 
   /** SHA-256, in hexadecimal: equal for forms that give equal maps. */
   public String hash() {
-    return weights.hash(network.toString());
+    return weights.hash(network.toString() + precision);
   }
 
-  /** Compiles a network for one input size and normalisation. */
+  /** Compiles a network for one input size, normalisation and number format. */
   public static ServingForm compile(
-      Network network, Weights weights, Size size, ColourStatistics normalisation) {
-    return new Compiler(network, weights).compile(size, normalisation);
+      Network network,
+      Weights weights,
+      Size size,
+      ColourStatistics normalisation,
+      Precision precision) {
+    return new Compiler(network, weights).compile(size, normalisation, precision);
   }
 
   /**
@@ -48,7 +53,7 @@ public record ServingForm(Network network, Weights weights) {
       tensors.put("blend.prior", calibration.weightedPrior(size));
     }
     return new ServingForm(
-        new Network(network.name(), network.options(), steps), new Weights(tensors));
+        new Network(network.name(), network.options(), steps), new Weights(tensors), precision);
   }
 
   private static final class Compiler {
@@ -67,7 +72,7 @@ public record ServingForm(Network network, Weights weights) {
       this.position = new int[source.nodes().size()];
     }
 
-    ServingForm compile(Size size, ColourStatistics normalisation) {
+    ServingForm compile(Size size, ColourStatistics normalisation, Precision precision) {
       add(new Network.Node("", new FrameInput(size, source.options().window()), List.of()));
       int planes = add(new Network.Node("normalise", new Normalisation(3), List.of(0)));
       tensors.put("normalise.scale", normalisation.scale());
@@ -83,8 +88,26 @@ public record ServingForm(Network network, Weights weights) {
         }
       }
       add(new Network.Node("", new DropChannel(), List.of(nodes.size() - 1)));
+      if (precision == Precision.BF16) {
+        roundWeights();
+      }
       return new ServingForm(
-          new Network(source.name(), source.options(), nodes), new Weights(tensors));
+          new Network(source.name(), source.options(), nodes), new Weights(tensors), precision);
+    }
+
+    /** Stores what runs in bfloat16 as such, so that it need not be rounded for each frame. */
+    private void roundWeights() {
+      for (Network.Node node : nodes) {
+        if (node.operation() instanceof FullPrecision) {
+          return;
+        }
+        for (Parameter parameter : node.operation().parameters()) {
+          if (parameter.role() == Parameter.Role.TRAINED) {
+            tensors.computeIfPresent(
+                node.path() + "." + parameter.name(), (name, tensor) -> tensor.toBfloat16());
+          }
+        }
+      }
     }
 
     private int add(Network.Node node) {

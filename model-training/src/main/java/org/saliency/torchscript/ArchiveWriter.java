@@ -15,6 +15,7 @@ import org.saliency.network.Code;
 import org.saliency.network.Network;
 import org.saliency.network.Parameter;
 import org.saliency.network.Precision;
+import org.saliency.network.ServingForm;
 import org.saliency.network.Weights;
 
 /**
@@ -42,6 +43,11 @@ public final class ArchiveWriter {
       Path file, Network network, Weights weights, Map<String, String> extraFiles)
       throws IOException {
     write(file, network, weights, Precision.FP32, extraFiles);
+  }
+
+  /** Writes the archive of a serving form. */
+  public static void write(Path file, ServingForm form) throws IOException {
+    write(file, form.network(), form.weights(), form.precision(), Map.of());
   }
 
   /** The same for an archive that computes in the given format. */

@@ -21,6 +21,7 @@ import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
+import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
@@ -230,9 +231,9 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /** The form that scores frames. */
-  public ServingForm servingForm() {
+  public ServingForm servingForm(Precision precision) {
     return ServingForm.compile(
-            network, weights, description.inputSize(), description.normalisation())
+            network, weights, description.inputSize(), description.normalisation(), precision)
         .calibrated(description.calibration(), description.inputSize());
   }
 }

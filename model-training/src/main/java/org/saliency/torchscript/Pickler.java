@@ -90,7 +90,7 @@ final class Pickler {
     out.write(MARK);
     out.write(MARK);
     text("storage");
-    global("torch", tensor.isFloat() ? "FloatStorage" : "LongStorage");
+    global("torch", storageClass(tensor));
     text(Integer.toString(storage));
     text("cpu");
     integer(Tensor.elements(tensor.shape()));
@@ -105,6 +105,13 @@ final class Pickler {
     out.write(REDUCE);
     out.write(TUPLE);
     out.write(REDUCE);
+  }
+
+  private static String storageClass(Tensor tensor) {
+    if (tensor.isBfloat16()) {
+      return "BFloat16Storage";
+    }
+    return tensor.isFloat() ? "FloatStorage" : "LongStorage";
   }
 
   private static long[] strides(long[] shape) {

@@ -3,6 +3,7 @@ package org.saliency.torchscript;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import org.saliency.UserException;
+import org.saliency.network.Precision;
 
 /** PyTorch's native library in this JVM, and the devices it sees. */
 public final class PyTorch {
@@ -17,6 +18,16 @@ public final class PyTorch {
     CPU,
     /** A GPU, or nothing. */
     GPU
+  }
+
+  /** The number format that a network is asked to compute in. */
+  public enum PrecisionChoice {
+    /** bfloat16 where the device has instructions for it, else float32. */
+    AUTO,
+    /** float32. */
+    FP32,
+    /** bfloat16 where that does no harm. */
+    BF16
   }
 
   private PyTorch() {}
@@ -45,6 +56,16 @@ public final class PyTorch {
           engine().getVersion());
     }
     return gpus > 0 ? Device.gpu() : Device.cpu();
+  }
+
+  /** The number format of a choice on a device. */
+  public static Precision precision(PrecisionChoice choice, Device device) {
+    return switch (choice) {
+      case FP32 -> Precision.FP32;
+      case BF16 -> Precision.BF16;
+      case AUTO ->
+          device.isGpu() || Processor.multipliesBfloat16() ? Precision.BF16 : Precision.FP32;
+    };
   }
 
   /** A new, empty model on a device; the caller closes it. */

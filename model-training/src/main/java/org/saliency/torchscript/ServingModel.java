@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.network.ServingForm;
@@ -65,10 +64,11 @@ public final class ServingModel implements AutoCloseable {
   public static ServingModel open(Model model, PyTorch.DeviceChoice device) throws IOException {
     Path folder = Files.createTempDirectory("saliency-serving");
     Path archive = folder.resolve("serving.pt");
+    Device place = PyTorch.device(device);
     try {
-      ServingForm form = model.servingForm();
-      ArchiveWriter.write(archive, form.network(), form.weights(), Map.of());
-      return open(archive, model.description().inputSize(), PyTorch.device(device));
+      ServingForm form = model.servingForm(PyTorch.precision(PyTorch.PrecisionChoice.AUTO, place));
+      ArchiveWriter.write(archive, form);
+      return open(archive, model.description().inputSize(), place);
     } finally {
       Files.deleteIfExists(archive);
       Files.deleteIfExists(folder);

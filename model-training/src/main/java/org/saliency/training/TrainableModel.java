@@ -24,7 +24,9 @@ import java.util.Map;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.network.OutputNormalisation;
+import org.saliency.network.Precision;
 import org.saliency.network.Weights;
+import org.saliency.torchscript.ArchiveWriter;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.TorchArchive;
 
@@ -52,13 +54,15 @@ final class TrainableModel implements AutoCloseable {
     JniUtils.enableTrainingMode(block);
   }
 
-  static TrainableModel open(org.saliency.torchscript.Model source, Device device)
+  /** Opens a model on a device; forward passes compute in the given format. */
+  static TrainableModel open(
+      org.saliency.torchscript.Model source, Device device, Precision precision)
       throws IOException {
     Path folder = Files.createTempDirectory("saliency-training");
     Path archive = folder.resolve("model.pt");
     Model model = PyTorch.newModel(device);
     try {
-      source.write(archive);
+      ArchiveWriter.write(archive, source.network(), source.weights(), precision, Map.of());
       model.load(folder, "model", Map.of("trainParam", "true"));
       return new TrainableModel(
           model, source.description().inputSize(), source.network().options().output());

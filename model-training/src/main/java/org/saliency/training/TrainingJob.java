@@ -18,12 +18,14 @@ import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.json.Json;
 import org.saliency.network.NetworkOptions;
+import org.saliency.network.Precision;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
 import org.saliency.storage.Storage;
 import org.saliency.torchscript.Model;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
+import org.saliency.torchscript.PyTorch.PrecisionChoice;
 
 /**
  * The job {@code train}: reads a data set and a model, trains, and leaves the best model with its
@@ -80,6 +82,7 @@ public final class TrainingJob {
    * @param validationVideos names
    * @param best epoch of the model and its figures
    * @param device where it was trained
+   * @param precision what the network computed in
    * @param versions of PyTorch and Java
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -96,6 +99,7 @@ public final class TrainingJob {
       List<String> validationVideos,
       Map<String, Double> best,
       String device,
+      String precision,
       Map<String, String> versions) {}
 
   /**
@@ -126,9 +130,12 @@ public final class TrainingJob {
                     Model.create(
                         settings.network(), options, settings.inputSize(), settings.seed()));
     Device device = PyTorch.device(section.choice("device", DeviceChoice.class));
+    Precision precision =
+        PyTorch.precision(section.choice("precision", PrecisionChoice.class), device);
     Files.deleteIfExists(files.manifest());
     TrainingRun.Result result =
-        new TrainingRun(settings, storage, device, files).run(dataset, model, files::writeHistory);
+        new TrainingRun(settings, storage, device, precision, files)
+            .run(dataset, model, files::writeHistory);
     result.model().write(files.model());
     Manifest manifest =
         new Manifest(
@@ -144,6 +151,7 @@ public final class TrainingJob {
             names(result.split().validation()),
             result.model().description().metrics(),
             device.getDeviceType(),
+            Settings.kebab(precision),
             Map.of("pytorch", PyTorch.version(), "java", Runtime.version().toString()));
     Files.writeString(files.manifest(), Json.write(manifest));
     return new Result(manifest, files.model());

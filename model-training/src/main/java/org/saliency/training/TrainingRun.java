@@ -16,6 +16,7 @@ import org.saliency.dataset.Split;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.metric.Metric;
+import org.saliency.network.Precision;
 import org.saliency.network.Weights;
 import org.saliency.progress.Progress;
 import org.saliency.storage.Storage;
@@ -30,18 +31,24 @@ public final class TrainingRun {
   private final TrainingSettings settings;
   private final Storage storage;
   private final Device device;
+  private final Precision precision;
   private final TrainingFiles files;
 
   /**
-   * A run with these settings, reading from this storage, on this device.
+   * A run with these settings, reading from this storage, on this device, in this format.
    *
    * @param files where pictures of the first batch and of predictions go
    */
   public TrainingRun(
-      TrainingSettings settings, Storage storage, Device device, TrainingFiles files) {
+      TrainingSettings settings,
+      Storage storage,
+      Device device,
+      Precision precision,
+      TrainingFiles files) {
     this.settings = settings;
     this.storage = storage;
     this.device = device;
+    this.precision = precision;
     this.files = files;
   }
 
@@ -83,7 +90,7 @@ public final class TrainingRun {
     List<EpochRecord> history = new ArrayList<>();
     EpochRecord best = null;
     Weights bestWeights = null;
-    try (TrainableModel model = TrainableModel.open(initial, device)) {
+    try (TrainableModel model = TrainableModel.open(initial, device, precision)) {
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
         long start = System.nanoTime();
         double loss = train(model, frames, epoch, reader);

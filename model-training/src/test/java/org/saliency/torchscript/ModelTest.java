@@ -24,6 +24,7 @@ import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
+import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
@@ -165,7 +166,7 @@ class ModelTest {
   @Test
   void aTensorOfAnotherShapeIsToldByName() throws IOException {
     // The serving form lacks the running statistics and has a bias at every convolution.
-    ServingForm form = model().servingForm();
+    ServingForm form = model().servingForm(Precision.FP32);
     Path file = folder.resolve("serving.pt");
     ArchiveWriter.write(
         file, form.network(), form.weights(), Map.of("saliency.json", description()));

@@ -26,6 +26,7 @@ import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
+import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
 
 /**
@@ -129,15 +130,34 @@ class NetworkOptionsRunTest {
       expected = run.evaluate(planes(window, model.description().normalisation()), 1, SIZE);
     }
     recorded.options().output().finish(expected);
-    float[] served = serve(model.servingForm(), window);
+    float[] served = serve(model.servingForm(Precision.FP32), window);
     for (int i = 0; i < served.length; i++) {
       assertThat(served[i]).as("pixel %d", i).isCloseTo(expected[i], within(1e-4f));
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("recorded")
+  void bfloat16ChangesMapsByLittle(Recorded recorded) throws Exception {
+    List<Frame> window = new ArrayList<>();
+    for (int i = 0; i < recorded.options().window(); i++) {
+      window.add(Formula.frame(SIZE, i));
+    }
+    float[] exact = serve(recorded.model().servingForm(Precision.FP32), window);
+    ServingForm form = recorded.model().servingForm(Precision.BF16);
+    assertThat(form.weights().tensor("encoder.conv1.weight").isBfloat16()).isTrue();
+    assertThat(form.weights().tensor("final.weight").isFloat()).isTrue();
+    float[] rounded = serve(form, window);
+    double sum = 0;
+    for (int i = 0; i < exact.length; i++) {
+      sum += Math.abs(exact[i] - rounded[i]);
+    }
+    assertThat(sum / exact.length).isBetween(1e-7, 0.01);
+  }
+
   private float[] serve(ServingForm form, List<Frame> window) throws IOException {
     Path archive = folder.resolve("serving.pt");
-    ArchiveWriter.write(archive, form.network(), form.weights(), Map.of());
+    ArchiveWriter.write(archive, form);
     try (ServingModel serving = ServingModel.open(archive, SIZE, Device.cpu())) {
       return serving.predictWindows(List.of(window), 1).get(0);
     }

@@ -23,6 +23,7 @@ import org.saliency.network.FrameInput;
 import org.saliency.network.Network;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
+import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
 import org.saliency.network.Weights;
 
@@ -42,9 +43,9 @@ class ServingModelTest {
   }
 
   private ServingModel open() throws IOException {
-    ServingForm form = model.servingForm();
+    ServingForm form = model.servingForm(Precision.FP32);
     Path archive = folder.resolve("serving.pt");
-    ArchiveWriter.write(archive, form.network(), form.weights(), Map.of());
+    ArchiveWriter.write(archive, form);
     return ServingModel.open(archive, SIZE, Device.cpu());
   }
 
@@ -154,7 +155,7 @@ class ServingModelTest {
 
   @Test
   void noBatchNormIsLeftToServe() {
-    assertThat(model.servingForm().network().nodes())
+    assertThat(model.servingForm(Precision.FP32).network().nodes())
         .noneMatch(node -> node.operation() instanceof BatchNorm);
   }
 

@@ -1,21 +1,26 @@
 package org.saliency.spark.job;
 
+import ai.djl.Device;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
+import org.saliency.network.Precision;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
+import org.saliency.torchscript.PyTorch.PrecisionChoice;
 
 /**
  * What an executor has to run a model on, asked before any work is done.
  *
  * @param device for example {@code cpu} or {@code gpu}
+ * @param precision what the model computes in there
  * @param pytorch version of PyTorch's library
  * @param fault why there is none; empty when there is
  */
-record DeviceProbe(String device, String pytorch, String fault) implements Serializable {
+record DeviceProbe(String device, Precision precision, String pytorch, String fault)
+    implements Serializable {
 
   /** Frames in a forward pass: on a CPU more than one gain nothing. */
   private static final int GPU_BATCH = 8;
@@ -25,11 +30,11 @@ record DeviceProbe(String device, String pytorch, String fault) implements Seria
    *
    * @throws UserException when the device asked for is not there
    */
-  static DeviceProbe of(SparkSession spark, DeviceChoice choice) {
+  static DeviceProbe of(SparkSession spark, DeviceChoice device, PrecisionChoice precision) {
     DeviceProbe probe =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(List.of(choice), 1)
-            .map(DeviceProbe::here)
+            .parallelize(List.of(precision), 1)
+            .map(choice -> here(device, choice))
             .first();
     if (!probe.fault.isEmpty()) {
       throw UserException.device("%s", probe.fault);
@@ -37,12 +42,13 @@ record DeviceProbe(String device, String pytorch, String fault) implements Seria
     return probe;
   }
 
-  private static DeviceProbe here(DeviceChoice choice) {
+  private static DeviceProbe here(DeviceChoice choice, PrecisionChoice precision) {
     try {
-      String device = PyTorch.device(choice).getDeviceType();
-      return new DeviceProbe(device, PyTorch.version(), "");
+      Device device = PyTorch.device(choice);
+      return new DeviceProbe(
+          device.getDeviceType(), PyTorch.precision(precision, device), PyTorch.version(), "");
     } catch (UserException fault) {
-      return new DeviceProbe("", "", fault.getMessage());
+      return new DeviceProbe("", Precision.FP32, "", fault.getMessage());
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.saliency.json.Json;
+import org.saliency.network.Precision;
+import org.saliency.settings.Settings;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.torchscript.Model;
@@ -57,11 +59,14 @@ final class RunRecord {
     stageSeconds.merge(stage, Math.round(seconds * 1000) / 1000.0, Double::sum);
   }
 
-  void model(Model used, String path) {
+  void model(Model used, String path, Precision precision) {
     model =
         Optional.of(
             new Manifest.ModelReference(
-                path, used.description().network(), used.description().hash()));
+                path,
+                used.description().network(),
+                Settings.kebab(precision),
+                used.description().hash()));
   }
 
   void device(DeviceProbe probe) {

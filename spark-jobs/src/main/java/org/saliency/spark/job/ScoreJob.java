@@ -17,6 +17,7 @@ import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.progress.Progress;
+import org.saliency.settings.Settings;
 import org.saliency.spark.inference.ScoreRecipe;
 import org.saliency.spark.inference.ScoreTask;
 import org.saliency.spark.inference.StageTimes;
@@ -110,8 +111,9 @@ public final class ScoreJob {
   public Result run() throws InterruptedException {
     Model model = record.time("read_model", () -> Model.read(arguments.model()));
     List<Video> videos = record.time("read_inputs", this::videos);
-    DeviceProbe device = record.time("probe", () -> DeviceProbe.of(spark, settings.device()));
-    record.model(model, arguments.model().toString());
+    DeviceProbe device =
+        record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
+    record.model(model, arguments.model().toString(), device.precision());
     record.device(device);
     folder.claim(owner(model), settings.onExisting());
     Result result = scoreAll(model, videos, device);
@@ -121,7 +123,7 @@ public final class ScoreJob {
 
   private Result scoreAll(Model model, List<Video> videos, DeviceProbe device)
       throws InterruptedException {
-    try (ServingFile serving = ServingFile.compile(model, spark)) {
+    try (ServingFile serving = ServingFile.compile(model, device.precision(), spark)) {
       ScorePlan plan = record.time("plan", () -> plan(videos));
       List<TaskOutcome> outcomes = score(plan, recipe(model, serving, device));
       List<VideoMetrics> metrics = aggregate(plan);
@@ -136,9 +138,10 @@ public final class ScoreJob {
     return new OutputFolder.Owner(
         model.description().hash(),
         String.format(
-            "formats %s, map size %s, profile %s, ground truth %s",
+            "formats %s, map size %s, precision %s, profile %s, ground truth %s",
             settings.formats(),
             settings.mapSize(),
+            Settings.kebab(settings.precision()),
             settings.profile().option(),
             arguments.groundTruth().orElse("none")));
   }

@@ -9,6 +9,7 @@ import org.saliency.spark.inference.ScoreRecipe.MapSize;
 import org.saliency.spark.output.OutputFolder.OnExisting;
 import org.saliency.spark.output.SegmentWriter.Format;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
+import org.saliency.torchscript.PyTorch.PrecisionChoice;
 
 /**
  * How videos are scored; {@code conf/reference.conf} documents each.
@@ -16,6 +17,7 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
  * @param formats what is written
  * @param mapSize size of the maps
  * @param device where the model runs
+ * @param precision what the model computes in
  * @param batchSize frames in a forward pass; empty to choose by device
  * @param onExisting what to do with older results
  * @param maxBadFrames bad frames that are allowed
@@ -27,6 +29,7 @@ record ScoreSettings(
     Set<Format> formats,
     MapSize mapSize,
     DeviceChoice device,
+    PrecisionChoice precision,
     Optional<Integer> batchSize,
     OnExisting onExisting,
     int maxBadFrames,
@@ -34,18 +37,12 @@ record ScoreSettings(
     Optional<Integer> tasks,
     Profile profile) {
 
-  /** The number format that a serving form computes in. */
-  enum Precision {
-    AUTO,
-    FP32
-  }
-
   static ScoreSettings from(Settings settings) {
-    settings.choice("precision", Precision.class);
     return new ScoreSettings(
         EnumSet.copyOf(settings.choices("formats", Format.class)),
         MapSize.parse(settings.text("map-size")),
         settings.choice("device", DeviceChoice.class),
+        settings.choice("precision", PrecisionChoice.class),
         settings.integerOrAuto("batch-size", 1, 1024),
         settings.choice("on-existing", OnExisting.class),
         settings.integer("max-bad-frames", 0, Integer.MAX_VALUE),

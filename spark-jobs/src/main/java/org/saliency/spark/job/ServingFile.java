@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
 import org.saliency.torchscript.ArchiveWriter;
 import org.saliency.torchscript.Model;
@@ -22,12 +22,12 @@ final class ServingFile implements AutoCloseable {
     this.file = file;
   }
 
-  static ServingFile compile(Model model, SparkSession spark) {
-    ServingForm form = model.servingForm();
+  static ServingFile compile(Model model, Precision precision, SparkSession spark) {
+    ServingForm form = model.servingForm(precision);
     try {
       Path folder = Files.createTempDirectory("saliency-serving");
       Path file = folder.resolve("serving-" + form.hash().substring(0, 16) + ".pt");
-      ArchiveWriter.write(file, form.network(), form.weights(), Map.of());
+      ArchiveWriter.write(file, form);
       spark.sparkContext().addFile(file.toString());
       return new ServingFile(file);
     } catch (IOException e) {

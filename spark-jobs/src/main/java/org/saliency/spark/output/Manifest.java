@@ -80,9 +80,10 @@ public record Manifest(
    *
    * @param path as given
    * @param network its name
+   * @param precision what it computed in
    * @param hash SHA-256 of its weights
    */
-  public record ModelReference(String path, String network, String hash) {}
+  public record ModelReference(String path, String network, String precision, String hash) {}
 
   /** Now, as it is written here. */
   public static String now() {

@@ -26,6 +26,7 @@ import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
+import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
 import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
@@ -146,9 +147,9 @@ class ScoreJobIT {
     Path image = videos.resolve("b/frames/0002.png");
     Frame frame = ImageFile.read(Files.readAllBytes(image), "frame");
 
-    ServingForm form = Model.read(model).servingForm();
+    ServingForm form = Model.read(model).servingForm(Precision.FP32);
     Path archive = folder.resolve("serving.pt");
-    ArchiveWriter.write(archive, form.network(), form.weights(), Map.of());
+    ArchiveWriter.write(archive, form);
     double[] values = new double[SMALL.pixels()];
     try (ServingModel serving = ServingModel.open(archive, SMALL, Device.cpu())) {
       float[] map = serving.predict(List.of(frame), 1).get(0);

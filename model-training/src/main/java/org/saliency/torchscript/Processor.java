@@ -1,0 +1,35 @@
+package org.saliency.torchscript;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+
+/** What this machine's CPU can do, as Linux tells it; elsewhere nothing is known of it. */
+final class Processor {
+
+  private static final Path FEATURES = Path.of("/proc/cpuinfo");
+
+  /** x86 with AVX-512 or AMX, and ARM. */
+  private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16", "bf16");
+
+  private Processor() {}
+
+  /** Whether it multiplies bfloat16 by instructions of its own. */
+  static boolean multipliesBfloat16() {
+    try {
+      return multipliesBfloat16(Files.readString(FEATURES));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static boolean multipliesBfloat16(String features) {
+    return features
+        .lines()
+        .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
+        .flatMap(line -> Arrays.stream(line.split("\\s+")))
+        .anyMatch(BFLOAT16::contains);
+  }
+}

@@ -1,0 +1,94 @@
+package org.saliency.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.saliency.frame.Size;
+import org.saliency.network.Precision;
+import org.saliency.network.Weights;
+import org.saliency.torchscript.Model;
+
+class MixedPrecisionTest {
+
+  private static final Size SIZE = new Size(64, 40);
+  private static final int STEPS = 3;
+  private static final Model MODEL = Model.create("deeplab-resnet18", SIZE, 4);
+
+  private static Trained exact;
+  private static Trained rounded;
+
+  @BeforeAll
+  static void trainInBoth() throws IOException {
+    exact = train(Precision.FP32);
+    rounded = train(Precision.BF16);
+  }
+
+  private record Trained(List<Double> losses, Weights weights) {}
+
+  private static Trained train(Precision precision) throws IOException {
+    try (TrainableModel trainable = TrainableModel.open(MODEL, Device.cpu(), precision)) {
+      List<Double> losses = new ArrayList<>();
+      for (int step = 0; step < STEPS; step++) {
+        losses.add(trainable.train(batch(), 1e-4));
+      }
+      return new Trained(losses, trainable.weights());
+    }
+  }
+
+  private static Batch batch() {
+    Random random = new Random(5);
+    float[] input = new float[4 * 3 * SIZE.pixels()];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = (float) random.nextGaussian();
+    }
+    float[] truth = new float[4 * SIZE.pixels()];
+    for (int frame = 0; frame < 4; frame++) {
+      for (int i = 0; i < SIZE.pixels(); i++) {
+        double x = (i % SIZE.width() - 12 * frame - 10) / 8.0;
+        double y = (i / SIZE.width() - 20) / 8.0;
+        truth[frame * SIZE.pixels() + i] = (float) (Math.exp(-(x * x + y * y) / 2) / 402);
+      }
+    }
+    return new Batch(List.of("a", "b", "c", "d"), input, truth);
+  }
+
+  @Test
+  void lossesFallAsInFloat32() {
+    assertThat(rounded.losses()).isNotEqualTo(exact.losses());
+    for (int step = 0; step < STEPS; step++) {
+      assertThat(rounded.losses().get(step))
+          .as("loss %d", step)
+          .isCloseTo(exact.losses().get(step), within(0.05 * exact.losses().get(0)));
+    }
+    assertThat(rounded.losses().get(STEPS - 1)).isLessThan(rounded.losses().get(0));
+  }
+
+  @Test
+  void weightsAndStatisticsStayFloat32AndMove() {
+    Weights weights = rounded.weights();
+    assertThat(weights.tensors().keySet())
+        .containsExactlyInAnyOrderElementsOf(MODEL.weights().tensors().keySet());
+    MODEL
+        .network()
+        .parameters()
+        .forEach((name, parameter) -> assertThat(parameter.fits(weights.tensor(name))).isTrue());
+    float[] before = MODEL.weights().tensor("encoder.layer1.0.conv1.weight").floats();
+    float[] after = weights.tensor("encoder.layer1.0.conv1.weight").floats();
+    // A few steps of 1e-4 are too small for bfloat16 weights, which would stand still or leap.
+    float moved = Math.abs(after[7] - before[7]);
+    assertThat(moved).isBetween(1e-6f, 5e-4f);
+    assertThat(weights.tensor("encoder.bn1.running_var").floats()[0]).isNotEqualTo(1);
+  }
+
+  @Test
+  void sameStepsGiveTheSameWeights() throws IOException {
+    assertThat(train(Precision.BF16).weights().hash()).isEqualTo(rounded.weights().hash());
+  }
+}
