@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
+import org.saliency.map.HeatMap;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 

@@ -1,6 +1,7 @@
 package org.saliency.spark.report;
 
 import java.util.List;
+import org.saliency.map.HeatMap;
 
 /** The frames that are shown, with their maps. */
 final class FrameSection {
