@@ -1,5 +1,6 @@
 package org.saliency.training;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,27 +24,48 @@ class TrainingSettingsTest {
     assertThat(with(Map.of()))
         .isEqualTo(
             new TrainingSettings(
-                "deeplab-resnet50", new Size(384, 216), 10, 50, 8, 3e-4, 0.2, 200, 1, 2));
+                "deeplab-resnet50",
+                new Size(384, 216),
+                10,
+                50,
+                8,
+                3e-4,
+                0.2,
+                200,
+                1,
+                2,
+                new Augmentation(0.5, 0, 0.6, 0, 0.2, 0.2, 0.2)));
   }
 
   @Test
   void everyKeyReachesItsPlace() {
     assertThat(
             with(
-                Map.of(
-                    "train.network", "deeplab-resnet18",
-                    "train.input-size", "96x54",
-                    "train.epochs", "2",
-                    "train.batches-per-epoch", "0",
-                    "train.batch-size", "3",
-                    "train.learning-rate", "0.001",
-                    "train.validation-fraction", "0.5",
-                    "train.validation-frames", "0",
-                    "train.seed", "-9223372036854775808",
-                    "train.loader-threads", "5")))
+                Map.ofEntries(
+                    entry("train.network", "deeplab-resnet18"),
+                    entry("train.input-size", "96x54"),
+                    entry("train.epochs", "2"),
+                    entry("train.batches-per-epoch", "0"),
+                    entry("train.batch-size", "3"),
+                    entry("train.learning-rate", "0.001"),
+                    entry("train.validation-fraction", "0.5"),
+                    entry("train.validation-frames", "0"),
+                    entry("train.seed", "-9223372036854775808"),
+                    entry("train.loader-threads", "5"),
+                    entry("train.augmentation.flip", "0.25"))))
         .isEqualTo(
             new TrainingSettings(
-                "deeplab-resnet18", new Size(96, 54), 2, 0, 3, 1e-3, 0.5, 0, Long.MIN_VALUE, 5));
+                "deeplab-resnet18",
+                new Size(96, 54),
+                2,
+                0,
+                3,
+                1e-3,
+                0.5,
+                0,
+                Long.MIN_VALUE,
+                5,
+                new Augmentation(0.25, 0, 0.6, 0, 0.2, 0.2, 0.2)));
   }
 
   @ParameterizedTest
