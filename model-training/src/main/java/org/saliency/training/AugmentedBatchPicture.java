@@ -28,7 +28,7 @@ final class AugmentedBatchPicture {
   private AugmentedBatchPicture() {}
 
   /** Writes a picture of the first samples, {@value #MOST} at most. */
-  static void write(List<Sample> samples, Path file) {
+  static void write(List<AugmentedSample> samples, Path file) {
     PictureSheet sheet = new PictureSheet("first batch, after augmentation");
     List<PictureSheet.Tile> tiles =
         samples.stream().limit(MOST).map(AugmentedBatchPicture::tile).toList();
@@ -38,7 +38,7 @@ final class AugmentedBatchPicture {
     sheet.write(file);
   }
 
-  private static PictureSheet.Tile tile(Sample sample) {
+  private static PictureSheet.Tile tile(AugmentedSample sample) {
     Size size = PictureSheet.fit(sample.frame().size());
     Frame heat = HeatMap.of(Resize.antialiased(sample.map(), size));
     BufferedImage picture =

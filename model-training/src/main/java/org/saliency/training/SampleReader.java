@@ -73,13 +73,14 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
   }
 
   /** What {@link #read(List, long, EpochAugmentation)} makes a batch of, to look at. */
-  List<Sample> samples(List<VideoFrame> frames, long first, EpochAugmentation augmentation) {
-    List<Sample> samples = new ArrayList<>();
+  List<AugmentedSample> augmented(
+      List<VideoFrame> frames, long first, EpochAugmentation augmentation) {
+    List<AugmentedSample> samples = new ArrayList<>();
     for (VideoFrame frame : frames) {
       SaliencyMap map = map(frame);
       Transformation transformation = augmentation.draw(first + samples.size(), size, map);
       samples.add(
-          new Sample(
+          new AugmentedSample(
               frame.image(),
               transformation,
               transformation.apply(image(frame)),

@@ -133,7 +133,7 @@ public final class TrainingRun {
         new EpochAugmentation(settings.augmentation(), settings.seed(), epoch);
     if (epoch == 1) {
       AugmentedBatchPicture.write(
-          reader.samples(plan.get(0), 0, augmentation), files.augmentedBatch());
+          reader.augmented(plan.get(0), 0, augmentation), files.augmentedBatch());
     }
     try (ReadAhead<?, Batch> batches =
             reader.readAhead(plan, settings.loaderThreads(), augmentation);

@@ -28,6 +28,21 @@ class HeatMapTest {
     assertThat(colour(heat, 2)).isEqualTo(0xfcffa4);
   }
 
+  /** Relative luminance by Rec. 709, 0..255. */
+  private static double luminance(int colour) {
+    return 0.2126 * (colour >> 16 & 0xff)
+        + 0.7152 * (colour >> 8 & 0xff)
+        + 0.0722 * (colour & 0xff);
+  }
+
+  @Test
+  void higherValuesAreLighter() {
+    for (int step = 1; step <= 256; step++) {
+      assertThat(luminance(HeatMap.colour(step / 256.0)))
+          .isGreaterThanOrEqualTo(luminance(HeatMap.colour((step - 1) / 256.0)));
+    }
+  }
+
   @Test
   void greyGoesFromBlackToWhite() {
     Frame grey = HeatMap.grey(MAP);

@@ -158,11 +158,11 @@ class SampleReaderTest {
   @Test
   void samplesShowWhatABatchIsMadeOf() {
     Batch batch = reader.read(plan.get(1), 3, everything(1));
-    List<Sample> samples = reader.samples(plan.get(1), 3, everything(1));
+    List<AugmentedSample> samples = reader.augmented(plan.get(1), 3, everything(1));
 
-    assertThat(samples).extracting(Sample::path).isEqualTo(batch.frames());
+    assertThat(samples).extracting(AugmentedSample::path).isEqualTo(batch.frames());
     for (int i = 0; i < samples.size(); i++) {
-      Sample sample = samples.get(i);
+      AugmentedSample sample = samples.get(i);
       int red = sample.frame().rgb()[0] & 0xff;
       assertThat(batch.input()[i * 3 * SIZE.pixels()])
           .isCloseTo((red / 255f - 0.485f) / 0.229f, within(1e-5f));

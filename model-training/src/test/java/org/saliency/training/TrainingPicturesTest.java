@@ -94,9 +94,9 @@ class TrainingPicturesTest {
     Path plain = folder.resolve("plain.png");
     Path flipped = folder.resolve("flipped.png");
 
-    AugmentedBatchPicture.write(READER.samples(frames, 0, EpochAugmentation.NONE), plain);
+    AugmentedBatchPicture.write(READER.augmented(frames, 0, EpochAugmentation.NONE), plain);
     AugmentedBatchPicture.write(
-        READER.samples(frames, 0, new EpochAugmentation(flips, 1, 1)), flipped);
+        READER.augmented(frames, 0, new EpochAugmentation(flips, 1, 1)), flipped);
 
     BufferedImage sheet = ImageIO.read(plain.toFile());
     assertThat(sheet.getWidth()).isEqualTo(8 + 4 * 248);

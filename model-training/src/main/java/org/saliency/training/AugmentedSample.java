@@ -14,7 +14,7 @@ import org.saliency.map.SaliencyMap;
  * @param map its ground truth
  * @param fixations where observers looked, where that is known
  */
-record Sample(
+record AugmentedSample(
     String path,
     Transformation transformation,
     Frame frame,
