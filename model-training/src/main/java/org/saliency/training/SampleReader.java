@@ -7,6 +7,8 @@ import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.FixationFile;
+import org.saliency.map.Fixations;
 import org.saliency.map.MapFile;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
@@ -20,8 +22,9 @@ import org.saliency.video.ImageFile;
  * @param storage where the files are
  * @param size the network's input size
  * @param normalisation what the network expects of colours
+ * @param loss decides on whether fixations are read
  */
-record SampleReader(Storage storage, Size size, ColourStatistics normalisation) {
+record SampleReader(Storage storage, Size size, ColourStatistics normalisation, Loss loss) {
 
   /** Reads batches on a few threads ahead of their use. */
   ReadAhead<List<VideoFrame>, Batch> readAhead(List<List<VideoFrame>> plan, int threads) {
@@ -33,19 +36,29 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
     int pixels = size.pixels();
     float[] input = new float[frames.size() * 3 * pixels];
     float[] truth = new float[frames.size() * pixels];
+    float[] fixations = new float[loss.takesFixations() ? truth.length : 0];
     for (int i = 0; i < frames.size(); i++) {
       VideoFrame frame = frames.get(i);
       Frame image = ImageFile.read(bytes(frame.image()), frame.image());
       putPlanes(Resize.antialiased(image, size), input, i * 3 * pixels);
       putTruth(map(frame), truth, i * pixels);
+      if (loss.takesFixations()) {
+        putFixations(fixations(frame), fixations, i * pixels);
+      }
     }
-    return new Batch(frames.stream().map(VideoFrame::image).toList(), input, truth);
+    return new Batch(frames.stream().map(VideoFrame::image).toList(), input, truth, fixations);
   }
 
   /** The ground-truth map of a frame at its own size. */
   SaliencyMap map(VideoFrame frame) {
     String path = frame.map().orElseThrow();
     return MapFile.read(bytes(path), path);
+  }
+
+  /** The fixations of a frame at its own size. */
+  Fixations fixations(VideoFrame frame) {
+    String path = frame.fixations().orElseThrow();
+    return FixationFile.read(bytes(path), path);
   }
 
   byte[] bytes(String path) {
@@ -78,5 +91,19 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
     for (int i = 0; i < values.length; i++) {
       truth[start + i] = sum > 0 ? (float) (values[i] / sum) : 0;
     }
+  }
+
+  /** Marks the pixel under each fixation. */
+  private void putFixations(Fixations fixations, float[] marks, int start) {
+    for (int i = 0; i < fixations.count(); i++) {
+      int row = scaled(fixations.rows()[i], fixations.size().height(), size.height());
+      int column = scaled(fixations.columns()[i], fixations.size().width(), size.width());
+      marks[start + row * size.width() + column] = 1;
+    }
+  }
+
+  /** The pixel of a shorter or longer axis that the centre of a pixel falls into. */
+  private static int scaled(int pixel, int length, int newLength) {
+    return (int) ((pixel + 0.5) * newLength / length);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.network.Weights;
@@ -74,13 +75,13 @@ final class TrainableModel implements AutoCloseable {
   }
 
   /** One step on a batch; gives the loss before it. */
-  double train(Batch batch, double learningRate) {
+  double train(Batch batch, Loss loss, double learningRate) {
     try (NDManager manager = model.getNDManager().newSubManager();
         GradientCollector gradients = model.getNDManager().getEngine().newGradientCollector()) {
-      NDArray loss = loss(forward(manager, batch, true), manager, batch);
-      gradients.backward(loss);
+      NDArray value = loss.of(forward(manager, batch, true), target(manager, batch));
+      gradients.backward(value);
       adam.step(learningRate);
-      return loss.getFloat();
+      return value.getFloat();
     }
   }
 
@@ -92,14 +93,14 @@ final class TrainableModel implements AutoCloseable {
    */
   record Prediction(double loss, List<SaliencyMap> maps) {}
 
-  Prediction evaluate(Batch batch) {
+  Prediction evaluate(Batch batch, Loss loss) {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray output = forward(manager, batch, false);
-      double loss = loss(output, manager, batch).getFloat();
+      double value = loss.of(output, target(manager, batch)).getFloat();
       float[] values = output.toFloatArray();
       SaliencyMap[] maps = new SaliencyMap[batch.size()];
       Arrays.setAll(maps, i -> map(values, i * size.pixels()));
-      return new Prediction(loss, List.of(maps));
+      return new Prediction(value, List.of(maps));
     }
   }
 
@@ -115,9 +116,13 @@ final class TrainableModel implements AutoCloseable {
     return block.forward(store, new NDList(input), training).singletonOrThrow();
   }
 
-  private NDArray loss(NDArray output, NDManager manager, Batch batch) {
-    NDArray truth = manager.create(batch.truth(), new Shape(batch.size(), size.pixels()));
-    return KullbackLeibler.of(output, truth);
+  private LossTarget target(NDManager manager, Batch batch) {
+    Shape shape = new Shape(batch.size(), size.pixels());
+    return new LossTarget(
+        manager.create(batch.truth(), shape),
+        batch.fixations().length == 0
+            ? Optional.empty()
+            : Optional.of(manager.create(batch.fixations(), shape)));
   }
 
   /** The weights and running statistics as they are now. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param folder holds {@code model.pt}, {@code history.csv}, {@code curves.svg}, {@code
  *     manifest.json}
  */
-public record TrainingFiles(Path folder) {
+record TrainingFiles(Path folder) {
 
   /** The best model. */
   public Path model() {

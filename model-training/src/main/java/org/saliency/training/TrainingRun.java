@@ -25,7 +25,7 @@ import org.saliency.torchscript.Model;
  * Trains a network: splits the videos, then each epoch takes steps of Adam down the KL divergence
  * and validates. The model with the lowest validation loss is the result.
  */
-public final class TrainingRun {
+final class TrainingRun {
 
   private final TrainingSettings settings;
   private final Storage storage;
@@ -64,7 +64,10 @@ public final class TrainingRun {
         split.training().videos().stream().flatMap(video -> video.frames().stream()).toList();
     SampleReader reader =
         new SampleReader(
-            storage, initial.description().inputSize(), initial.description().normalisation());
+            storage,
+            initial.description().inputSize(),
+            initial.description().normalisation(),
+            settings.loss());
     Validation validation =
         new Validation(
             split.validation(),
@@ -116,7 +119,7 @@ public final class TrainingRun {
             Progress.start(task, "images", (long) plan.size() * settings.batchSize())) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        double loss = model.train(batch, settings.learningRate());
+        double loss = model.train(batch, settings.loss(), settings.learningRate());
         requireFinite(loss, batch);
         sum += loss;
         steps++;
@@ -154,7 +157,7 @@ public final class TrainingRun {
 
   private Model model(Model initial, Weights weights, EpochRecord best, int frameCount) {
     Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("kld", best.validationLoss());
+    metrics.put(settings.loss().label(), best.validationLoss());
     best.nss().ifPresent(value -> metrics.put("nss", value));
     best.sim().ifPresent(value -> metrics.put("sim", value));
     best.cc().ifPresent(value -> metrics.put("cc", value));

@@ -16,8 +16,9 @@ import org.saliency.settings.Settings;
  * @param validationFrames frames validated after each epoch; 0 for all
  * @param seed decides on split, initial weights and order
  * @param loaderThreads threads that prepare batches
+ * @param loss what is lowered
  */
-public record TrainingSettings(
+record TrainingSettings(
     String network,
     Size inputSize,
     int epochs,
@@ -27,10 +28,11 @@ public record TrainingSettings(
     double validationFraction,
     int validationFrames,
     long seed,
-    int loaderThreads) {
+    int loaderThreads,
+    Loss loss) {
 
   /** Reads the section {@code train}. */
-  public static TrainingSettings from(Settings settings) {
+  static TrainingSettings from(Settings settings) {
     return new TrainingSettings(
         settings.text("network"),
         settings.size("input-size"),
@@ -41,6 +43,7 @@ public record TrainingSettings(
         settings.number("validation-fraction", 0.001, 0.9),
         settings.integer("validation-frames", 0, Integer.MAX_VALUE),
         settings.seed("seed"),
-        settings.integer("loader-threads", 1, 256));
+        settings.integer("loader-threads", 1, 256),
+        Loss.from(settings.section("loss")));
   }
 }

@@ -9,7 +9,6 @@ import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
-import org.saliency.map.FixationFile;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.DatasetMetrics;
@@ -74,7 +73,7 @@ final class Validation {
       int next = 0;
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        TrainableModel.Prediction prediction = model.evaluate(batch);
+        TrainableModel.Prediction prediction = model.evaluate(batch, reader.loss());
         loss += prediction.loss() * batch.size();
         for (SaliencyMap map : prediction.maps()) {
           Chosen frame = chosen.get(next++);
@@ -93,8 +92,7 @@ final class Validation {
   }
 
   private FrameMetrics measure(SaliencyMap prediction, VideoFrame frame) {
-    Optional<Fixations> fixations =
-        frame.fixations().map(path -> FixationFile.read(reader.bytes(path), path));
+    Optional<Fixations> fixations = frame.fixations().map(path -> reader.fixations(frame));
     return PROFILE.measure(prediction, Optional.of(reader.map(frame)), fixations);
   }
 }
