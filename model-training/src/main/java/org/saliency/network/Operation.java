@@ -12,6 +12,7 @@ public sealed interface Operation
         Concatenation,
         Convolution,
         DropChannel,
+        FixedBatchNorm,
         FrameInput,
         GlobalAverage,
         Input,

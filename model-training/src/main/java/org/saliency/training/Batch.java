@@ -1,6 +1,7 @@
 package org.saliency.training;
 
 import java.util.List;
+import org.saliency.UserException;
 
 /**
  * Frames and truths of one step, ready for the device.
@@ -16,5 +17,19 @@ record Batch(List<String> frames, float[] input, float[] truth, float[] fixation
 
   int size() {
     return frames.size();
+  }
+
+  /**
+   * Checks its loss.
+   *
+   * @throws UserException that names the frames when the loss is infinite or no number
+   */
+  void requireFinite(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw UserException.input(
+          "the loss became %s on the batch %s: lower train.learning-rate, set"
+              + " train.optimizer.clip-norm, or look at these files",
+          loss, String.join(", ", frames));
+    }
   }
 }

@@ -18,12 +18,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
+import org.saliency.network.Network;
+import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.TorchArchive;
@@ -36,15 +39,17 @@ final class TrainableModel implements AutoCloseable {
   private final Model model;
   private final PtSymbolBlock block;
   private final ParameterStore store;
+  private final Network network;
   private final Size size;
-  private final Adam adam;
+  private final Map<String, NDArray> parameters = new LinkedHashMap<>();
 
-  private TrainableModel(Model model, Size size) {
+  private TrainableModel(Model model, Network network, Size size) {
     this.model = model;
     this.block = (PtSymbolBlock) model.getBlock();
     this.store = new ParameterStore(model.getNDManager(), false);
+    this.network = network;
     this.size = size;
-    this.adam = new Adam(parameters(block));
+    block.getDirectParameters().forEach(p -> parameters.put(p.getKey(), p.getValue().getArray()));
     // A module loads in evaluation mode while its block takes it for training: without this, batch
     // norm would never use or update the batch's statistics.
     JniUtils.enableTrainingMode(block);
@@ -58,7 +63,7 @@ final class TrainableModel implements AutoCloseable {
     try {
       source.write(archive);
       model.load(folder, "model", Map.of("trainParam", "true"));
-      return new TrainableModel(model, source.description().inputSize());
+      return new TrainableModel(model, source.network(), source.description().inputSize());
     } catch (MalformedModelException | IOException | RuntimeException e) {
       model.close();
       throw new IOException("PyTorch cannot open the network " + source.network().name(), e);
@@ -68,19 +73,22 @@ final class TrainableModel implements AutoCloseable {
     }
   }
 
-  private static Map<String, NDArray> parameters(PtSymbolBlock block) {
-    Map<String, NDArray> parameters = new LinkedHashMap<>();
-    block.getDirectParameters().forEach(p -> parameters.put(p.getKey(), p.getValue().getArray()));
-    return parameters;
+  /** Its parameters by full name; they are freed with it. */
+  Map<String, NDArray> parameters() {
+    return Collections.unmodifiableMap(parameters);
   }
 
-  /** One step on a batch; gives the loss before it. */
-  double train(Batch batch, Loss loss, double learningRate) {
+  /** The manager of everything that lives as long as it does. */
+  NDManager manager() {
+    return model.getNDManager();
+  }
+
+  /** Adds the gradients of a batch to those that the parameters have; gives the batch's loss. */
+  double addGradients(Batch batch, Loss loss) {
     try (NDManager manager = model.getNDManager().newSubManager();
         GradientCollector gradients = model.getNDManager().getEngine().newGradientCollector()) {
       NDArray value = loss.of(forward(manager, batch, true), target(manager, batch));
       gradients.backward(value);
-      adam.step(learningRate);
       return value.getFloat();
     }
   }
@@ -134,7 +142,7 @@ final class TrainableModel implements AutoCloseable {
           JniUtils.writeModule(block, stream, false);
         }
         try (TorchArchive archive = TorchArchive.open(file)) {
-          return new Weights(archive.tensors());
+          return inOrder(archive.tensors());
         }
       } finally {
         Files.deleteIfExists(file);
@@ -142,6 +150,12 @@ final class TrainableModel implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the weights could not be copied to a temporary file", e);
     }
+  }
+
+  private Weights inOrder(Map<String, Tensor> tensors) {
+    Map<String, Tensor> ordered = new LinkedHashMap<>();
+    network.parameters().keySet().forEach(name -> ordered.put(name, tensors.get(name)));
+    return new Weights(ordered);
   }
 
   @Override
