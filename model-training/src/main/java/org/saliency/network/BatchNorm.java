@@ -12,6 +12,9 @@ public record BatchNorm(int channels) implements Operation {
 
   static final double EPSILON = 1e-5;
 
+  /** Epsilon as TorchScript spells it. */
+  static final String EPSILON_TEXT = "1.0000000000000001e-05";
+
   @Override
   public List<Parameter> parameters() {
     long[] shape = {channels};
@@ -38,13 +41,14 @@ public record BatchNorm(int channels) implements Operation {
         self.attribute("training"));
     code.assign(
         result,
-        "torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, 1.0000000000000001e-05, True)",
+        "torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, %s, True)",
         inputs.get(0),
         self.attribute("weight"),
         self.attribute("bias"),
         self.attribute("running_mean"),
         self.attribute("running_var"),
-        self.attribute("training"));
+        self.attribute("training"),
+        EPSILON_TEXT);
   }
 
   @Override

@@ -47,6 +47,25 @@ public record Network(String name, NetworkOptions options, List<Node> nodes) {
     return parameters;
   }
 
+  /**
+   * The same network with the running statistics of a part fixed: its batch norms use them in
+   * training, too, and leave them alone.
+   *
+   * @param prefix what the paths in the part start with, for example {@code encoder.}
+   */
+  public Network withFixedStatistics(String prefix) {
+    return new Network(
+        name,
+        options,
+        nodes.stream()
+            .map(
+                node ->
+                    node.operation() instanceof BatchNorm norm && node.path().startsWith(prefix)
+                        ? new Node(node.path(), new FixedBatchNorm(norm), node.inputs())
+                        : node)
+            .toList());
+  }
+
   /** Number of trained values, as {@code sum(p.numel() for p in model.parameters())}. */
   public long parameterCount() {
     return parameters().values().stream()

@@ -100,16 +100,20 @@ public final class Progress implements AutoCloseable {
 
   private String line() {
     double seconds = (System.nanoTime() - start) / 1e9;
+    long count = done.get();
     return String.format(
         Locale.ROOT,
-        "%s: %d of %d %s, %.1f %s/s, %.0f s%s",
+        "%s: %d of %d %s, %.1f %s/s, %.0f s%s%s",
         task,
-        done.get(),
+        count,
         total,
         unit,
-        done.get() / Math.max(seconds, 1e-9),
+        count / Math.max(seconds, 1e-9),
         unit,
         seconds,
+        count > 0 && count < total
+            ? String.format(Locale.ROOT, ", %.0f s to go", seconds / count * (total - count))
+            : "",
         note.isEmpty() ? "" : ", " + note);
   }
 }

@@ -2,58 +2,63 @@ package org.saliency.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Adam with PyTorch's defaults: betas 0.9 and 0.999, epsilon 1e-8, no weight decay. Keeps two
- * running means a parameter, beside the parameter on its device; they are freed with the model.
+ * Adam and AdamW with PyTorch's betas 0.9 and 0.999 and epsilon 1e-8. They differ in where weight
+ * decay goes: Adam adds it to the gradient, AdamW shrinks the parameter itself, by the learning
+ * rate times the decay.
  *
- * <p>Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014.
+ * <p>Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014; Loshchilov and
+ * Hutter, Decoupled Weight Decay Regularization, 2017.
  */
-final class Adam {
+final class Adam extends Optimizer {
 
-  private static final float BETA1 = 0.9f;
-  private static final float BETA2 = 0.999f;
-  private static final float EPSILON = 1e-8f;
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
   private static final float NO_CLIPPING = -1;
+  private static final String MEAN = "mean";
+  private static final String VARIANCE = "variance";
 
-  private final Map<String, NDArray> parameters;
-  private final Map<String, NDList> moments = new LinkedHashMap<>();
-  private int steps;
-
-  Adam(Map<String, NDArray> parameters) {
-    this.parameters = parameters;
-    parameters.forEach(
-        (name, weight) -> moments.put(name, new NDList(weight.zerosLike(), weight.zerosLike())));
+  /** Where weight decay goes. */
+  enum Decay {
+    /** Into the gradient: Adam. */
+    OF_GRADIENT,
+    /** Into the parameter: AdamW. */
+    OF_PARAMETER
   }
 
-  /** Moves each parameter against its gradient and forgets the gradients. */
-  void step(double learningRate) {
-    steps++;
-    double corrected =
-        learningRate * Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps));
-    parameters.forEach(
-        (name, weight) -> {
-          try (NDArray gradient = weight.getGradient()) {
-            NDList moment = moments.get(name);
-            NDList inputs = new NDList(weight, gradient, moment.get(0), moment.get(1));
-            weight
-                .getNDArrayInternal()
-                .adamUpdate(
-                    inputs,
-                    new NDList(weight),
-                    (float) learningRate,
-                    (float) corrected,
-                    0,
-                    1,
-                    NO_CLIPPING,
-                    BETA1,
-                    BETA2,
-                    EPSILON,
-                    true,
-                    false);
-          }
-        });
+  private final double weightDecay;
+  private final Decay decay;
+
+  Adam(List<ParameterGroup> groups, double weightDecay, Decay decay) {
+    super(groups, List.of(MEAN, VARIANCE));
+    this.weightDecay = weightDecay;
+    this.decay = decay;
+  }
+
+  @Override
+  void move(NDArray parameter, NDArray gradient, Map<String, NDArray> moments, Rates rates) {
+    double meanCorrection = 1 - Math.pow(BETA1, rates.step());
+    double deviationCorrection = Math.sqrt(1 - Math.pow(BETA2, rates.step()));
+    NDList inputs = new NDList(parameter, gradient, moments.get(MEAN), moments.get(VARIANCE));
+    // The native step adds epsilon to the uncorrected deviation, PyTorch to the corrected one.
+    parameter
+        .getNDArrayInternal()
+        .adamUpdate(
+            inputs,
+            new NDList(parameter),
+            (float) rates.learning(),
+            (float) (rates.learning() * deviationCorrection / meanCorrection),
+            (float) weightDecay,
+            (float) rates.gradientScale(),
+            NO_CLIPPING,
+            (float) BETA1,
+            (float) BETA2,
+            (float) (EPSILON * deviationCorrection),
+            true,
+            decay == Decay.OF_PARAMETER);
   }
 }

@@ -21,6 +21,16 @@ final class Batches {
   }
 
   /**
+   * How many batches {@link #random} gives.
+   *
+   * @param frames to draw from
+   * @param count as asked for; 0 for as many as draw each frame once
+   */
+  static int count(int frames, int size, int count) {
+    return count == 0 ? Math.max(1, frames / size) : count;
+  }
+
+  /**
    * Random batches of one size. Each frame is drawn once before any is drawn again; what does not
    * fill a batch at the end is left out, unless nothing else is there.
    *
@@ -29,7 +39,7 @@ final class Batches {
    */
   static List<List<VideoFrame>> random(List<VideoFrame> frames, int size, int count, long seed) {
     Random random = new Random(seed);
-    int wanted = count == 0 ? Math.max(1, frames.size() / size) : count;
+    int wanted = count(frames.size(), size, count);
     List<List<VideoFrame>> batches = new ArrayList<>();
     List<VideoFrame> deck = new ArrayList<>();
     while (batches.size() < wanted) {

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param learningRate in the last step
  * @param seconds the epoch took, validation included
  */
-public record EpochRecord(
+record EpochRecord(
     int epoch,
     double trainLoss,
     double validationLoss,

@@ -24,8 +24,9 @@ import org.saliency.video.ImageFile;
  * @param storage where the files are
  * @param size the network's input size
  * @param normalisation what the network expects of colours
+ * @param loss decides on whether fixations are read
  */
-record SampleReader(Storage storage, Size size, ColourStatistics normalisation) {
+record SampleReader(Storage storage, Size size, ColourStatistics normalisation, Loss loss) {
 
   /** Of the ratio of width and height, which rounding of sizes changes, too. */
   private static final double MOST_DIFFERENCE = 0.05;
@@ -60,6 +61,7 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
     int pixels = size.pixels();
     float[] input = new float[frames.size() * 3 * pixels];
     float[] truth = new float[frames.size() * pixels];
+    float[] fixations = new float[loss.takesFixations() ? truth.length : 0];
     for (int i = 0; i < frames.size(); i++) {
       VideoFrame frame = frames.get(i);
       SaliencyMap map = map(frame);
@@ -68,8 +70,12 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
       requireSameShape(frame, image.size(), map.size());
       putPlanes(transformation.apply(image), input, i * 3 * pixels);
       putTruth(transformation.apply(map), truth, i * pixels);
+      if (loss.takesFixations()) {
+        Fixations points = fixations(frame).orElseThrow();
+        putFixations(transformation.apply(points), fixations, i * pixels);
+      }
     }
-    return new Batch(frames.stream().map(VideoFrame::image).toList(), input, truth);
+    return new Batch(frames.stream().map(VideoFrame::image).toList(), input, truth, fixations);
   }
 
   /** What {@link #read(List, long, EpochAugmentation)} makes a batch of, to look at. */
@@ -148,6 +154,13 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
     }
     for (int i = 0; i < values.length; i++) {
       truth[start + i] = sum > 0 ? (float) (values[i] / sum) : 0;
+    }
+  }
+
+  /** Marks the pixel under each fixation. */
+  private void putFixations(Fixations fixations, float[] marks, int start) {
+    for (int i = 0; i < fixations.count(); i++) {
+      marks[start + fixations.rows()[i] * size.width() + fixations.columns()[i]] = 1;
     }
   }
 }

@@ -18,13 +18,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
+import org.saliency.network.Network;
 import org.saliency.network.OutputNormalisation;
 import org.saliency.network.Precision;
+import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 import org.saliency.torchscript.ArchiveWriter;
 import org.saliency.torchscript.PyTorch;
@@ -38,17 +42,19 @@ final class TrainableModel implements AutoCloseable {
   private final Model model;
   private final PtSymbolBlock block;
   private final ParameterStore store;
+  private final Network network;
   private final Size size;
   private final OutputNormalisation output;
-  private final Adam adam;
+  private final Map<String, NDArray> parameters = new LinkedHashMap<>();
 
-  private TrainableModel(Model model, Size size, OutputNormalisation output) {
+  private TrainableModel(Model model, Network network, Size size) {
     this.model = model;
-    this.output = output;
+    this.output = network.options().output();
     this.block = (PtSymbolBlock) model.getBlock();
     this.store = new ParameterStore(model.getNDManager(), false);
+    this.network = network;
     this.size = size;
-    this.adam = new Adam(parameters(block));
+    block.getDirectParameters().forEach(p -> parameters.put(p.getKey(), p.getValue().getArray()));
     // A module loads in evaluation mode while its block takes it for training: without this, batch
     // norm would never use or update the batch's statistics.
     JniUtils.enableTrainingMode(block);
@@ -64,8 +70,7 @@ final class TrainableModel implements AutoCloseable {
     try {
       ArchiveWriter.write(archive, source.network(), source.weights(), precision, Map.of());
       model.load(folder, "model", Map.of("trainParam", "true"));
-      return new TrainableModel(
-          model, source.description().inputSize(), source.network().options().output());
+      return new TrainableModel(model, source.network(), source.description().inputSize());
     } catch (MalformedModelException | IOException | RuntimeException e) {
       model.close();
       throw new IOException("PyTorch cannot open the network " + source.network().name(), e);
@@ -75,20 +80,23 @@ final class TrainableModel implements AutoCloseable {
     }
   }
 
-  private static Map<String, NDArray> parameters(PtSymbolBlock block) {
-    Map<String, NDArray> parameters = new LinkedHashMap<>();
-    block.getDirectParameters().forEach(p -> parameters.put(p.getKey(), p.getValue().getArray()));
-    return parameters;
+  /** Its parameters by full name; they are freed with it. */
+  Map<String, NDArray> parameters() {
+    return Collections.unmodifiableMap(parameters);
   }
 
-  /** One step on a batch; gives the loss before it. */
-  double train(Batch batch, double learningRate) {
+  /** The manager of everything that lives as long as it does. */
+  NDManager manager() {
+    return model.getNDManager();
+  }
+
+  /** Adds the gradients of a batch to those that the parameters have; gives the batch's loss. */
+  double addGradients(Batch batch, Loss loss) {
     try (NDManager manager = model.getNDManager().newSubManager();
         GradientCollector gradients = model.getNDManager().getEngine().newGradientCollector()) {
-      NDArray loss = loss(forward(manager, batch, true), manager, batch);
-      gradients.backward(loss);
-      adam.step(learningRate);
-      return loss.getFloat();
+      NDArray value = loss.of(forward(manager, batch, true), target(manager, batch));
+      gradients.backward(value);
+      return value.getFloat();
     }
   }
 
@@ -100,14 +108,14 @@ final class TrainableModel implements AutoCloseable {
    */
   record Prediction(double loss, List<SaliencyMap> maps) {}
 
-  Prediction evaluate(Batch batch) {
+  Prediction evaluate(Batch batch, Loss loss) {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray output = forward(manager, batch, false);
-      double loss = loss(output, manager, batch).getFloat();
+      double value = loss.of(output, target(manager, batch)).getFloat();
       float[] values = output.toFloatArray();
       SaliencyMap[] maps = new SaliencyMap[batch.size()];
       Arrays.setAll(maps, i -> map(values, i * size.pixels()));
-      return new Prediction(loss, List.of(maps));
+      return new Prediction(value, List.of(maps));
     }
   }
 
@@ -125,9 +133,13 @@ final class TrainableModel implements AutoCloseable {
     return block.forward(store, new NDList(input), training).singletonOrThrow();
   }
 
-  private NDArray loss(NDArray output, NDManager manager, Batch batch) {
-    NDArray truth = manager.create(batch.truth(), new Shape(batch.size(), size.pixels()));
-    return KullbackLeibler.of(output, truth);
+  private LossTarget target(NDManager manager, Batch batch) {
+    Shape shape = new Shape(batch.size(), size.pixels());
+    return new LossTarget(
+        manager.create(batch.truth(), shape),
+        batch.fixations().length == 0
+            ? Optional.empty()
+            : Optional.of(manager.create(batch.fixations(), shape)));
   }
 
   /** The weights and running statistics as they are now. */
@@ -139,7 +151,7 @@ final class TrainableModel implements AutoCloseable {
           JniUtils.writeModule(block, stream, false);
         }
         try (TorchArchive archive = TorchArchive.open(file)) {
-          return new Weights(archive.tensors());
+          return inOrder(archive.tensors());
         }
       } finally {
         Files.deleteIfExists(file);
@@ -147,6 +159,12 @@ final class TrainableModel implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the weights could not be copied to a temporary file", e);
     }
+  }
+
+  private Weights inOrder(Map<String, Tensor> tensors) {
+    Map<String, Tensor> ordered = new LinkedHashMap<>();
+    network.parameters().keySet().forEach(name -> ordered.put(name, tensors.get(name)));
+    return new Weights(ordered);
   }
 
   @Override

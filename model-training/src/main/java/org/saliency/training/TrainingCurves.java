@@ -18,7 +18,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /**
  * Draws {@code curves.svg}: the losses on the left axis, the validation metrics on the right one.
  */
-public final class TrainingCurves {
+final class TrainingCurves {
 
   private static final int WIDTH = 900;
   private static final int HEIGHT = 500;

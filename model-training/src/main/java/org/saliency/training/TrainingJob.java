@@ -4,6 +4,7 @@ import ai.djl.Device;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,12 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.saliency.dataset.Dataset;
-import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.json.Json;
-import org.saliency.network.NetworkOptions;
 import org.saliency.network.Precision;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
@@ -29,49 +29,44 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
 
 /**
  * The job {@code train}: reads a data set and a model, trains, and leaves the best model with its
- * history. The manifest comes last.
+ * history. After each epoch the output holds the best model so far and all that is needed to go on
+ * from there. The manifest comes last.
  */
 public final class TrainingJob {
 
-  private final String data;
-  private final Optional<Layout> layout;
+  private final TrainingArguments arguments;
   private final TrainingFiles files;
-  private final Optional<Path> initial;
-  private final NetworkOptions options;
   private final Settings section;
   private final TrainingSettings settings;
+  private final Storage storage = new LocalStorage();
 
   /**
    * A job that has done nothing yet.
    *
-   * @param data folder of videos with maps
-   * @param layout how it is laid out; empty to tell from its shape
-   * @param output folder to fill
-   * @param initial model to start from; empty for a new one of the network in the settings
-   * @param options of that new network
+   * @param section the section {@code train}
+   */
+  public TrainingJob(TrainingArguments arguments, Settings section) {
+    this.arguments = arguments;
+    this.files = new TrainingFiles(arguments.output());
+    this.section = section;
+    this.settings = TrainingSettings.from(section);
+  }
+
+  /**
+   * A job without lists and without a validation data set; as {@link TrainingArguments#of}.
+   *
    * @param section the section {@code train}
    */
   public TrainingJob(
-      String data,
-      Optional<Layout> layout,
-      Path output,
-      Optional<Path> initial,
-      NetworkOptions options,
-      Settings section) {
-    this.data = data;
-    this.layout = layout;
-    this.files = new TrainingFiles(output);
-    this.initial = initial;
-    this.options = options;
-    this.section = section;
-    this.settings = TrainingSettings.from(section);
+      String data, Optional<Layout> layout, Path output, Optional<Path> initial, Settings section) {
+    this(TrainingArguments.of(data, layout, output, initial), section);
   }
 
   /**
    * What was trained, on what, with what result.
    *
    * @param status {@code complete}
-   * @param started UTC, ISO 8601
+   * @param started UTC, ISO 8601; of the last time that the run was taken up
    * @param finished UTC, ISO 8601
    * @param data folder of the data set
    * @param settings by key
@@ -80,9 +75,14 @@ public final class TrainingJob {
    * @param modelHash SHA-256 of the best weights
    * @param trainingVideos names
    * @param validationVideos names
+   * @param testVideos names of videos left out for a test
+   * @param blackMaps frames left out because their maps are black all over
+   * @param epochs done
    * @param best epoch of the model and its figures
    * @param device where it was trained
    * @param precision what the network computed in
+   * @param imagesPerSecond in training, validation left out
+   * @param peakMemoryBytes of the device, see {@link Effort}; absent when the system does not tell
    * @param versions of PyTorch and Java
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -97,9 +97,14 @@ public final class TrainingJob {
       String modelHash,
       List<String> trainingVideos,
       List<String> validationVideos,
+      List<String> testVideos,
+      int blackMaps,
+      int epochs,
       Map<String, Double> best,
       String device,
       String precision,
+      double imagesPerSecond,
+      long peakMemoryBytes,
       Map<String, String> versions) {}
 
   /**
@@ -113,48 +118,144 @@ public final class TrainingJob {
     /** For people. */
     public String text() {
       return String.format(
-          Locale.ROOT, "best model %s, on the validation videos: %s%n", model, manifest.best());
+          Locale.ROOT,
+          "best model %s, on the validation videos: %s%n%.1f images/s in training, %s at most%n",
+          model,
+          manifest.best(),
+          manifest.imagesPerSecond(),
+          Memory.text(manifest.peakMemoryBytes()));
     }
   }
 
-  /** Trains. */
+  /** Trains, or goes on with a run that was stopped. */
   public Result run() throws IOException, InterruptedException {
     String started = now();
-    Storage storage = new LocalStorage();
-    Dataset dataset = Datasets.read(storage, data, layout);
-    Model model =
-        initial
-            .map(Model::read)
-            .orElseGet(
-                () ->
-                    Model.create(
-                        settings.network(), options, settings.inputSize(), settings.seed()));
     Device device = PyTorch.device(section.choice("device", DeviceChoice.class));
+    Model initial = initialModel();
+    TrainingVideos videos = TrainingVideos.read(arguments, settings, storage);
+    files.prepare(settings.onExisting());
+    TruthCheck.Result truth = checkTruth(videos);
+    Origin origin = Origin.of(section, settings, truth.fingerprint(), initial.description().hash());
+    RunState start =
+        files
+            .last()
+            .read(initial.network(), origin)
+            .orElseGet(() -> RunState.start(initial.weights()));
+    Files.deleteIfExists(files.manifest());
     Precision precision =
         PyTorch.precision(section.choice("precision", PrecisionChoice.class), device);
-    Files.deleteIfExists(files.manifest());
-    TrainingRun.Result result =
-        new TrainingRun(settings, storage, device, precision, files)
-            .run(dataset, model, files::writeHistory);
-    result.model().write(files.model());
-    Manifest manifest =
-        new Manifest(
-            "complete",
-            started,
-            now(),
-            data,
-            section.values(),
-            model.network().name(),
-            model.network().options().values(),
-            result.model().description().hash(),
-            names(result.split().training()),
-            names(result.split().validation()),
-            result.model().description().metrics(),
-            device.getDeviceType(),
-            Settings.kebab(precision),
-            Map.of("pytorch", PyTorch.version(), "java", Runtime.version().toString()));
+    Trained trained = new Trained(initial, videos, truth, device, precision);
+    if (start.epochs() > 0) {
+      files.writeHistory(start.history());
+      writeModel(start, trained); // the run may have been stopped before it wrote them
+    }
+    RunState end =
+        new TrainingRun(settings, initial, truth.samples(), storage, device, precision, files)
+            .run(start, state -> save(state, origin, trained));
+    Manifest manifest = manifest(started, end, trained);
     Files.writeString(files.manifest(), Json.write(manifest));
     return new Result(manifest, files.model());
+  }
+
+  private Model initialModel() {
+    return arguments
+        .initial()
+        .map(Model::read)
+        .orElseGet(
+            () ->
+                Model.create(
+                    settings.network(),
+                    arguments.options(),
+                    settings.inputSize(),
+                    settings.seed()));
+  }
+
+  private TruthCheck.Result checkTruth(TrainingVideos videos) throws InterruptedException {
+    TrainingSamples samples =
+        new TrainingSamples(
+            Sample.strided(videos.split().training(), settings.frameStride()),
+            Sample.spread(videos.split().validation(), settings.validation().frames()));
+    return new TruthCheck(storage, settings.loaderThreads()).of(samples);
+  }
+
+  /** What a run works with. */
+  private record Trained(
+      Model initial,
+      TrainingVideos videos,
+      TruthCheck.Result truth,
+      Device device,
+      Precision precision) {}
+
+  private void save(RunState state, Origin origin, Trained trained) {
+    try {
+      files.last().write(origin, state, best(state).epoch());
+      files.writeHistory(state.history());
+      if (best(state).epoch() == state.epochs()) {
+        writeModel(state, trained);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the run cannot be written to " + files.folder(), e);
+    }
+  }
+
+  private void writeModel(RunState state, Trained trained) throws IOException {
+    model(state, trained).write(files.model());
+  }
+
+  private EpochRecord best(RunState state) {
+    return settings.validation().choice().best(state.history());
+  }
+
+  private Model model(RunState state, Trained trained) {
+    Model initial = trained.initial();
+    EpochRecord best = best(state);
+    Map<String, String> provenance = new TreeMap<>(initial.description().provenance());
+    provenance.put("trained_from", initial.description().hash());
+    provenance.put(
+        "training",
+        String.format(
+            Locale.ROOT,
+            "epoch %d of %d, batches of %d from %d frames, seed %d",
+            best.epoch(),
+            settings.epochs(),
+            settings.batchSize(),
+            trained.truth().samples().training().size(),
+            settings.seed()));
+    return initial
+        .trained(state.bestWeights(), metrics(best), provenance)
+        .declaringTests(trained.videos().tested());
+  }
+
+  private Map<String, Double> metrics(EpochRecord best) {
+    Map<String, Double> metrics = new TreeMap<>();
+    metrics.put(settings.loss().label(), best.validationLoss());
+    best.nss().ifPresent(value -> metrics.put("nss", value));
+    best.sim().ifPresent(value -> metrics.put("sim", value));
+    best.cc().ifPresent(value -> metrics.put("cc", value));
+    return metrics;
+  }
+
+  private Manifest manifest(String started, RunState end, Trained trained) {
+    return new Manifest(
+        "complete",
+        started,
+        now(),
+        arguments.data(),
+        section.values(),
+        trained.initial().network().name(),
+        trained.initial().network().options().values(),
+        end.bestWeights().hash(),
+        names(trained.videos().split().training()),
+        names(trained.videos().split().validation()),
+        trained.videos().tested(),
+        trained.truth().blackMaps(),
+        end.epochs(),
+        metrics(best(end)),
+        trained.device().getDeviceType(),
+        Settings.kebab(trained.precision()),
+        end.effort().imagesPerSecond(),
+        end.effort().peakMemory(),
+        Map.of("pytorch", PyTorch.version(), "java", Runtime.version().toString()));
   }
 
   private static List<String> names(Dataset dataset) {

@@ -1,19 +1,16 @@
 package org.saliency.training;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
-import org.saliency.dataset.Dataset;
-import org.saliency.dataset.Split;
-import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.metric.Metric;
 import org.saliency.network.Precision;
@@ -23,111 +20,144 @@ import org.saliency.storage.Storage;
 import org.saliency.torchscript.Model;
 
 /**
- * Trains a network: splits the videos, then each epoch takes steps of Adam down the KL divergence
- * and validates. The model with the lowest validation loss is the result.
+ * Trains a network, epoch after epoch: random batches, each a step or a part of one, then
+ * validation. Batches and random numbers of an epoch follow from the seed and the epoch's number
+ * alone, so that a run that is taken up again goes on as if it had never stopped.
  */
-public final class TrainingRun {
+final class TrainingRun {
 
   private final TrainingSettings settings;
-  private final Storage storage;
+  private final Model initial;
+  private final TrainingSamples samples;
+  private final SampleReader reader;
   private final Device device;
   private final Precision precision;
+  private final Validation validation;
+  private final ValidationPictures pictures;
   private final TrainingFiles files;
 
   /**
-   * A run with these settings, reading from this storage, on this device, in this format.
+   * A run that has done nothing yet.
    *
+   * @param initial the network and its description
+   * @param samples frames that all have maps
+   * @param storage where they are read from
+   * @param device where the network runs
+   * @param precision what it computes in
    * @param files where pictures of the first batch and of predictions go
    */
-  public TrainingRun(
+  TrainingRun(
       TrainingSettings settings,
+      Model initial,
+      TrainingSamples samples,
       Storage storage,
       Device device,
       Precision precision,
       TrainingFiles files) {
     this.settings = settings;
-    this.storage = storage;
+    this.initial = initial;
+    this.samples = samples;
     this.device = device;
     this.precision = precision;
     this.files = files;
-  }
-
-  /**
-   * What came out.
-   *
-   * @param model the best one
-   * @param history a record for each epoch
-   * @param best the epoch of the model
-   * @param split the videos learned from and checked on
-   */
-  public record Result(Model model, List<EpochRecord> history, EpochRecord best, Split split) {}
-
-  /**
-   * Trains.
-   *
-   * @param dataset videos whose frames all have maps
-   * @param initial the model to start from
-   * @param afterEpoch told the history so far after each epoch
-   * @throws UserException when a frame lacks a map or a file cannot be read
-   */
-  public Result run(Dataset dataset, Model initial, Consumer<List<EpochRecord>> afterEpoch)
-      throws IOException, InterruptedException {
-    dataset.videos().forEach(TrainingRun::requireMaps);
-    Split split = Split.random(dataset, settings.validationFraction(), settings.seed());
-    List<VideoFrame> frames =
-        split.training().videos().stream().flatMap(video -> video.frames().stream()).toList();
-    SampleReader reader =
+    this.reader =
         new SampleReader(
-            storage, initial.description().inputSize(), initial.description().normalisation());
-    Validation validation =
+            storage,
+            initial.description().inputSize(),
+            initial.description().normalisation(),
+            settings.loss());
+    this.validation =
         new Validation(
-            split.validation(),
-            settings.validationFrames(),
-            settings.batchSize(),
-            settings.loaderThreads(),
-            reader);
-    ValidationPictures pictures = new ValidationPictures(split.validation(), reader);
-    List<EpochRecord> history = new ArrayList<>();
-    EpochRecord best = null;
-    Weights bestWeights = null;
-    try (TrainableModel model = TrainableModel.open(initial, device, precision)) {
-      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-        long start = System.nanoTime();
-        double loss = train(model, frames, epoch, reader);
-        Validation.Result result = validation.of(model);
-        pictures.write(
-            "epoch " + epoch,
-            frame -> model.evaluate(reader.read(List.of(frame))).maps().get(0),
-            files.samples(epoch));
-        EpochRecord record = record(epoch, loss, result, (System.nanoTime() - start) / 1e9);
-        history.add(record);
-        if (best == null || record.validationLoss() < best.validationLoss()) {
-          best = record;
-          bestWeights = model.weights();
+            samples.validation(), settings.batchSize(), settings.loaderThreads(), reader);
+    this.pictures = new ValidationPictures(samples.validation(), reader);
+  }
+
+  /**
+   * Trains from a state to the end.
+   *
+   * @param start {@link RunState#start}, or what an earlier run told
+   * @param afterEpoch told the state after each epoch
+   * @return the state at the end
+   * @throws UserException when a file cannot be read, a loss is not finite, or the device's memory
+   *     does not hold a batch
+   */
+  RunState run(RunState start, Consumer<RunState> afterEpoch)
+      throws IOException, InterruptedException {
+    RunState state = start;
+    try {
+      while (!isOver(state)) {
+        Learner.Encoder encoder = encoder(state);
+        try (Learner learner = open(state, encoder)) {
+          do {
+            state = epoch(learner, state);
+            afterEpoch.accept(state);
+          } while (!isOver(state) && encoder(state) == encoder);
         }
-        afterEpoch.accept(List.copyOf(history));
       }
-    }
-    return new Result(model(initial, bestWeights, best, frames.size()), history, best, split);
-  }
-
-  private static void requireMaps(Video video) {
-    if (!video.hasMaps()) {
-      throw UserException.input(
-          "video '%s' has no ground-truth maps to learn from: add them, or leave it out",
-          video.name());
+      return state;
+    } catch (EngineException e) {
+      throw Memory.isExhausted(e) ? outOfMemory() : e;
     }
   }
 
-  /** An epoch's steps; gives the mean loss. */
-  private double train(
-      TrainableModel model, List<VideoFrame> frames, int epoch, SampleReader reader)
-      throws InterruptedException {
+  private boolean isOver(RunState state) {
+    return state.epochs() >= settings.epochs()
+        || settings.validation().isExhausted(state.history());
+  }
+
+  /** What the encoder does in the next epoch. */
+  private Learner.Encoder encoder(RunState state) {
+    return state.epochs() < settings.optimizer().frozenEncoderEpochs()
+        ? Learner.Encoder.FROZEN
+        : Learner.Encoder.LEARNING;
+  }
+
+  private Learner open(RunState state, Learner.Encoder encoder) throws IOException {
+    Schedule.Length length = settings.length(samples.training().size());
+    return Learner.open(initial, state.learner(), encoder, settings, length, device, precision);
+  }
+
+  private RunState epoch(Learner learner, RunState before) throws InterruptedException {
+    long start = System.nanoTime();
+    int epoch = before.epochs() + 1;
+    Learned learned = learn(learner, epoch);
+    Validation.Result result = learner.judged(validation::of);
+    learner.judged(model -> draw(model, epoch));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    List<EpochRecord> history = new ArrayList<>(before.history());
+    history.add(record(epoch, learned.loss(), result, learner.learningRate(), seconds));
+    boolean isBest = settings.validation().choice().best(history).epoch() == epoch;
+    Learner.State state = learner.state();
+    Weights best = isBest ? state.judged() : before.bestWeights();
+    return new RunState(state, history, best, before.effort().plus(learned.effort()));
+  }
+
+  /** Draws what the network makes of some validation frames. */
+  private Void draw(TrainableModel model, int epoch) {
+    pictures.write(
+        "epoch " + epoch,
+        frame -> model.evaluate(reader.read(List.of(frame)), settings.loss()).maps().get(0),
+        files.samples(epoch));
+    return null;
+  }
+
+  /** An epoch's mean loss and what it took. */
+  private record Learned(double loss, Effort effort) {}
+
+  private Learned learn(Learner learner, int epoch) throws InterruptedException {
+    long seed = 31 * settings.seed() + epoch;
+    learner.seed(seed);
     List<List<VideoFrame>> plan =
         Batches.random(
-            frames, settings.batchSize(), settings.batchesPerEpoch(), 31 * settings.seed() + epoch);
+            samples.training().stream().map(Sample::frame).toList(),
+            settings.batchSize(),
+            settings.batchesPerEpoch(),
+            seed);
+    long images = (long) plan.size() * settings.batchSize();
+    long start = System.nanoTime();
     double sum = 0;
-    int steps = 0;
+    int batchCount = 0;
+    OptionalLong memory = OptionalLong.empty();
     String task = "epoch " + epoch + "/" + settings.epochs();
     EpochAugmentation augmentation =
         new EpochAugmentation(settings.augmentation(), settings.seed(), epoch);
@@ -137,30 +167,33 @@ public final class TrainingRun {
     }
     try (ReadAhead<?, Batch> batches =
             reader.readAhead(plan, settings.loaderThreads(), augmentation);
-        Progress progress =
-            Progress.start(task, "images", (long) plan.size() * settings.batchSize())) {
+        Progress progress = Progress.start(task, "images", images)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        double loss = model.train(batch, settings.learningRate());
-        requireFinite(loss, batch);
+        double loss = learner.learn(batch);
+        batch.requireFinite(loss);
         sum += loss;
-        steps++;
-        progress.note(String.format(Locale.ROOT, "loss %.4f", sum / steps));
+        batchCount++;
+        if (batchCount == 1 || batchCount == plan.size()) {
+          memory = Memory.peak(device);
+        }
+        progress.note(note(sum / batchCount, memory));
         progress.advance(batch.size());
       }
+      learner.finishEpoch();
     }
-    return sum / steps;
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Effort effort = new Effort(images, seconds, memory.orElse(0));
+    return new Learned(sum / batchCount, effort);
   }
 
-  private static void requireFinite(double loss, Batch batch) {
-    if (!Double.isFinite(loss)) {
-      throw UserException.input(
-          "the loss became %s on the batch %s: lower train.learning-rate, or look at these files",
-          loss, String.join(", ", batch.frames()));
-    }
+  private static String note(double loss, OptionalLong memory) {
+    String text = String.format(Locale.ROOT, "loss %.4f", loss);
+    return memory.isPresent() ? text + ", " + Memory.text(memory.getAsLong()) : text;
   }
 
-  private EpochRecord record(int epoch, double loss, Validation.Result result, double seconds) {
+  private static EpochRecord record(
+      int epoch, double loss, Validation.Result result, double learningRate, double seconds) {
     return new EpochRecord(
         epoch,
         loss,
@@ -168,7 +201,7 @@ public final class TrainingRun {
         mean(result, Metric.NSS),
         mean(result, Metric.SIM),
         mean(result, Metric.CC),
-        settings.learningRate(),
+        learningRate,
         seconds);
   }
 
@@ -177,24 +210,20 @@ public final class TrainingRun {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  private Model model(Model initial, Weights weights, EpochRecord best, int frameCount) {
-    Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("kld", best.validationLoss());
-    best.nss().ifPresent(value -> metrics.put("nss", value));
-    best.sim().ifPresent(value -> metrics.put("sim", value));
-    best.cc().ifPresent(value -> metrics.put("cc", value));
-    Map<String, String> provenance = new TreeMap<>(initial.description().provenance());
-    provenance.put("trained_from", initial.description().hash());
-    provenance.put(
-        "training",
-        String.format(
-            Locale.ROOT,
-            "epoch %d of %d, batches of %d from %d frames, seed %d",
-            best.epoch(),
-            settings.epochs(),
-            settings.batchSize(),
-            frameCount,
-            settings.seed()));
-    return initial.trained(weights, metrics, provenance);
+  private UserException outOfMemory() {
+    String mend =
+        settings.batchSize() > 1
+            ? "try --batch-size %d; train.optimizer.accumulated-batches = %d keeps the steps as"
+                    .formatted(
+                        settings.batchSize() / 2, 2 * settings.optimizer().accumulatedBatches())
+                + " they are"
+            : "take a smaller train.input-size or another network";
+    return UserException.usage(
+        "a batch of %d frames of %s with %s does not fit into the memory of %s: %s",
+        settings.batchSize(),
+        initial.description().inputSize(),
+        initial.network().name(),
+        device,
+        mend);
   }
 }

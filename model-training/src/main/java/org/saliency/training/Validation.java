@@ -1,14 +1,11 @@
 package org.saliency.training;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
-import org.saliency.dataset.Dataset;
-import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
@@ -29,32 +26,14 @@ final class Validation {
   private final int batchSize;
   private final int loaderThreads;
 
-  /** Frames of one video, or some of them. */
-  private record Chosen(String video, VideoFrame frame) {}
+  private final List<Sample> samples;
 
-  private final List<Chosen> chosen = new ArrayList<>();
-
-  /**
-   * Chooses the frames to validate.
-   *
-   * @param most how many at most, spread evenly over the videos' frames; 0 for all
-   */
-  Validation(Dataset videos, int most, int batchSize, int loaderThreads, SampleReader reader) {
+  /** A check on these frames. */
+  Validation(List<Sample> samples, int batchSize, int loaderThreads, SampleReader reader) {
+    this.samples = List.copyOf(samples);
     this.reader = reader;
     this.batchSize = batchSize;
     this.loaderThreads = loaderThreads;
-    List<Chosen> all = new ArrayList<>();
-    for (Video video : videos.videos()) {
-      video.frames().forEach(frame -> all.add(new Chosen(video.name(), frame)));
-    }
-    int count = most == 0 ? all.size() : Math.min(most, all.size());
-    for (int i = 0; i < count; i++) {
-      chosen.add(all.get((int) ((long) all.size() * i / count)));
-    }
-  }
-
-  int frames() {
-    return chosen.size();
   }
 
   /**
@@ -69,23 +48,24 @@ final class Validation {
     Map<String, MetricMeans> byVideo = new TreeMap<>();
     double loss = 0;
     List<List<VideoFrame>> plan =
-        Batches.inOrder(chosen.stream().map(Chosen::frame).toList(), batchSize);
+        Batches.inOrder(samples.stream().map(Sample::frame).toList(), batchSize);
     try (ReadAhead<?, Batch> batches = reader.readAhead(plan, loaderThreads)) {
       int next = 0;
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        TrainableModel.Prediction prediction = model.evaluate(batch);
+        TrainableModel.Prediction prediction = model.evaluate(batch, reader.loss());
+        batch.requireFinite(prediction.loss());
         loss += prediction.loss() * batch.size();
         for (SaliencyMap map : prediction.maps()) {
-          Chosen frame = chosen.get(next++);
+          Sample sample = samples.get(next++);
           byVideo
-              .computeIfAbsent(frame.video(), video -> new MetricMeans(PROFILE.metrics()))
-              .add(measure(map, frame.frame()));
+              .computeIfAbsent(sample.video(), video -> new MetricMeans(PROFILE.metrics()))
+              .add(measure(map, sample.frame()));
         }
       }
     }
     return new Result(
-        loss / chosen.size(),
+        loss / samples.size(),
         DatasetMetrics.of(
             byVideo.entrySet().stream()
                 .map(entry -> entry.getValue().toVideo(entry.getKey()))

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import org.saliency.dataset.Dataset;
-import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
@@ -32,12 +30,12 @@ final class ValidationPictures {
   private record Shown(String name, VideoFrame frame) {}
 
   /** Chooses frames, {@value #MOST} at most, spread evenly over those of all videos. */
-  ValidationPictures(Dataset videos, SampleReader reader) {
+  ValidationPictures(List<Sample> samples, SampleReader reader) {
     this.reader = reader;
-    List<Shown> all = new ArrayList<>();
-    for (Video video : videos.videos()) {
-      video.frames().forEach(frame -> all.add(new Shown(video.name() + "/" + frame.name(), frame)));
-    }
+    List<Shown> all =
+        samples.stream()
+            .map(sample -> new Shown(sample.video() + "/" + sample.frame().name(), sample.frame()))
+            .toList();
     int count = Math.min(MOST, all.size());
     for (int i = 0; i < count; i++) {
       shown.add(all.get((int) ((2L * i + 1) * all.size() / (2L * count))));

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class MixedPrecisionTest {
 
   private static Trained exact;
   private static Trained rounded;
+  private static final Loss LOSS = new Loss(Map.of(LossTerm.KLD, 1.0));
 
   @BeforeAll
   static void trainInBoth() throws IOException {
@@ -35,8 +37,11 @@ class MixedPrecisionTest {
   private static Trained train(Precision precision) throws IOException {
     try (TrainableModel trainable = TrainableModel.open(MODEL, Device.cpu(), precision)) {
       List<Double> losses = new ArrayList<>();
+      ParameterGroup all = new ParameterGroup("all", trainable.parameters(), 1);
+      Adam adam = new Adam(List.of(all), 0, Adam.Decay.OF_GRADIENT);
       for (int step = 0; step < STEPS; step++) {
-        losses.add(trainable.train(batch(), 1e-4));
+        losses.add(trainable.addGradients(batch(), LOSS));
+        adam.step(1e-4, 1);
       }
       return new Trained(losses, trainable.weights());
     }
@@ -56,7 +61,7 @@ class MixedPrecisionTest {
         truth[frame * SIZE.pixels() + i] = (float) (Math.exp(-(x * x + y * y) / 2) / 402);
       }
     }
-    return new Batch(List.of("a", "b", "c", "d"), input, truth);
+    return new Batch(List.of("a", "b", "c", "d"), input, truth, new float[0]);
   }
 
   @Test
@@ -65,7 +70,7 @@ class MixedPrecisionTest {
     for (int step = 0; step < STEPS; step++) {
       assertThat(rounded.losses().get(step))
           .as("loss %d", step)
-          .isCloseTo(exact.losses().get(step), within(0.05 * exact.losses().get(0)));
+          .isCloseTo(exact.losses().get(step), within(0.1 * exact.losses().get(0)));
     }
     assertThat(rounded.losses().get(STEPS - 1)).isLessThan(rounded.losses().get(0));
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,9 @@ class SampleReaderTest {
           data, new SyntheticSettings(2, 4, SIZE, 1, Attraction.APPEARANCE), () -> {});
     }
     LocalStorage storage = new LocalStorage();
-    reader = new SampleReader(storage, SIZE, ColourStatistics.IMAGENET);
+    reader =
+        new SampleReader(
+            storage, SIZE, ColourStatistics.IMAGENET, new Loss(Map.of(LossTerm.KLD, 1.0)));
     plan =
         Batches.inOrder(
             Datasets.read(storage, data.toString(), Optional.empty()).videos().stream()

@@ -29,12 +29,15 @@ class TrainingSettingsTest {
                 10,
                 50,
                 8,
-                3e-4,
-                0.2,
-                200,
+                1,
                 1,
                 2,
-                new Augmentation(0.5, 0, 0.6, 0, 0.2, 0.2, 0.2)));
+                new Augmentation(0.5, 0, 0.6, 0, 0.2, 0.2, 0.2),
+                new Loss(Map.of(LossTerm.KLD, 1.0)),
+                new OptimizerSettings(OptimizerSettings.Kind.ADAM, 3e-4, 1, 0, 0, 0.9, 0, 1, 0),
+                new Schedule(Schedule.Curve.CONSTANT, 0, 10, 0.1, 0),
+                new ValidationSettings(0.2, 200, ValidationSettings.Choice.LOSS, 0),
+                TrainingFiles.OnExisting.RESUME));
   }
 
   @Test
@@ -60,12 +63,15 @@ class TrainingSettingsTest {
                 2,
                 0,
                 3,
-                1e-3,
-                0.5,
-                0,
+                1,
                 Long.MIN_VALUE,
                 5,
-                new Augmentation(0.25, 0, 0.6, 0, 0.2, 0.2, 0.2)));
+                new Augmentation(0, 0.25, 0.5, 1, 0.1, 0.3, 0.4),
+                new Loss(Map.of(LossTerm.KLD, 1.0)),
+                new OptimizerSettings(OptimizerSettings.Kind.ADAM, 1e-3, 1, 0, 0, 0.9, 0, 1, 0),
+                new Schedule(Schedule.Curve.CONSTANT, 0, 10, 0.1, 0),
+                new ValidationSettings(0.5, 0, ValidationSettings.Choice.LOSS, 0),
+                TrainingFiles.OnExisting.RESUME));
   }
 
   @ParameterizedTest

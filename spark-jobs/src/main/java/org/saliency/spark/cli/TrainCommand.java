@@ -9,6 +9,7 @@ import org.saliency.dataset.Layout;
 import org.saliency.json.Json;
 import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
+import org.saliency.training.TrainingArguments;
 import org.saliency.training.TrainingJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,36 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--output", required = true, paramLabel = "DIR", description = "Folder to fill.")
   private Path output;
+
+  @Option(
+      names = "--validation-data",
+      paramLabel = "DIR",
+      description = "Videos to check on, instead of some of --data.")
+  private String validationData;
+
+  @Option(
+      names = "--train-list",
+      paramLabel = "FILE",
+      description = "Names the videos to learn from, one a line.")
+  private String trainingList;
+
+  @Option(
+      names = "--validation-list",
+      paramLabel = "FILE",
+      description = "Names the videos to check on.")
+  private String validationList;
+
+  @Option(
+      names = "--test-list",
+      paramLabel = "FILE",
+      description = "Names videos to leave out for a test; the model says so.")
+  private String testList;
+
+  @Option(
+      names = "--on-existing",
+      paramLabel = "WHAT",
+      description = "A run in the output: resume, overwrite or fail (resume).")
+  private String onExisting;
 
   @Option(names = "--init", paramLabel = "M.pt", description = "Model to start from.")
   private Path initial;
@@ -63,16 +94,20 @@ final class TrainCommand implements Callable<Integer> {
             .with("train.epochs", epochs)
             .with("train.batch-size", batchSize)
             .with("train.seed", seed)
+            .with("train.on-existing", onExisting)
             .load();
-    TrainingJob.Result result =
-        new TrainingJob(
-                data,
-                Layout.parse(layout),
-                output,
-                Optional.ofNullable(initial),
-                NetworkOptions.from(settings),
-                settings.section("train"))
-            .run();
+    TrainingArguments arguments =
+        new TrainingArguments(
+            data,
+            Layout.parse(layout),
+            output,
+            Optional.ofNullable(initial),
+            NetworkOptions.from(settings),
+            Optional.ofNullable(validationData),
+            Optional.ofNullable(trainingList),
+            Optional.ofNullable(validationList),
+            Optional.ofNullable(testList));
+    TrainingJob.Result result = new TrainingJob(arguments, settings.section("train")).run();
     PrintWriter out = spec.commandLine().getOut();
     out.print(common.json ? Json.write(result.manifest()) : result.text());
     out.flush();

@@ -1,0 +1,40 @@
+package org.saliency.network;
+
+import java.util.List;
+
+/**
+ * Batch normalisation that uses its running statistics and leaves them alone, in training as in
+ * evaluation: what a frozen part of a network does.
+ *
+ * @param norm whose tensors it has
+ */
+record FixedBatchNorm(BatchNorm norm) implements Operation {
+
+  @Override
+  public List<Parameter> parameters() {
+    return norm.parameters();
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return norm.output(inputs);
+  }
+
+  @Override
+  public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    code.assign(
+        result,
+        "torch.batch_norm(%s, %s, %s, %s, %s, False, 0.1, %s, True)",
+        inputs.get(0),
+        self.attribute("weight"),
+        self.attribute("bias"),
+        self.attribute("running_mean"),
+        self.attribute("running_var"),
+        BatchNorm.EPSILON_TEXT);
+  }
+
+  @Override
+  public String kind() {
+    return norm.kind();
+  }
+}

@@ -1,0 +1,93 @@
+package org.saliency.training;
+
+import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.util.cuda.CudaUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** How much memory training takes. */
+final class Memory {
+
+  private static final Path PROCESS = Path.of("/proc/self/status");
+  private static final String HIGHEST = "VmHWM:";
+
+  private Memory() {}
+
+  /**
+   * The most memory in use so far, in bytes: of a GPU what is in use on it, by other processes, too
+   * (PyTorch keeps what it once took, so that this is the peak of this process); of the CPU the
+   * most that this process had resident. Empty when the system does not tell.
+   */
+  static OptionalLong peak(Device device) {
+    return device.isGpu() ? ofGpu(device) : ofProcess();
+  }
+
+  private static OptionalLong ofProcess() {
+    if (!Files.isReadable(PROCESS)) {
+      return OptionalLong.empty();
+    }
+    try {
+      return Files.readAllLines(PROCESS).stream()
+          .filter(line -> line.startsWith(HIGHEST))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static OptionalLong ofGpu(Device device) {
+    OptionalLong told = ofRuntime(device);
+    return told.isPresent() ? told : ofDriverTool(device);
+  }
+
+  /** What is in use on a GPU; empty when the CUDA runtime is not on the library path. */
+  private static OptionalLong ofRuntime(Device device) {
+    try {
+      return OptionalLong.of(CudaUtils.getGpuMemory(device).getUsed());
+    } catch (IllegalStateException | IllegalArgumentException | EngineException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static OptionalLong ofDriverTool(Device device) {
+    try {
+      Process tool =
+          new ProcessBuilder(
+                  "nvidia-smi",
+                  "--query-gpu=memory.used",
+                  "--format=csv,noheader,nounits",
+                  "--id=" + device.getDeviceId())
+              .redirectErrorStream(true)
+              .start();
+      String text =
+          new String(tool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+              .strip();
+      boolean ended = tool.waitFor(10, TimeUnit.SECONDS);
+      return ended && text.matches("\\d+")
+          ? OptionalLong.of(Long.parseLong(text) << 20)
+          : OptionalLong.empty();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return OptionalLong.empty();
+    }
+  }
+
+  /** For people, in gigabytes. */
+  static String text(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+  }
+
+  /** Whether PyTorch failed for want of memory. */
+  static boolean isExhausted(EngineException fault) {
+    String message = String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("out of memory") || message.contains("can't allocate memory");
+  }
+}

@@ -1,0 +1,63 @@
+package org.saliency.training;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.saliency.dataset.synthetic.SyntheticDataset;
+import org.saliency.dataset.synthetic.SyntheticSettings;
+import org.saliency.settings.Settings;
+
+/** Small data sets and short runs. */
+final class TinyTraining {
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "network", "deeplab-resnet18",
+          "input-size", "64x36",
+          "epochs", "2",
+          "batches-per-epoch", "3",
+          "batch-size", "2",
+          "validation-frames", "4",
+          "learning-rate", "1e-3",
+          "device", "cpu");
+
+  private TinyTraining() {}
+
+  /** Makes three videos of four frames. */
+  static Path videos(Path folder) {
+    return videos(folder, 3, 1);
+  }
+
+  static Path videos(Path folder, int count, long seed) {
+    Settings settings =
+        Settings.load(
+                Optional.empty(),
+                Map.of(
+                    "synthesize.videos",
+                    Integer.toString(count),
+                    "synthesize.frames",
+                    "4",
+                    "synthesize.size",
+                    "64x36",
+                    "synthesize.seed",
+                    Long.toString(seed)))
+            .section("synthesize");
+    SyntheticDataset.write(folder, SyntheticSettings.from(settings), () -> {});
+    return folder;
+  }
+
+  /** The section {@code train} of a short run, with some keys changed. */
+  static Settings section(Map<String, String> changes) {
+    Map<String, String> keys = new HashMap<>();
+    SETTINGS.forEach((key, value) -> keys.put("train." + key, value));
+    changes.forEach((key, value) -> keys.put("train." + key, value));
+    return Settings.load(Optional.empty(), keys).section("train");
+  }
+
+  static TrainingJob job(Path data, Path output, Map<String, String> changes) {
+    return new TrainingJob(
+        TrainingArguments.of(data.toString(), Optional.empty(), output, Optional.empty()),
+        section(changes));
+  }
+}

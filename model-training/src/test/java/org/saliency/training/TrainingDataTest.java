@@ -1,0 +1,191 @@
+package org.saliency.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.saliency.UserException;
+import org.saliency.dataset.Dataset;
+import org.saliency.dataset.Video;
+import org.saliency.frame.Size;
+import org.saliency.map.MapDepth;
+import org.saliency.map.MapFile;
+import org.saliency.map.SaliencyMap;
+import org.saliency.network.NetworkOptions;
+import org.saliency.storage.LocalStorage;
+
+/** Which videos and frames are taken, and which data is refused before training begins. */
+class TrainingDataTest {
+
+  @TempDir Path folder;
+
+  private Path data;
+
+  @BeforeEach
+  void makeVideos() {
+    data = TinyTraining.videos(folder.resolve("data"), 4, 1);
+  }
+
+  private TrainingVideos read(
+      Optional<String> validationData,
+      Optional<String> training,
+      Optional<String> validation,
+      Optional<String> test) {
+    return TrainingVideos.read(
+        new TrainingArguments(
+            data.toString(),
+            Optional.empty(),
+            folder.resolve("output"),
+            Optional.empty(),
+            NetworkOptions.DEFAULTS,
+            validationData,
+            training,
+            validation,
+            test),
+        TrainingSettings.from(TinyTraining.section(Map.of())),
+        new LocalStorage());
+  }
+
+  private Optional<String> list(String... names) {
+    try {
+      Path file = Files.createTempFile(folder, "list", ".txt");
+      Files.write(file, List.of(names));
+      return Optional.of(file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> names(Dataset videos) {
+    return videos.videos().stream().map(Video::name).toList();
+  }
+
+  @Test
+  void testVideosAreOnNeitherSide() {
+    Optional<String> none = Optional.empty();
+    TrainingVideos videos = read(none, none, none, list("video002", "video003"));
+    assertThat(names(videos.split().training())).hasSize(1).doesNotContain("video002", "video003");
+    assertThat(names(videos.split().validation())).hasSize(1);
+    assertThat(videos.tested()).containsExactly("video002", "video003");
+  }
+
+  @Test
+  void aValidationListLeavesTheOthersToLearnFrom() {
+    Optional<String> none = Optional.empty();
+    TrainingVideos videos = read(none, none, list("video003"), list("video001"));
+    assertThat(names(videos.split().training())).containsExactly("video002", "video004");
+    assertThat(names(videos.split().validation())).containsExactly("video003");
+  }
+
+  @Test
+  void aTrainingListIsDividedWhenNothingElseIsGiven() {
+    Optional<String> none = Optional.empty();
+    TrainingVideos videos = read(none, list("video001", "video004"), none, none);
+    assertThat(names(videos.split().training())).hasSize(1);
+    assertThat(names(videos.split().validation())).hasSize(1);
+    assertThat(names(videos.split().training())).isSubsetOf("video001", "video004");
+  }
+
+  @Test
+  void aVideoInTwoListsIsRefused() {
+    Optional<String> none = Optional.empty();
+    assertRefused(
+        () -> read(none, list("video001", "video002"), list("video002"), none), "'video002'");
+    assertRefused(() -> read(none, none, list("video002"), list("video002")), "'video002'");
+    assertRefused(() -> read(none, list("video009"), none, none), "'video009'");
+  }
+
+  @Test
+  void aValidationSetThatSharesAVideoWithTrainingIsRefused() {
+    Optional<String> none = Optional.empty();
+    Path other = TinyTraining.videos(folder.resolve("other"), 1, 2);
+    assertRefused(() -> read(Optional.of(other.toString()), none, none, none), "'video001'");
+  }
+
+  @Test
+  void everyThirdFrameIsTheFirstAndTheFourthOfEachVideo() {
+    Optional<String> none = Optional.empty();
+    Dataset training = read(none, none, none, none).split().training();
+    List<Sample> samples = Sample.strided(training, 3);
+    assertThat(samples).hasSize(2 * training.videos().size());
+    assertThat(samples.get(1).frame().index()).isEqualTo(3);
+    assertThat(Sample.spread(training, 2)).hasSize(2);
+  }
+
+  private static void assertRefused(Runnable action, String named) {
+    assertThatThrownBy(action::run)
+        .isInstanceOfSatisfying(
+            UserException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.INPUT))
+        .hasMessageContaining(named);
+  }
+
+  private TruthCheck.Result check() throws InterruptedException {
+    Optional<String> none = Optional.empty();
+    TrainingVideos videos = read(none, none, list("video004"), none);
+    return new TruthCheck(new LocalStorage(), 2)
+        .of(
+            new TrainingSamples(
+                Sample.strided(videos.split().training(), 1),
+                Sample.strided(videos.split().validation(), 1)));
+  }
+
+  private void paint(String video, String frame, Size size, double value) throws IOException {
+    double[] values = new double[size.pixels()];
+    Arrays.fill(values, value);
+    Files.write(
+        data.resolve(video).resolve("gaussians").resolve(frame),
+        MapFile.write(new SaliencyMap(size, values), MapDepth.EIGHT_BITS));
+  }
+
+  @Test
+  void blackMapsAreLeftOutAndCountedAndWhiteOnesStay() throws Exception {
+    Size size = new Size(64, 36);
+    TruthCheck.Result before = check();
+    paint("video001", "0002.png", size, 0);
+    paint("video002", "0001.png", size, 1);
+    TruthCheck.Result after = check();
+    assertThat(before.blackMaps()).isZero();
+    assertThat(after.blackMaps()).isEqualTo(1);
+    assertThat(after.samples().training()).hasSize(11);
+    assertThat(after.fingerprint()).isNotEqualTo(before.fingerprint());
+    assertThat(check().fingerprint()).isEqualTo(after.fingerprint());
+  }
+
+  @Test
+  void mapsThatAreAllBlackAreRefused() throws Exception {
+    for (int frame = 1; frame <= 4; frame++) {
+      paint("video004", "000" + frame + ".png", new Size(64, 36), 0);
+    }
+    assertThatThrownBy(this::check)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("all 4 maps of the validation videos are black");
+  }
+
+  @Test
+  void aMapOfAnotherSizeThanItsFrameIsRefused() throws Exception {
+    paint("video003", "0003.png", new Size(32, 18), 0.5);
+    assertThatThrownBy(this::check)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("0003.png is 32x18")
+        .hasMessageContaining("is 64x36");
+  }
+
+  @Test
+  void aMissingMapIsRefused() throws Exception {
+    Files.delete(data.resolve("video002/gaussians/0002.png"));
+    assertRefused(
+        () -> read(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+        "video002");
+  }
+}

@@ -1,0 +1,218 @@
+package org.saliency.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.network.NetworkOptions;
+import org.saliency.network.Weights;
+import org.saliency.torchscript.Checkpoints;
+import org.saliency.torchscript.Model;
+
+class TrainingJobTest {
+
+  @TempDir static Path folder;
+
+  @TempDir Path output;
+
+  private static Path videos;
+
+  @BeforeAll
+  static void makeVideos() {
+    videos = TinyTraining.videos(folder.resolve("videos"));
+  }
+
+  /** All but the seconds, which no two runs share. */
+  private static List<String> history(Path output) throws IOException {
+    return Files.readAllLines(output.resolve("history.csv")).stream()
+        .map(line -> line.substring(0, line.lastIndexOf(',')))
+        .toList();
+  }
+
+  private static Weights bestWeights(Path output) {
+    return Model.read(output.resolve("model.pt")).weights();
+  }
+
+  private static String lastWeights(Path output, int epoch) {
+    Path file = output.resolve("last").resolve("weights-%04d.safetensors".formatted(epoch));
+    return new Weights(Checkpoints.read(file).tensors()).hash();
+  }
+
+  private static double trainLoss(Path output, int epoch) throws IOException {
+    return Double.parseDouble(history(output).get(epoch).split(",")[1]);
+  }
+
+  @Test
+  void theSameSeedGivesTheSameHistoryAndWeightsAndAFinishedRunIsNotRunAgain() throws Exception {
+    Path one = output.resolve("one");
+    Path two = output.resolve("two");
+    TrainingJob.Result result = TinyTraining.job(videos, one, Map.of()).run();
+    TinyTraining.job(videos, two, Map.of()).run();
+    assertThat(history(two)).isEqualTo(history(one)).hasSize(3);
+    assertThat(bestWeights(two).hash()).isEqualTo(bestWeights(one).hash());
+    assertThat(lastWeights(two, 2)).isEqualTo(lastWeights(one, 2));
+    assertThat(one.resolve("curves.svg")).exists();
+    assertThat(one.resolve("manifest.json")).content().contains("images_per_second");
+    assertThat(result.manifest().imagesPerSecond()).isPositive();
+    assertThat(result.manifest().epochs()).isEqualTo(2);
+    assertThat(Model.read(result.model()).description().hash())
+        .isEqualTo(bestWeights(one).hash())
+        .isEqualTo(result.manifest().modelHash());
+    assertThat(trainLoss(one, 2)).isLessThan(0.8 * trainLoss(one, 1));
+    List<String> lines = Files.readAllLines(one.resolve("history.csv"));
+    TrainingJob.Result again = TinyTraining.job(videos, one, Map.of()).run();
+    assertThat(Files.readAllLines(one.resolve("history.csv"))).isEqualTo(lines);
+    assertThat(again.manifest().modelHash()).isEqualTo(result.manifest().modelHash());
+    assertThat(again.manifest().imagesPerSecond()).isEqualTo(result.manifest().imagesPerSecond());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "frozen-encoder-epochs=2,optimizer.clip-norm=1,optimizer.averaging-decay=0.99,"
+            + "loss.weights.nss=-0.1,encoder-learning-rate-factor=0.1",
+        "optimizer.kind=sgd,optimizer.accumulated-batches=2"
+      })
+  void aRunThatWasStoppedEndsAsOneThatWasNot(String keys) throws Exception {
+    Map<String, String> changes = new HashMap<>();
+    for (String assignment : keys.split(",")) {
+      changes.put(assignment.split("=")[0], assignment.split("=")[1]);
+    }
+    changes.put("batches-per-epoch", "2");
+    Path straight = output.resolve("straight");
+    Path stopped = output.resolve("stopped");
+    changes.put("epochs", "3");
+    TinyTraining.job(videos, straight, changes).run();
+    changes.put("epochs", "1");
+    TinyTraining.job(videos, stopped, changes).run();
+    // What a process leaves that is killed while it saves, and before it writes the model.
+    Files.writeString(stopped.resolve("last/weights-0002.safetensors"), "half");
+    Files.writeString(stopped.resolve("last/state.json.unfinished"), "{");
+    Files.delete(stopped.resolve("model.pt"));
+    changes.put("epochs", "3");
+    TinyTraining.job(videos, stopped, changes).run();
+    assertThat(history(stopped)).isEqualTo(history(straight)).hasSize(4);
+    assertThat(lastWeights(stopped, 3)).isEqualTo(lastWeights(straight, 3));
+    assertThat(bestWeights(stopped).hash()).isEqualTo(bestWeights(straight).hash());
+  }
+
+  @Test
+  void aFrozenEncoderStaysAsItIsWithItsStatistics() throws Exception {
+    TinyTraining.job(videos, output, Map.of("frozen-encoder-epochs", "2", "epochs", "1")).run();
+    Weights trained = bestWeights(output);
+    Weights initial = Model.create("deeplab-resnet18", new Size(64, 36), 1).weights();
+    for (String name : initial.tensors().keySet()) {
+      byte[] before = Weights.bytes(initial.tensor(name));
+      byte[] after = Weights.bytes(trained.tensor(name));
+      if (name.startsWith("encoder.")) {
+        assertThat(after).as(name).isEqualTo(before);
+      } else if (name.endsWith("running_mean") || name.endsWith("0.weight")) {
+        assertThat(after).as(name).isNotEqualTo(before);
+      }
+    }
+  }
+
+  @Test
+  void averagedWeightsAreSavedAndTheLiveOnesGoOn() throws Exception {
+    TinyTraining.job(videos, output, Map.of("optimizer.averaging-decay", "0.9", "choose-by", "cc"))
+        .run();
+    Weights last =
+        new Weights(Checkpoints.read(output.resolve("last/weights-0001.safetensors")).tensors());
+    assertThat(output.resolve("last/average-0001.safetensors")).isNotEmptyFile();
+    assertThat(Weights.bytes(bestWeights(output).tensor("final.weight")))
+        .isNotEqualTo(Weights.bytes(last.tensor("final.weight")));
+  }
+
+  @Test
+  void otherSettingsThanTheRunHasAreRefused() throws Exception {
+    TinyTraining.job(videos, output, Map.of("epochs", "1")).run();
+    assertRefused(Map.of("epochs", "2", "learning-rate", "2e-3"), "train.learning-rate was 0.001");
+    assertRefused(Map.of("epochs", "2", "on-existing", "fail"), "already holds a run");
+    TinyTraining.job(
+            videos,
+            output,
+            Map.of("epochs", "1", "learning-rate", "2e-3", "on-existing", "overwrite"))
+        .run();
+    assertThat(history(output)).hasSize(2);
+  }
+
+  @Test
+  void otherMapsThanTheRunHadAreRefused() throws Exception {
+    TinyTraining.job(videos, output, Map.of("epochs", "1")).run();
+    Path others = TinyTraining.videos(folder.resolve("others"), 3, 9);
+    assertThatThrownBy(() -> TinyTraining.job(others, output, Map.of("epochs", "2")).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("the frames or maps are others");
+  }
+
+  private void assertRefused(Map<String, String> changes, String message) {
+    assertThatThrownBy(() -> TinyTraining.job(videos, output, changes).run())
+        .isInstanceOfSatisfying(
+            UserException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.OUTPUT))
+        .hasMessageContaining(message)
+        .hasMessageContaining("--on-existing");
+  }
+
+  @Test
+  void aModelWithoutAStateToGoOnFromIsKept() throws Exception {
+    Files.writeString(output.resolve("model.pt"), "somebody's");
+    assertRefused(Map.of(), "no last/");
+    assertThat(output.resolve("model.pt")).content().isEqualTo("somebody's");
+  }
+
+  @Test
+  void aValidationSetOfItsOwnIsUsed() throws Exception {
+    Path other = folder.resolve("validation");
+    if (!Files.exists(other)) {
+      TinyTraining.videos(folder.resolve("made"), 1, 5);
+      Files.createDirectories(other);
+      Files.move(folder.resolve("made/video001"), other.resolve("held-out"));
+    }
+    TrainingArguments arguments =
+        new TrainingArguments(
+            videos.toString(),
+            Optional.empty(),
+            output,
+            Optional.empty(),
+            NetworkOptions.DEFAULTS,
+            Optional.of(other.toString()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    TrainingJob.Manifest manifest =
+        new TrainingJob(arguments, TinyTraining.section(Map.of("epochs", "1"))).run().manifest();
+    assertThat(manifest.trainingVideos()).containsExactly("video001", "video002", "video003");
+    assertThat(manifest.validationVideos()).containsExactly("held-out");
+  }
+
+  @Test
+  void aLossThatIsNoNumberNamesTheFramesAndSpoilsNothing() throws Exception {
+    Model model = Model.create("deeplab-resnet18", new Size(64, 36), 1);
+    model.weights().tensor("final.bias").floats()[0] = Float.NaN;
+    Path initial = folder.resolve("spoiled.pt");
+    model.write(initial);
+    TrainingArguments arguments =
+        TrainingArguments.of(videos.toString(), Optional.empty(), output, Optional.of(initial));
+    assertThatThrownBy(
+            () -> new TrainingJob(arguments, TinyTraining.section(Map.of("epochs", "1"))).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("the loss became NaN on the batch")
+        .hasMessageContaining("frames/000");
+    assertThat(output.resolve("last")).doesNotExist();
+    assertThat(output.resolve("model.pt")).doesNotExist();
+  }
+}
