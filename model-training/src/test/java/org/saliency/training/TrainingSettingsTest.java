@@ -66,7 +66,7 @@ class TrainingSettingsTest {
                 1,
                 Long.MIN_VALUE,
                 5,
-                new Augmentation(0, 0.25, 0.5, 1, 0.1, 0.3, 0.4),
+                new Augmentation(0.25, 0, 0.6, 0, 0.2, 0.2, 0.2),
                 new Loss(Map.of(LossTerm.KLD, 1.0)),
                 new OptimizerSettings(OptimizerSettings.Kind.ADAM, 1e-3, 1, 0, 0, 0.9, 0, 1, 0),
                 new Schedule(Schedule.Curve.CONSTANT, 0, 10, 0.1, 0),

@@ -19,7 +19,6 @@ import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.MeanMap;
 import org.saliency.metric.Metric;
-import org.saliency.network.NetworkOptions;
 import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
@@ -119,13 +118,7 @@ public final class DemoJob {
   private Path train(Path data) throws IOException, InterruptedException {
     Settings settings = settings(TRAINING).section("train");
     Path output = folder.resolve("training");
-    return new TrainingJob(
-            data.toString(),
-            Optional.empty(),
-            output,
-            Optional.empty(),
-            NetworkOptions.DEFAULTS,
-            settings)
+    return new TrainingJob(data.toString(), Optional.empty(), output, Optional.empty(), settings)
         .run()
         .model();
   }
