@@ -130,8 +130,8 @@ class TrainingJobTest {
     TinyTraining.job(videos, output, Map.of("optimizer.averaging-decay", "0.9", "choose-by", "cc"))
         .run();
     Weights last =
-        new Weights(Checkpoints.read(output.resolve("last/weights-0001.safetensors")).tensors());
-    assertThat(output.resolve("last/average-0001.safetensors")).isNotEmptyFile();
+        new Weights(Checkpoints.read(output.resolve("last/weights-0002.safetensors")).tensors());
+    assertThat(output.resolve("last/average-0002.safetensors")).isNotEmptyFile();
     assertThat(Weights.bytes(bestWeights(output).tensor("final.weight")))
         .isNotEqualTo(Weights.bytes(last.tensor("final.weight")));
   }

@@ -1,0 +1,94 @@
+package org.saliency.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.saliency.frame.Size;
+import org.saliency.network.Weights;
+import org.saliency.torchscript.Model;
+
+/** Compares with what {@code record_training.py} recorded from PyTorch. */
+class LearnerTest {
+
+  private static final Size SIZE = new Size(64, 36);
+  private static final int BATCH = 4;
+
+  private static Batch batch(int step) {
+    float[] input = new float[BATCH * 3 * SIZE.pixels()];
+    for (int i = 0; i < input.length; i++) {
+      input[i] = noise(i + 1000003L * (step + 1));
+    }
+    float[] truth = new float[BATCH * SIZE.pixels()];
+    for (int frame = 0; frame < BATCH; frame++) {
+      putBlob(truth, frame, 8 + 5 * frame, 10 + 9 * ((frame + step) % BATCH));
+    }
+    return new Batch(Collections.nCopies(BATCH, "drawn"), input, truth, new float[0]);
+  }
+
+  private static float noise(long position) {
+    long value = position * 2654435761L & 0xffffffffL;
+    value = (value ^ value >> 15) * 2246822519L & 0xffffffffL;
+    return (float) ((value >> 8) / 0x1p24 * 2 - 1);
+  }
+
+  private static void putBlob(float[] truth, int frame, int row, int column) {
+    double[] blob = new double[SIZE.pixels()];
+    double sum = 0;
+    for (int i = 0; i < blob.length; i++) {
+      double y = i / SIZE.width() - row;
+      double x = i % SIZE.width() - column;
+      blob[i] = Math.exp(-(y * y + x * x) / 50);
+      sum += blob[i];
+    }
+    for (int i = 0; i < blob.length; i++) {
+      truth[frame * blob.length + i] = (float) (blob[i] / sum);
+    }
+  }
+
+  @Test
+  void fiveStepsOfAdamGiveThePyTorchLossesAndStatistics() throws Exception {
+    JsonNode recorded;
+    try (InputStream json = LearnerTest.class.getResourceAsStream("training.json")) {
+      recorded = new ObjectMapper().readTree(json);
+    }
+    Model model = Model.create("deeplab-resnet18", SIZE, 1);
+    TrainingSettings settings =
+        TrainingSettings.from(TinyTraining.section(Map.of("learning-rate", "1e-5")));
+    try (Learner learner =
+        Learner.open(
+            model,
+            Learner.State.start(model.weights()),
+            Learner.Encoder.LEARNING,
+            settings,
+            new Schedule.Length(1, 5),
+            Device.cpu())) {
+      for (int step = 0; step < 5; step++) {
+        double expected = recorded.get("losses").get(step).doubleValue();
+        double loss = learner.learn(batch(step));
+        assertThat(loss).as("loss of step %d", step).isCloseTo(expected, within(1e-3 * expected));
+      }
+      Weights learned = learner.state().weights();
+      recorded
+          .get("statistics")
+          .properties()
+          .forEach(
+              entry -> {
+                float[] values = learned.tensor(entry.getKey()).floats();
+                for (int i = 0; i < entry.getValue().size(); i++) {
+                  double expected = entry.getValue().get(i).doubleValue();
+                  assertThat((double) values[i])
+                      .as("%s[%d]", entry.getKey(), i)
+                      .isCloseTo(expected, within(1e-3 * Math.abs(expected) + 1e-4));
+                }
+              });
+      assertThat(learned.tensor("up2.1.num_batches_tracked").longs()).containsExactly(5);
+    }
+  }
+}
