@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.saliency.frame.Size;
+import org.saliency.network.Precision;
 import org.saliency.network.Weights;
 import org.saliency.torchscript.Model;
 
@@ -68,7 +69,8 @@ class LearnerTest {
             Learner.Encoder.LEARNING,
             settings,
             new Schedule.Length(1, 5),
-            Device.cpu())) {
+            Device.cpu(),
+            Precision.FP32)) {
       for (int step = 0; step < 5; step++) {
         double expected = recorded.get("losses").get(step).doubleValue();
         double loss = learner.learn(batch(step));

@@ -20,6 +20,7 @@ final class TinyTraining {
           "batch-size", "2",
           "validation-frames", "4",
           "learning-rate", "1e-3",
+          "precision", "fp32",
           "device", "cpu");
 
   private TinyTraining() {}

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,15 @@ class TrainingJobTest {
       } else if (name.endsWith("running_mean") || name.endsWith("0.weight")) {
         assertThat(after).as(name).isNotEqualTo(before);
       }
+    }
+  }
+
+  private static Path onlyFile(Path folder, String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> matching =
+          files.filter(file -> file.getFileName().toString().startsWith(prefix)).toList();
+      assertThat(matching).as(prefix).hasSize(1);
+      return matching.get(0);
     }
   }
 
