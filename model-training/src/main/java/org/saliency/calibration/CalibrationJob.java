@@ -100,8 +100,7 @@ public final class CalibrationJob {
     /** For people. */
     public String table() {
       StringBuilder text = new StringBuilder();
-      String row = "%-20s %10s %10s%n";
-      text.append(String.format(Locale.ROOT, row, "", "before", "after"));
+      text.append(String.format(Locale.ROOT, "%-20s %10s %10s%n", "", "before", "after"));
       text.append(row("squared error", before.meanSquaredError, after.meanSquaredError));
       for (Metric metric : METRICS) {
         Double first = before.metrics.get(metric.column());
@@ -153,7 +152,7 @@ public final class CalibrationJob {
     CalibrationFit fit = new CalibrationFit(PIECES);
     Measurement before = new Measurement(size);
     predict(
-        "before",
+        "uncalibrated",
         model,
         chosen,
         (sample, prediction) -> {
@@ -167,7 +166,7 @@ public final class CalibrationJob {
         });
     Model calibrated = model.calibrated(calibration(fit.fit(), priors), origin(model, chosen));
     Measurement after = new Measurement(size);
-    predict("after", calibrated, chosen, after);
+    predict("calibrated", calibrated, chosen, after);
     return new Result(
         calibrated, dataset.videos().size(), chosen.size(), before.figures(), after.figures());
   }
@@ -178,9 +177,9 @@ public final class CalibrationJob {
         dataset.videos().stream().map(Video::name).filter(tests::contains).toList();
     if (!shared.isEmpty()) {
       throw UserException.input(
-          "%s holds %d videos that %s was declared to be tested on, such as '%s': calibrate on"
-              + " other videos, or the test says nothing",
-          data, shared.size(), file, shared.get(0));
+          "video '%s' of %s is one that %s was declared to be tested on (%d of its videos are):"
+              + " calibrate on others, or the test says nothing",
+          shared.get(0), data, file, shared.size());
     }
   }
 
