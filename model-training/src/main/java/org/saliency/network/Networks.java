@@ -26,11 +26,6 @@ public final class Networks {
     return new DeepLab(new ResNet(ResNet.Block.BOTTLENECK, depths), 256, 128);
   }
 
-  /** The names, in text order. */
-  public static List<String> names() {
-    return List.copyOf(BY_NAME.keySet());
-  }
-
   /**
    * The description of a network with default options.
    *

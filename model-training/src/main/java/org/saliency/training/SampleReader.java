@@ -20,8 +20,10 @@ import org.saliency.video.ImageFile;
  * @param storage where the files are
  * @param size the network's input size
  * @param normalisation what the network expects of colours
+ * @param windows the frames that the network sees to predict one of them
  */
-record SampleReader(Storage storage, Size size, ColourStatistics normalisation) {
+record SampleReader(
+    Storage storage, Size size, ColourStatistics normalisation, FrameWindows windows) {
 
   /** Reads batches on a few threads ahead of their use. */
   ReadAhead<List<VideoFrame>, Batch> readAhead(List<List<VideoFrame>> plan, int threads) {
@@ -31,15 +33,21 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation) 
   /** Reads a batch; every frame has a map. */
   Batch read(List<VideoFrame> frames) {
     int pixels = size.pixels();
-    float[] input = new float[frames.size() * 3 * pixels];
+    float[] input = new float[frames.size() * windows.length() * 3 * pixels];
     float[] truth = new float[frames.size() * pixels];
     for (int i = 0; i < frames.size(); i++) {
       VideoFrame frame = frames.get(i);
-      Frame image = ImageFile.read(bytes(frame.image()), frame.image());
-      putPlanes(Resize.antialiased(image, size), input, i * 3 * pixels);
+      List<VideoFrame> window = windows.endingWith(frame);
+      for (int j = 0; j < window.size(); j++) {
+        putPlanes(resized(window.get(j)), input, (i * window.size() + j) * 3 * pixels);
+      }
       putTruth(map(frame), truth, i * pixels);
     }
     return new Batch(frames.stream().map(VideoFrame::image).toList(), input, truth);
+  }
+
+  private Frame resized(VideoFrame frame) {
+    return Resize.antialiased(ImageFile.read(bytes(frame.image()), frame.image()), size);
   }
 
   /** The ground-truth map of a frame at its own size. */

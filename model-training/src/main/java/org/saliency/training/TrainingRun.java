@@ -68,7 +68,11 @@ public final class TrainingRun {
         split.training().videos().stream().flatMap(video -> video.frames().stream()).toList();
     SampleReader reader =
         new SampleReader(
-            storage, initial.description().inputSize(), initial.description().normalisation());
+            storage,
+            initial.description().inputSize(),
+            initial.description().normalisation(),
+            new FrameWindows(
+                initial.network().options().window(), split.training(), split.validation()));
     Validation validation =
         new Validation(
             split.validation(),
