@@ -88,26 +88,8 @@ public record ServingForm(Network network, Weights weights, Precision precision)
         }
       }
       add(new Network.Node("", new DropChannel(), List.of(nodes.size() - 1)));
-      if (precision == Precision.BF16) {
-        roundWeights();
-      }
       return new ServingForm(
           new Network(source.name(), source.options(), nodes), new Weights(tensors), precision);
-    }
-
-    /** Stores what runs in bfloat16 as such, so that it need not be rounded for each frame. */
-    private void roundWeights() {
-      for (Network.Node node : nodes) {
-        if (node.operation() instanceof FullPrecision) {
-          return;
-        }
-        for (Parameter parameter : node.operation().parameters()) {
-          if (parameter.role() == Parameter.Role.TRAINED) {
-            tensors.computeIfPresent(
-                node.path() + "." + parameter.name(), (name, tensor) -> tensor.toBfloat16());
-          }
-        }
-      }
     }
 
     private int add(Network.Node node) {

@@ -102,11 +102,6 @@ public record Weights(Map<String, Tensor> tensors) {
       littleEndian(bytes).asFloatBuffer().put(tensor.floats());
       return bytes;
     }
-    if (tensor.isBfloat16()) {
-      byte[] bytes = new byte[Short.BYTES * tensor.bfloat16s().length];
-      littleEndian(bytes).asShortBuffer().put(tensor.bfloat16s());
-      return bytes;
-    }
     byte[] bytes = new byte[Long.BYTES * tensor.longs().length];
     littleEndian(bytes).asLongBuffer().put(tensor.longs());
     return bytes;

@@ -90,7 +90,7 @@ final class Pickler {
     out.write(MARK);
     out.write(MARK);
     text("storage");
-    global("torch", storageClass(tensor));
+    global("torch", tensor.isFloat() ? "FloatStorage" : "LongStorage");
     text(Integer.toString(storage));
     text("cpu");
     integer(Tensor.elements(tensor.shape()));
@@ -105,13 +105,6 @@ final class Pickler {
     out.write(REDUCE);
     out.write(TUPLE);
     out.write(REDUCE);
-  }
-
-  private static String storageClass(Tensor tensor) {
-    if (tensor.isBfloat16()) {
-      return "BFloat16Storage";
-    }
-    return tensor.isFloat() ? "FloatStorage" : "LongStorage";
   }
 
   private static long[] strides(long[] shape) {

@@ -25,8 +25,10 @@ import org.saliency.video.ImageFile;
  * @param size the network's input size
  * @param normalisation what the network expects of colours
  * @param loss decides on whether fixations are read
+ * @param windows the frames that the network sees to predict one of them
  */
-record SampleReader(Storage storage, Size size, ColourStatistics normalisation, Loss loss) {
+record SampleReader(
+    Storage storage, Size size, ColourStatistics normalisation, Loss loss, FrameWindows windows) {
 
   /** Of the ratio of width and height, which rounding of sizes changes, too. */
   private static final double MOST_DIFFERENCE = 0.05;
@@ -59,16 +61,19 @@ record SampleReader(Storage storage, Size size, ColourStatistics normalisation, 
    */
   Batch read(List<VideoFrame> frames, long first, EpochAugmentation augmentation) {
     int pixels = size.pixels();
-    float[] input = new float[frames.size() * 3 * pixels];
+    float[] input = new float[frames.size() * windows.length() * 3 * pixels];
     float[] truth = new float[frames.size() * pixels];
     float[] fixations = new float[loss.takesFixations() ? truth.length : 0];
     for (int i = 0; i < frames.size(); i++) {
       VideoFrame frame = frames.get(i);
       SaliencyMap map = map(frame);
       Transformation transformation = augmentation.draw(first + i, size, map);
-      Frame image = image(frame);
-      requireSameShape(frame, image.size(), map.size());
-      putPlanes(transformation.apply(image), input, i * 3 * pixels);
+      List<VideoFrame> window = windows.endingWith(frame);
+      for (int j = 0; j < window.size(); j++) {
+        Frame image = image(window.get(j));
+        requireSameShape(frame, image.size(), map.size());
+        putPlanes(transformation.apply(image), input, (i * window.size() + j) * 3 * pixels);
+      }
       putTruth(transformation.apply(map), truth, i * pixels);
       if (loss.takesFixations()) {
         Fixations points = fixations(frame).orElseThrow();

@@ -128,7 +128,11 @@ final class TrainableModel implements AutoCloseable {
   }
 
   private NDArray forward(NDManager manager, Batch batch, boolean training) {
-    Shape shape = new Shape(batch.size(), 3, size.height(), size.width());
+    int window = batch.input().length / (batch.size() * 3 * size.pixels());
+    Shape shape =
+        window == 1
+            ? new Shape(batch.size(), 3, size.height(), size.width())
+            : new Shape(batch.size(), window, 3, size.height(), size.width());
     NDArray input = manager.create(batch.input(), shape);
     return block.forward(store, new NDList(input), training).singletonOrThrow();
   }

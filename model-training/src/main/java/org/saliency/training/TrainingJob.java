@@ -150,7 +150,15 @@ public final class TrainingJob {
       writeModel(start, trained); // the run may have been stopped before it wrote them
     }
     RunState end =
-        new TrainingRun(settings, initial, truth.samples(), storage, device, precision, files)
+        new TrainingRun(
+                settings,
+                initial,
+                truth.samples(),
+                windows(initial, videos),
+                storage,
+                device,
+                precision,
+                files)
             .run(start, state -> save(state, origin, trained));
     Manifest manifest = manifest(started, end, trained);
     Files.writeString(files.manifest(), Json.write(manifest));
@@ -168,6 +176,13 @@ public final class TrainingJob {
                     arguments.options(),
                     settings.inputSize(),
                     settings.seed()));
+  }
+
+  private static FrameWindows windows(Model initial, TrainingVideos videos) {
+    return new FrameWindows(
+        initial.network().options().window(),
+        videos.split().training(),
+        videos.split().validation());
   }
 
   private TruthCheck.Result checkTruth(TrainingVideos videos) throws InterruptedException {

@@ -41,6 +41,7 @@ final class TrainingRun {
    *
    * @param initial the network and its description
    * @param samples frames that all have maps
+   * @param windows the frames that the network sees to predict one of them
    * @param storage where they are read from
    * @param device where the network runs
    * @param precision what it computes in
@@ -50,6 +51,7 @@ final class TrainingRun {
       TrainingSettings settings,
       Model initial,
       TrainingSamples samples,
+      FrameWindows windows,
       Storage storage,
       Device device,
       Precision precision,
@@ -65,7 +67,8 @@ final class TrainingRun {
             storage,
             initial.description().inputSize(),
             initial.description().normalisation(),
-            settings.loss());
+            settings.loss(),
+            windows);
     this.validation =
         new Validation(
             samples.validation(), settings.batchSize(), settings.loaderThreads(), reader);

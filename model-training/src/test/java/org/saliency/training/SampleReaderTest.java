@@ -48,7 +48,11 @@ class SampleReaderTest {
     LocalStorage storage = new LocalStorage();
     reader =
         new SampleReader(
-            storage, SIZE, ColourStatistics.IMAGENET, new Loss(Map.of(LossTerm.KLD, 1.0)));
+            storage,
+            SIZE,
+            ColourStatistics.IMAGENET,
+            new Loss(Map.of(LossTerm.KLD, 1.0)),
+            new FrameWindows(1));
     plan =
         Batches.inOrder(
             Datasets.read(storage, data.toString(), Optional.empty()).videos().stream()

@@ -37,7 +37,11 @@ class TrainingPicturesTest {
   private static Dataset dataset;
   private static final SampleReader READER =
       new SampleReader(
-          new LocalStorage(), SIZE, ColourStatistics.IMAGENET, new Loss(Map.of(LossTerm.KLD, 1.0)));
+          new LocalStorage(),
+          SIZE,
+          ColourStatistics.IMAGENET,
+          new Loss(Map.of(LossTerm.KLD, 1.0)),
+          new FrameWindows(1));
 
   @BeforeAll
   static void makeVideos() {

@@ -43,16 +43,33 @@ final class ScorePipeline {
     this.files = new HadoopFiles(recipe.hadoop().value());
   }
 
+  /** What a frame is read for. */
+  private enum Use {
+    /** Its map is predicted. */
+    PREDICTED,
+    /** Frames after it are predicted by a network that sees it, too. */
+    LEAD_IN
+  }
+
   /** A frame and the segment that it belongs to. */
-  private record Place(Segment segment, PlannedFrame frame) {}
+  private record Place(Segment segment, PlannedFrame frame, Use use) {}
 
   /** A frame as read: decoded, or the fault that prevents it. */
-  private record Decoded(Place place, Frame frame, Optional<RuntimeException> fault) {}
+  private record Decoded(Place place, Optional<Frame> frame, Optional<RuntimeException> fault) {}
+
+  /** A frame whose map is to be predicted, and what the network sees to do so. */
+  private record Prediction(Place place, List<Frame> window) {
+
+    Size size() {
+      return window.get(0).size();
+    }
+  }
 
   TaskOutcome score(List<Segment> segments) throws IOException, InterruptedException {
     List<Place> places = new ArrayList<>();
     for (Segment segment : segments) {
-      segment.frames().forEach(frame -> places.add(new Place(segment, frame)));
+      segment.leadIn().forEach(frame -> places.add(new Place(segment, frame, Use.LEAD_IN)));
+      segment.frames().forEach(frame -> places.add(new Place(segment, frame, Use.PREDICTED)));
     }
     long predictNanos = 0;
     int ahead = recipe.batchSize() + FRAMES_AHEAD;
@@ -60,18 +77,24 @@ final class ScorePipeline {
             new ReadAhead<>(places.iterator(), this::decode, 1, ahead, "decode");
         SegmentSink sink = new SegmentSink(recipe, files);
         WriteBehind writes = new WriteBehind(recipe.batchSize() + MAPS_BEHIND, "write")) {
-      List<Decoded> batch = new ArrayList<>();
+      List<Prediction> batch = new ArrayList<>();
+      FrameWindow window = new FrameWindow(recipe.window());
       while (frames.hasNext()) {
         Decoded next = frames.next();
+        Place place = next.place();
+        window.add(place.segment(), next.frame());
+        if (place.use() == Use.LEAD_IN) {
+          continue; // where it is bad, the segment that predicts it says so
+        }
         if (next.fault().isPresent()) {
-          Place place = next.place();
           writes.add(() -> sink.bad(place.segment(), place.frame(), "decode", next.fault().get()));
           continue;
         }
-        if (!batch.isEmpty() && !batch.get(0).frame().size().equals(next.frame().size())) {
+        Prediction prediction = new Prediction(place, window.frames());
+        if (!batch.isEmpty() && !batch.get(0).size().equals(prediction.size())) {
           predictNanos += predict(batch, sink, writes);
         }
-        batch.add(next);
+        batch.add(prediction);
         if (batch.size() == recipe.batchSize()) {
           predictNanos += predict(batch, sink, writes);
         }
@@ -95,29 +118,29 @@ final class ScorePipeline {
             "%s is %s, but the first frame of video '%s' is %s: give a video frames of one size",
             path, frame.size(), place.segment().range().video(), expected);
       }
-      return new Decoded(place, frame, Optional.empty());
+      return new Decoded(place, Optional.of(frame), Optional.empty());
     } catch (UserException fault) {
-      return new Decoded(place, null, Optional.of(fault));
+      return new Decoded(place, Optional.empty(), Optional.of(fault));
     } catch (IOException e) {
       UserException fault = UserException.input(e, "%s cannot be read: %s", path, e);
-      return new Decoded(place, null, Optional.of(fault));
+      return new Decoded(place, Optional.empty(), Optional.of(fault));
     } finally {
       decodeNanos.add(System.nanoTime() - start);
     }
   }
 
   /** Predicts a batch, hands its maps on to be written, and empties it; gives the time it took. */
-  private long predict(List<Decoded> batch, SegmentSink sink, WriteBehind writes)
+  private long predict(List<Prediction> batch, SegmentSink sink, WriteBehind writes)
       throws InterruptedException {
     if (batch.isEmpty()) {
       return 0;
     }
     long start = System.nanoTime();
-    List<Frame> frames = new ArrayList<>(batch.stream().map(Decoded::frame).toList());
-    while (frames.size() < recipe.batchSize()) {
-      frames.add(frames.get(frames.size() - 1));
+    List<List<Frame>> windows = new ArrayList<>(batch.stream().map(Prediction::window).toList());
+    while (windows.size() < recipe.batchSize()) {
+      windows.add(windows.get(windows.size() - 1));
     }
-    List<float[]> maps = model.predict(frames, cores);
+    List<float[]> maps = model.predictWindows(windows, cores);
     long took = System.nanoTime() - start;
     for (int i = 0; i < batch.size(); i++) {
       Place place = batch.get(i).place();

@@ -14,6 +14,7 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
  *
  * @param archiveName name under which Spark has sent the serving form
  * @param modelSize size of the maps that it gives, {@code WIDTHxHEIGHT}
+ * @param window frames that it sees to predict the last of them
  * @param device where it runs
  * @param batchSize frames in one forward pass; a smaller last batch is filled up, so that maps do
  *     not depend on how the work is divided
@@ -26,6 +27,7 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
 public record ScoreRecipe(
     String archiveName,
     String modelSize,
+    int window,
     DeviceChoice device,
     int batchSize,
     MapSize mapSize,

@@ -100,7 +100,7 @@ public final class ScoreJob {
   public String dryRun() {
     Model model = Model.read(arguments.model());
     folder.check(owner(model), settings.onExisting());
-    return Json.write(plan(videos()).summary());
+    return Json.write(plan(model, videos()).summary());
   }
 
   /**
@@ -124,7 +124,7 @@ public final class ScoreJob {
   private Result scoreAll(Model model, List<Video> videos, DeviceProbe device)
       throws InterruptedException {
     try (ServingFile serving = ServingFile.compile(model, device.precision(), spark)) {
-      ScorePlan plan = record.time("plan", () -> plan(videos));
+      ScorePlan plan = record.time("plan", () -> plan(model, videos));
       List<TaskOutcome> outcomes = score(plan, recipe(model, serving, device));
       List<VideoMetrics> metrics = aggregate(plan);
       return finish(plan, outcomes, metrics);
@@ -158,20 +158,22 @@ public final class ScoreJob {
         .toList();
   }
 
-  private ScorePlan plan(List<Video> videos) {
+  private ScorePlan plan(Model model, List<Video> videos) {
     Inputs inputs = new Inputs(files);
     List<PlannedVideo> planned =
         videos.stream()
             .map(v -> new PlannedVideo(v, inputs.frameSize(v), folder.published(v.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
-    return ScorePlan.of(planned, new SegmentPlanner(settings.segmentFrames(), tasks));
+    int window = model.network().options().window();
+    return ScorePlan.of(planned, new SegmentPlanner(settings.segmentFrames(), tasks, window));
   }
 
   private ScoreRecipe recipe(Model model, ServingFile serving, DeviceProbe device) {
     return new ScoreRecipe(
         serving.name(),
         model.description().inputSize().toString(),
+        model.network().options().window(),
         settings.device(),
         settings.batchSize().orElse(device.batchSize()),
         settings.mapSize(),

@@ -13,12 +13,14 @@ public final class Segment implements Serializable {
   private final FrameRange range;
   private final int width;
   private final int height;
+  private final ArrayList<PlannedFrame> leadIn;
   private final ArrayList<PlannedFrame> frames;
 
-  Segment(FrameRange range, Size frameSize, List<PlannedFrame> frames) {
+  Segment(FrameRange range, Size frameSize, List<PlannedFrame> leadIn, List<PlannedFrame> frames) {
     this.range = range;
     this.width = frameSize.width();
     this.height = frameSize.height();
+    this.leadIn = new ArrayList<>(leadIn);
     this.frames = new ArrayList<>(frames);
   }
 
@@ -30,6 +32,11 @@ public final class Segment implements Serializable {
   /** Size that every frame of the video has. */
   public Size frameSize() {
     return new Size(width, height);
+  }
+
+  /** Frames of the video before the first that have to be seen to predict it, in order. */
+  public List<PlannedFrame> leadIn() {
+    return leadIn;
   }
 
   /** The frames, in order. */

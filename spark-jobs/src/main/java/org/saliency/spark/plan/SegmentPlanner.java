@@ -5,20 +5,32 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import org.saliency.dataset.Video;
 
 /**
  * Cuts videos into segments and deals the segments out to tasks.
  *
  * @param segmentFrames longest segment, in frames
  * @param taskCount tasks to fill, where there are that many frames
+ * @param window frames that are seen to predict the last of them
  */
-public record SegmentPlanner(int segmentFrames, int taskCount) {
+public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
 
   public SegmentPlanner {
-    if (segmentFrames < 1 || taskCount < 1) {
+    if (segmentFrames < 1 || taskCount < 1 || window < 1) {
       throw new IllegalArgumentException(
-          "segments of " + segmentFrames + " frames for " + taskCount + " tasks");
+          "segments of "
+              + segmentFrames
+              + " frames for "
+              + taskCount
+              + " tasks and windows of "
+              + window);
     }
+  }
+
+  /** A planner for what sees one frame at a time. */
+  public SegmentPlanner(int segmentFrames, int taskCount) {
+    this(segmentFrames, taskCount, 1);
   }
 
   /** The segments of all frames that are not published yet, video after video. */
@@ -89,20 +101,24 @@ public record SegmentPlanner(int segmentFrames, int taskCount) {
   }
 
   /** Equal pieces, none longer than allowed. */
-  private static List<Segment> cut(PlannedVideo video, FrameRange gap, int longest) {
+  private List<Segment> cut(PlannedVideo video, FrameRange gap, int longest) {
     int pieces = divideUp(gap.length(), longest);
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < pieces; i++) {
       int first = gap.first() + (int) ((long) gap.length() * i / pieces);
       int end = gap.first() + (int) ((long) gap.length() * (i + 1) / pieces);
-      List<PlannedFrame> frames =
-          video.video().frames().subList(first, end).stream()
-              .map(frame -> PlannedFrame.of(gap.video(), frame))
-              .toList();
       FrameRange range = new FrameRange(gap.video(), first, end - 1);
-      segments.add(new Segment(range, video.frameSize(), frames));
+      List<PlannedFrame> leadIn = frames(video.video(), Math.max(0, first - window + 1), first);
+      segments.add(
+          new Segment(range, video.frameSize(), leadIn, frames(video.video(), first, end)));
     }
     return segments;
+  }
+
+  private static List<PlannedFrame> frames(Video video, int first, int end) {
+    return video.frames().subList(first, end).stream()
+        .map(frame -> PlannedFrame.of(video.name(), frame))
+        .toList();
   }
 
   private static int divideUp(int amount, int by) {

@@ -7,6 +7,7 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
+import org.saliency.network.NetworkOptions;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
 import org.saliency.settings.Settings;
@@ -143,7 +145,7 @@ class ScoreJobIT {
   @Test
   void theMapIsWhatTheServingFormSaysOfTheFrame() throws Exception {
     Path output = folder.resolve("out");
-    job(videos, output).run();
+    job(videos, output, "precision=fp32").run();
     Path image = videos.resolve("b/frames/0002.png");
     Frame frame = ImageFile.read(Files.readAllBytes(image), "frame");
 
@@ -172,6 +174,72 @@ class ScoreJobIT {
     assertThat(eight.resolve("video_metrics.csv"))
         .hasSameTextualContentAs(one.resolve("video_metrics.csv"));
     assertThat(eight.resolve("summary.json")).hasSameTextualContentAs(one.resolve("summary.json"));
+  }
+
+  private Path temporalModel() throws IOException {
+    Path file = folder.resolve("temporal.pt");
+    Model.create("deeplab-resnet18", NetworkOptions.of(Map.of("window", "3")), SMALL, 4)
+        .write(file);
+    return file;
+  }
+
+  @Test
+  void aTemporalModelSeesTheFramesBeforeWhereverSegmentsBegin() throws Exception {
+    Path temporal = temporalModel();
+    Path input =
+        new TinyVideos(folder.resolve("in"), 6).add("v", 7, SMALL).add("w", 4, ODD).folder();
+    Files.writeString(input.resolve("v/frames/0004.png"), "not a picture");
+    Path one = folder.resolve("one");
+    Path eight = folder.resolve("eight");
+
+    job(temporal, input, one, Optional.empty(), "tasks=1", "max-bad-frames=1", "batch-size=2")
+        .run();
+    Manifest manifest =
+        job(
+                temporal,
+                input,
+                eight,
+                Optional.empty(),
+                "tasks=8",
+                "segment-frames=1",
+                "max-bad-frames=1",
+                "batch-size=2")
+            .run()
+            .manifest();
+
+    assertThat(files(one.resolve("maps"))).hasSize(10);
+    assertThat(manifest.counts()).containsEntry("bad", 1L).containsEntry("done", 10L);
+    assertThat(files(eight.resolve("maps"))).isEqualTo(files(one.resolve("maps")));
+  }
+
+  @Test
+  void aTemporalModelsMapIsThatOfItsWindow() throws Exception {
+    Path temporal = temporalModel();
+    Path output = folder.resolve("out");
+    job(temporal, videos, output, Optional.empty(), "map-size=model", "precision=fp32").run();
+
+    ServingForm form = Model.read(temporal).servingForm(Precision.FP32);
+    Path archive = folder.resolve("serving.pt");
+    ArchiveWriter.write(archive, form);
+    try (ServingModel serving = ServingModel.open(archive, SMALL, Device.cpu())) {
+      assertThat(Files.readAllBytes(output.resolve("maps/a/0005.png")))
+          .isEqualTo(png(serving, "0003", "0004", "0005"));
+      assertThat(Files.readAllBytes(output.resolve("maps/a/0002.png")))
+          .isEqualTo(png(serving, "0001", "0001", "0002"))
+          .isNotEqualTo(png(serving, "0002", "0002", "0002"));
+    }
+  }
+
+  private static byte[] png(ServingModel serving, String... names) throws IOException {
+    List<Frame> window = new ArrayList<>();
+    for (String name : names) {
+      Path image = videos.resolve("a/frames").resolve(name + ".png");
+      window.add(ImageFile.read(Files.readAllBytes(image), name));
+    }
+    float[] map = serving.predictWindows(List.of(window)).get(0);
+    double[] values = new double[SMALL.pixels()];
+    Arrays.setAll(values, i -> map[i]);
+    return MapFile.write(new SaliencyMap(SMALL, values), MapDepth.EIGHT_BITS);
   }
 
   @Test

@@ -97,6 +97,18 @@ class SegmentPlannerTest {
     return images;
   }
 
+  @Property(tries = 200)
+  void aSegmentIsLedInByTheFramesThatItsFirstWindowLacks(
+      @ForAll("videos") List<PlannedVideo> videos, @ForAll @IntRange(min = 1, max = 9) int window) {
+    for (Segment segment : new SegmentPlanner(11, 3, window).segments(videos)) {
+      int first = segment.range().first();
+      assertThat(segment.leadIn()).allMatch(frame -> frame.video().equals(segment.range().video()));
+      assertThat(segment.leadIn().stream().map(PlannedFrame::index))
+          .containsExactlyElementsOf(
+              IntStream.range(Math.max(0, first - window + 1), first).boxed().toList());
+    }
+  }
+
   @Property(tries = 300)
   void everyFrameThatIsNotPublishedIsInExactlyOneSegmentAndNoOther(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
