@@ -120,7 +120,10 @@ class FrameWindowsTest {
             1);
     try (TrainableModel trainable = TrainableModel.open(model, Device.cpu(), Precision.FP32)) {
       Batch batch = read(3, frames("a").get(2), frames("b").get(3));
+      ParameterGroup all = new ParameterGroup("all", trainable.parameters(), 1);
+      Adam adam = new Adam(List.of(all), 0, Adam.Decay.OF_GRADIENT);
       assertThat(trainable.addGradients(batch, LOSS)).isFinite();
+      adam.step(1e-4, 1);
       assertThat(trainable.evaluate(batch, LOSS).maps())
           .hasSize(2)
           .allSatisfy(map -> assertThat(map.size()).isEqualTo(SIZE));
