@@ -236,7 +236,7 @@ class ScoreJobIT {
       Path image = videos.resolve("a/frames").resolve(name + ".png");
       window.add(ImageFile.read(Files.readAllBytes(image), name));
     }
-    float[] map = serving.predictWindows(List.of(window), 1).get(0, 1);
+    float[] map = serving.predictWindows(List.of(window), 1).get(0);
     double[] values = new double[SMALL.pixels()];
     Arrays.setAll(values, i -> map[i]);
     return MapFile.write(new SaliencyMap(SMALL, values), MapDepth.EIGHT_BITS);
