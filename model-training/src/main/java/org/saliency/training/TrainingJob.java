@@ -133,6 +133,7 @@ public final class TrainingJob {
     Device device = PyTorch.device(section.choice("device", DeviceChoice.class));
     Model initial = initialModel();
     TrainingVideos videos = TrainingVideos.read(arguments, settings, storage);
+    videos.requireUntested(initial.description().declaredTests());
     files.prepare(settings.onExisting());
     TruthCheck.Result truth = checkTruth(videos);
     Origin origin = Origin.of(section, settings, truth.fingerprint(), initial.description().hash());

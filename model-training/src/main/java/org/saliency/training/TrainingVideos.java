@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
@@ -68,6 +69,27 @@ record TrainingVideos(Split split, List<String> tested) {
             : within(settings, lists, data);
     requireTruth(split, settings);
     return new TrainingVideos(split, lists.tested().stream().sorted().toList());
+  }
+
+  /**
+   * Checks that none of them is one that the initial model is to be tested on.
+   *
+   * @throws UserException otherwise
+   */
+  void requireUntested(List<String> declaredTests) {
+    Set<String> declared = Set.copyOf(declaredTests);
+    Stream.of(split.training(), split.validation())
+        .flatMap(part -> names(part).stream())
+        .filter(declared::contains)
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw UserException.input(
+                  "video '%s' is declared as a test of the model that training starts from: leave"
+                      + " it out, for example by --test-list",
+                  name);
+            });
   }
 
   /** Training videos from one data set, validation videos from another. */
