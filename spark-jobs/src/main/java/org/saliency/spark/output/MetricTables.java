@@ -92,8 +92,11 @@ public final class MetricTables {
     return new Tuple2<>(row.getString(0), new FrameMetrics(values, fixations));
   }
 
-  /** Means per video over the rows of {@code frame_metrics}, ordered by name. */
+  /** Means per video over the rows of {@code frame_metrics}, ordered by name; none without rows. */
   public List<VideoMetrics> videoMeans(List<String> videos) {
+    if (!folder.holds("frame_metrics")) {
+      return List.of();
+    }
     JavaRDD<Row> rows =
         spark
             .read()

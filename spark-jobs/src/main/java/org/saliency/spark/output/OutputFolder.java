@@ -245,6 +245,11 @@ public final class OutputFolder {
         });
   }
 
+  /** Whether a result is there, for example {@code frame_metrics}. */
+  boolean holds(String name) {
+    return run(() -> files.exists(path(name)));
+  }
+
   /** Removes a result of the whole run. */
   public void delete(String name) {
     run(

@@ -392,6 +392,18 @@ class ScoreJobIT {
   }
 
   @Test
+  void aVideoOfNothingButBadFramesIsToldAsThat() throws Exception {
+    Path input = new TinyVideos(folder.resolve("in"), 4).add("v", 2, SMALL).folder();
+    for (String name : List.of("0001.png", "0002.png")) {
+      Path frame = input.resolve("v/frames").resolve(name);
+      byte[] whole = Files.readAllBytes(frame);
+      Files.write(frame, Arrays.copyOf(whole, whole.length - 20));
+    }
+
+    assertRefused(UserException.Kind.BAD_FRAMES, "2 bad frames", job(input, folder.resolve("out")));
+  }
+
+  @Test
   void anyFolderNameIsScoredAndReadBack() throws Exception {
     List<String> names = List.of("two words", "50%#1", "кино", "-dash", "it's=\"x\"");
     TinyVideos in = new TinyVideos(folder.resolve("in"), 8);
