@@ -79,20 +79,10 @@ public final class OutputFolder {
   public void claim(Owner owner, OnExisting onExisting) {
     run(
         () -> {
-          if (files.exists(root) && !isEmpty()) {
-            if (onExisting == OnExisting.FAIL) {
-              throw UserException.output(
-                  "output %s holds files already: choose another folder, or --on-existing resume or"
-                      + " overwrite",
-                  root);
-            }
-            requireOurs();
-            if (onExisting == OnExisting.OVERWRITE) {
-              for (String result : RESULTS) {
-                files.delete(path(result));
-              }
-            } else {
-              requireSameOwner(owner);
+          requireClaimable(owner, onExisting);
+          if (onExisting == OnExisting.OVERWRITE) {
+            for (String result : RESULTS) {
+              files.delete(path(result));
             }
           }
           for (String result : List.of("manifest.json", "summary.json", "_saliency/staging")) {
@@ -137,12 +127,25 @@ public final class OutputFolder {
   public void check(Owner owner, OnExisting onExisting) {
     run(
         () -> {
-          if (onExisting == OnExisting.RESUME && files.exists(root) && !isEmpty()) {
-            requireOurs();
-            requireSameOwner(owner);
-          }
+          requireClaimable(owner, onExisting);
           return null;
         });
+  }
+
+  private void requireClaimable(Owner owner, OnExisting onExisting) throws IOException {
+    if (!files.exists(root) || isEmpty()) {
+      return;
+    }
+    if (onExisting == OnExisting.FAIL) {
+      throw UserException.output(
+          "output %s holds files already: choose another folder, or --on-existing resume or"
+              + " overwrite",
+          root);
+    }
+    requireOurs();
+    if (onExisting == OnExisting.RESUME) {
+      requireSameOwner(owner);
+    }
   }
 
   private boolean isEmpty() throws IOException {
