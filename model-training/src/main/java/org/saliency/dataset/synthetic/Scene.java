@@ -63,16 +63,10 @@ final class Scene {
     boolean looksAttractive =
         attraction == Attraction.APPEARANCE ? isAttractive : random.nextBoolean();
     Look look = looksAttractive ? Look.attractive(random) : Look.plain(random);
-    Thing.Motion any = Draw.oneOf(random, Thing.Motion.values());
-    Thing.Motion own = isAttractive ? Thing.Motion.SWAYING : Thing.Motion.STRAIGHT;
+    Thing.Motion moving = Thing.Motion.moving(random);
+    boolean rests = attraction == Attraction.MOTION && !isAttractive;
     return Thing.draw(
-        random,
-        size,
-        room,
-        frames,
-        isAttractive,
-        look,
-        attraction == Attraction.MOTION ? own : any);
+        random, size, room, frames, isAttractive, look, rests ? Thing.Motion.RESTING : moving);
   }
 
   /** Clouds of three sizes between two pale colours, over a gradient to a third. */

@@ -13,7 +13,16 @@ final class Thing {
     /** The same, but swaying from side to side. */
     SWAYING,
     /** On a line that keeps turning. */
-    WANDERING
+    WANDERING,
+    /** None: the thing stays where it is and does not turn. */
+    RESTING;
+
+    private static final Motion[] MOVING = {STRAIGHT, SWAYING, WANDERING};
+
+    /** Any but resting. */
+    static Motion moving(Random random) {
+      return Draw.oneOf(random, MOVING);
+    }
   }
 
   private final boolean isAttractive;
@@ -24,18 +33,20 @@ final class Thing {
   private final double startAngle;
   private final double turnPerFrame;
 
-  private Thing(boolean isAttractive, Look look, double radius, int frames, Random random) {
+  private Thing(
+      boolean isAttractive, Look look, double radius, int frames, Motion motion, Random random) {
     this.isAttractive = isAttractive;
     this.look = look;
     this.radius = radius;
     this.x = new double[frames];
     this.y = new double[frames];
     this.startAngle = Draw.between(random, 0, 2 * Math.PI);
-    this.turnPerFrame = Draw.between(random, -0.03, 0.03);
+    double turn = Draw.between(random, -0.03, 0.03);
+    this.turnPerFrame = motion == Motion.RESTING ? 0 : turn;
   }
 
   /**
-   * Makes a thing; radius and speed do not depend on its kind.
+   * Makes a thing; its radius does not depend on its kind, nor does its speed if it moves.
    *
    * @param size of the frame, which radius and speed go by
    * @param room the part of the frame, from its left, that the thing's middle starts and stays in
@@ -49,9 +60,10 @@ final class Thing {
       Look look,
       Motion motion) {
     double side = Math.sqrt((double) size.width() * size.height());
-    Thing thing =
-        new Thing(isAttractive, look, side * Draw.between(random, 0.08, 0.13), frames, random);
-    thing.move(random, room, motion, side * Draw.between(random, 0.004, 0.014));
+    double radius = side * Draw.between(random, 0.08, 0.13);
+    Thing thing = new Thing(isAttractive, look, radius, frames, motion, random);
+    double speed = side * Draw.between(random, 0.004, 0.014);
+    thing.move(random, room, motion, motion == Motion.RESTING ? 0 : speed);
     return thing;
   }
 
