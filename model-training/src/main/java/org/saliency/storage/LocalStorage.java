@@ -2,6 +2,7 @@ package org.saliency.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -38,6 +39,33 @@ public final class LocalStorage implements Storage {
   @Override
   public InputStream open(String path) throws IOException {
     return Files.newInputStream(Path.of(path));
+  }
+
+  @Override
+  public SeekableInput openSeekable(String path) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(path, "r");
+    long length = file.length();
+    return new SeekableInput() {
+      @Override
+      public int read(byte[] buffer, int offset, int count) throws IOException {
+        return file.read(buffer, offset, count);
+      }
+
+      @Override
+      public void seek(long position) throws IOException {
+        file.seek(position);
+      }
+
+      @Override
+      public long length() {
+        return length;
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
   }
 
   private static Entry entry(Path file) throws IOException {

@@ -31,6 +31,9 @@ public interface Storage {
   /** Opens a file from its start; the caller closes it. */
   InputStream open(String path) throws IOException;
 
+  /** Opens a file for reading from any place; the caller closes it. */
+  SeekableInput openSeekable(String path) throws IOException;
+
   /** A whole file. */
   default byte[] read(String path) throws IOException {
     try (InputStream stream = open(path)) {

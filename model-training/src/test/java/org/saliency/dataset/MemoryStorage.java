@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 
 /** Files in memory under slash-separated paths, and a record of the listings asked for. */
@@ -73,6 +74,11 @@ final class MemoryStorage implements Storage {
       throw new FileNotFoundException(path);
     }
     return new ByteArrayInputStream(files.get(path).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public SeekableInput openSeekable(String path) {
+    throw new UnsupportedOperationException("files in memory are listed, not decoded");
   }
 
   private Entry entry(String path) {

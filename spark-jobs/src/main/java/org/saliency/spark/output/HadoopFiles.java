@@ -10,12 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.saliency.UserException;
 import org.saliency.json.Json;
+import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 
 /** Files of any Hadoop file system, to read and to write. */
@@ -63,6 +65,35 @@ public final class HadoopFiles implements Storage {
   public InputStream open(String path) throws IOException {
     Path file = new Path(path);
     return system(file).open(file);
+  }
+
+  @Override
+  public SeekableInput openSeekable(String path) throws IOException {
+    Path file = new Path(path);
+    FileSystem system = system(file);
+    long length = system.getFileStatus(file).getLen();
+    FSDataInputStream stream = system.open(file);
+    return new SeekableInput() {
+      @Override
+      public int read(byte[] buffer, int offset, int count) throws IOException {
+        return stream.read(buffer, offset, count);
+      }
+
+      @Override
+      public void seek(long position) throws IOException {
+        stream.seek(position);
+      }
+
+      @Override
+      public long length() {
+        return length;
+      }
+
+      @Override
+      public void close() throws IOException {
+        stream.close();
+      }
+    };
   }
 
   /** What a glob matches; empty when nothing does. */
