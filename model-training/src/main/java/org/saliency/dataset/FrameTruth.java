@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Where the ground truth of one frame lies; at least one of the two is there.
  *
- * @param map path of the ground-truth map
- * @param fixations path of the fixations
+ * @param map where the ground-truth map is
+ * @param fixations where the fixations are
  */
-public record FrameTruth(Optional<String> map, Optional<String> fixations) {}
+public record FrameTruth(Optional<FrameLocation> map, Optional<FrameLocation> fixations) {}

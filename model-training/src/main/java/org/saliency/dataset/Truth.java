@@ -2,6 +2,7 @@ package org.saliency.dataset;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.FrameName;
+import org.saliency.video.VideoIndex;
 
 /**
  * Ground truth that lies apart from the frames.
@@ -17,11 +19,17 @@ import org.saliency.frame.FrameName;
  * @param layout how the folder is laid out
  * @param videos the truth of each video, by video name and then by {@link FrameName#key}; ordered
  *     as videos and frames are
+ * @param files what the video files hold that maps are in, by path
  */
-public record Truth(String folder, Layout layout, Map<String, Map<String, FrameTruth>> videos) {
+public record Truth(
+    String folder,
+    Layout layout,
+    Map<String, Map<String, FrameTruth>> videos,
+    Map<String, VideoIndex> files) {
 
   public Truth {
     videos = Collections.unmodifiableMap(videos);
+    files = Map.copyOf(files);
   }
 
   /**
@@ -41,7 +49,10 @@ public record Truth(String folder, Layout layout, Map<String, Map<String, FrameT
    *     frame
    */
   public Dataset attachTo(Dataset dataset) {
-    return new Dataset(dataset.layout(), dataset.videos().stream().map(this::attachTo).toList());
+    return new Dataset(
+        dataset.layout(),
+        dataset.videos().stream().map(this::attachTo).toList(),
+        dataset.unreadable());
   }
 
   private Video attachTo(Video video) {
@@ -53,21 +64,25 @@ public record Truth(String folder, Layout layout, Map<String, Map<String, FrameT
     }
     List<VideoFrame> frames = new ArrayList<>(video.frames().size());
     for (VideoFrame frame : video.frames()) {
-      FrameTruth truth = truths.get(FrameName.key(frame.image()));
+      FrameTruth truth = truths.get(frame.key());
       if (truth == null) {
         throw mismatch(video, truths, frame.image() + " has no ground truth");
       }
-      frames.add(
-          new VideoFrame(
-              frame.index(), frame.name(), frame.image(), truth.map(), truth.fixations()));
+      frames.add(frame.withTruth(Optional.of(truth)));
     }
     if (frames.size() < truths.size()) {
-      Set<String> keys =
-          frames.stream().map(frame -> FrameName.key(frame.image())).collect(Collectors.toSet());
+      Set<String> keys = frames.stream().map(VideoFrame::key).collect(Collectors.toSet());
       String lone = truths.keySet().stream().filter(key -> !keys.contains(key)).findFirst().get();
       throw mismatch(video, truths, "frame " + lone + " of the ground truth is not there");
     }
-    return new Video(video.name(), frames);
+    Map<String, VideoIndex> all = new HashMap<>(video.files());
+    truths.values().stream()
+        .flatMap(truth -> truth.map().stream())
+        .map(FrameLocation::path)
+        .distinct()
+        .filter(files::containsKey)
+        .forEach(path -> all.put(path, files.get(path)));
+    return new Video(video.name(), frames, all);
   }
 
   private UserException mismatch(Video video, Map<String, FrameTruth> truths, String first) {

@@ -1,22 +1,38 @@
 package org.saliency.dataset;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.saliency.video.VideoIndex;
 import java.util.Optional;
 
 /**
  * A video as a list of frames. Either all of its frames have a ground-truth map or none has, and
  * the same holds for fixations.
  *
- * @param name name of its folder, verbatim, so that it can name a folder of an output
- * @param frames its frames, at least one, ordered by the number in their names
+ * @param name name of its folder or stem of its file, verbatim, so that it can name a folder of an
+ *     output
+ * @param frames its frames, at least one, in order
+ * @param files what the video files hold that its frames and maps are in, by path
  */
-public record Video(String name, List<VideoFrame> frames) {
+public record Video(String name, List<VideoFrame> frames, Map<String, VideoIndex> files) {
 
   public Video {
     frames = List.copyOf(frames);
+    files = Map.copyOf(files);
     if (frames.isEmpty()) {
       throw new IllegalArgumentException("video '" + name + "' has no frames");
     }
+  }
+
+  /** A video whose frames and maps are all files of their own. */
+  public Video(String name, List<VideoFrame> frames) {
+    this(name, frames, Map.of());
+  }
+
+  /** What the video file holds that its frames are in; empty when they are pictures. */
+  public Optional<VideoIndex> footage() {
+    return Optional.ofNullable(files.get(frames.get(0).image().path()));
   }
 
   /** Whether its frames have ground-truth maps. */
@@ -31,16 +47,6 @@ public record Video(String name, List<VideoFrame> frames) {
 
   Video withoutTruth() {
     return new Video(
-        name,
-        frames.stream()
-            .map(
-                frame ->
-                    new VideoFrame(
-                        frame.index(),
-                        frame.name(),
-                        frame.image(),
-                        Optional.empty(),
-                        Optional.empty()))
-            .toList());
+        name, frames.stream().map(frame -> frame.withTruth(Optional.empty())).toList(), files);
   }
 }

@@ -1,11 +1,13 @@
 package org.saliency.dataset;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
@@ -14,78 +16,160 @@ import org.saliency.storage.Storage.Entry;
 
 /**
  * A shape of data sets in which a video is a folder of pictures, with folders of maps and fixations
- * beside them.
+ * beside them. In place of its pictures there may be a video file.
  *
  * @param container the folder that the videos are in; empty when they are in the data set's own
  * @param frames where a video keeps its frames, the first that holds any counts; {@link #ITSELF}
  *     means directly in the video's folder
+ * @param videoFiles the folder of the data set that video files are in, named as the videos or
+ *     numbered as they are; {@link #ITSELF} means in the data set's own; empty when there are none
  * @param maps the folder of a video's maps; empty when the layout has none
  * @param fixations the folder of a video's fixations; empty when the layout has none
  */
 record VideoFolders(
     Optional<String> container,
     List<String> frames,
+    Optional<String> videoFiles,
     Optional<String> maps,
-    Optional<String> fixations) {
+    Optional<String> fixations)
+    implements VideoShape {
 
   static final String ITSELF = "";
 
   static VideoFolders framesOnly() {
-    return new VideoFolders(Optional.empty(), List.of(ITSELF), Optional.empty(), Optional.empty());
+    return new VideoFolders(
+        Optional.empty(), List.of(ITSELF), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static VideoFolders of(String maps, String fixations, String... frames) {
     return new VideoFolders(
-        Optional.empty(), List.of(frames), Optional.of(maps), Optional.of(fixations));
+        Optional.empty(),
+        List.of(frames),
+        Optional.empty(),
+        Optional.of(maps),
+        Optional.of(fixations));
   }
 
   VideoFolders inside(String container) {
-    return new VideoFolders(Optional.of(container), frames, maps, fixations);
+    return new VideoFolders(Optional.of(container), frames, videoFiles, maps, fixations);
   }
 
-  /** The shape in words, as in {@code <video>/images/*.png}. */
-  String description() {
+  VideoFolders withVideoFilesIn(String folder) {
+    return new VideoFolders(container, frames, Optional.of(folder), maps, fixations);
+  }
+
+  @Override
+  public String description() {
     String video = container.map(name -> name + "/").orElse("") + "<video>/";
-    return frames.stream()
-        .map(name -> video + (name.equals(ITSELF) ? "" : name + "/") + "*.png|jpg")
+    return Stream.concat(
+            frames.stream()
+                .map(name -> video + (name.equals(ITSELF) ? "" : name + "/") + "*.png|jpg"),
+            videoFiles.stream()
+                .map(name -> (name.equals(ITSELF) ? "" : name + "/") + "<video>.mp4"))
         .collect(Collectors.joining(" or "));
   }
 
-  /** Whether a data set's folder holds a video that no other shape could mean. */
-  boolean isMarkedIn(Folder root) {
+  @Override
+  public String truthDescription() {
+    return maps.isEmpty()
+        ? "none, as its layout has frames alone"
+        : "<video>/" + maps.get() + " and <video>/" + fixations.orElseThrow();
+  }
+
+  @Override
+  public boolean isMarkedIn(Folder root) {
     return base(root)
         .filter(base -> isMarked(base) || base.folders().stream().anyMatch(this::isMarked))
         .isPresent();
   }
 
-  List<Video> videos(Folder root) {
-    List<Folder> videoFolders = videoFolders(root);
-    Folder base = base(root).orElseThrow();
-    if (!videoFolders.contains(base)) {
-      refuseLooseVideoFiles(base);
+  @Override
+  public List<VideoParts> parts(Folder root) {
+    Map<String, Entry> footage = footage(root);
+    Map<String, VideoParts> videos = new TreeMap<>(NaturalOrder.INSTANCE);
+    for (Folder folder : videoFolders(root)) {
+      VideoParts video = parts(folder);
+      Optional<Entry> file = takeFile(footage, folder.name());
+      videos.put(video.name(), video.frames().isPresent() ? video : with(file, video));
     }
-    return videoFolders.stream().map(this::video).toList();
+    footage.values().stream()
+        .map(VideoFiles::alone)
+        .forEach(video -> videos.put(video.name(), video));
+    return List.copyOf(videos.values());
   }
 
-  /** Truth by video name and frame key, of those videos that have any. */
-  Map<String, Map<String, FrameTruth>> truth(Folder root) {
-    Map<String, Map<String, FrameTruth>> videos = new LinkedHashMap<>();
-    for (Folder folder : videoFolders(root)) {
-      Map<String, FrameTruth> truth = VideoParts.of(this, folder).truth();
-      if (!truth.isEmpty()) {
-        videos.put(folder.name(), truth);
+  /** The video files by the names of their videos, in order. */
+  private Map<String, Entry> footage(Folder root) {
+    Map<String, Entry> files = new LinkedHashMap<>();
+    if (videoFiles.isPresent()) {
+      part(root, videoFiles.get())
+          .map(Folder::videoFiles)
+          .orElse(List.of())
+          .forEach(file -> files.put(FrameName.stem(file.name()), file));
+    } else {
+      base(root)
+          .filter(base -> !isVideo(base))
+          .flatMap(base -> base.videoFiles().stream().findFirst())
+          .ifPresent(
+              file -> {
+                throw UserException.input(
+                    "folder %s holds folders of frames and the video file %s: move one of the two"
+                        + " elsewhere",
+                    root.path(), file.path());
+              });
+    }
+    return files;
+  }
+
+  /** The video file that belongs to a folder: of the same name, or of the same number. */
+  private static Optional<Entry> takeFile(Map<String, Entry> footage, String folder) {
+    if (footage.containsKey(folder)) {
+      return Optional.of(footage.remove(folder));
+    }
+    Optional<String> name =
+        footage.keySet().stream()
+            .filter(stem -> stem.matches("\\d+") && folder.matches("\\d+"))
+            .filter(stem -> FrameName.key(stem).equals(FrameName.key(folder)))
+            .findFirst();
+    return name.map(footage::remove);
+  }
+
+  private static VideoParts with(Optional<Entry> file, VideoParts video) {
+    return new VideoParts(
+        video.name(),
+        video.place(),
+        file.map(entry -> new VideoPart.Footage("frames", entry)),
+        video.maps(),
+        video.fixations());
+  }
+
+  /** What a video's folder holds. */
+  private VideoParts parts(Folder video) {
+    return new VideoParts(
+        video.name(),
+        video.path(),
+        frames.stream()
+            .flatMap(name -> part(video, name).stream())
+            .filter(folder -> !folder.images().isEmpty())
+            .findFirst()
+            .map(folder -> pictures("frames", folder)),
+        maps.flatMap(video::folder).map(folder -> pictures("maps", folder)),
+        fixations.flatMap(video::folder).map(folder -> pictures("fixations", folder)));
+  }
+
+  private static VideoPart pictures(String kind, Folder folder) {
+    Map<String, Entry> pictures = new LinkedHashMap<>();
+    List<Entry> images = new ArrayList<>(folder.images());
+    images.sort(Comparator.comparing(Entry::name, FrameName.ORDER));
+    for (Entry image : images) {
+      Entry twin = pictures.putIfAbsent(FrameName.key(image.name()), image);
+      if (twin != null) {
+        throw UserException.input(
+            "%s and %s in %s are both frame %s: rename one or take it out",
+            twin.name(), image.name(), folder.path(), FrameName.key(image.name()));
       }
     }
-    if (videos.isEmpty()) {
-      throw UserException.input(
-          "folder %s holds no ground truth; looked for %s: point at a folder with maps or fixations,"
-              + " or name its layout with --layout",
-          root.path(),
-          maps.isEmpty()
-              ? "none, as its layout has frames alone"
-              : "<video>/" + maps.get() + " and <video>/" + fixations.orElseThrow());
-    }
-    return videos;
+    return new VideoPart.Pictures(kind, folder.path(), pictures);
   }
 
   /** The folder in a video's folder of a name that this shape gives. */
@@ -126,16 +210,6 @@ record VideoFolders(
     return base.folders();
   }
 
-  private void refuseLooseVideoFiles(Folder base) {
-    for (Entry file : base.videoFiles()) {
-      if (base.folder(FrameName.stem(file.name()))
-          .map(folder -> VideoParts.of(this, folder).frames().isEmpty())
-          .orElse(true)) {
-        throw Folder.videoFile(file);
-      }
-    }
-  }
-
   private boolean isVideo(Folder folder) {
     return isMarked(folder) || (frames.contains(ITSELF) && !folder.images().isEmpty());
   }
@@ -149,41 +223,5 @@ record VideoFolders(
         .flatMap(names -> names)
         .filter(name -> !name.equals(ITSELF))
         .collect(Collectors.toSet());
-  }
-
-  private Video video(Folder folder) {
-    VideoParts parts = VideoParts.of(this, folder);
-    if (parts.frames().isEmpty()) {
-      throw noFrames(folder);
-    }
-    Map<String, FrameTruth> truth = parts.truth();
-    List<VideoFrame> videoFrames = new ArrayList<>(parts.frames().size());
-    parts
-        .frames()
-        .forEach(
-            (key, image) -> {
-              Optional<FrameTruth> own = Optional.ofNullable(truth.get(key));
-              videoFrames.add(
-                  new VideoFrame(
-                      videoFrames.size(),
-                      FrameName.stem(image.name()),
-                      image.path(),
-                      own.flatMap(FrameTruth::map),
-                      own.flatMap(FrameTruth::fixations)));
-            });
-    return new Video(folder.name(), videoFrames);
-  }
-
-  private UserException noFrames(Folder folder) {
-    if (!folder.videoFiles().isEmpty()) {
-      return Folder.videoFile(folder.videoFiles().get(0));
-    }
-    return UserException.input(
-        "video '%s' has no frames; looked for .png, .jpg, .jpeg and .bmp files in %s:"
-            + " add them, or take its folder out",
-        folder.name(),
-        frames.stream()
-            .map(name -> name.equals(ITSELF) ? folder.path() : folder.path() + "/" + name)
-            .collect(Collectors.joining(" and ")));
   }
 }

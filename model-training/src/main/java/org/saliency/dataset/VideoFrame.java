@@ -1,15 +1,41 @@
 package org.saliency.dataset;
 
 import java.util.Optional;
+import org.saliency.frame.FrameName;
 
 /**
  * Where one frame of a video lies.
  *
  * @param index its place in the video, from 0
- * @param name stem of the frame's file, as in {@code 000017}
- * @param image path of the picture
- * @param map path of the ground-truth map, when there is one
- * @param fixations path of the fixations, when there are any
+ * @param name stem of the frame's file, or its number from 1 in a video file: {@code 000017}
+ * @param image where the picture is
+ * @param map where the ground-truth map is, when there is one
+ * @param fixations where the fixations are, when there are any
  */
 public record VideoFrame(
-    int index, String name, String image, Optional<String> map, Optional<String> fixations) {}
+    int index,
+    String name,
+    FrameLocation image,
+    Optional<FrameLocation> map,
+    Optional<FrameLocation> fixations) {
+
+  /** What this frame shares with its map and fixations, see {@link FrameName#key}. */
+  public String key() {
+    return image.isFile() ? FrameName.key(image.path()) : numberKey(image.number());
+  }
+
+  /** The key of a frame of a video file. */
+  static String numberKey(int number) {
+    return Integer.toString(number + 1);
+  }
+
+  /** The name of a frame of a video file. */
+  static String numberName(int number) {
+    return "%06d".formatted(number + 1);
+  }
+
+  VideoFrame withTruth(Optional<FrameTruth> truth) {
+    return new VideoFrame(
+        index, name, image, truth.flatMap(FrameTruth::map), truth.flatMap(FrameTruth::fixations));
+  }
+}

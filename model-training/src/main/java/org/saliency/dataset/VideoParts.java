@@ -2,108 +2,161 @@ package org.saliency.dataset;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.dataset.VideoIndexer.Indexed;
 import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage.Entry;
+import org.saliency.video.VideoIndex;
 
 /**
- * The pictures of one video, by {@link FrameName#key} and in the order of frames.
+ * What a data set holds of one video.
  *
- * @param frames its frames; empty when there are none
- * @param maps its maps; absent when it has no folder of maps
- * @param fixations its fixations; absent when it has no folder of fixations
+ * @param name the video's name
+ * @param place where it lies, for messages
+ * @param frames its frames, when they are there
+ * @param maps its ground-truth maps, when there are any
+ * @param fixations its fixations, when there are any
  */
 record VideoParts(
-    Map<String, Entry> frames,
-    Optional<Map<String, Entry>> maps,
-    Optional<Map<String, Entry>> fixations) {
+    String name,
+    String place,
+    Optional<VideoPart> frames,
+    Optional<VideoPart> maps,
+    Optional<VideoPart> fixations) {
 
-  /** One kind of picture. */
-  private record Part(String kind, Folder folder, Map<String, Entry> pictures) {
+  /** The video files that have to be looked into to know its frames. */
+  Stream<Entry> videoFiles() {
+    return parts().flatMap(part -> part.videoFile().stream());
+  }
 
-    static Part of(String kind, Folder folder) {
-      Map<String, Entry> pictures = new LinkedHashMap<>();
-      for (Entry image :
-          folder.images().stream()
-              .sorted(Comparator.comparing(Entry::name, FrameName.ORDER))
-              .toList()) {
-        Entry twin = pictures.putIfAbsent(FrameName.key(image.name()), image);
-        if (twin != null) {
-          throw UserException.input(
-              "%s and %s in %s are both frame %s: rename one or take it out",
-              twin.name(), image.name(), folder.path(), FrameName.key(image.name()));
-        }
-      }
-      return new Part(kind, folder, pictures);
-    }
+  boolean hasTruth() {
+    return maps.isPresent() || fixations.isPresent();
+  }
+
+  VideoParts withoutTruth() {
+    return new VideoParts(name, place, frames, Optional.empty(), Optional.empty());
+  }
+
+  VideoParts withoutFrames() {
+    return new VideoParts(name, place, Optional.empty(), maps, fixations);
+  }
+
+  /** The first of its video files that cannot be read. */
+  Optional<UserException> fault(Indexed indexed) {
+    return videoFiles()
+        .flatMap(file -> Optional.ofNullable(indexed.faults().get(file.path())).stream())
+        .findFirst();
   }
 
   /**
-   * Finds what a video's folder holds.
+   * The video, which has frames.
    *
-   * @throws UserException when frames, maps and fixations, as far as they are there, differ in
-   *     number or do not match
+   * @throws UserException when frames, maps and fixations differ in number or do not match
    */
-  static VideoParts of(VideoFolders shape, Folder video) {
-    Optional<Part> frames =
-        shape.frames().stream()
-            .flatMap(name -> VideoFolders.part(video, name).stream())
-            .filter(folder -> !folder.images().isEmpty())
-            .findFirst()
-            .map(folder -> Part.of("frames", folder));
-    Optional<Part> maps =
-        shape.maps().flatMap(video::folder).map(folder -> Part.of("maps", folder));
-    Optional<Part> fixations =
-        shape.fixations().flatMap(video::folder).map(folder -> Part.of("fixations", folder));
-    List<Part> present = new ArrayList<>();
-    frames.ifPresent(present::add);
-    maps.ifPresent(present::add);
-    fixations.ifPresent(present::add);
-    requireMatch(video, present);
-    return new VideoParts(
-        frames.map(Part::pictures).orElse(Map.of()),
-        maps.map(Part::pictures),
-        fixations.map(Part::pictures));
+  Video video(Indexed indexed) {
+    requireMatch(indexed);
+    List<VideoFrame> list = new ArrayList<>();
+    frames
+        .orElseThrow()
+        .frames(indexed)
+        .orElseThrow()
+        .forEach(
+            (key, image) -> {
+              int index = list.size();
+              list.add(
+                  new VideoFrame(
+                      index,
+                      image.isFile()
+                          ? FrameName.stem(image.path())
+                          : VideoFrame.numberName(image.number()),
+                      image,
+                      maps.map(part -> part.frame(key, index, indexed)),
+                      fixations.map(part -> part.frame(key, index, indexed))));
+            });
+    return new Video(name, list, files(indexed));
   }
 
-  /** The truth of each frame; empty without maps and fixations. */
-  Map<String, FrameTruth> truth() {
+  /**
+   * The truth of each frame; empty without maps and fixations.
+   *
+   * @throws UserException when frames (as far as they are there), maps and fixations differ in
+   *     number or do not match, or nothing tells how many frames a list of fixations is for
+   */
+  Map<String, FrameTruth> truth(Indexed indexed) {
+    if (!hasTruth()) {
+      return Map.of();
+    }
+    requireMatch(indexed);
     Map<String, FrameTruth> truth = new LinkedHashMap<>();
-    for (String key : maps.or(() -> fixations).orElse(Map.of()).keySet()) {
+    Map<String, FrameLocation> counted =
+        parts()
+            .flatMap(part -> part.frames(indexed).stream())
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    UserException.input(
+                        "video '%s' has fixations in %s, but neither its frames nor its maps are"
+                            + " there: add them",
+                        name, fixations.orElseThrow().place()));
+    for (String key : counted.keySet()) {
+      int number = truth.size();
       truth.put(
           key,
           new FrameTruth(
-              maps.map(entries -> entries.get(key).path()),
-              fixations.map(entries -> entries.get(key).path())));
+              maps.map(part -> part.frame(key, number, indexed)),
+              fixations.map(part -> part.frame(key, number, indexed))));
     }
     return Collections.unmodifiableMap(truth);
   }
 
-  private static void requireMatch(Folder video, List<Part> parts) {
-    for (Part having : parts) {
-      for (Part lacking : parts) {
-        for (Map.Entry<String, Entry> picture : having.pictures().entrySet()) {
-          if (!lacking.pictures().containsKey(picture.getKey())) {
-            throw UserException.input(
-                "video '%s' in %s has %s; frame %s is in %s but not in %s:"
-                    + " add what is missing, or take its partners out",
-                video.name(),
-                video.path(),
-                parts.stream()
-                    .map(part -> part.pictures().size() + " " + part.kind())
-                    .collect(Collectors.joining(", ")),
-                picture.getKey(),
-                picture.getValue().path(),
-                lacking.folder().path());
-          }
-        }
-      }
-    }
+  /** What its video files hold, by path. */
+  Map<String, VideoIndex> files(Indexed indexed) {
+    Map<String, VideoIndex> files = new HashMap<>();
+    videoFiles().forEach(file -> files.put(file.path(), indexed.indexes().get(file.path())));
+    return files;
+  }
+
+  private Stream<VideoPart> parts() {
+    return Stream.of(frames, maps, fixations).flatMap(Optional::stream);
+  }
+
+  private void requireMatch(Indexed indexed) {
+    Map<VideoPart, Map<String, FrameLocation>> counted = new LinkedHashMap<>();
+    parts().forEach(part -> part.frames(indexed).ifPresent(list -> counted.put(part, list)));
+    counted.forEach(
+        (having, list) ->
+            counted.forEach(
+                (lacking, other) ->
+                    list.forEach(
+                        (key, location) -> {
+                          if (!other.containsKey(key)) {
+                            throw mismatch(counted, key, location, lacking);
+                          }
+                        })));
+  }
+
+  private UserException mismatch(
+      Map<VideoPart, Map<String, FrameLocation>> counted,
+      String key,
+      FrameLocation location,
+      VideoPart lacking) {
+    return UserException.input(
+        "video '%s' in %s has %s; frame %s is in %s but not in %s:"
+            + " add what is missing, or take its partners out",
+        name,
+        place,
+        counted.entrySet().stream()
+            .map(entry -> entry.getValue().size() + " " + entry.getKey().kind())
+            .collect(Collectors.joining(", ")),
+        key,
+        location.path(),
+        lacking.place());
   }
 }

@@ -1,0 +1,120 @@
+package org.saliency.dataset;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.saliency.UserException;
+import org.saliency.frame.FrameName;
+import org.saliency.storage.Storage.Entry;
+
+/**
+ * A shape of data sets in which videos and their maps are video files, in folders apart: {@code
+ * Videos/<name>.mp4}, {@code Saliency…/…/<name>.mp4} and {@code Fixations…/…/<name>.json} or {@code
+ * Fixations…/…/<name>/fixations.json}.
+ *
+ * @param containers folders that have these folders in them, as far as they are there; empty when
+ *     the data set's own folder has
+ */
+record ChallengeFolders(List<String> containers) implements VideoShape {
+
+  private static final String VIDEOS = "Videos";
+  private static final String SALIENCY = "Saliency";
+  private static final String FIXATIONS = "Fixations";
+  private static final String LIST = "fixations.json";
+
+  /** How deep maps and fixations may lie in their folders. */
+  private static final int DEPTH = 4;
+
+  @Override
+  public String description() {
+    return prefix() + VIDEOS + "/*.mp4";
+  }
+
+  @Override
+  public String truthDescription() {
+    return prefix() + SALIENCY + "*/**/<video>.mp4 and " + prefix() + FIXATIONS + "*/**/" + LIST;
+  }
+
+  private String prefix() {
+    return containers.isEmpty() ? "" : String.join("|", containers) + "/";
+  }
+
+  @Override
+  public boolean isMarkedIn(Folder root) {
+    return bases(root).anyMatch(base -> folders(base, "").findAny().isPresent());
+  }
+
+  @Override
+  public List<VideoParts> parts(Folder root) {
+    Map<String, Entry> videos = new TreeMap<>(NaturalOrder.INSTANCE);
+    Map<String, Entry> maps = new HashMap<>();
+    Map<String, Entry> fixations = new HashMap<>();
+    bases(root)
+        .forEach(
+            base -> {
+              collect(base, VIDEOS, videos, Folder::isVideoFile);
+              collect(base, SALIENCY, maps, Folder::isVideoFile);
+              collect(base, FIXATIONS, fixations, file -> file.name().endsWith(".json"));
+            });
+    if (videos.isEmpty() && maps.isEmpty()) {
+      throw UserException.input(
+          "folder %s holds no videos; looked for %s: check the path and --layout",
+          root.path(), description());
+    }
+    List<VideoParts> parts = new ArrayList<>();
+    for (String name : (videos.isEmpty() ? new TreeMap<>(maps) : videos).keySet()) {
+      parts.add(
+          new VideoParts(
+              name,
+              root.path(),
+              Optional.ofNullable(videos.get(name)).map(f -> new VideoPart.Footage("frames", f)),
+              Optional.ofNullable(maps.get(name)).map(f -> new VideoPart.Footage("maps", f)),
+              Optional.ofNullable(fixations.get(name)).map(VideoPart.FixationList::new)));
+    }
+    return parts;
+  }
+
+  private Stream<Folder> bases(Folder root) {
+    return containers.isEmpty()
+        ? Stream.of(root)
+        : containers.stream().flatMap(name -> root.folder(name).stream());
+  }
+
+  /** The folders in which videos, maps and fixations are, of those whose name starts so. */
+  private static Stream<Folder> folders(Folder base, String start) {
+    return base.folders().stream()
+        .filter(folder -> folder.name().startsWith(start))
+        .filter(
+            folder ->
+                folder.name().equals(VIDEOS)
+                    || folder.name().startsWith(SALIENCY)
+                    || folder.name().startsWith(FIXATIONS));
+  }
+
+  private static void collect(
+      Folder base, String start, Map<String, Entry> byVideo, Predicate<Entry> kind) {
+    folders(base, start).forEach(folder -> collect(folder, DEPTH, byVideo, kind));
+  }
+
+  private static void collect(
+      Folder folder, int depth, Map<String, Entry> byVideo, Predicate<Entry> kind) {
+    for (Entry file : folder.files(kind)) {
+      // A list of fixations is named for its video, or lies in a folder that is.
+      String video = FrameName.stem(file.name().equals(LIST) ? folder.name() : file.name());
+      Entry twin = byVideo.put(video, file);
+      if (twin != null) {
+        throw UserException.input(
+            "%s and %s are both of video '%s': rename one or take it out",
+            twin.path(), file.path(), video);
+      }
+    }
+    if (depth > 1) {
+      folder.folders().forEach(child -> collect(child, depth - 1, byVideo, kind));
+    }
+  }
+}

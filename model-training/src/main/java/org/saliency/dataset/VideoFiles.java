@@ -1,0 +1,63 @@
+package org.saliency.dataset;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.saliency.UserException;
+import org.saliency.frame.FrameName;
+import org.saliency.storage.Storage.Entry;
+
+/** The shape of data sets that are video files in a folder, without truth. */
+record VideoFiles() implements VideoShape {
+
+  @Override
+  public String description() {
+    return "*.mp4|mkv|webm|avi|mov";
+  }
+
+  @Override
+  public String truthDescription() {
+    return "none, as its layout has video files alone";
+  }
+
+  @Override
+  public boolean isMarkedIn(Folder root) {
+    return false; // told from what is left, see Layout
+  }
+
+  @Override
+  public List<VideoParts> parts(Folder root) {
+    List<VideoParts> videos =
+        root.videoFiles().stream()
+            .map(VideoFiles::alone)
+            .sorted(Comparator.comparing(VideoParts::name, NaturalOrder.INSTANCE))
+            .toList();
+    for (int i = 1; i < videos.size(); i++) {
+      requireDistinct(videos.get(i - 1), videos.get(i));
+    }
+    if (videos.isEmpty()) {
+      throw UserException.input(
+          "folder %s holds no video files; looked for %s: check the path and --layout",
+          root.path(), description());
+    }
+    return videos;
+  }
+
+  /** A video file by itself. */
+  static VideoParts alone(Entry file) {
+    return new VideoParts(
+        FrameName.stem(file.name()),
+        file.path(),
+        Optional.of(new VideoPart.Footage("frames", file)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static void requireDistinct(VideoParts one, VideoParts other) {
+    if (one.name().equals(other.name())) {
+      throw UserException.input(
+          "%s and %s are both video '%s': rename one or take it out",
+          one.place(), other.place(), one.name());
+    }
+  }
+}
