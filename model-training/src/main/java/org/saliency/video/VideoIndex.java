@@ -70,7 +70,7 @@ public final class VideoIndex {
    *     cannot be read
    */
   public static VideoIndex read(SeekableInput input, String path) {
-    throw new UnsupportedOperationException();
+    return new VideoIndexer(input, path).index();
   }
 
   /** Width and height of the frames as shown, after rotation. */
