@@ -15,14 +15,13 @@ import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
-import org.saliency.map.FixationFile;
 import org.saliency.map.Fixations;
-import org.saliency.map.MapFile;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.DatasetMetrics;
@@ -37,7 +36,6 @@ import org.saliency.storage.Storage;
 import org.saliency.torchscript.Model;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
 import org.saliency.torchscript.ServingModel;
-import org.saliency.video.ImageFile;
 
 /**
  * The job {@code model calibrate}: fits the maps of a model to the truth of validation videos.
@@ -146,15 +144,23 @@ public final class CalibrationJob {
     Model model = Model.read(file).uncalibrated();
     Dataset dataset = Datasets.read(storage, data, layout);
     requireNoTests(model, dataset);
+    try (FrameFiles files = FrameFiles.of(storage, dataset.files())) {
+      return run(model, dataset, files);
+    }
+  }
+
+  private Result run(Model model, Dataset dataset, FrameFiles files)
+      throws IOException, InterruptedException {
     List<Chosen> chosen = choose(dataset);
     Size size = model.description().inputSize();
-    CenterPriors priors = priors(chosen, size);
+    CenterPriors priors = priors(chosen, size, files);
     CalibrationFit fit = new CalibrationFit(PIECES);
     Measurement before = new Measurement(size);
     predict(
         "uncalibrated",
         model,
         chosen,
+        files,
         (sample, prediction) -> {
           before.of(sample, prediction);
           scaled(sample.truth(), size)
@@ -166,7 +172,7 @@ public final class CalibrationJob {
         });
     Model calibrated = model.calibrated(calibration(fit.fit(), priors), origin(model, chosen));
     Measurement after = new Measurement(size);
-    predict("calibrated", calibrated, chosen, after);
+    predict("calibrated", calibrated, chosen, files, after);
     return new Result(
         calibrated, dataset.videos().size(), chosen.size(), before.figures(), after.figures());
   }
@@ -202,11 +208,11 @@ public final class CalibrationJob {
     return chosen;
   }
 
-  private CenterPriors priors(List<Chosen> chosen, Size size) {
+  private CenterPriors priors(List<Chosen> chosen, Size size, FrameFiles files) {
     CenterPriors priors = new CenterPriors(size);
     boolean anything = false;
     for (Chosen item : chosen) {
-      Optional<SaliencyMap> truth = scaled(truth(item.frame()), size);
+      Optional<SaliencyMap> truth = scaled(files.map(item.frame().map().orElseThrow()), size);
       truth.ifPresent(map -> priors.add(item.video(), map));
       anything |= truth.isPresent();
     }
@@ -253,12 +259,16 @@ public final class CalibrationJob {
         .formatted(model.description().hash(), chosen.size(), data);
   }
 
-  private void predict(String task, Model model, List<Chosen> chosen, Use use)
+  private void predict(String task, Model model, List<Chosen> chosen, FrameFiles files, Use use)
       throws IOException, InterruptedException {
     try (ServingModel network = ServingModel.open(model, device);
         ReadAhead<Chosen, Sample> samples =
             new ReadAhead<>(
-                chosen.iterator(), this::read, threads, threads + 2, "calibration-loader");
+                chosen.iterator(),
+                one -> read(one, files),
+                threads,
+                threads + 2,
+                "calibration-loader");
         Progress progress = Progress.start(task, "frames", chosen.size())) {
       while (samples.hasNext()) {
         Sample sample = samples.next();
@@ -278,26 +288,14 @@ public final class CalibrationJob {
     return new SaliencyMap(network.outputSize(), map);
   }
 
-  private Sample read(Chosen chosen) {
+  private static Sample read(Chosen chosen, FrameFiles files) {
     VideoFrame frame = chosen.frame();
+    SaliencyMap truth = files.map(frame.map().orElseThrow());
     return new Sample(
         chosen.video(),
-        ImageFile.read(bytes(frame.image()), frame.image()),
-        truth(frame),
-        frame.fixations().map(path -> FixationFile.read(bytes(path), path)));
-  }
-
-  private SaliencyMap truth(VideoFrame frame) {
-    String path = frame.map().orElseThrow();
-    return MapFile.read(bytes(path), path);
-  }
-
-  private byte[] bytes(String path) {
-    try {
-      return storage.read(path);
-    } catch (IOException e) {
-      throw UserException.input(e, "%s cannot be read: %s", path, e);
-    }
+        files.image(frame.image()),
+        truth,
+        frame.fixations().map(location -> files.fixations(location, truth.size())));
   }
 
   /** Adds up how well predictions do. */

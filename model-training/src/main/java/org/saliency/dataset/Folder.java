@@ -27,24 +27,24 @@ final class Folder {
     this.entry = entry;
   }
 
-  static Folder open(Storage storage, String path) {
-    Entry entry;
+  /** What is at a path. */
+  static Entry find(Storage storage, String path) {
     try {
-      entry =
-          storage
-              .find(path)
-              .orElseThrow(
-                  () ->
-                      UserException.input(
-                          "folder %s does not exist: check the path, and that it is reachable"
-                              + " from here",
-                          path));
+      return storage
+          .find(path)
+          .orElseThrow(
+              () ->
+                  UserException.input(
+                      "folder %s does not exist: check the path, and that it is reachable"
+                          + " from here",
+                      path));
     } catch (IOException e) {
       throw unreadable(path, e);
     }
-    if (isVideoFile(entry)) {
-      throw videoFile(entry);
-    }
+  }
+
+  static Folder open(Storage storage, String path) {
+    Entry entry = find(storage, path);
     if (!entry.isFolder()) {
       throw UserException.input("%s is a file, not a folder: give the folder that holds it", path);
     }
@@ -84,15 +84,8 @@ final class Folder {
     return files.isEmpty() && folders.isEmpty();
   }
 
-  /** What to say of a video file where frames are needed. */
-  static UserException videoFile(Entry file) {
-    return UserException.input(
-        "%s is a video file, and video files are not read yet: extract its frames as numbered PNG"
-            + " files into a folder of their own, and give that",
-        file.path());
-  }
-
-  private List<Entry> files(Predicate<Entry> kind) {
+  /** The files of a kind in it, by name. */
+  List<Entry> files(Predicate<Entry> kind) {
     list();
     return files.stream().filter(kind).toList();
   }
@@ -116,7 +109,8 @@ final class Folder {
             .toList();
   }
 
-  private static boolean isVideoFile(Entry entry) {
+  /** Whether something is a file that is called as video files are. */
+  static boolean isVideoFile(Entry entry) {
     String ending = entry.name().substring(entry.name().lastIndexOf('.') + 1);
     return !entry.isFolder() && VIDEO_ENDINGS.contains(ending.toLowerCase(Locale.ROOT));
   }

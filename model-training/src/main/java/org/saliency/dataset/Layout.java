@@ -13,17 +13,37 @@ import org.saliency.UserException;
  * have the same shape; a folder of that shape is taken for {@code ucf-sports}.
  */
 public enum Layout {
+  /** Video files directly in the folder, without truth. */
+  VIDEOS("videos", new VideoFiles()),
+
   /** {@code <video>/*.png} or {@code .jpg}, without truth. */
   FRAMES("frames", VideoFolders.framesOnly()),
 
   /**
-   * {@code <video>/frames/*.png} or pictures directly in {@code <video>/}; maps in {@code
-   * <video>/gaussians/}, fixations in {@code <video>/fixations/}.
+   * {@code <video>/frames/*.png} or pictures directly in {@code <video>/}, or a video file beside
+   * that folder; maps in {@code <video>/gaussians/}, fixations in {@code <video>/fixations/}.
    */
-  MSU_SAVAM("msu-savam", VideoFolders.of("gaussians", "fixations", "frames", VideoFolders.ITSELF)),
+  MSU_SAVAM(
+      "msu-savam",
+      VideoFolders.of("gaussians", "fixations", "frames", VideoFolders.ITSELF)
+          .withVideoFilesIn(VideoFolders.ITSELF)),
 
-  /** {@code annotation/<video>/images/}, {@code maps/} and {@code fixation/}. */
-  DHF1K("dhf1k", VideoFolders.of("maps", "fixation", "images").inside("annotation")),
+  /**
+   * {@code Videos/<name>.mp4}, maps as video files in {@code Saliency…/}, fixations as JSON in
+   * {@code Fixations…/}.
+   */
+  MSU_CHALLENGE("msu-challenge", new ChallengeFolders(List.of())),
+
+  /** The same as {@link #MSU_CHALLENGE} in the folders {@code Train} and {@code Test}. */
+  CROWDSAL("crowdsal", new ChallengeFolders(List.of("Train", "Test"))),
+
+  /**
+   * {@code annotation/<video>/images/}, or a file in {@code video/} of that number; {@code maps/}
+   * and {@code fixation/} beside the images.
+   */
+  DHF1K(
+      "dhf1k",
+      VideoFolders.of("maps", "fixation", "images").inside("annotation").withVideoFilesIn("video")),
 
   /** {@code <clip>/images/}, {@code maps/} and {@code fixation/}. */
   UCF_SPORTS("ucf-sports", VideoFolders.of("maps", "fixation", "images")),
@@ -33,12 +53,12 @@ public enum Layout {
 
   private final String id;
 
-  @SuppressWarnings("ImmutableEnumChecker") // a record of strings and of lists that do not change
-  private final VideoFolders folders;
+  @SuppressWarnings("ImmutableEnumChecker") // records of strings and of lists that do not change
+  private final VideoShape shape;
 
-  Layout(String id, VideoFolders folders) {
+  Layout(String id, VideoShape shape) {
     this.id = id;
-    this.folders = folders;
+    this.shape = shape;
   }
 
   /**
@@ -67,14 +87,8 @@ public enum Layout {
     return id;
   }
 
-  /** The videos of a folder of this layout. */
-  List<Video> videos(Folder root) {
-    return folders.videos(root);
-  }
-
-  /** The truth of a folder of this layout. */
-  Truth truth(Folder root) {
-    return new Truth(root.path(), this, folders.truth(root));
+  VideoShape shape() {
+    return shape;
   }
 
   /**
@@ -84,8 +98,8 @@ public enum Layout {
    */
   static Layout detect(Folder root) {
     List<Layout> fitting =
-        Arrays.stream(values()).filter(layout -> layout.folders.isMarkedIn(root)).toList();
-    if (fitting.stream().map(layout -> layout.folders).distinct().count() > 1) {
+        Arrays.stream(values()).filter(layout -> layout.shape.isMarkedIn(root)).toList();
+    if (fitting.stream().map(layout -> layout.shape).distinct().count() > 1) {
       throw UserException.input(
           "folder %s fits the layouts %s: name the one that is meant with --layout",
           root.path(), names(fitting));
@@ -97,17 +111,14 @@ public enum Layout {
         .anyMatch(folder -> !folder.images().isEmpty())) {
       return FRAMES;
     }
-    root.videoFiles().stream()
-        .findFirst()
-        .ifPresent(
-            file -> {
-              throw Folder.videoFile(file);
-            });
+    if (!root.videoFiles().isEmpty()) {
+      return VIDEOS;
+    }
     throw UserException.input(
         "folder %s fits no layout; looked for %s: point at the folder that holds the videos",
         root.path(),
         Arrays.stream(values())
-            .map(layout -> layout.folders.description() + " (" + layout + ")")
+            .map(layout -> layout.shape.description() + " (" + layout + ")")
             .collect(Collectors.joining(", ")));
   }
 

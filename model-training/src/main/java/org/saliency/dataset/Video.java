@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.video.VideoIndex;
-import java.util.Optional;
 
 /**
  * A video as a list of frames. Either all of its frames have a ground-truth map or none has, and

@@ -88,7 +88,7 @@ record VideoFolders(
     Map<String, Entry> footage = footage(root);
     Map<String, VideoParts> videos = new TreeMap<>(NaturalOrder.INSTANCE);
     for (Folder folder : videoFolders(root)) {
-      VideoParts video = parts(folder);
+      VideoParts video = video(folder);
       Optional<Entry> file = takeFile(footage, folder.name());
       videos.put(video.name(), video.frames().isPresent() ? video : with(file, video));
     }
@@ -107,18 +107,23 @@ record VideoFolders(
           .orElse(List.of())
           .forEach(file -> files.put(FrameName.stem(file.name()), file));
     } else {
-      base(root)
-          .filter(base -> !isVideo(base))
-          .flatMap(base -> base.videoFiles().stream().findFirst())
-          .ifPresent(
-              file -> {
-                throw UserException.input(
-                    "folder %s holds folders of frames and the video file %s: move one of the two"
-                        + " elsewhere",
-                    root.path(), file.path());
-              });
+      base(root).filter(base -> !isVideo(base)).ifPresent(this::refuseLooseVideoFiles);
     }
     return files;
+  }
+
+  /** Video files may lie beside the folders of their frames, and are then passed over. */
+  private void refuseLooseVideoFiles(Folder base) {
+    for (Entry file : base.videoFiles()) {
+      if (base.folder(FrameName.stem(file.name()))
+          .flatMap(folder -> video(folder).frames())
+          .isEmpty()) {
+        throw UserException.input(
+            "folder %s holds folders of frames, and %s is a video file: move one of the two"
+                + " elsewhere, or extract its frames into a folder of its name",
+            base.path(), file.path());
+      }
+    }
   }
 
   /** The video file that belongs to a folder: of the same name, or of the same number. */
@@ -144,7 +149,7 @@ record VideoFolders(
   }
 
   /** What a video's folder holds. */
-  private VideoParts parts(Folder video) {
+  private VideoParts video(Folder video) {
     return new VideoParts(
         video.name(),
         video.path(),

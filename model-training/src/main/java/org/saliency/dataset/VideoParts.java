@@ -44,8 +44,29 @@ record VideoParts(
     return new VideoParts(name, place, frames, Optional.empty(), Optional.empty());
   }
 
-  VideoParts withoutFrames() {
-    return new VideoParts(name, place, Optional.empty(), maps, fixations);
+  /** Whether its maps or fixations tell how many frames there are. */
+  boolean countsWithoutFootage() {
+    return maps.isPresent() || fixations.filter(VideoPart.Pictures.class::isInstance).isPresent();
+  }
+
+  /** The same, but for a video file as frames. */
+  VideoParts withoutFootage() {
+    return new VideoParts(
+        name, place, frames.filter(part -> part.videoFile().isEmpty()), maps, fixations);
+  }
+
+  /**
+   * Checks that there are frames.
+   *
+   * @param shape what was looked for, in words
+   * @throws UserException when there are none
+   */
+  void requireFrames(String shape) {
+    if (frames.isEmpty()) {
+      throw UserException.input(
+          "video '%s' in %s has no frames; looked for %s: add them, or take it out",
+          name, place, shape);
+    }
   }
 
   /** The first of its video files that cannot be read. */

@@ -1,5 +1,6 @@
 package org.saliency.map;
 
+import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
 /**
@@ -16,6 +17,17 @@ public record SaliencyMap(Size size, double[] values) {
       throw new IllegalArgumentException(
           "a map of " + size + " takes " + size.pixels() + " values, not " + values.length);
     }
+  }
+
+  /** The mean of the red, green and blue of each pixel, of 0..255, as 0..1. */
+  public static SaliencyMap ofChannelMeans(Frame frame) {
+    byte[] rgb = frame.rgb();
+    double[] values = new double[frame.size().pixels()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          ((rgb[3 * i] & 0xff) + (rgb[3 * i + 1] & 0xff) + (rgb[3 * i + 2] & 0xff)) / (3.0 * 255);
+    }
+    return new SaliencyMap(frame.size(), values);
   }
 
   /** The value at a row and a column, both zero-based. */

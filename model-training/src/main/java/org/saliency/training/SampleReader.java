@@ -1,34 +1,30 @@
 package org.saliency.training;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
-import org.saliency.map.FixationFile;
 import org.saliency.map.Fixations;
-import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
 import org.saliency.network.ColourStatistics;
-import org.saliency.storage.Storage;
-import org.saliency.video.ImageFile;
 
 /**
  * Reads frames and maps as a network takes them.
  *
- * @param storage where the files are
+ * @param files reads the files
  * @param size the network's input size
  * @param normalisation what the network expects of colours
  * @param loss decides on whether fixations are read
  * @param windows the frames that the network sees to predict one of them
  */
 record SampleReader(
-    Storage storage, Size size, ColourStatistics normalisation, Loss loss, FrameWindows windows) {
+    FrameFiles files, Size size, ColourStatistics normalisation, Loss loss, FrameWindows windows) {
 
   /** Of the ratio of width and height, which rounding of sizes changes, too. */
   private static final double MOST_DIFFERENCE = 0.05;
@@ -76,11 +72,12 @@ record SampleReader(
       }
       putTruth(transformation.apply(map), truth, i * pixels);
       if (loss.takesFixations()) {
-        Fixations points = fixations(frame).orElseThrow();
+        Fixations points = fixations(frame, map.size()).orElseThrow();
         putFixations(transformation.apply(points), fixations, i * pixels);
       }
     }
-    return new Batch(frames.stream().map(VideoFrame::image).toList(), input, truth, fixations);
+    List<String> names = frames.stream().map(frame -> frame.image().toString()).toList();
+    return new Batch(names, input, truth, fixations);
   }
 
   /** What {@link #read(List, long, EpochAugmentation)} makes a batch of, to look at. */
@@ -92,18 +89,18 @@ record SampleReader(
       Transformation transformation = augmentation.draw(first + samples.size(), size, map);
       samples.add(
           new AugmentedSample(
-              frame.image(),
+              frame.image().toString(),
               transformation,
               transformation.apply(image(frame)),
               transformation.apply(map),
-              fixations(frame).map(transformation::apply)));
+              fixations(frame, map.size()).map(transformation::apply)));
     }
     return samples;
   }
 
   /** The picture of a frame at its own size. */
   Frame image(VideoFrame frame) {
-    return ImageFile.read(bytes(frame.image()), frame.image());
+    return files.image(frame.image());
   }
 
   /** Maps may be smaller or larger than their frames, but not of another picture. */
@@ -121,21 +118,16 @@ record SampleReader(
 
   /** The ground-truth map of a frame at its own size. */
   SaliencyMap map(VideoFrame frame) {
-    String path = frame.map().orElseThrow();
-    return MapFile.read(bytes(path), path);
+    return files.map(frame.map().orElseThrow());
   }
 
-  /** The fixations of a frame at their own size; empty when it has none. */
-  Optional<Fixations> fixations(VideoFrame frame) {
-    return frame.fixations().map(path -> FixationFile.read(bytes(path), path));
-  }
-
-  byte[] bytes(String path) {
-    try {
-      return storage.read(path);
-    } catch (IOException e) {
-      throw UserException.input(e, "%s cannot be read: %s", path, e);
-    }
+  /**
+   * The fixations of a frame at their own size; empty when it has none.
+   *
+   * @param size of the frame, for lists of fixations
+   */
+  Optional<Fixations> fixations(VideoFrame frame, Size size) {
+    return frame.fixations().map(location -> files.fixations(location, size));
   }
 
   private void putPlanes(Frame frame, float[] input, int start) {

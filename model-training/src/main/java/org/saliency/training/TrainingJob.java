@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.saliency.dataset.Dataset;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.json.Json;
@@ -135,7 +136,15 @@ public final class TrainingJob {
     TrainingVideos videos = TrainingVideos.read(arguments, settings, storage);
     videos.requireUntested(initial.description().declaredTests());
     files.prepare(settings.onExisting());
-    TruthCheck.Result truth = checkTruth(videos);
+    try (FrameFiles frames = FrameFiles.of(storage, videos.files())) {
+      return run(started, device, initial, videos, frames);
+    }
+  }
+
+  private Result run(
+      String started, Device device, Model initial, TrainingVideos videos, FrameFiles frames)
+      throws IOException, InterruptedException {
+    TruthCheck.Result truth = checkTruth(videos, frames);
     Origin origin = Origin.of(section, settings, truth.fingerprint(), initial.description().hash());
     RunState start =
         files
@@ -156,7 +165,7 @@ public final class TrainingJob {
                 initial,
                 truth.samples(),
                 windows(initial, videos),
-                storage,
+                frames,
                 device,
                 precision,
                 files)
@@ -186,12 +195,13 @@ public final class TrainingJob {
         videos.split().validation());
   }
 
-  private TruthCheck.Result checkTruth(TrainingVideos videos) throws InterruptedException {
+  private TruthCheck.Result checkTruth(TrainingVideos videos, FrameFiles frames)
+      throws InterruptedException {
     TrainingSamples samples =
         new TrainingSamples(
             Sample.strided(videos.split().training(), settings.frameStride()),
             Sample.spread(videos.split().validation(), settings.validation().frames()));
-    return new TruthCheck(storage, settings.loaderThreads()).of(samples);
+    return new TruthCheck(storage, frames, videos.files(), settings.loaderThreads()).of(samples);
   }
 
   /** What a run works with. */

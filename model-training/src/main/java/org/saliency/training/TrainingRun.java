@@ -11,12 +11,12 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.metric.Metric;
 import org.saliency.network.Precision;
 import org.saliency.network.Weights;
 import org.saliency.progress.Progress;
-import org.saliency.storage.Storage;
 import org.saliency.torchscript.Model;
 
 /**
@@ -42,7 +42,7 @@ final class TrainingRun {
    * @param initial the network and its description
    * @param samples frames that all have maps
    * @param windows the frames that the network sees to predict one of them
-   * @param storage where they are read from
+   * @param frames reads them
    * @param device where the network runs
    * @param precision what it computes in
    * @param files where pictures of the first batch and of predictions go
@@ -52,7 +52,7 @@ final class TrainingRun {
       Model initial,
       TrainingSamples samples,
       FrameWindows windows,
-      Storage storage,
+      FrameFiles frames,
       Device device,
       Precision precision,
       TrainingFiles files) {
@@ -64,7 +64,7 @@ final class TrainingRun {
     this.files = files;
     this.reader =
         new SampleReader(
-            storage,
+            frames,
             initial.description().inputSize(),
             initial.description().normalisation(),
             settings.loss(),

@@ -1,6 +1,8 @@
 package org.saliency.training;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -12,6 +14,7 @@ import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Split;
 import org.saliency.dataset.Video;
 import org.saliency.storage.Storage;
+import org.saliency.video.VideoIndex;
 
 /**
  * The videos of a training run.
@@ -20,6 +23,13 @@ import org.saliency.storage.Storage;
  * @param tested names of the videos that a test will be run on; none of them is in the split
  */
 record TrainingVideos(Split split, List<String> tested) {
+
+  /** What the video files hold that frames and maps are in, by path. */
+  Map<String, VideoIndex> files() {
+    Map<String, VideoIndex> files = new HashMap<>(split.training().files());
+    files.putAll(split.validation().files());
+    return files;
+  }
 
   /** The lists of names that were given. */
   private record Lists(

@@ -1,22 +1,23 @@
 package org.saliency.training;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Size;
-import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
 import org.saliency.progress.Progress;
 import org.saliency.storage.Storage;
-import org.saliency.video.ImageFile;
+import org.saliency.video.VideoIndex;
 
 /**
  * Looks at every map before training begins, rather than in the middle of it: that it can be read
@@ -28,11 +29,19 @@ final class TruthCheck {
   private static final int AHEAD = 4;
 
   private final Storage storage;
+  private final FrameFiles files;
+  private final Map<String, VideoIndex> indexes;
   private final int threads;
 
-  /** A check that reads on some threads. */
-  TruthCheck(Storage storage, int threads) {
+  /**
+   * A check that reads on some threads.
+   *
+   * @param indexes of the video files among the data, by path
+   */
+  TruthCheck(Storage storage, FrameFiles files, Map<String, VideoIndex> indexes, int threads) {
     this.storage = storage;
+    this.files = files;
+    this.indexes = indexes;
     this.threads = threads;
   }
 
@@ -92,26 +101,26 @@ final class TruthCheck {
   }
 
   private Look look(Sample sample) {
-    String path = sample.frame().map().orElseThrow();
-    String image = sample.frame().image();
-    try (InputStream stream = storage.open(image)) {
-      Size size = ImageFile.readSize(stream, image);
-      byte[] bytes = storage.read(path);
-      SaliencyMap map = MapFile.read(bytes, path);
-      if (!map.size().equals(size)) {
-        throw UserException.input(
-            "map %s is %s, but its frame %s is %s: give the map at the frame's size",
-            path, map.size(), image, size);
-      }
-      CRC32 checksum = new CRC32();
-      checksum.update(bytes);
-      String fingerprint =
-          "\n%s/%s %s %x"
-              .formatted(sample.video(), sample.frame().name(), size, checksum.getValue());
-      return new Look(sample, isBlack(map), fingerprint);
-    } catch (IOException e) {
-      throw UserException.input(e, "%s or its frame %s cannot be read: %s", path, image, e);
+    FrameLocation image = sample.frame().image();
+    FrameLocation place = sample.frame().map().orElseThrow();
+    Size size = FrameFiles.size(storage, image, indexes);
+    SaliencyMap map = files.map(place);
+    if (!map.size().equals(size)) {
+      throw UserException.input(
+          "map %s is %s, but its frame %s is %s: give the map at the frame's size",
+          place, map.size(), image, size);
     }
+    String fingerprint =
+        "\n%s/%s %s %x".formatted(sample.video(), sample.frame().name(), size, checksum(map));
+    return new Look(sample, isBlack(map), fingerprint);
+  }
+
+  private static long checksum(SaliencyMap map) {
+    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * map.values().length);
+    bytes.asDoubleBuffer().put(map.values());
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    return checksum.getValue();
   }
 
   private static boolean isBlack(SaliencyMap map) {

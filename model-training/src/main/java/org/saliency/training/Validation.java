@@ -74,7 +74,7 @@ final class Validation {
 
   private FrameMetrics measure(SaliencyMap prediction, VideoFrame frame) {
     SaliencyMap truth = reader.map(frame);
-    Optional<Fixations> fixations = reader.fixations(frame);
+    Optional<Fixations> fixations = reader.fixations(frame, truth.size());
     if (fixations.isPresent() && !fixations.get().size().equals(truth.size())) {
       throw UserException.input(
           "map %s is %s but fixations %s are on %s: give both at one size, or leave the fixations"

@@ -49,7 +49,12 @@ class DatasetsTest {
     assertThat(dataset.videos().get(1).hasMaps()).isFalse();
     assertThat(dataset.videos().get(1).frames().get(2))
         .isEqualTo(
-            new VideoFrame(2, "0003", "data/dog/0003.jpg", Optional.empty(), Optional.empty()));
+            new VideoFrame(
+                2,
+                "0003",
+                FrameLocation.file("data/dog/0003.jpg"),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test
@@ -85,9 +90,9 @@ class DatasetsTest {
             new VideoFrame(
                 0,
                 "1",
-                base + "a/" + frames + "1.jpg",
-                Optional.of(base + "a/" + maps + "0001.png"),
-                Optional.of(base + "a/" + fixations + "001.png")));
+                FrameLocation.file(base + "a/" + frames + "1.jpg"),
+                Optional.of(FrameLocation.file(base + "a/" + maps + "0001.png")),
+                Optional.of(FrameLocation.file(base + "a/" + fixations + "001.png"))));
   }
 
   @Test
@@ -108,8 +113,7 @@ class DatasetsTest {
     assertThatThrownBy(() -> read(Layout.DHF1K))
         .hasMessageContaining("folder data has no folder 'annotation'");
     assertThatThrownBy(() -> read(Layout.FRAMES))
-        .hasMessageContaining("video 'a' has no frames")
-        .hasMessageContaining("data/a:");
+        .hasMessageContaining("video 'a' in data/a has no frames");
   }
 
   @Test
@@ -128,7 +132,8 @@ class DatasetsTest {
     storage.files("data/v/images", "fox.jpg", "elk.png").files("data/v/maps", "elk.png", "fox.png");
 
     assertThat(frameNames()).containsExactly("elk", "fox");
-    assertThat(read().videos().get(0).frames().get(1).map()).contains("data/v/maps/fox.png");
+    assertThat(read().videos().get(0).frames().get(1).map())
+        .contains(FrameLocation.file("data/v/maps/fox.png"));
   }
 
   @Test
@@ -174,8 +179,9 @@ class DatasetsTest {
 
     assertReadFails()
         .hasMessageContaining("folder data fits no layout")
-        .hasMessageContaining("<video>/frames/*.png|jpg or <video>/*.png|jpg (msu-savam)")
-        .hasMessageContaining("annotation/<video>/images/*.png|jpg (dhf1k)");
+        .hasMessageContaining(
+            "<video>/frames/*.png|jpg or <video>/*.png|jpg or <video>.mp4 (msu-savam)")
+        .hasMessageContaining("annotation/<video>/images/*.png|jpg or video/<video>.mp4 (dhf1k)");
   }
 
   @Test
@@ -197,23 +203,17 @@ class DatasetsTest {
     storage.numbered("data/a/images", 1, "png").files("data/b/images", "frame.txt");
 
     assertReadFails()
-        .hasMessageContaining("video 'b' has no frames")
-        .hasMessageContaining("data/b/images");
+        .hasMessageContaining("video 'b' in data/b has no frames")
+        .hasMessageContaining("looked for <video>/images/*.png|jpg");
   }
 
   @Test
-  void videoFilesAreNamedAsNotReadYet() {
-    storage.files("data", "a.mp4", "b.mp4");
-    assertReadFails().hasMessageContaining("data/a.mp4 is a video file");
-
-    storage.numbered("data/a", 2, "png");
+  void aVideoFileBesideItsFramesIsPassedOver() {
+    storage.numbered("data/a", 2, "png").files("data", "a.mp4", "b.mp4");
     assertReadFails().hasMessageContaining("data/b.mp4 is a video file");
 
     storage.numbered("data/b", 2, "png");
     assertThat(videoNames()).containsExactly("a", "b");
-
-    storage.files("data/c", "c.AVI");
-    assertReadFails().hasMessageContaining("data/c/c.AVI is a video file");
   }
 
   @Test
@@ -255,7 +255,7 @@ class DatasetsTest {
     assertThat(Layout.parse("msu-savam")).contains(Layout.MSU_SAVAM);
     assertThatThrownBy(() -> Layout.parse("msu"))
         .hasMessage(
-            "there is no layout 'msu': choose one of auto, frames, msu-savam, dhf1k, ucf-sports,"
-                + " hollywood2");
+            "there is no layout 'msu': choose one of auto, videos, frames, msu-savam,"
+                + " msu-challenge, crowdsal, dhf1k, ucf-sports, hollywood2");
   }
 }

@@ -23,7 +23,8 @@ class SplitTest {
   }
 
   private static Dataset dataset(List<String> names) {
-    VideoFrame frame = new VideoFrame(0, "1", "1.png", Optional.empty(), Optional.empty());
+    VideoFrame frame =
+        new VideoFrame(0, "1", FrameLocation.file("1.png"), Optional.empty(), Optional.empty());
     return new Dataset(
         Layout.FRAMES, names.stream().map(name -> new Video(name, List.of(frame))).toList());
   }

@@ -28,8 +28,8 @@ class TruthTest {
     assertThat(truth.find("v", "2.jpg"))
         .contains(
             new FrameTruth(
-                Optional.of("truth/v/gaussians/0002.png"),
-                Optional.of("truth/v/fixations/0002.png")));
+                Optional.of(FrameLocation.file("truth/v/gaussians/0002.png")),
+                Optional.of(FrameLocation.file("truth/v/fixations/0002.png"))));
     assertThat(truth.find("v", "3.jpg")).isEmpty();
     assertThat(truth.find("w", "2.jpg")).isEmpty();
   }
@@ -77,7 +77,7 @@ class TruthTest {
     assertThat(joined.layout()).isEqualTo(Layout.FRAMES);
     assertThat(joined.videos()).hasSize(1);
     assertThat(joined.videos().get(0).frames())
-        .extracting(frame -> frame.map().orElseThrow())
+        .extracting(frame -> frame.map().orElseThrow().path())
         .containsExactly("truth/v/maps/1.png", "truth/v/maps/2.png");
   }
 
@@ -88,7 +88,8 @@ class TruthTest {
 
     Dataset joined = readTruth().attachTo(predictions());
 
-    assertThat(joined.videos().get(0).frames().get(1).map()).contains("truth/v/maps/0002.png");
+    assertThat(joined.videos().get(0).frames().get(1).map())
+        .contains(FrameLocation.file("truth/v/maps/0002.png"));
   }
 
   @Test

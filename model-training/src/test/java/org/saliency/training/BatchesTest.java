@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.VideoFrame;
 
 class BatchesTest {
@@ -18,7 +19,13 @@ class BatchesTest {
   private static List<VideoFrame> frames(int count) {
     return IntStream.range(0, count)
         .mapToObj(
-            i -> new VideoFrame(i, "f" + i, "v/f" + i + ".png", Optional.empty(), Optional.empty()))
+            i ->
+                new VideoFrame(
+                    i,
+                    "f" + i,
+                    FrameLocation.file("v/f" + i + ".png"),
+                    Optional.empty(),
+                    Optional.empty()))
         .toList();
   }
 

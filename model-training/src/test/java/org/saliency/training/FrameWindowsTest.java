@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
@@ -78,7 +79,11 @@ class FrameWindowsTest {
 
   private Batch read(int window, VideoFrame... frames) {
     return new SampleReader(
-            new LocalStorage(), SIZE, GREY_LEVELS, LOSS, new FrameWindows(window, videos))
+            FrameFiles.of(new LocalStorage(), Map.of()),
+            SIZE,
+            GREY_LEVELS,
+            LOSS,
+            new FrameWindows(window, videos))
         .read(List.of(frames));
   }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;
@@ -48,7 +50,7 @@ class SampleReaderTest {
     LocalStorage storage = new LocalStorage();
     reader =
         new SampleReader(
-            storage,
+            FrameFiles.of(storage, Map.of()),
             SIZE,
             ColourStatistics.IMAGENET,
             new Loss(Map.of(LossTerm.KLD, 1.0)),
@@ -124,7 +126,11 @@ class SampleReaderTest {
     Files.write(file, MapFile.write(map, MapDepth.SIXTEEN_BITS));
     VideoFrame frame = plan.get(0).get(0);
     return new VideoFrame(
-        0, frame.name(), frame.image(), Optional.of(file.toString()), frame.fixations());
+        0,
+        frame.name(),
+        frame.image(),
+        Optional.of(FrameLocation.file(file.toString())),
+        frame.fixations());
   }
 
   private static SaliencyMap filled(int width, int height, double value) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
@@ -133,7 +134,8 @@ class TrainingDataTest {
   private TruthCheck.Result check() throws InterruptedException {
     Optional<String> none = Optional.empty();
     TrainingVideos videos = read(none, none, list("video004"), none);
-    return new TruthCheck(new LocalStorage(), 2)
+    LocalStorage storage = new LocalStorage();
+    return new TruthCheck(storage, FrameFiles.of(storage, Map.of()), Map.of(), 2)
         .of(
             new TrainingSamples(
                 Sample.strided(videos.split().training(), 1),

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;
@@ -37,7 +38,7 @@ class TrainingPicturesTest {
   private static Dataset dataset;
   private static final SampleReader READER =
       new SampleReader(
-          new LocalStorage(),
+          FrameFiles.of(new LocalStorage(), Map.of()),
           SIZE,
           ColourStatistics.IMAGENET,
           new Loss(Map.of(LossTerm.KLD, 1.0)),

@@ -90,11 +90,11 @@ class SyntheticDatasetTest {
         Datasets.read(new LocalStorage(), write("data", 1, 1).toString(), Optional.empty());
 
     for (VideoFrame frame : dataset.videos().get(0).frames()) {
-      assertThat(levels(frame.map().orElseThrow())[255]).isPositive();
-      int[] fixations = levels(frame.fixations().orElseThrow());
+      assertThat(levels(frame.map().orElseThrow().path())[255]).isPositive();
+      int[] fixations = levels(frame.fixations().orElseThrow().path());
       assertThat(fixations[255]).isBetween(1, 20);
       assertThat(fixations[0]).isEqualTo(SIZE.pixels() - fixations[255]);
-      assertThat(read(frame.image()).size()).isEqualTo(SIZE);
+      assertThat(read(frame.image().path()).size()).isEqualTo(SIZE);
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.concurrent.WriteBehind;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
@@ -16,7 +18,6 @@ import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.torchscript.ServingModel;
-import org.saliency.video.ImageFile;
 
 /**
  * Scores segments in three stages side by side: one thread decodes frames ahead, the caller's
@@ -33,14 +34,14 @@ final class ScorePipeline {
   private final ScoreRecipe recipe;
   private final ServingModel model;
   private final int cores;
-  private final HadoopFiles files;
+  private final HadoopFiles storage;
   private final LongAdder decodeNanos = new LongAdder();
 
   ScorePipeline(ScoreRecipe recipe, ServingModel model, int cores) {
     this.recipe = recipe;
     this.model = model;
     this.cores = cores;
-    this.files = new HadoopFiles(recipe.hadoop().value());
+    this.storage = new HadoopFiles(recipe.hadoop().value());
   }
 
   /** What a frame is read for. */
@@ -73,8 +74,9 @@ final class ScorePipeline {
     }
     long predictNanos = 0;
     int ahead = recipe.batchSize() + FRAMES_AHEAD;
-    try (ReadAhead<Place, Decoded> frames =
-            new ReadAhead<>(places.iterator(), this::decode, 1, ahead, "decode");
+    try (FrameFiles files = SegmentFiles.open(storage, segments);
+        ReadAhead<Place, Decoded> frames =
+            new ReadAhead<>(places.iterator(), place -> decode(place, files), 1, ahead, "decode");
         SegmentSink sink = new SegmentSink(recipe, files);
         WriteBehind writes = new WriteBehind(recipe.batchSize() + MAPS_BEHIND, "write")) {
       List<Prediction> batch = new ArrayList<>();
@@ -107,22 +109,19 @@ final class ScorePipeline {
     }
   }
 
-  private Decoded decode(Place place) {
+  private Decoded decode(Place place, FrameFiles files) {
     long start = System.nanoTime();
-    String path = place.frame().image();
+    FrameLocation image = place.frame().image();
     try {
-      Frame frame = ImageFile.read(files.read(path), path);
+      Frame frame = files.image(image);
       Size expected = place.segment().frameSize();
       if (!frame.size().equals(expected)) {
         throw UserException.input(
             "%s is %s, but the first frame of video '%s' is %s: give a video frames of one size",
-            path, frame.size(), place.segment().range().video(), expected);
+            image, frame.size(), place.segment().range().video(), expected);
       }
       return new Decoded(place, Optional.of(frame), Optional.empty());
     } catch (UserException fault) {
-      return new Decoded(place, Optional.empty(), Optional.of(fault));
-    } catch (IOException e) {
-      UserException fault = UserException.input(e, "%s cannot be read: %s", path, e);
       return new Decoded(place, Optional.empty(), Optional.of(fault));
     } finally {
       decodeNanos.add(System.nanoTime() - start);

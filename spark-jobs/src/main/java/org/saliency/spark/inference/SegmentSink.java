@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.saliency.UserException;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
@@ -15,7 +16,6 @@ import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.spark.output.BadFrame;
-import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.SegmentWriter;
 import org.saliency.spark.plan.PlannedFrame;
@@ -46,7 +46,7 @@ final class SegmentSink implements AutoCloseable {
     }
   }
 
-  SegmentSink(ScoreRecipe recipe, HadoopFiles files) {
+  SegmentSink(ScoreRecipe recipe, FrameFiles files) {
     this.recipe = recipe;
     this.modelSize = Size.parse(recipe.modelSize());
     this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
@@ -64,9 +64,9 @@ final class SegmentSink implements AutoCloseable {
       Optional<FrameMetrics> metrics =
           frame.truth().isEmpty()
               ? Optional.empty()
-              : Optional.of(groundTruth.measure(written, frame.truth()));
+              : Optional.of(groundTruth.measure(written, frame.truth(), segment.frameSize()));
       byte[] png = MapFile.write(written, MapDepth.EIGHT_BITS);
-      writer.map(frame.index(), frame.name(), size, png);
+      writer.map(frame.index(), frame.name(), segment.ptsMicros(frame), size, png);
       if (metrics.isPresent()) {
         writer.metrics(frame.index(), metrics.get());
       }
@@ -88,10 +88,7 @@ final class SegmentSink implements AutoCloseable {
 
   private void quarantine(
       Segment segment, PlannedFrame frame, String stage, RuntimeException fault) {
-    String kind = fault.getCause() == null ? "invalid" : fault.getCause().getClass().getName();
-    open(segment)
-        .bad
-        .add(new BadFrame(segment.range().video(), frame.index(), stage, kind, fault.getMessage()));
+    open(segment).bad.add(BadFrame.of(segment.range().video(), frame.index(), stage, fault));
   }
 
   private Open open(Segment segment) {

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.SyntheticDataset;
@@ -141,10 +142,11 @@ public final class DemoJob {
     Dataset learned = Datasets.read(storage, training.toString(), Optional.empty());
     Dataset asked = Datasets.read(storage, heldOut.toString(), Optional.empty());
     MeanMap mean = new MeanMap(settings(HELD_OUT_VIDEOS).section("synthesize").size("size"));
-    for (Video video : learned.videos()) {
-      for (VideoFrame frame : video.frames()) {
-        String path = frame.map().orElseThrow();
-        mean.add(MapFile.read(storage.read(path), path));
+    try (FrameFiles files = FrameFiles.of(storage, learned.files())) {
+      for (Video video : learned.videos()) {
+        for (VideoFrame frame : video.frames()) {
+          mean.add(files.map(frame.map().orElseThrow()));
+        }
       }
     }
     byte[] png = MapFile.write(mean.mean(), MapDepth.EIGHT_BITS);

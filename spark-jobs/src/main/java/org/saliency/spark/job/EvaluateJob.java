@@ -1,6 +1,8 @@
 package org.saliency.spark.job;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,21 +16,26 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Truth;
 import org.saliency.dataset.Video;
-import org.saliency.frame.FrameName;
-import org.saliency.map.MapFile;
+import org.saliency.dataset.VideoFrame;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.DatasetMetrics;
+import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.spark.inference.GroundTruth;
+import org.saliency.spark.inference.SegmentFiles;
+import org.saliency.spark.inference.SegmentMaps;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.MetricTables;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.plan.PlannedFrame;
-import scala.Tuple2;
+import org.saliency.spark.plan.PlannedVideo;
+import org.saliency.spark.plan.Segment;
+import org.saliency.spark.plan.SegmentPlanner;
 
 /**
  * Measures predicted maps, of this or any other method, by ground truth: pairs them by video and
@@ -79,18 +86,18 @@ public final class EvaluateJob {
    */
   public Result run() throws InterruptedException {
     Predictions predictions = Predictions.in(arguments.predictions(), spark);
-    List<PlannedFrame> frames = record.time("read_inputs", () -> pair(predictions.list()));
+    List<Video> paired = record.time("read_inputs", () -> pair(predictions.list()));
     folder.claimForTables();
     try {
       MetricTables tables = new MetricTables(spark, folder, profile);
-      record.time("measure", () -> measure(predictions, frames, tables));
-      List<String> names = frames.stream().map(PlannedFrame::video).distinct().toList();
+      record.time("measure", () -> measure(predictions, paired, tables));
+      List<String> names = paired.stream().map(Video::name).toList();
       List<VideoMetrics> videos = record.time("aggregate", () -> tables.videoMeans(names));
       DatasetMetrics all = DatasetMetrics.of(videos);
       tables.writeVideos(videos);
       tables.writeSummary(all);
       record.count("videos", videos.size());
-      record.count("planned", frames.size());
+      record.count("planned", paired.stream().mapToLong(video -> video.frames().size()).sum());
       record.count("done", all.frames());
       Manifest manifest = record.finish(folder, Manifest.Status.COMPLETE);
       return new Result(manifest, tables.summary(all), tables.table(videos, all));
@@ -100,10 +107,12 @@ public final class EvaluateJob {
     }
   }
 
-  /** Each predicted frame with its truth; both have the same videos and frames. */
-  private List<PlannedFrame> pair(Dataset predicted) {
+  /** The predicted videos with their truth; both have the same videos and frames. */
+  private List<Video> pair(Dataset predicted) {
     HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
-    Truth truth = Datasets.readTruth(files, arguments.groundTruth(), arguments.layout());
+    Truth truth =
+        Datasets.readTruth(
+            files, arguments.groundTruth(), arguments.layout(), new SparkVideoIndexer(spark));
     Map<String, Set<String>> present =
         predicted.videos().stream().collect(Collectors.toMap(Video::name, EvaluateJob::keys));
     truth
@@ -120,27 +129,28 @@ public final class EvaluateJob {
                 }
               }
             });
-    return truth.attachTo(predicted).videos().stream()
-        .flatMap(v -> v.frames().stream().map(frame -> PlannedFrame.of(v.name(), frame)))
-        .toList();
+    return truth.attachTo(predicted).videos();
   }
 
   private static Set<String> keys(Video video) {
-    return video.frames().stream()
-        .map(frame -> FrameName.key(frame.image()))
-        .collect(Collectors.toSet());
+    return video.frames().stream().map(VideoFrame::key).collect(Collectors.toSet());
   }
 
-  /** Measures all pairs and writes the table of frames. */
-  private Void measure(Predictions predictions, List<PlannedFrame> frames, MetricTables tables) {
-    int partitions = Math.max(1, frames.size() / segmentFrames);
+  /** Measures all maps and writes the table of frames. */
+  private Void measure(Predictions predictions, List<Video> videos, MetricTables tables) {
+    int tasks = spark.sparkContext().defaultParallelism();
+    List<PlannedVideo> planned =
+        videos.stream()
+            .map(video -> new PlannedVideo(video, predictions.size(video), List.of()))
+            .toList();
+    List<Segment> segments = new SegmentPlanner(segmentFrames, tasks).segments(planned);
     Measure measure =
         new Measure(
             profile, new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     JavaRDD<Measured> measured =
         predictions
-            .read(frames, Math.max(partitions, spark.sparkContext().defaultParallelism()))
-            .map(measure::of)
+            .read(segments, Math.max(tasks, segments.size()))
+            .flatMap(measure::of)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<String> faults = measured.map(Measured::fault).filter(f -> !f.isEmpty()).take(1);
@@ -166,14 +176,24 @@ public final class EvaluateJob {
   private record Measure(Profile profile, SerializableConfiguration hadoop)
       implements Serializable {
 
-    Measured of(Tuple2<PlannedFrame, byte[]> prediction) {
-      PlannedFrame frame = prediction._1();
-      GroundTruth truth = new GroundTruth(new HadoopFiles(hadoop.value()), profile);
+    Iterator<Measured> of(SegmentMaps maps) {
+      HadoopFiles storage = new HadoopFiles(hadoop.value());
+      List<Measured> measured = new ArrayList<>();
+      try (FrameFiles files = SegmentFiles.open(storage, List.of(maps.segment()))) {
+        GroundTruth truth = new GroundTruth(files, profile);
+        for (PlannedFrame frame : maps.segment().frames()) {
+          measured.add(of(frame, maps, files, truth));
+        }
+      }
+      return measured.iterator();
+    }
+
+    private static Measured of(
+        PlannedFrame frame, SegmentMaps maps, FrameFiles files, GroundTruth truth) {
       try {
-        SaliencyMap map = MapFile.read(prediction._2(), frame.image());
-        return new Measured(
-            MetricTables.frameRow(frame.video(), frame.index(), truth.measure(map, frame.truth())),
-            "");
+        SaliencyMap map = maps.map(frame, files);
+        FrameMetrics metrics = truth.measure(map, frame.truth(), map.size());
+        return new Measured(MetricTables.frameRow(frame.video(), frame.index(), metrics), "");
       } catch (UserException fault) {
         return new Measured(null, fault.getMessage());
       }

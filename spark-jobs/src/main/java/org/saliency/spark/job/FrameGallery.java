@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Video;
+import org.saliency.map.SaliencyMap;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.output.Scores;
 import org.saliency.spark.report.Report.ShownFrames;
@@ -37,7 +39,7 @@ final class FrameGallery {
   /** The frames, as far as they and their maps can still be read; the rest is in the notes. */
   ShownFrames choose() {
     Scores main = methods.get(0);
-    Footage footage = Footage.find(main.manifest(), files, () -> MethodMaps.of(main, spark).list());
+    Footage footage = Footage.find(main.manifest(), spark, () -> MethodMaps.of(main, spark).list());
     notes.addAll(footage.notes());
     Map<String, Video> videos = measured(footage);
     if (videos.isEmpty()) {
@@ -51,16 +53,18 @@ final class FrameGallery {
     List<ChosenFrame> worst = chosen(extremes.worst(), videos);
     List<ChosenFrame> best = chosen(extremes.best(), videos);
     List<ChosenFrame> samples = samples(videos);
-    Map<String, Map<ChosenFrame.Key, byte[]>> mainMaps =
+    Map<String, Map<ChosenFrame.Key, SaliencyMap>> mainMaps =
         maps(List.of(main), Stream.of(worst, best, samples).flatMap(List::stream).toList());
-    Map<String, Map<ChosenFrame.Key, byte[]>> allMaps = new LinkedHashMap<>(mainMaps);
+    Map<String, Map<ChosenFrame.Key, SaliencyMap>> allMaps = new LinkedHashMap<>(mainMaps);
     allMaps.putAll(maps(methods.subList(1, methods.size()), samples));
-    FramePictures pictures = new FramePictures(files, footage.hasFrames(), notes);
-    return new ShownFrames(
-        draw(worst, mainMaps, pictures),
-        draw(best, mainMaps, pictures),
-        draw(samples, allMaps, pictures),
-        notes);
+    try (FrameFiles frames = FrameFiles.of(files, footage.files())) {
+      FramePictures pictures = new FramePictures(frames, footage.hasFrames(), notes);
+      return new ShownFrames(
+          draw(worst, mainMaps, pictures),
+          draw(best, mainMaps, pictures),
+          draw(samples, allMaps, pictures),
+          notes);
+    }
   }
 
   /** The videos that were found again, by name and in the order of the scores. */
@@ -102,23 +106,24 @@ final class FrameGallery {
   }
 
   /** The maps of frames, by method; methods whose maps are gone have none. */
-  private Map<String, Map<ChosenFrame.Key, byte[]>> maps(
+  private Map<String, Map<ChosenFrame.Key, SaliencyMap>> maps(
       List<Scores> of, List<ChosenFrame> frames) {
-    Map<String, Map<ChosenFrame.Key, byte[]>> maps = new LinkedHashMap<>();
+    Map<String, Map<ChosenFrame.Key, SaliencyMap>> maps = new LinkedHashMap<>();
     for (Scores method : of) {
       maps.put(
           method.name(),
           orElse(
               Map.of(),
               "The maps of " + method.name() + " cannot be shown: ",
-              () -> MethodMaps.read(method, frames, spark)));
+              () ->
+                  MethodMaps.read(method, frames, spark, fault -> notes.add(fault.getMessage()))));
     }
     return maps;
   }
 
   private static List<ShownFrame> draw(
       List<ChosenFrame> frames,
-      Map<String, Map<ChosenFrame.Key, byte[]>> maps,
+      Map<String, Map<ChosenFrame.Key, SaliencyMap>> maps,
       FramePictures pictures) {
     return frames.stream().map(frame -> pictures.draw(frame, maps)).toList();
   }

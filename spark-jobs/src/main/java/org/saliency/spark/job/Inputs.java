@@ -1,54 +1,63 @@
 package org.saliency.spark.job;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
+import org.saliency.dataset.Dataset.Unreadable;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.dataset.VideoIndexer;
 import org.saliency.frame.Size;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
-import org.saliency.video.ImageFile;
 
 /** Finds the videos that a user names. */
 final class Inputs {
 
   private final HadoopFiles files;
+  private final VideoIndexer indexer;
 
-  Inputs(HadoopFiles files) {
+  /** Looks into video files by an indexer. */
+  Inputs(HadoopFiles files, VideoIndexer indexer) {
     this.files = files;
+    this.indexer = indexer;
   }
 
   /**
-   * The videos of all paths: folders of videos, single videos, or globs of either.
+   * The videos of all paths: folders of videos, single videos, video files, or globs of these.
    *
    * @throws UserException when a path holds none, or two videos share a name
    */
   List<Dataset> read(List<String> paths) {
-    List<Dataset> datasets = new ArrayList<>();
+    List<String> sources = paths.stream().flatMap(path -> expand(path).stream()).toList();
+    List<Dataset> datasets = Datasets.readFrames(files, sources, Optional.empty(), indexer);
     Map<String, String> placeByVideo = new TreeMap<>();
-    for (String path : paths) {
-      for (String folder : expand(path)) {
-        Dataset dataset = Datasets.read(files, folder, Optional.empty());
-        for (Video video : dataset.videos()) {
-          String other = placeByVideo.put(video.name(), folder);
-          if (other != null) {
-            throw UserException.input(
-                "video '%s' is in %s and in %s: rename one, since results go by name",
-                video.name(), other, folder);
-          }
+    for (int i = 0; i < sources.size(); i++) {
+      for (String name : names(datasets.get(i))) {
+        String other = placeByVideo.put(name, sources.get(i));
+        if (other != null) {
+          throw UserException.input(
+              "video '%s' is in %s and in %s: rename one, since results go by name",
+              name, other, sources.get(i));
         }
-        datasets.add(dataset);
       }
     }
     return datasets;
+  }
+
+  private static List<String> names(Dataset dataset) {
+    return Stream.concat(
+            dataset.videos().stream().map(Video::name),
+            dataset.unreadable().stream().map(Unreadable::name))
+        .toList();
   }
 
   private List<String> expand(String path) {
@@ -71,17 +80,15 @@ final class Inputs {
    *
    * @throws UserException when no frame can be read
    */
-  Size frameSize(Video video) {
-    UserException first = null;
+  static Size frameSize(Video video, HadoopFiles files) {
+    List<UserException> faults = new ArrayList<>();
     for (VideoFrame frame : video.frames()) {
-      try (InputStream stream = files.open(frame.image())) {
-        return ImageFile.readSize(stream, frame.image());
+      try {
+        return FrameFiles.size(files, frame.image(), video.files());
       } catch (UserException fault) {
-        first = first == null ? fault : first;
-      } catch (IOException e) {
-        throw UserException.input(e, "%s cannot be read: %s", frame.image(), e);
+        faults.add(fault);
       }
     }
-    throw first;
+    throw faults.get(0);
   }
 }

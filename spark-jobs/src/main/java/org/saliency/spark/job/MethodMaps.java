@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
+import org.saliency.map.SaliencyMap;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.Scores;
 import org.saliency.spark.plan.PlannedFrame;
-import scala.Tuple2;
 
 /** The maps that a method's scores were measured on. */
 final class MethodMaps {
@@ -30,12 +31,16 @@ final class MethodMaps {
   }
 
   /**
-   * The files of some frames' maps; frames without a map are left out.
+   * The maps of some frames; frames without a map are left out.
    *
+   * @param faults told of the maps that cannot be read
    * @throws UserException when the maps are not there any more
    */
-  static Map<ChosenFrame.Key, byte[]> read(
-      Scores method, Collection<ChosenFrame> frames, SparkSession spark) {
+  static Map<ChosenFrame.Key, SaliencyMap> read(
+      Scores method,
+      Collection<ChosenFrame> frames,
+      SparkSession spark,
+      Consumer<UserException> faults) {
     Predictions predictions = of(method, spark);
     Set<ChosenFrame.Key> wanted = frames.stream().map(ChosenFrame::key).collect(Collectors.toSet());
     List<PlannedFrame> planned =
@@ -46,10 +51,10 @@ final class MethodMaps {
                         .filter(frame -> wanted.contains(ChosenFrame.Key.of(video.name(), frame)))
                         .map(frame -> PlannedFrame.of(video.name(), frame)))
             .toList();
-    Map<ChosenFrame.Key, byte[]> maps = new HashMap<>();
-    for (Tuple2<PlannedFrame, byte[]> map : predictions.read(planned, 2).collect()) {
-      maps.put(ChosenFrame.Key.named(map._1().video(), map._1().name()), map._2());
-    }
+    Map<ChosenFrame.Key, SaliencyMap> maps = new HashMap<>();
+    predictions
+        .pick(planned, faults)
+        .forEach((frame, map) -> maps.put(ChosenFrame.Key.named(frame.video(), frame.name()), map));
     return maps;
   }
 }

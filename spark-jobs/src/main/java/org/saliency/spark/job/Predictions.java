@@ -3,10 +3,12 @@ package org.saliency.spark.job;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -14,33 +16,51 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.frame.Size;
+import org.saliency.map.MapFile;
+import org.saliency.map.SaliencyMap;
+import org.saliency.spark.inference.SegmentMaps;
 import org.saliency.spark.output.HadoopFiles;
+import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.plan.PlannedFrame;
+import org.saliency.spark.plan.Segment;
+import org.saliency.storage.Storage.Entry;
 import scala.Tuple2;
 
 /** Predicted maps of some method, to be evaluated. */
 sealed interface Predictions {
 
-  /** Their videos and frames. */
+  /**
+   * Their videos and frames.
+   *
+   * @throws UserException when there are none, or a video file cannot be read
+   */
   Dataset list();
 
-  /**
-   * The files of some frames.
-   *
-   * @return each frame with the bytes of its map's file
-   */
-  JavaRDD<Tuple2<PlannedFrame, byte[]>> read(List<PlannedFrame> frames, int partitions);
+  /** Size of a video's maps. */
+  Size size(Video video);
+
+  /** The maps of some segments, to be read where they are measured. */
+  JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions);
 
   /**
-   * Predictions in a folder: as {@code score} wrote them (PNG where there are, else Parquet), or
-   * PNG folders by video.
+   * The maps of a few frames, here and now.
+   *
+   * @param faults told of the maps that cannot be read, which are left out
+   */
+  Map<PlannedFrame, SaliencyMap> pick(List<PlannedFrame> frames, Consumer<UserException> faults);
+
+  /**
+   * Predictions in a folder: as {@code score} wrote them (PNG where there are, else Parquet, else
+   * saliency videos), or of another method: PNG folders by video, or saliency videos.
    *
    * @throws UserException when there are none
    */
@@ -51,37 +71,72 @@ sealed interface Predictions {
         throw UserException.input("predictions %s do not exist: check the path", folder);
       }
       if (files.find(folder + "/maps").isPresent()) {
-        return new Folders(folder + "/maps", spark);
+        return new Files(folder + "/maps", Layout.FRAMES, spark);
       }
-      return files.find(folder + "/predictions").isPresent()
-          ? new Table(folder + "/predictions", spark)
-          : new Folders(folder, spark);
+      if (files.find(folder + "/predictions").isPresent()) {
+        return new Table(folder + "/predictions", spark);
+      }
+      String videos = folder + "/" + OutputFolder.SALIENCY_VIDEOS;
+      if (files.find(videos).isPresent()) {
+        return new Files(videos, Layout.VIDEOS, spark);
+      }
+      boolean hasFolders = files.list(folder).stream().anyMatch(Entry::isFolder);
+      return new Files(folder, hasFolders ? Layout.FRAMES : Layout.VIDEOS, spark);
     } catch (IOException e) {
       throw UserException.input(e, "predictions %s cannot be read: %s", folder, e);
     }
   }
 
-  /** A folder of PNG folders. */
-  record Folders(String folder, SparkSession spark) implements Predictions {
+  /**
+   * Files that a data set's layout finds.
+   *
+   * @param folder where they are
+   * @param layout {@code FRAMES} for folders of pictures, {@code VIDEOS} for saliency videos
+   */
+  record Files(String folder, Layout layout, SparkSession spark) implements Predictions {
+
+    private HadoopFiles storage() {
+      return new HadoopFiles(spark.sparkContext().hadoopConfiguration());
+    }
 
     @Override
     public Dataset list() {
-      HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
-      return Datasets.read(files, folder, Optional.of(Layout.FRAMES));
+      Dataset found =
+          Datasets.readFrames(
+                  storage(), List.of(folder), Optional.of(layout), new SparkVideoIndexer(spark))
+              .get(0);
+      if (!found.unreadable().isEmpty()) {
+        throw found.unreadable().get(0).fault();
+      }
+      return found;
     }
 
     @Override
-    public JavaRDD<Tuple2<PlannedFrame, byte[]>> read(List<PlannedFrame> frames, int partitions) {
-      SerializableConfiguration hadoop =
-          new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-      return JavaSparkContext.fromSparkContext(spark.sparkContext())
-          .parallelize(frames, partitions)
-          .map(frame -> new Tuple2<>(frame, readFile(frame.image(), hadoop)));
+    public Size size(Video video) {
+      return Inputs.frameSize(video, storage());
     }
 
-    private static byte[] readFile(String path, SerializableConfiguration hadoop)
-        throws IOException {
-      return new HadoopFiles(hadoop.value()).read(path);
+    @Override
+    public JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions) {
+      return JavaSparkContext.fromSparkContext(spark.sparkContext())
+          .parallelize(segments, partitions)
+          .map(SegmentMaps::inFiles);
+    }
+
+    @Override
+    public Map<PlannedFrame, SaliencyMap> pick(
+        List<PlannedFrame> frames, Consumer<UserException> faults) {
+      Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
+      try (FrameFiles files = FrameFiles.of(storage(), list().files())) {
+        for (PlannedFrame frame : frames) {
+          try {
+            maps.put(frame, files.map(frame.image()));
+          } catch (UserException fault) {
+            faults.accept(fault);
+          }
+        }
+      }
+      return maps;
     }
   }
 
@@ -92,6 +147,8 @@ sealed interface Predictions {
         new StructType()
             .add("frame", DataTypes.IntegerType)
             .add("frame_name", DataTypes.StringType)
+            .add("width", DataTypes.IntegerType)
+            .add("height", DataTypes.IntegerType)
             .add("png", DataTypes.BinaryType)
             .add("video", DataTypes.StringType);
 
@@ -108,7 +165,11 @@ sealed interface Predictions {
             .computeIfAbsent(row.getString(0), video -> new ArrayList<>())
             .add(
                 new VideoFrame(
-                    row.getInt(1), row.getString(2), place, Optional.empty(), Optional.empty()));
+                    row.getInt(1),
+                    row.getString(2),
+                    FrameLocation.file(place),
+                    Optional.empty(),
+                    Optional.empty()));
       }
       List<Video> videos = new ArrayList<>();
       frames.forEach(
@@ -123,17 +184,64 @@ sealed interface Predictions {
     }
 
     @Override
-    public JavaRDD<Tuple2<PlannedFrame, byte[]>> read(List<PlannedFrame> frames, int partitions) {
-      JavaPairRDD<Tuple2<String, Integer>, PlannedFrame> wanted =
-          JavaSparkContext.fromSparkContext(spark.sparkContext())
-              .parallelize(frames, partitions)
-              .mapToPair(frame -> new Tuple2<>(new Tuple2<>(frame.video(), frame.index()), frame));
+    public Size size(Video video) {
+      Row first =
+          rows("video", "width", "height")
+              .filter(row -> row.getString(0).equals(video.name()))
+              .first();
+      return new Size(first.getInt(1), first.getInt(2));
+    }
+
+    @Override
+    public JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions) {
+      List<Tuple2<Tuple2<String, Integer>, Integer>> frames = new ArrayList<>();
+      for (int i = 0; i < segments.size(); i++) {
+        for (PlannedFrame frame : segments.get(i).frames()) {
+          frames.add(new Tuple2<>(new Tuple2<>(frame.video(), frame.index()), i));
+        }
+      }
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      JavaPairRDD<Tuple2<String, Integer>, Integer> segmentOf =
+          context.parallelizePairs(frames, partitions);
+      List<Tuple2<Integer, Segment>> numbered = new ArrayList<>();
+      for (int i = 0; i < segments.size(); i++) {
+        numbered.add(new Tuple2<>(i, segments.get(i)));
+      }
+      return pngs()
+          .join(segmentOf, partitions)
+          .mapToPair(
+              frame ->
+                  new Tuple2<>(frame._2()._2(), new Tuple2<>(frame._1()._2(), frame._2()._1())))
+          .groupByKey(partitions)
+          .join(context.parallelizePairs(numbered, partitions), partitions)
+          .map(joined -> SegmentMaps.of(joined._2()._2(), joined._2()._1()));
+    }
+
+    /** The PNG of each frame of each video. */
+    private JavaPairRDD<Tuple2<String, Integer>, byte[]> pngs() {
       return rows("video", "frame", "png")
           .mapToPair(
               row ->
-                  new Tuple2<>(new Tuple2<>(row.getString(0), row.getInt(1)), row.<byte[]>getAs(2)))
-          .join(wanted, partitions)
-          .map(pair -> new Tuple2<>(pair._2()._2(), pair._2()._1()));
+                  new Tuple2<>(
+                      new Tuple2<>(row.getString(0), row.getInt(1)), row.<byte[]>getAs(2)));
+    }
+
+    @Override
+    public Map<PlannedFrame, SaliencyMap> pick(
+        List<PlannedFrame> frames, Consumer<UserException> faults) {
+      Map<Tuple2<String, Integer>, PlannedFrame> wanted = new HashMap<>();
+      frames.forEach(frame -> wanted.put(new Tuple2<>(frame.video(), frame.index()), frame));
+      Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
+      for (Tuple2<Tuple2<String, Integer>, byte[]> png :
+          pngs().filter(row -> wanted.containsKey(row._1())).collect()) {
+        PlannedFrame frame = wanted.get(png._1());
+        try {
+          maps.put(frame, MapFile.read(png._2(), frame.image().toString()));
+        } catch (UserException fault) {
+          faults.accept(fault);
+        }
+      }
+      return maps;
     }
   }
 }

@@ -2,16 +2,13 @@ package org.saliency.spark.job;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
-import org.saliency.dataset.Dataset;
-import org.saliency.dataset.Datasets;
-import org.saliency.dataset.Truth;
 import org.saliency.dataset.Video;
 import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
@@ -44,6 +41,7 @@ public final class ScoreJob {
   private final ScoreArguments arguments;
   private final ScoreSettings settings;
   private final HadoopFiles files;
+  private final SparkVideoIndexer indexer;
   private final OutputFolder folder;
   private final RunRecord record;
 
@@ -58,6 +56,7 @@ public final class ScoreJob {
     this.arguments = arguments;
     this.settings = ScoreSettings.from(arguments.settings());
     this.files = new HadoopFiles(hadoop);
+    this.indexer = new SparkVideoIndexer(spark);
     this.folder = new OutputFolder(arguments.output(), hadoop);
     this.record =
         new RunRecord(
@@ -100,7 +99,7 @@ public final class ScoreJob {
   public String dryRun() {
     Model model = Model.read(arguments.model());
     folder.check(owner(model), settings.onExisting());
-    return Json.write(plan(model, videos()).summary());
+    return Json.write(plan(model, inputs().videos()).summary());
   }
 
   /**
@@ -110,24 +109,26 @@ public final class ScoreJob {
    */
   public Result run() throws InterruptedException {
     Model model = record.time("read_model", () -> Model.read(arguments.model()));
-    List<Video> videos = record.time("read_inputs", this::videos);
+    folder.recallIndexes().ifPresent(indexer::recall);
+    ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device =
         record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
     record.model(model, arguments.model().toString(), device.precision());
     record.device(device);
     folder.claim(owner(model), settings.onExisting());
-    Result result = scoreAll(model, videos, device);
+    folder.keepIndexes(indexer.additions());
+    Result result = scoreAll(model, inputs, device);
     requireFewBad(result);
     return result;
   }
 
-  private Result scoreAll(Model model, List<Video> videos, DeviceProbe device)
+  private Result scoreAll(Model model, ScoreInputs inputs, DeviceProbe device)
       throws InterruptedException {
     try (ServingFile serving = ServingFile.compile(model, device.precision(), spark)) {
-      ScorePlan plan = record.time("plan", () -> plan(model, videos));
+      ScorePlan plan = record.time("plan", () -> plan(model, inputs.videos()));
       List<TaskOutcome> outcomes = score(plan, recipe(model, serving, device));
       List<VideoMetrics> metrics = aggregate(plan);
-      return finish(plan, outcomes, metrics);
+      return finish(plan, inputs.bad(), outcomes, metrics);
     } catch (RuntimeException | InterruptedException e) {
       record.fail(folder, e);
       throw e;
@@ -146,23 +147,17 @@ public final class ScoreJob {
             arguments.groundTruth().orElse("none")));
   }
 
-  private List<Video> videos() {
-    List<Dataset> datasets = new Inputs(files).read(arguments.inputs());
-    Optional<Truth> truth =
-        arguments
-            .groundTruth()
-            .map(path -> Datasets.readTruth(files, path, arguments.groundTruthLayout()));
-    return datasets.stream()
-        .map(dataset -> truth.map(t -> t.attachTo(dataset)).orElse(dataset.withoutTruth()))
-        .flatMap(dataset -> dataset.videos().stream())
-        .toList();
+  private ScoreInputs inputs() {
+    return ScoreInputs.read(arguments, files, indexer);
   }
 
   private ScorePlan plan(Model model, List<Video> videos) {
-    Inputs inputs = new Inputs(files);
     List<PlannedVideo> planned =
         videos.stream()
-            .map(v -> new PlannedVideo(v, inputs.frameSize(v), folder.published(v.name())))
+            .map(
+                video ->
+                    new PlannedVideo(
+                        video, Inputs.frameSize(video, files), folder.published(video.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     int window = model.network().options().window();
@@ -215,19 +210,24 @@ public final class ScoreJob {
     return new MetricTables(spark, folder, settings.profile());
   }
 
-  private Result finish(ScorePlan plan, List<TaskOutcome> outcomes, List<VideoMetrics> metrics) {
+  private Result finish(
+      ScorePlan plan,
+      List<BadFrame> unread,
+      List<TaskOutcome> outcomes,
+      List<VideoMetrics> metrics) {
     DatasetMetrics all = DatasetMetrics.of(metrics);
-    List<BadFrame> bad =
+    List<BadFrame> unscored =
         outcomes.stream()
             .flatMap(task -> task.segments().stream())
             .flatMap(segment -> segment.bad().stream())
             .toList();
+    List<BadFrame> bad = Stream.concat(unread.stream(), unscored.stream()).toList();
     if (!metrics.isEmpty()) {
       tables().writeVideos(metrics);
     }
     tables().writeSummary(all);
     Quarantine.write(spark, folder, bad);
-    note(plan, outcomes, bad.size());
+    note(plan, outcomes, unscored.size(), bad.size());
     Manifest.Status status =
         bad.size() > settings.maxBadFrames()
             ? Manifest.Status.INCOMPLETE
@@ -240,15 +240,15 @@ public final class ScoreJob {
     List<BadFrame> bad = result.bad();
     if (bad.size() > settings.maxBadFrames()) {
       throw UserException.badFrames(
-          "%d bad frames, more than the %d allowed (--max-bad-frames); the first: %s; all are in %s",
+          "%d bad frames or videos, more than the %d allowed (--max-bad-frames); the first: %s; all are in %s",
           bad.size(), settings.maxBadFrames(), bad.get(0).message(), folder.path("quarantine"));
     }
   }
 
-  private void note(ScorePlan plan, List<TaskOutcome> outcomes, long bad) {
+  private void note(ScorePlan plan, List<TaskOutcome> outcomes, long unscored, long bad) {
     record.count("videos", plan.videos().size());
     record.count("planned", plan.frames());
-    record.count("done", plan.framesToScore() - bad);
+    record.count("done", plan.framesToScore() - unscored);
     record.count("resumed", plan.frames() - plan.framesToScore());
     record.count("bad", bad);
     record.count("tasks", plan.tasks().size());

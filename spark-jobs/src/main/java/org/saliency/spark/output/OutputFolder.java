@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -27,10 +28,16 @@ import org.saliency.storage.Storage.Entry;
  * video_metrics/, video_metrics.csv, summary.json, quarantine/, manifest.json
  * _saliency/owner.json                             the model and settings that it belongs to
  * _saliency/segments/&lt;video&gt;/&lt;segment&gt;.json       what is published
+ * _saliency/video-indexes.json                     what is known of video files
  * _saliency/staging/                               what is not
  * </pre>
  */
 public final class OutputFolder {
+
+  /** The folder of saliency videos. */
+  public static final String SALIENCY_VIDEOS = "saliency_videos";
+
+  private static final String INDEXES = "_saliency/video-indexes.json";
 
   private static final List<String> RESULTS =
       List.of(
@@ -246,6 +253,22 @@ public final class OutputFolder {
           files.write(path(name), text);
           return null;
         });
+  }
+
+  /** What an earlier run has kept of video files; empty when nothing can be made of it. */
+  public Optional<KnownVideo[]> recallIndexes() {
+    try {
+      return files.readJson(path(INDEXES).toString(), KnownVideo[].class);
+    } catch (IOException | UserException e) {
+      return Optional.empty(); // it only saves time
+    }
+  }
+
+  /** Keeps what was found of video files; an empty list keeps what is there. */
+  public void keepIndexes(List<KnownVideo> videos) {
+    if (!videos.isEmpty()) {
+      write(INDEXES, Json.write(videos));
+    }
   }
 
   /** Whether a result is there, for example {@code frame_metrics}. */

@@ -14,7 +14,7 @@ public final class Quarantine {
   private static final StructType SCHEMA =
       new StructType()
           .add("video", DataTypes.StringType, false)
-          .add("frame", DataTypes.IntegerType, false)
+          .add("frame", DataTypes.IntegerType, true)
           .add("stage", DataTypes.StringType, false)
           .add("error", DataTypes.StringType, false)
           .add("message", DataTypes.StringType, false);

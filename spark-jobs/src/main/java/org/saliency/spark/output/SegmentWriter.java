@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -51,8 +52,13 @@ public final class SegmentWriter implements AutoCloseable {
     this.staging = folder.staging(attempt);
   }
 
-  /** Adds the map of the next frame, as PNG. */
-  public void map(int frame, String name, Size size, byte[] png) throws IOException {
+  /**
+   * Adds the map of the next frame, as PNG.
+   *
+   * @param ptsMicros when the frame is shown, where that is known
+   */
+  public void map(int frame, String name, OptionalLong ptsMicros, Size size, byte[] png)
+      throws IOException {
     if (formats.contains(Format.PNG)) {
       files.write(new Path(staging, name + ".png"), png);
       maps.add(name);
@@ -61,12 +67,10 @@ public final class SegmentWriter implements AutoCloseable {
       if (predictions == null) {
         predictions = ParquetTable.PREDICTIONS.open(new Path(staging, "predictions"), files);
       }
+      Group row = ParquetTable.PREDICTIONS.row().append("frame", frame).append("frame_name", name);
+      ptsMicros.ifPresent(micros -> row.append("pts_us", micros));
       predictions.write(
-          ParquetTable.PREDICTIONS
-              .row()
-              .append("frame", frame)
-              .append("frame_name", name)
-              .append("width", size.width())
+          row.append("width", size.width())
               .append("height", size.height())
               .append("png", Binary.fromConstantByteArray(png)));
     }

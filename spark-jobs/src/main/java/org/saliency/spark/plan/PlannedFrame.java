@@ -1,6 +1,7 @@
 package org.saliency.spark.plan;
 
 import java.io.Serializable;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.VideoFrame;
 
 /**
@@ -8,11 +9,12 @@ import org.saliency.dataset.VideoFrame;
  *
  * @param video name of its video
  * @param index position in the video, from 0
- * @param name stem of the frame's file: the name of its map, too
- * @param image path of the picture: the frame to score, or the predicted map to evaluate
+ * @param name its name, and that of its map's file
+ * @param image where the picture is: the frame to score, or the predicted map to evaluate
  * @param truth the ground truth, as far as there is one
  */
-public record PlannedFrame(String video, int index, String name, String image, TruthFiles truth)
+public record PlannedFrame(
+    String video, int index, String name, FrameLocation image, TruthFiles truth)
     implements Serializable {
 
   /** The frame that a data set lists. */

@@ -2,8 +2,13 @@ package org.saliency.spark.plan;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Size;
+import org.saliency.video.VideoSpan;
 
 /** The unit of work and of publishing: some consecutive frames of one video. */
 public final class Segment implements Serializable {
@@ -15,13 +20,20 @@ public final class Segment implements Serializable {
   private final int height;
   private final ArrayList<PlannedFrame> leadIn;
   private final ArrayList<PlannedFrame> frames;
+  private final HashMap<String, VideoSpan> spans;
 
-  Segment(FrameRange range, Size frameSize, List<PlannedFrame> leadIn, List<PlannedFrame> frames) {
+  Segment(
+      FrameRange range,
+      Size frameSize,
+      List<PlannedFrame> leadIn,
+      List<PlannedFrame> frames,
+      Map<String, VideoSpan> spans) {
     this.range = range;
     this.width = frameSize.width();
     this.height = frameSize.height();
     this.leadIn = new ArrayList<>(leadIn);
     this.frames = new ArrayList<>(frames);
+    this.spans = new HashMap<>(spans);
   }
 
   /** Which frames of which video. */
@@ -42,5 +54,18 @@ public final class Segment implements Serializable {
   /** The frames, in order. */
   public List<PlannedFrame> frames() {
     return frames;
+  }
+
+  /** What is decoded of each video file that frames, lead-in or maps are in, by path. */
+  public Map<String, VideoSpan> spans() {
+    return spans;
+  }
+
+  /** When a frame is shown, in microseconds; empty for pictures. */
+  public OptionalLong ptsMicros(PlannedFrame frame) {
+    FrameLocation image = frame.image();
+    return image.isFile()
+        ? OptionalLong.empty()
+        : OptionalLong.of(spans.get(image.path()).ptsMicros(image.number()));
   }
 }

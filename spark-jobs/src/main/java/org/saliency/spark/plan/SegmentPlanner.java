@@ -2,10 +2,14 @@ package org.saliency.spark.plan;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
+import org.saliency.video.VideoSpan;
 
 /**
  * Cuts videos into segments and deals the segments out to tasks.
@@ -100,19 +104,61 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
     return gaps;
   }
 
-  /** Equal pieces, none longer than allowed. */
+  /**
+   * About equal pieces. A video file is rather cut at a key frame, where there is one within half a
+   * piece before: what lies between that and a cut is decoded twice.
+   */
   private List<Segment> cut(PlannedVideo video, FrameRange gap, int longest) {
     int pieces = divideUp(gap.length(), longest);
     List<Segment> segments = new ArrayList<>();
-    for (int i = 0; i < pieces; i++) {
-      int first = gap.first() + (int) ((long) gap.length() * i / pieces);
-      int end = gap.first() + (int) ((long) gap.length() * (i + 1) / pieces);
+    int first = gap.first();
+    for (int i = 1; i <= pieces; i++) {
+      int even = gap.first() + (int) ((long) gap.length() * i / pieces);
+      int end = i == pieces ? even : keyFrameBefore(video.video(), even, even - longest / 2);
       FrameRange range = new FrameRange(gap.video(), first, end - 1);
-      List<PlannedFrame> leadIn = frames(video.video(), Math.max(0, first - window + 1), first);
-      segments.add(
-          new Segment(range, video.frameSize(), leadIn, frames(video.video(), first, end)));
+      segments.add(segment(video, range));
+      first = end;
     }
     return segments;
+  }
+
+  /** The last key frame up to a frame and after another; without one the frame itself. */
+  private static int keyFrameBefore(Video video, int frame, int after) {
+    return video
+        .footage()
+        .map(index -> index.keyFrameAtOrBefore(frame))
+        .filter(keyFrame -> keyFrame > after)
+        .orElse(frame);
+  }
+
+  private Segment segment(PlannedVideo planned, FrameRange range) {
+    Video video = planned.video();
+    List<PlannedFrame> leadIn =
+        frames(video, Math.max(0, range.first() - window + 1), range.first());
+    List<PlannedFrame> frames = frames(video, range.first(), range.last() + 1);
+    Map<String, int[]> bounds = new HashMap<>();
+    for (PlannedFrame frame : leadIn) {
+      extend(bounds, frame.image());
+    }
+    for (PlannedFrame frame : frames) {
+      extend(bounds, frame.image());
+      frame.truth().map().ifPresent(map -> extend(bounds, map));
+    }
+    Map<String, VideoSpan> spans = new HashMap<>();
+    bounds.forEach(
+        (path, bound) -> spans.put(path, video.files().get(path).span(bound[0], bound[1])));
+    return new Segment(range, planned.frameSize(), leadIn, frames, spans);
+  }
+
+  /** Widens the first and last frame that are read of a video file. */
+  private static void extend(Map<String, int[]> bounds, FrameLocation location) {
+    if (!location.isFile()) {
+      int[] bound =
+          bounds.computeIfAbsent(
+              location.path(), path -> new int[] {location.number(), location.number()});
+      bound[0] = Math.min(bound[0], location.number());
+      bound[1] = Math.max(bound[1], location.number());
+    }
   }
 
   private static List<PlannedFrame> frames(Video video, int first, int end) {

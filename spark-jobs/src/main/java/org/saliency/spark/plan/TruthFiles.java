@@ -2,29 +2,30 @@ package org.saliency.spark.plan;
 
 import java.io.Serializable;
 import java.util.Optional;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.VideoFrame;
 
-/** Paths of a frame's ground truth, ready to travel to an executor. */
+/** Where a frame's ground truth lies, ready to travel to an executor. */
 public final class TruthFiles implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   // Null stands for absent: an Optional cannot be serialised.
-  private final String map;
-  private final String fixations;
+  private final FrameLocation map;
+  private final FrameLocation fixations;
 
   TruthFiles(VideoFrame frame) {
     this.map = frame.map().orElse(null);
     this.fixations = frame.fixations().orElse(null);
   }
 
-  /** Path of the ground-truth map, if there is one. */
-  public Optional<String> map() {
+  /** Where the ground-truth map is, if there is one. */
+  public Optional<FrameLocation> map() {
     return Optional.ofNullable(map);
   }
 
-  /** Path of the fixations, if there are any. */
-  public Optional<String> fixations() {
+  /** Where the fixations are, if there are any. */
+  public Optional<FrameLocation> fixations() {
     return Optional.ofNullable(fixations);
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
@@ -24,7 +25,10 @@ class FrameWindowTest {
   private static PlannedVideo video() {
     List<VideoFrame> frames =
         IntStream.range(0, 4)
-            .mapToObj(i -> new VideoFrame(i, "" + i, "" + i, Optional.empty(), Optional.empty()))
+            .mapToObj(
+                i ->
+                    new VideoFrame(
+                        i, "" + i, FrameLocation.file("" + i), Optional.empty(), Optional.empty()))
             .toList();
     return new PlannedVideo(new Video("v", frames), SIZE, List.of());
   }

@@ -14,6 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.json.Json;
@@ -69,7 +70,7 @@ final class ScoredVideos {
   private Row score(Video video, VideoFrame frame, UnaryOperator<SaliencyMap> method)
       throws IOException {
     LocalStorage storage = new LocalStorage();
-    String path = frame.map().orElseThrow();
+    String path = frame.map().orElseThrow().path();
     SaliencyMap truth = MapFile.read(storage.read(path), path);
     SaliencyMap map = MapFile.asWritten(method.apply(truth), MapDepth.EIGHT_BITS);
     Files.write(
@@ -81,7 +82,10 @@ final class ScoredVideos {
         Profile.MSU_SAVAM.measure(
             map,
             Optional.of(truth),
-            frame.fixations().map(file -> FixationFile.read(read(storage, file), file))));
+            frame
+                .fixations()
+                .map(FrameLocation::path)
+                .map(file -> FixationFile.read(read(storage, file), file))));
   }
 
   private static byte[] read(LocalStorage storage, String path) {

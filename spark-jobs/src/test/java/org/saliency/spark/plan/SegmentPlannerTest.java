@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -18,9 +19,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
+import org.saliency.video.VideoIndex;
+import org.saliency.video.VideoSpan;
 
 class SegmentPlannerTest {
 
@@ -59,8 +64,8 @@ class SegmentPlannerTest {
                     new VideoFrame(
                         i,
                         "frame" + i,
-                        name + "/frame" + i + ".png",
-                        Optional.of(name + "/map" + i + ".png"),
+                        FrameLocation.file(name + "/frame" + i + ".png"),
+                        Optional.of(FrameLocation.file(name + "/map" + i + ".png")),
                         Optional.empty()))
             .toList();
     List<FrameRange> published = new ArrayList<>();
@@ -90,7 +95,7 @@ class SegmentPlannerTest {
             video.published().stream()
                 .anyMatch(run -> run.first() <= frame.index() && frame.index() <= run.last());
         if (!isPublished) {
-          images.add(frame.image());
+          images.add(frame.image().path());
         }
       }
     }
@@ -109,13 +114,64 @@ class SegmentPlannerTest {
     }
   }
 
+  private static PlannedVideo videoFile(int frames, int keyFrameDistance) {
+    VideoIndex index = FakeVideo.index(frames, keyFrameDistance);
+    List<VideoFrame> list =
+        IntStream.range(0, frames)
+            .mapToObj(
+                i ->
+                    new VideoFrame(
+                        i,
+                        "frame" + i,
+                        FrameLocation.inFile("v.mp4", i),
+                        Optional.empty(),
+                        Optional.empty()))
+            .toList();
+    return new PlannedVideo(new Video("v", list, Map.of("v.mp4", index)), index.size(), List.of());
+  }
+
+  @Test
+  void aVideoFileIsCutAtKeyFrames() {
+    List<Segment> segments = new SegmentPlanner(50, 1).segments(List.of(videoFile(200, 12)));
+
+    assertThat(segments).extracting(s -> s.range().first()).containsExactly(0, 48, 96, 144);
+    assertThat(segments)
+        .allSatisfy(
+            segment -> {
+              VideoSpan span = segment.spans().get("v.mp4");
+              assertThat(span.first()).isEqualTo(segment.range().first());
+              assertThat(span.decodedFrom()).isEqualTo(span.first());
+              assertThat(span.last()).isEqualTo(segment.range().last());
+            });
+    Segment second = segments.get(1);
+    assertThat(second.ptsMicros(second.frames().get(2))).hasValue(50 * 40_000);
+  }
+
+  @Test
+  void withoutAKeyFrameNearByAVideoFileIsCutEvenly() {
+    List<Segment> segments = new SegmentPlanner(50, 1).segments(List.of(videoFile(200, 500)));
+
+    assertThat(segments).extracting(s -> s.range().first()).containsExactly(0, 50, 100, 150);
+    assertThat(segments.get(3).spans().get("v.mp4").decodedFrom()).isZero();
+  }
+
+  @Test
+  void aLeadInIsDecodedWithItsSegment() {
+    Segment second = new SegmentPlanner(100, 1, 4).segments(List.of(videoFile(200, 10))).get(1);
+
+    assertThat(second.range().first()).isEqualTo(100);
+    assertThat(second.leadIn()).hasSize(3);
+    assertThat(second.spans().get("v.mp4").first()).isEqualTo(97);
+    assertThat(second.spans().get("v.mp4").decodedFrom()).isEqualTo(90);
+  }
+
   @Property(tries = 300)
   void everyFrameThatIsNotPublishedIsInExactlyOneSegmentAndNoOther(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
     List<String> images =
         planner.segments(videos).stream()
             .flatMap(segment -> segment.frames().stream())
-            .map(PlannedFrame::image)
+            .map(frame -> frame.image().path())
             .toList();
     assertThat(images).doesNotHaveDuplicates();
     assertThat(new HashSet<>(images)).isEqualTo(unpublished(videos));
@@ -136,10 +192,12 @@ class SegmentPlannerTest {
                   .allSatisfy(
                       frame -> {
                         assertThat(frame.video()).isEqualTo(range.video());
-                        assertThat(frame.image()).startsWith(range.video() + "/");
+                        assertThat(frame.image().path()).startsWith(range.video() + "/");
                         assertThat(frame.name()).isEqualTo("frame" + frame.index());
                         assertThat(frame.truth().map())
-                            .contains(range.video() + "/map" + frame.index() + ".png");
+                            .contains(
+                                FrameLocation.file(
+                                    range.video() + "/map" + frame.index() + ".png"));
                       });
             });
   }
@@ -223,7 +281,9 @@ class SegmentPlannerTest {
             .toList();
     Set<String> expected = unpublished(later);
     Set<String> images = new HashSet<>();
-    planner.segments(later).forEach(s -> s.frames().forEach(frame -> images.add(frame.image())));
+    planner
+        .segments(later)
+        .forEach(s -> s.frames().forEach(frame -> images.add(frame.image().path())));
     assertThat(images).isEqualTo(expected);
   }
 

@@ -1,0 +1,160 @@
+package org.saliency.dataset;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Function;
+import org.saliency.UserException;
+import org.saliency.frame.Frame;
+import org.saliency.storage.SeekableInput;
+import org.saliency.storage.Storage;
+import org.saliency.video.DecodedFrame;
+import org.saliency.video.VideoReader;
+import org.saliency.video.VideoSpan;
+
+/**
+ * Video files that were read from lately, each open at its next frame. A frame that an open one
+ * comes to soon is decoded there, any other from its key frame on.
+ */
+final class OpenVideos implements AutoCloseable {
+
+  private static final int MOST_OPEN = 8;
+
+  /** Frames that are rather decoded and passed over than sought. */
+  private static final int SOON = 24;
+
+  private final Storage storage;
+  private final Function<FrameLocation, VideoSpan> spans;
+  private final Deque<Open> idle = new ArrayDeque<>(); // the one used last comes first
+  private boolean isClosed;
+
+  OpenVideos(Storage storage, Function<FrameLocation, VideoSpan> spans) {
+    this.storage = storage;
+    this.spans = spans;
+  }
+
+  /** An open file; used by one thread at a time. */
+  private static final class Open implements Closeable {
+    final String path;
+    final SeekableInput input;
+    final VideoReader reader;
+    final int last;
+    int next;
+
+    Open(String path, SeekableInput input, VideoSpan span) {
+      this.path = path;
+      this.input = input;
+      this.reader = VideoReader.open(input, path, span, Optional.empty());
+      this.next = span.first();
+      this.last = span.last();
+    }
+
+    boolean comesSoonTo(FrameLocation location) {
+      return path.equals(location.path())
+          && next <= location.number()
+          && location.number() <= Math.min(last, next + SOON);
+    }
+
+    DecodedFrame read(int number) {
+      DecodedFrame frame;
+      do {
+        frame = reader.next();
+        next = frame.frame() + 1;
+      } while (frame.frame() < number);
+      return frame;
+    }
+
+    @Override
+    public void close() {
+      try (input) {
+        reader.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(path + " cannot be closed", e);
+      }
+    }
+  }
+
+  /**
+   * Decodes a frame.
+   *
+   * @throws UserException when it cannot be decoded
+   */
+  Frame read(FrameLocation location) {
+    Open open = take(location).orElseGet(() -> open(location));
+    boolean isSound = false;
+    try {
+      DecodedFrame frame = open.read(location.number());
+      isSound = true;
+      if (frame.fault().isPresent()) {
+        throw frame.fault().get();
+      }
+      return frame.picture().orElseThrow();
+    } finally {
+      if (isSound) {
+        giveBack(open);
+      } else {
+        open.close();
+      }
+    }
+  }
+
+  private Open open(FrameLocation location) {
+    SeekableInput input;
+    try {
+      input = storage.openSeekable(location.path());
+    } catch (IOException e) {
+      throw UserException.input(e, "video file %s cannot be read: %s", location.path(), e);
+    }
+    boolean isOpen = false;
+    try {
+      Open open = new Open(location.path(), input, spans.apply(location));
+      isOpen = true;
+      return open;
+    } finally {
+      if (!isOpen) {
+        closeQuietly(input);
+      }
+    }
+  }
+
+  private static void closeQuietly(Closeable input) {
+    try {
+      input.close();
+    } catch (IOException e) {
+      // The fault that kept the file from being opened is the one to tell.
+    }
+  }
+
+  private synchronized Optional<Open> take(FrameLocation location) {
+    for (Iterator<Open> all = idle.iterator(); all.hasNext(); ) {
+      Open open = all.next();
+      if (open.comesSoonTo(location)) {
+        all.remove();
+        return Optional.of(open);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private synchronized void giveBack(Open open) {
+    if (isClosed || open.next > open.last) {
+      open.close();
+      return;
+    }
+    idle.addFirst(open);
+    if (idle.size() > MOST_OPEN) {
+      idle.removeLast().close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    isClosed = true;
+    idle.forEach(Open::close);
+    idle.clear();
+  }
+}

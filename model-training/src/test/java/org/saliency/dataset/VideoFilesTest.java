@@ -1,0 +1,191 @@
+package org.saliency.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.saliency.UserException;
+import org.saliency.dataset.Dataset.Unreadable;
+import org.saliency.dataset.VideoIndexer.Indexed;
+import org.saliency.video.TestIndexes;
+
+class VideoFilesTest {
+
+  private final MemoryStorage storage = new MemoryStorage();
+  private final Map<String, Integer> frames = new HashMap<>();
+
+  /** Knows some files; takes the others for damaged. */
+  private final VideoIndexer indexer =
+      files -> {
+        Indexed indexed = new Indexed(new HashMap<>(), new HashMap<>());
+        files.forEach(
+            file -> {
+              Integer count = frames.get(file.path());
+              if (count == null) {
+                indexed
+                    .faults()
+                    .put(file.path(), UserException.input("%s is damaged", file.path()));
+              } else {
+                indexed.indexes().put(file.path(), TestIndexes.of(count, 10));
+              }
+            });
+        return indexed;
+      };
+
+  private void file(String folder, String name, int count) {
+    storage.files(folder, name);
+    frames.put(folder + "/" + name, count);
+  }
+
+  private Dataset read(String path) {
+    return Datasets.readFrames(storage, List.of(path), Optional.empty(), indexer).get(0);
+  }
+
+  private Truth readTruth() {
+    return Datasets.readTruth(storage, "data", Optional.empty(), indexer);
+  }
+
+  @Test
+  void aFolderOfVideoFilesIsRead() {
+    file("data", "clip 10.mp4", 3);
+    file("data", "clip 9.MKV", 2);
+
+    Dataset dataset = read("data");
+
+    assertThat(dataset.layout()).isEqualTo(Layout.VIDEOS);
+    assertThat(dataset.videos()).extracting(Video::name).containsExactly("clip 9", "clip 10");
+    assertThat(dataset.videos().get(0).frames())
+        .containsExactly(
+            new VideoFrame(
+                0,
+                "000001",
+                FrameLocation.inFile("data/clip 9.MKV", 0),
+                Optional.empty(),
+                Optional.empty()),
+            new VideoFrame(
+                1,
+                "000002",
+                FrameLocation.inFile("data/clip 9.MKV", 1),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(dataset.videos().get(1).footage()).isPresent();
+  }
+
+  @Test
+  void aVideoFileIsADataSetOfItsOwn() {
+    file("data", "clip.webm", 3);
+
+    assertThat(read("data/clip.webm").videos()).extracting(Video::name).containsExactly("clip");
+  }
+
+  @Test
+  void aDamagedFileIsToldAndLeftOut() {
+    file("data", "a.mp4", 3);
+    storage.files("data", "b.mp4");
+
+    assertThat(read("data").videos()).extracting(Video::name).containsExactly("a");
+    assertThat(read("data").unreadable()).extracting(Unreadable::name).containsExactly("b");
+    assertThat(read("data").unreadable().get(0).fault()).hasMessage("data/b.mp4 is damaged");
+  }
+
+  @Test
+  void filesOfOneStemAreAnError() {
+    file("data", "a.mp4", 3);
+    file("data", "a.mkv", 3);
+
+    assertThatThrownBy(() -> read("data")).hasMessageContaining("are both video 'a'");
+  }
+
+  @Test
+  void aVideoFileBesideItsTruthIsPairedByNumber() {
+    file("data", "v.mp4", 3);
+    storage.files("data/v/gaussians", "1.png", "2.png", "3.png");
+
+    assertThat(read("data").layout()).isEqualTo(Layout.MSU_SAVAM);
+    Video paired = readTruth().attachTo(read("data")).videos().get(0);
+
+    assertThat(paired.frames().get(2).image()).isEqualTo(FrameLocation.inFile("data/v.mp4", 2));
+    assertThat(paired.frames().get(2).map()).contains(FrameLocation.file("data/v/gaussians/3.png"));
+  }
+
+  @Test
+  void aVideoFileThatIsLongerThanItsTruthIsAnError() {
+    file("data", "v.mp4", 4);
+    storage.files("data/v/gaussians", "1.png", "2.png", "3.png");
+
+    assertThatThrownBy(() -> readTruth().attachTo(read("data")))
+        .hasMessageContaining("video 'v' has 4 frames, its ground truth in data has 3")
+        .hasMessageContaining("frame 3 of data/v.mp4 has no ground truth");
+  }
+
+  @Test
+  void videosOfDhf1kAreNumberedAsTheirAnnotations() {
+    file("data/video", "001.AVI", 2);
+    storage.folder("data/annotation");
+    storage.files("data/annotation/0001/maps", "0001.png", "0002.png");
+
+    assertThat(read("data").layout()).isEqualTo(Layout.DHF1K);
+    assertThat(readTruth().attachTo(read("data")).videos())
+        .extracting(Video::name)
+        .containsExactly("0001");
+  }
+
+  @Test
+  void theChallengeKeepsVideosMapsAndFixationsApart() {
+    file("data/Videos", "a.mp4", 2);
+    file("data/Videos", "b.mp4", 2);
+    file("data/SaliencyTrain/Train", "a.mp4", 2);
+    storage.folder("data/SaliencyTrain").folder("data/FixationsTrain");
+    storage.files("data/FixationsTrain/a", "fixations.json");
+    storage.files("data", "TrainTestSplit.json");
+
+    Dataset dataset = read("data");
+    assertThat(dataset.layout()).isEqualTo(Layout.MSU_CHALLENGE);
+    assertThat(dataset.videos()).extracting(Video::name).containsExactly("a", "b");
+
+    Truth truth = readTruth();
+    assertThat(truth.videos()).containsOnlyKeys("a");
+    assertThat(truth.videos().get("a").get("2"))
+        .isEqualTo(
+            new FrameTruth(
+                Optional.of(FrameLocation.inFile("data/SaliencyTrain/Train/a.mp4", 1)),
+                Optional.of(FrameLocation.inFile("data/FixationsTrain/a/fixations.json", 1))));
+    assertThat(truth.files()).containsOnlyKeys("data/SaliencyTrain/Train/a.mp4");
+  }
+
+  @Test
+  void mapsOfTheChallengeAreTruthWithoutTheVideos() {
+    file("data/Saliency", "a.mp4", 2);
+    storage.folder("data/Fixations").files("data/Fixations/a", "fixations.json");
+
+    assertThat(readTruth().videos().get("a")).hasSize(2);
+  }
+
+  @Test
+  void crowdsalHasTheSameInTwoFolders() {
+    storage.folder("data/Train").folder("data/Test");
+    file("data/Train/Videos", "a.mp4", 2);
+    file("data/Train/Saliency", "a.mp4", 2);
+    file("data/Test/Videos", "b.mp4", 2);
+    storage.files("data/Train/Fixations", "a.json");
+
+    assertThat(read("data").layout()).isEqualTo(Layout.CROWDSAL);
+    assertThat(read("data").videos()).extracting(Video::name).containsExactly("a", "b");
+    assertThat(readTruth().videos().get("a").get("1").fixations())
+        .contains(FrameLocation.inFile("data/Train/Fixations/a.json", 0));
+  }
+
+  @Test
+  void mapsOfAnotherLengthAreAnError() {
+    file("data/Videos", "a.mp4", 3);
+    file("data/Saliency", "a.mp4", 2);
+
+    assertThatThrownBy(() -> readTruth().attachTo(read("data")))
+        .hasMessageContaining("3 frames")
+        .hasMessageContaining("has 2");
+  }
+}

@@ -1,0 +1,30 @@
+package org.saliency.video;
+
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.saliency.frame.Size;
+
+/** Indexes of video files that are not there. */
+public final class TestIndexes {
+
+  private TestIndexes() {}
+
+  /** Frames of 40 ms, every so many of them a key frame. */
+  public static VideoIndex of(int frames, int keyFrameDistance) {
+    long[] timestamps = LongStream.range(0, frames).map(i -> 40 * i).toArray();
+    int[] keyFrames = IntStream.range(0, frames).filter(i -> i % keyFrameDistance == 0).toArray();
+    return new VideoIndex(
+        "h264",
+        new Size(64, 36),
+        new FrameRate(25, 1),
+        new TimeBase(1, 1000),
+        FrameLabel.PRESENTATION,
+        false,
+        0,
+        timestamps,
+        timestamps,
+        keyFrames,
+        keyFrames,
+        IntStream.of(keyFrames).mapToLong(i -> timestamps[i]).toArray());
+  }
+}

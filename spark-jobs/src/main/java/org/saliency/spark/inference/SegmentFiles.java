@@ -1,0 +1,36 @@
+package org.saliency.spark.inference;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
+import org.saliency.spark.plan.Segment;
+import org.saliency.storage.Storage;
+import org.saliency.video.VideoSpan;
+
+/** Opens the files of segments on an executor, where the indexes of video files are not. */
+public final class SegmentFiles {
+
+  private SegmentFiles() {}
+
+  /** Reads the frames, lead-ins and truth of some segments; the caller closes it. */
+  public static FrameFiles open(Storage storage, List<Segment> segments) {
+    Map<String, NavigableMap<Integer, VideoSpan>> spans = new HashMap<>();
+    for (Segment segment : segments) {
+      segment
+          .spans()
+          .forEach(
+              (path, span) ->
+                  spans.computeIfAbsent(path, key -> new TreeMap<>()).put(span.first(), span));
+    }
+    return new FrameFiles(storage, location -> covering(spans.get(location.path()), location));
+  }
+
+  private static VideoSpan covering(
+      NavigableMap<Integer, VideoSpan> spans, FrameLocation location) {
+    return spans.floorEntry(location.number()).getValue();
+  }
+}
