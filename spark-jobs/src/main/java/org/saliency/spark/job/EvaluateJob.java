@@ -20,6 +20,7 @@ import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Truth;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.FrameMetrics;
@@ -42,6 +43,9 @@ import org.saliency.spark.plan.SegmentPlanner;
  * frame number, measures each pair on the executors, and writes the metric tables.
  */
 public final class EvaluateJob {
+
+  /** Maps are measured at their own sizes, which show when they are read. */
+  private static final Size ANY_SIZE = new Size(1, 1);
 
   private final SparkSession spark;
   private final EvaluateArguments arguments;
@@ -140,9 +144,7 @@ public final class EvaluateJob {
   private Void measure(Predictions predictions, List<Video> videos, MetricTables tables) {
     int tasks = spark.sparkContext().defaultParallelism();
     List<PlannedVideo> planned =
-        videos.stream()
-            .map(video -> new PlannedVideo(video, predictions.size(video), List.of()))
-            .toList();
+        videos.stream().map(video -> new PlannedVideo(video, ANY_SIZE, List.of())).toList();
     List<Segment> segments = new SegmentPlanner(segmentFrames, tasks).segments(planned);
     Measure measure =
         new Measure(

@@ -24,7 +24,6 @@ import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
-import org.saliency.frame.Size;
 import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
 import org.saliency.spark.inference.SegmentMaps;
@@ -44,9 +43,6 @@ sealed interface Predictions {
    * @throws UserException when there are none, or a video file cannot be read
    */
   Dataset list();
-
-  /** Size of a video's maps. */
-  Size size(Video video);
 
   /** The maps of some segments, to be read where they are measured. */
   JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions);
@@ -112,11 +108,6 @@ sealed interface Predictions {
     }
 
     @Override
-    public Size size(Video video) {
-      return Inputs.frameSize(video, storage());
-    }
-
-    @Override
     public JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions) {
       return JavaSparkContext.fromSparkContext(spark.sparkContext())
           .parallelize(segments, partitions)
@@ -147,8 +138,6 @@ sealed interface Predictions {
         new StructType()
             .add("frame", DataTypes.IntegerType)
             .add("frame_name", DataTypes.StringType)
-            .add("width", DataTypes.IntegerType)
-            .add("height", DataTypes.IntegerType)
             .add("png", DataTypes.BinaryType)
             .add("video", DataTypes.StringType);
 
@@ -181,15 +170,6 @@ sealed interface Predictions {
         throw UserException.input("table %s has no rows: score some videos first", folder);
       }
       return new Dataset(Layout.FRAMES, videos);
-    }
-
-    @Override
-    public Size size(Video video) {
-      Row first =
-          rows("video", "width", "height")
-              .filter(row -> row.getString(0).equals(video.name()))
-              .first();
-      return new Size(first.getInt(1), first.getInt(2));
     }
 
     @Override

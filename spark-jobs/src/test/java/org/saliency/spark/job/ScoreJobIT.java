@@ -365,7 +365,7 @@ class ScoreJobIT {
 
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> job(input, output).run())
-        .withMessageContaining("3 bad frames, more than the 0 allowed")
+        .withMessageContaining("3 bad frames or videos, more than the 0 allowed")
         .withMessageContaining("0002.png")
         .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.BAD_FRAMES));
 
