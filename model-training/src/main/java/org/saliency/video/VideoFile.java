@@ -27,6 +27,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -229,13 +231,22 @@ final class VideoFile implements AutoCloseable {
     }
     if (isAvi()) {
       // The header counts times at which no new frame comes, too: only a file that is cut off by
-      // its own measure lacks frames.
-      boolean isCutOff = Integer.toUnsignedLong(start.getInt(4)) + START_BYTES > length;
+      // its own measure lacks frames. A negative measure stands for one that was never known.
+      int measure = start.getInt(4);
+      boolean isCutOff = measure > 0 && measure + (long) START_BYTES > length;
       return isCutOff ? stream.nb_frames() : 0;
     }
     AVDictionaryEntry counted = av_dict_get(stream.metadata(), "NUMBER_OF_FRAMES", null, 0);
     String text = counted == null ? "" : counted.value().getString();
     return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
+  }
+
+  /** How many frames a second has by the file's header; empty when it does not tell. */
+  Optional<FrameRate> frameRate() {
+    return Stream.of(stream.avg_frame_rate(), stream.r_frame_rate())
+        .filter(rate -> rate.num() > 0 && rate.den() > 0)
+        .map(rate -> new FrameRate(rate.num(), rate.den()))
+        .findFirst();
   }
 
   boolean isAvi() {
