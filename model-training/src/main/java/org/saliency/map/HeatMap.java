@@ -3,6 +3,7 @@ package org.saliency.map;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleToIntFunction;
+import java.util.stream.IntStream;
 import org.saliency.frame.Frame;
 
 /**
@@ -15,26 +16,42 @@ public final class HeatMap {
     0x000004, 0x210c4a, 0x57106e, 0x8a226a, 0xbc3754, 0xe45a31, 0xf98e09, 0xf9cb35, 0xfcffa4
   };
 
+  /** Colours of values in even steps: picking one is much faster than mixing it. */
+  private static final int STEPS = 1 << 12;
+
+  private static final int[] HEAT = table(HeatMap::colour);
+  private static final int[] GREY = table(value -> 0x010101 * (int) Math.round(255 * value));
+
   private HeatMap() {}
+
+  private static int[] table(DoubleToIntFunction colours) {
+    return IntStream.rangeClosed(0, STEPS)
+        .map(step -> colours.applyAsInt((double) step / STEPS))
+        .toArray();
+  }
 
   /** The map in colours, its highest value in the brightest; an empty map is dark. */
   public static Frame of(SaliencyMap map) {
-    return painted(map, HeatMap::colour);
+    return painted(map, HEAT);
   }
 
   /** The map in grey, its highest value white; an empty map is black. */
   public static Frame grey(SaliencyMap map) {
-    return painted(map, value -> 0x010101 * (int) Math.round(255 * value));
+    return painted(map, GREY);
   }
 
-  private static Frame painted(SaliencyMap map, DoubleToIntFunction colours) {
-    double highest = Math.max(Arrays.stream(map.values()).max().orElse(0), Double.MIN_NORMAL);
-    byte[] rgb = new byte[3 * map.size().pixels()];
-    for (int pixel = 0; pixel < map.size().pixels(); pixel++) {
-      int colour = colours.applyAsInt(Math.max(0, map.values()[pixel]) / highest);
-      rgb[3 * pixel] = (byte) (colour >> 16);
-      rgb[3 * pixel + 1] = (byte) (colour >> 8);
-      rgb[3 * pixel + 2] = (byte) colour;
+  private static Frame painted(SaliencyMap map, int[] colours) {
+    double[] values = map.values();
+    double highest = Double.MIN_NORMAL;
+    for (double value : values) {
+      highest = Math.max(highest, value);
+    }
+    byte[] rgb = new byte[3 * values.length];
+    for (int pixel = 0, to = 0; pixel < values.length; pixel++, to += 3) {
+      int colour = colours[(int) (Math.max(0, values[pixel]) / highest * STEPS + 0.5)];
+      rgb[to] = (byte) (colour >> 16);
+      rgb[to + 1] = (byte) (colour >> 8);
+      rgb[to + 2] = (byte) colour;
     }
     return new Frame(map.size(), rgb);
   }
@@ -50,9 +67,11 @@ public final class HeatMap {
       throw new IllegalArgumentException(
           "a map of " + heat.size() + " does not cover a frame of " + frame.size());
     }
-    byte[] rgb = new byte[heat.rgb().length];
+    byte[] above = heat.rgb();
+    byte[] below = frame.rgb();
+    byte[] rgb = new byte[above.length];
     for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) (((heat.rgb()[i] & 0xff) + (frame.rgb()[i] & 0xff) + 1) / 2);
+      rgb[i] = (byte) (((above[i] & 0xff) + (below[i] & 0xff) + 1) >> 1);
     }
     return new Frame(heat.size(), rgb);
   }

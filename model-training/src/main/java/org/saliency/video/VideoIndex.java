@@ -120,6 +120,11 @@ public final class VideoIndex {
     return frameRate;
   }
 
+  /** The clock by which a video of the same times is written. */
+  public VideoTiming timing() {
+    return new VideoTiming(Math.min(VideoTiming.FINEST, timeBase.denominator()), ptsMicros(0));
+  }
+
   /** Frames that the file promises but does not hold, as it is cut off; 0 in a whole file. */
   public int missingFrames() {
     return missingFrames;
