@@ -4,8 +4,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.saliency.frame.Size;
 import org.saliency.settings.Settings;
-import org.saliency.torchscript.PyTorch.DeviceChoice;
-import org.saliency.torchscript.PyTorch.PrecisionChoice;
 
 /**
  * What is measured, and for how long; {@code conf/reference.conf} documents each.
@@ -17,8 +15,6 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
  * @param seconds that each single stage is measured for, as long again being its warm-up
  * @param trainingBatchSize images of a training step
  * @param trainingSteps training steps that are timed
- * @param device where the model runs
- * @param precision what it computes in
  */
 record BenchmarkSettings(
     Set<Stage> stages,
@@ -27,9 +23,7 @@ record BenchmarkSettings(
     int frames,
     double seconds,
     int trainingBatchSize,
-    int trainingSteps,
-    DeviceChoice device,
-    PrecisionChoice precision) {
+    int trainingSteps) {
 
   static BenchmarkSettings from(Settings settings) {
     return new BenchmarkSettings(
@@ -39,8 +33,6 @@ record BenchmarkSettings(
         settings.integer("frames", 1, 1_000_000),
         settings.number("seconds", 0.001, 3600),
         settings.integer("training-batch-size", 1, 4096),
-        settings.integer("training-steps", 1, 1_000_000),
-        settings.choice("device", DeviceChoice.class),
-        settings.choice("precision", PrecisionChoice.class));
+        settings.integer("training-steps", 1, 1_000_000));
   }
 }

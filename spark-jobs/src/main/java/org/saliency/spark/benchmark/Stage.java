@@ -13,7 +13,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.FixationFile;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
-import org.saliency.map.Resize;
+import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.Profile;
 import org.saliency.settings.Settings;
@@ -85,9 +85,7 @@ enum Stage {
               bench.cores(),
               bench.settings().seconds(),
               1,
-              i ->
-                  MapFile.write(
-                      Resize.bilinear(maps.get(i % maps.size()), size), MapDepth.EIGHT_BITS))
+              i -> QuantisedMap.of(maps.get(i % maps.size()), size, MapDepth.EIGHT_BITS).png())
           .figures();
     }
   },
