@@ -11,9 +11,20 @@ final class AxisWeights {
   private final int[] first;
   private final double[][] weights;
 
+  /** Of an interpolation, the other input of each output and its share; else without elements. */
+  private final int[] second;
+
+  private final double[] share;
+
   private AxisWeights(int to) {
+    this(to, 0);
+  }
+
+  private AxisWeights(int to, int pairs) {
     first = new int[to];
     weights = new double[to][];
+    second = new int[pairs];
+    share = new double[pairs];
   }
 
   /**
@@ -21,15 +32,16 @@ final class AxisWeights {
    * factor. As {@code torch.nn.functional.interpolate(mode="bilinear", align_corners=False)}.
    */
   static AxisWeights interpolating(int from, int to) {
-    AxisWeights axis = new AxisWeights(to);
+    AxisWeights axis = new AxisWeights(to, to);
     double scale = (double) from / to;
     for (int i = 0; i < to; i++) {
       double source = Math.max(0, scale * (i + 0.5) - 0.5);
       int left = Math.min((int) source, from - 1);
-      double share = source - left;
+      boolean isLast = left == from - 1;
       axis.first[i] = left;
-      axis.weights[i] =
-          left < from - 1 ? new double[] {1 - share, share} : new double[] {1}; // last input
+      axis.second[i] = isLast ? left : left + 1;
+      axis.share[i] = isLast ? 0 : source - left;
+      axis.weights[i] = isLast ? new double[] {1} : new double[] {1 - axis.share[i], axis.share[i]};
     }
     return axis;
   }
@@ -95,6 +107,9 @@ final class AxisWeights {
 
   /** The same for an input from which what comes before {@link #begin} was cut. */
   AxisWeights fromBegin() {
+    if (begin() == 0) {
+      return this;
+    }
     AxisWeights axis = new AxisWeights(first.length);
     for (int i = 0; i < first.length; i++) {
       axis.first[i] = first[i] - begin();
@@ -135,6 +150,10 @@ final class AxisWeights {
 
   /** Mixes the values of one row into {@code result}, starting at {@code offset}. */
   void mixColumns(double[] row, double[] result, int offset) {
+    if (share.length > 0) {
+      interpolateColumns(row, result, offset);
+      return;
+    }
     for (int i = 0; i < first.length; i++) {
       double[] filter = weights[i];
       int from = first[i];
@@ -143,6 +162,13 @@ final class AxisWeights {
         sum += filter[k] * (row[from + k] - row[from]);
       }
       result[offset + i] = sum;
+    }
+  }
+
+  private void interpolateColumns(double[] row, double[] result, int offset) {
+    for (int i = 0; i < share.length; i++) {
+      double left = row[first[i]];
+      result[offset + i] = left + share[i] * (row[second[i]] - left);
     }
   }
 

@@ -1,6 +1,5 @@
 package org.saliency.map;
 
-import java.util.stream.IntStream;
 import org.saliency.UserException;
 
 /** Fixations as picture files, in which some pixels are marked. */
@@ -19,10 +18,6 @@ public final class FixationFile {
    */
   public static Fixations read(byte[] bytes, String path) {
     PictureFormat format = PictureFormat.of(bytes, path);
-    SaliencyMap marks = format.read(bytes, path);
-    double[] values = marks.values();
-    double threshold = format.markThreshold();
-    int[] pixels = IntStream.range(0, values.length).filter(i -> values[i] > threshold).toArray();
-    return Fixations.ofPixels(marks.size(), pixels);
+    return format.read(bytes, path).above(format.markThreshold());
   }
 }

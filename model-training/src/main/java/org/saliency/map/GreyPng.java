@@ -3,26 +3,39 @@ package org.saliency.map;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 import org.saliency.frame.Size;
 
 /**
- * Writes grey PNG pictures. Every row has the filter "Sub" (a value less its left neighbour), which
- * suits smooth maps: half the time of the JDK's writer on Full HD, and a fifth smaller.
+ * Grey PNG pictures, the way most maps are kept. Written rows have the filter "Up" (a value less
+ * the one above it), which suits smooth maps, and the fastest compression: a map of Full HD so
+ * takes a tenth of its bytes; to save a quarter of that, better compression takes twice the time.
  */
 final class GreyPng {
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-  private static final byte SUB = 1;
-  private static final int LEVEL = 4;
+  private static final int IHDR = 0x49484452;
+  private static final int IDAT = 0x49444154;
   private static final int CHUNK_OVERHEAD = 12;
   private static final int HEADER_LENGTH = 13;
+
+  /** 8 bits, grey, deflate, standard filters, not interlaced. */
+  private static final byte[] PLAIN = {8, 0, 0, 0, 0};
+
+  private static final int SUB = 1;
+  private static final int UP = 2;
+  private static final int AVERAGE = 3;
+  private static final int PAETH = 4;
 
   private GreyPng() {}
 
   /** Encodes values in 0..{@code depth.highest()}, row after row. */
-  static byte[] encode(Size size, MapDepth depth, int[] steps) {
+  static byte[] encode(Size size, MapDepth depth, char[] steps) {
     byte[] header =
         ByteBuffer.allocate(HEADER_LENGTH)
             .putInt(size.width())
@@ -39,47 +52,46 @@ final class GreyPng {
     return file.array();
   }
 
-  private static byte[] rows8(Size size, int[] steps) {
-    byte[] rows = new byte[size.height() * (1 + size.width())];
-    int to = 0;
-    int from = 0;
-    for (int row = 0; row < size.height(); row++) {
-      rows[to++] = SUB;
-      int left = 0;
-      for (int column = 0; column < size.width(); column++) {
-        int step = steps[from++];
-        rows[to++] = (byte) (step - left);
-        left = step;
+  private static byte[] rows8(Size size, char[] steps) {
+    int width = size.width();
+    byte[] rows = new byte[size.height() * (1 + width)];
+    for (int column = 0; column < width; column++) {
+      rows[1 + column] = (byte) steps[column];
+    }
+    for (int row = 1; row < size.height(); row++) {
+      int to = row * (1 + width);
+      int from = row * width;
+      rows[to++] = UP;
+      for (int column = 0; column < width; column++) {
+        rows[to + column] = (byte) (steps[from + column] - steps[from - width + column]);
       }
     }
+    rows[0] = UP;
     return rows;
   }
 
   /** High byte first; each of the two bytes is filtered for itself. */
-  private static byte[] rows16(Size size, int[] steps) {
-    byte[] rows = new byte[size.height() * (1 + 2 * size.width())];
+  private static byte[] rows16(Size size, char[] steps) {
+    int width = size.width();
+    byte[] rows = new byte[size.height() * (1 + 2 * width)];
     int to = 0;
-    int from = 0;
     for (int row = 0; row < size.height(); row++) {
-      rows[to++] = SUB;
-      int left = 0;
-      for (int column = 0; column < size.width(); column++) {
-        int step = steps[from++];
-        rows[to++] = (byte) ((step >> 8) - (left >> 8));
-        rows[to++] = (byte) (step - left);
-        left = step;
+      rows[to++] = UP;
+      for (int from = row * width; from < (row + 1) * width; from++) {
+        int above = row == 0 ? 0 : steps[from - width];
+        rows[to++] = (byte) ((steps[from] >> 8) - (above >> 8));
+        rows[to++] = (byte) (steps[from] - above);
       }
     }
     return rows;
   }
 
   private static byte[] deflate(byte[] rows) {
-    Deflater deflater = new Deflater(LEVEL);
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     try {
-      deflater.setStrategy(Deflater.FILTERED);
       deflater.setInput(rows);
       deflater.finish();
-      ByteArrayOutputStream result = new ByteArrayOutputStream(rows.length / 8 + 64);
+      ByteArrayOutputStream result = new ByteArrayOutputStream(rows.length / 4 + 64);
       byte[] buffer = new byte[1 << 16];
       while (!deflater.finished()) {
         result.write(buffer, 0, deflater.deflate(buffer));
@@ -96,5 +108,121 @@ final class GreyPng {
     checksum.update(name);
     checksum.update(content);
     file.putInt(content.length).put(name).put(content).putInt((int) checksum.getValue());
+  }
+
+  /** The size that a file's header tells; empty when it is no grey PNG of 8 bits in plain rows. */
+  static Optional<Size> size8(byte[] bytes) {
+    int start = SIGNATURE.length;
+    if (bytes.length < start + CHUNK_OVERHEAD + HEADER_LENGTH) {
+      return Optional.empty();
+    }
+    ByteBuffer file = ByteBuffer.wrap(bytes, start, bytes.length - start);
+    boolean isHeader = file.getInt() == HEADER_LENGTH && file.getInt() == IHDR;
+    int width = file.getInt();
+    int height = file.getInt();
+    boolean isPlain = Arrays.equals(bytes, start + 16, start + 21, PLAIN, 0, PLAIN.length);
+    return isHeader && width > 0 && height > 0 && isPlain
+        ? Optional.of(new Size(width, height))
+        : Optional.empty();
+  }
+
+  /**
+   * Decodes a file that has a {@link #size8} and whole chunks.
+   *
+   * @return its pixels, row after row
+   * @throws DataFormatException when what it holds is damaged or ends early
+   */
+  static byte[] decode8(byte[] bytes, Size size) throws DataFormatException {
+    int width = size.width();
+    byte[] rows = inflate(bytes, size.height() * (1 + width));
+    byte[] pixels = new byte[size.pixels()];
+    byte[] above = new byte[width];
+    byte[] row = new byte[width];
+    for (int y = 0; y < size.height(); y++) {
+      int start = y * (1 + width);
+      System.arraycopy(rows, start + 1, row, 0, width);
+      unfilter(rows[start], row, above);
+      System.arraycopy(row, 0, pixels, y * width, width);
+      byte[] next = above;
+      above = row;
+      row = next;
+    }
+    return pixels;
+  }
+
+  private static byte[] inflate(byte[] bytes, int length) throws DataFormatException {
+    byte[] rows = new byte[length];
+    Inflater inflater = new Inflater();
+    try {
+      ByteBuffer file = ByteBuffer.wrap(bytes);
+      int done = 0;
+      int chunk = SIGNATURE.length;
+      while (done < length && chunk <= bytes.length - CHUNK_OVERHEAD) {
+        int size = file.getInt(chunk);
+        if (file.getInt(chunk + 4) == IDAT) {
+          inflater.setInput(bytes, chunk + 8, size);
+          int count;
+          do {
+            count = inflater.inflate(rows, done, length - done);
+            done += count;
+          } while (count > 0 && done < length);
+        }
+        chunk += CHUNK_OVERHEAD + size;
+      }
+      if (done < length) {
+        throw new DataFormatException("%d of %d bytes of pixels".formatted(done, length));
+      }
+      return rows;
+    } finally {
+      inflater.end();
+    }
+  }
+
+  /** Turns differences into pixels, as the PNG specification defines its filters. */
+  private static void unfilter(byte filter, byte[] row, byte[] above) throws DataFormatException {
+    switch (filter) {
+      case 0 -> {}
+      case SUB -> {
+        int left = 0;
+        for (int x = 0; x < row.length; x++) {
+          left += row[x];
+          row[x] = (byte) left;
+        }
+      }
+      case UP -> {
+        for (int x = 0; x < row.length; x++) {
+          row[x] += above[x];
+        }
+      }
+      case AVERAGE -> {
+        int left = 0;
+        for (int x = 0; x < row.length; x++) {
+          left = (row[x] + (left + (above[x] & 0xff)) / 2) & 0xff;
+          row[x] = (byte) left;
+        }
+      }
+      case PAETH -> {
+        int left = 0;
+        int corner = 0;
+        for (int x = 0; x < row.length; x++) {
+          int up = above[x] & 0xff;
+          left = (row[x] + nearest(left, up, corner)) & 0xff;
+          row[x] = (byte) left;
+          corner = up;
+        }
+      }
+      default -> throw new DataFormatException("there is no filter " + filter);
+    }
+  }
+
+  /** Of the left, the upper and the corner pixel the one nearest to left + up - corner. */
+  private static int nearest(int left, int up, int corner) {
+    int toLeft = Math.abs(up - corner);
+    int toUp = Math.abs(left - corner);
+    int toCorner = Math.abs(left + up - 2 * corner);
+    if (toLeft <= toUp && toLeft <= toCorner) {
+      return left;
+    }
+    return toUp <= toCorner ? up : corner;
   }
 }

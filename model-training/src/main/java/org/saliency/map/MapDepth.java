@@ -23,18 +23,24 @@ public enum MapDepth {
     return (1 << bits) - 1;
   }
 
-  /** Values clamped to 0..1 and rounded half up to the steps 0..{@link #highest()}. */
-  int[] quantise(SaliencyMap map) {
-    double[] values = map.values();
-    int[] steps = new int[values.length];
+  /**
+   * Puts a row of values, clamped to 0..1 and rounded half up to the steps 0..{@link #highest()},
+   * to its place among the steps of a map.
+   */
+  void quantise(int row, double[] values, char[] steps) {
+    int highest = highest();
+    int start = row * values.length;
     for (int i = 0; i < values.length; i++) {
-      if (Double.isNaN(values[i])) {
+      double value = values[i];
+      if (value >= 1) {
+        steps[start + i] = (char) highest;
+      } else if (value > 0) {
+        steps[start + i] = (char) (int) (value * highest + 0.5);
+      } else if (Double.isNaN(value)) {
         throw new IllegalArgumentException(
             "the map has no number at row %d, column %d (NaN): check the model that predicted it"
-                .formatted(i / map.size().width(), i % map.size().width()));
+                .formatted(row, i));
       }
-      steps[i] = (int) (Math.max(0, Math.min(1, values[i])) * highest() + 0.5);
     }
-    return steps;
   }
 }

@@ -1,6 +1,5 @@
 package org.saliency.map;
 
-import java.util.stream.IntStream;
 import org.saliency.UserException;
 
 /**
@@ -23,7 +22,7 @@ public final class MapFile {
    *     wider or higher than 16384 pixels
    */
   public static SaliencyMap read(byte[] bytes, String path) {
-    return PictureFormat.of(bytes, path).read(bytes, path);
+    return PictureFormat.of(bytes, path).read(bytes, path).map();
   }
 
   /**
@@ -33,7 +32,7 @@ public final class MapFile {
    * @throws IllegalArgumentException when a value is not a number
    */
   public static byte[] write(SaliencyMap map, MapDepth depth) {
-    return GreyPng.encode(map.size(), depth, depth.quantise(map));
+    return QuantisedMap.of(map, map.size(), depth).png();
   }
 
   /**
@@ -42,9 +41,6 @@ public final class MapFile {
    * @throws IllegalArgumentException when a value is not a number
    */
   public static SaliencyMap asWritten(SaliencyMap map, MapDepth depth) {
-    double highest = depth.highest();
-    double[] values =
-        IntStream.of(depth.quantise(map)).mapToDouble(step -> step / highest).toArray();
-    return new SaliencyMap(map.size(), values);
+    return QuantisedMap.of(map, map.size(), depth).map();
   }
 }

@@ -6,7 +6,9 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -15,8 +17,9 @@ import org.saliency.UserException;
 import org.saliency.frame.Size;
 
 /**
- * Picture files that hold maps and fixations, read as grey values in 0..1. The JDK decodes them;
- * whether a file is whole is decided here, because the decoder may fill up what is missing.
+ * Picture files that hold maps and fixations, read as grey values. The JDK decodes them, but for
+ * plain grey PNG, the usual kind, which is decoded here in half the time; whether a file is whole
+ * is decided here, because the decoder may fill up what is missing.
  */
 enum PictureFormat {
   PNG(0) {
@@ -104,10 +107,19 @@ enum PictureFormat {
     return markThreshold;
   }
 
-  /** Grey values in 0..1, of a colour picture the channel mean. */
-  SaliencyMap read(byte[] bytes, String path) {
+  /** Grey values, of a colour picture the channel mean. */
+  GreyPicture read(byte[] bytes, String path) {
     checkWhole(bytes, path);
-    return grey(decode(bytes, path), path);
+    Optional<Size> plain = this == PNG ? GreyPng.size8(bytes) : Optional.empty();
+    if (plain.isEmpty()) {
+      return grey(decode(bytes, path), path);
+    }
+    requireFitting(plain.get(), path);
+    try {
+      return GreyPicture.of(plain.get(), GreyPng.decode8(bytes, plain.get()));
+    } catch (DataFormatException e) {
+      throw undecodable(e, path);
+    }
   }
 
   /** Throws unless the file goes on to the end that its format marks. */
@@ -118,34 +130,40 @@ enum PictureFormat {
     try (ImageInputStream input =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       reader.setInput(input, true, true);
-      int width = reader.getWidth(0);
-      int height = reader.getHeight(0);
-      if (width > MAX_SIDE || height > MAX_SIDE) {
-        throw UserException.input(
-            "'%s' is %dx%d pixels: at most %dx%d can be read; scale it down, or check whether it is"
-                + " damaged",
-            path, width, height, MAX_SIDE, MAX_SIDE);
-      }
+      requireFitting(new Size(reader.getWidth(0), reader.getHeight(0)), path);
       return reader.read(0);
     } catch (UserException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // damaged files make the decoder throw both
-      throw UserException.input(
-          e,
-          "'%s' cannot be decoded as %s (%s): copy or write the file again as a grey PNG",
-          path,
-          name(),
-          e.getMessage());
+      throw undecodable(e, path);
     } finally {
       reader.dispose();
     }
   }
 
+  private UserException undecodable(Exception cause, String path) {
+    return UserException.input(
+        cause,
+        "'%s' cannot be decoded as %s (%s): copy or write the file again as a grey PNG",
+        path,
+        name(),
+        cause.getMessage());
+  }
+
+  private static void requireFitting(Size size, String path) {
+    if (size.width() > MAX_SIDE || size.height() > MAX_SIDE) {
+      throw UserException.input(
+          "'%s' is %dx%d pixels: at most %dx%d can be read; scale it down, or check whether it is"
+              + " damaged",
+          path, size.width(), size.height(), MAX_SIDE, MAX_SIDE);
+    }
+  }
+
   /** Takes stored samples: the colour models would convert grey by gamma and cut it to 8 bits. */
-  private static SaliencyMap grey(BufferedImage image, String path) {
+  private static GreyPicture grey(BufferedImage image, String path) {
     Size size = new Size(image.getWidth(), image.getHeight());
     Raster raster = image.getRaster();
-    double[] values = new double[size.pixels()];
+    int[] values = new int[size.pixels()];
     int[] samples = new int[size.width()];
     int[] sums = new int[size.width()];
     IndexColorModel palette = image.getColorModel() instanceof IndexColorModel model ? model : null;
@@ -166,11 +184,11 @@ enum PictureFormat {
         }
       }
       for (int column = 0; column < sums.length; column++) {
-        int sum = palette == null ? sums[column] : channelSum(palette, sums[column]);
-        values[row * size.width() + column] = sum / highest;
+        values[row * size.width() + column] =
+            palette == null ? sums[column] : channelSum(palette, sums[column]);
       }
     }
-    return new SaliencyMap(size, values);
+    return GreyPicture.of(size, values, highest);
   }
 
   private static int channelSum(IndexColorModel palette, int index) {

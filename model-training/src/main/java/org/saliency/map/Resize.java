@@ -29,6 +29,39 @@ public final class Resize {
             AxisWeights.interpolating(map.size().width(), size.width()));
   }
 
+  /** Takes the rows of a resized map. */
+  @FunctionalInterface
+  interface Rows {
+
+    /**
+     * Takes a row.
+     *
+     * @param row its number; the first comes first
+     * @param values holds the next row after this call
+     */
+    void take(int row, double[] values);
+  }
+
+  /** The rows of what {@link #bilinear(SaliencyMap, Size)} gives, without the whole of it. */
+  static void bilinear(SaliencyMap map, Size size, Rows rows) {
+    double[] values = new double[size.width()];
+    if (map.size().equals(size)) {
+      for (int row = 0; row < size.height(); row++) {
+        System.arraycopy(map.values(), row * values.length, values, 0, values.length);
+        rows.take(row, values);
+      }
+      return;
+    }
+    AxisWeights vertical = AxisWeights.interpolating(map.size().height(), size.height());
+    AxisWeights horizontal = AxisWeights.interpolating(map.size().width(), size.width());
+    double[] mixed = new double[map.size().width()];
+    for (int row = 0; row < size.height(); row++) {
+      vertical.mixRows(row, map.values(), mixed.length, 0, mixed);
+      horizontal.mixColumns(mixed, values, 0);
+      rows.take(row, values);
+    }
+  }
+
   /**
    * Bilinear with antialiasing: when shrinking, each output is a mean of all the pixels under a
    * triangle as wide as the factor asks for. Equal to {@code

@@ -31,10 +31,7 @@ final class Cc {
     MeasuredMap truth = frame.truth().get();
     double[] p = prediction.map().values();
     double[] g = truth.map().values();
-    double products = 0;
-    for (int i = 0; i < p.length; i++) {
-      products += (p[i] - prediction.mean()) * (g[i] - truth.mean());
-    }
+    double products = Sums.ofProducts(p, prediction.mean(), g, truth.mean());
     double pScale = prediction.deviation() + MeasuredMap.EPSILON;
     double gScale = truth.deviation() + MeasuredMap.EPSILON;
     // The sums of squares of a and b follow from the deviations: sum (P - mean)^2 = pixels sigma^2.

@@ -25,21 +25,30 @@ record MeasuredMap(SaliencyMap map, double sum, double mean, double deviation) {
    */
   static MeasuredMap of(SaliencyMap map) {
     double[] values = map.values();
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      if (!(values[i] >= 0 && values[i] <= HIGHEST)) {
-        throw new IllegalArgumentException(
-            "the map's value at row %d, column %d is %s: metrics take finite values from 0 up"
-                .formatted(i / map.size().width(), i % map.size().width(), values[i]));
-      }
-      sum += values[i];
+    double sum = Sums.of(values);
+    if (!isValid(values)) {
+      throw new IllegalArgumentException(fault(map));
     }
     double mean = sum / values.length;
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
+    double squares = Sums.ofProducts(values, mean, values, mean);
     return new MeasuredMap(map, sum, mean, Math.sqrt(squares / values.length));
+  }
+
+  private static boolean isValid(double[] values) {
+    boolean isValid = true;
+    for (double value : values) {
+      isValid &= value >= 0 && value <= HIGHEST;
+    }
+    return isValid;
+  }
+
+  private static String fault(SaliencyMap map) {
+    int first = 0;
+    while (map.values()[first] >= 0 && map.values()[first] <= HIGHEST) {
+      first++;
+    }
+    return "the map's value at row %d, column %d is %s: metrics take finite values from 0 up"
+        .formatted(first / map.size().width(), first % map.size().width(), map.values()[first]);
   }
 
   /** Whether the map says the same everywhere. */

@@ -181,8 +181,12 @@ public enum Profile {
     double minimum = values[0];
     double maximum = values[0];
     for (double value : values) {
-      minimum = Math.min(minimum, value);
-      maximum = Math.max(maximum, value);
+      if (value < minimum) {
+        minimum = value;
+      }
+      if (value > maximum) {
+        maximum = value;
+      }
     }
     double range = maximum - minimum + FLOAT32_EPSILON;
     double[] result = new double[values.length];

@@ -28,10 +28,7 @@ final class Sim {
     double[] g = truth.map().values();
     double pFactor = 1 / (prediction.sum() + MeasuredMap.EPSILON);
     double gFactor = 1 / (truth.sum() + MeasuredMap.EPSILON);
-    double overlap = 0;
-    for (int i = 0; i < p.length; i++) {
-      overlap += Math.min(p[i] * pFactor, g[i] * gFactor);
-    }
+    double overlap = Sums.ofSmaller(p, pFactor, g, gFactor);
     return OptionalDouble.of(overlap);
   }
 }

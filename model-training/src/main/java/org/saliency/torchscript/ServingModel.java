@@ -62,11 +62,22 @@ public final class ServingModel implements AutoCloseable {
    * @throws org.saliency.UserException when the device asked for is not there
    */
   public static ServingModel open(Model model, PyTorch.DeviceChoice device) throws IOException {
+    return open(model, device, PyTorch.PrecisionChoice.AUTO);
+  }
+
+  /**
+   * The same in a chosen number format.
+   *
+   * @throws org.saliency.UserException when the device asked for is not there
+   */
+  public static ServingModel open(
+      Model model, PyTorch.DeviceChoice device, PyTorch.PrecisionChoice precision)
+      throws IOException {
     Path folder = Files.createTempDirectory("saliency-serving");
     Path archive = folder.resolve("serving.pt");
     Device place = PyTorch.device(device);
     try {
-      ServingForm form = model.servingForm(PyTorch.precision(PyTorch.PrecisionChoice.AUTO, place));
+      ServingForm form = model.servingForm(PyTorch.precision(precision, place));
       ArchiveWriter.write(archive, form);
       return open(archive, model.description().inputSize(), place);
     } finally {

@@ -4,17 +4,13 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.saliency.machine.ResidentMemory;
 
 /** How much memory training takes. */
 final class Memory {
-
-  private static final Path PROCESS = Path.of("/proc/self/status");
-  private static final String HIGHEST = "VmHWM:";
 
   private Memory() {}
 
@@ -24,21 +20,7 @@ final class Memory {
    * most that this process had resident. Empty when the system does not tell.
    */
   static OptionalLong peak(Device device) {
-    return device.isGpu() ? ofGpu(device) : ofProcess();
-  }
-
-  private static OptionalLong ofProcess() {
-    if (!Files.isReadable(PROCESS)) {
-      return OptionalLong.empty();
-    }
-    try {
-      return Files.readAllLines(PROCESS).stream()
-          .filter(line -> line.startsWith(HIGHEST))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst();
-    } catch (IOException e) {
-      return OptionalLong.empty();
-    }
+    return device.isGpu() ? ofGpu(device) : ResidentMemory.peak();
   }
 
   private static OptionalLong ofGpu(Device device) {

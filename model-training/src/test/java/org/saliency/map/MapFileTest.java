@@ -60,6 +60,65 @@ class MapFileTest {
     assertThat(MapFile.read(file, PATH).values()).containsExactly(expected);
   }
 
+  /** Rows filtered here one way after the other, as the PNG specification defines the filters. */
+  @Property(tries = 50)
+  void readsGreyOf8BitsThroughEveryFilter(@ForAll long seed) {
+    Random random = new Random(seed);
+    int width = 1 + random.nextInt(9);
+    int height = 1 + random.nextInt(12);
+    int[][] picture = new int[height][width];
+    byte[] rows = new byte[height * (1 + width)];
+    int at = 0;
+    for (int y = 0; y < height; y++) {
+      int filter = (int) ((y + (seed & 0xff)) % 5);
+      rows[at++] = (byte) filter;
+      for (int x = 0; x < width; x++) {
+        picture[y][x] = random.nextInt(256);
+        int left = x == 0 ? 0 : picture[y][x - 1];
+        int above = y == 0 ? 0 : picture[y - 1][x];
+        int corner = x == 0 || y == 0 ? 0 : picture[y - 1][x - 1];
+        rows[at++] = (byte) (picture[y][x] - predictor(filter, left, above, corner));
+      }
+    }
+    SaliencyMap map = MapFile.read(PictureSamples.png(width, height, 8, 0, rows), PATH);
+    assertThat(map.values())
+        .containsExactly(
+            Arrays.stream(picture)
+                .flatMapToInt(IntStream::of)
+                .mapToDouble(v -> v / 255.0)
+                .toArray());
+  }
+
+  private static int predictor(int filter, int left, int above, int corner) {
+    return switch (filter) {
+      case 1 -> left;
+      case 2 -> above;
+      case 3 -> (left + above) / 2;
+      case 4 ->
+          IntStream.of(left, above, corner)
+              .boxed()
+              .min(java.util.Comparator.comparingInt(v -> Math.abs(left + above - corner - v)))
+              .orElseThrow();
+      default -> 0;
+    };
+  }
+
+  @Test
+  void refusesAFilterThatThereIsNot() {
+    assertUnreadable(PictureSamples.png(1, 1, 8, 0, new byte[] {5, 0}), "cannot be decoded as PNG");
+  }
+
+  @Test
+  void resizesWhileItQuantises() {
+    SaliencyMap map = MapSamples.random(20, 30, 3);
+    Size size = new Size(47, 81);
+    QuantisedMap quantised = QuantisedMap.of(map, size, MapDepth.EIGHT_BITS);
+    SaliencyMap resized = Resize.bilinear(map, size);
+    assertThat(quantised.map().values())
+        .containsExactly(MapFile.asWritten(resized, MapDepth.EIGHT_BITS).values());
+    assertThat(quantised.png()).isEqualTo(MapFile.write(resized, MapDepth.EIGHT_BITS));
+  }
+
   @Test
   void takesTheMeanOfColourChannels() {
     int[][] samples = {{255, 0, 0}, {0, 255, 0}, {10, 20, 33}, {255, 255, 255}};

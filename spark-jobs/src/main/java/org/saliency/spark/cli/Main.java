@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       ModelCommand.class,
       DatasetCommand.class,
+      BenchmarkCommand.class,
     },
     footer = {
       "",

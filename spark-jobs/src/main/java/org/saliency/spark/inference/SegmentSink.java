@@ -11,8 +11,7 @@ import org.saliency.UserException;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
-import org.saliency.map.MapFile;
-import org.saliency.map.Resize;
+import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.spark.output.BadFrame;
@@ -57,15 +56,16 @@ final class SegmentSink implements AutoCloseable {
   Void map(Segment segment, PlannedFrame frame, SaliencyMap prediction) throws IOException {
     long start = System.nanoTime();
     Size size = recipe.mapSize().of(segment.frameSize(), modelSize);
-    // What is measured is what is written, so that evaluating the files gives the same figures.
-    SaliencyMap written = MapFile.asWritten(Resize.bilinear(prediction, size), MapDepth.EIGHT_BITS);
+    QuantisedMap written = QuantisedMap.of(prediction, size, MapDepth.EIGHT_BITS);
     SegmentWriter writer = open(segment).writer;
     try {
+      // What is measured is what is written, so that evaluating the files gives the same figures.
       Optional<FrameMetrics> metrics =
           frame.truth().isEmpty()
               ? Optional.empty()
-              : Optional.of(groundTruth.measure(written, frame.truth(), segment.frameSize()));
-      byte[] png = MapFile.write(written, MapDepth.EIGHT_BITS);
+              : Optional.of(
+                  groundTruth.measure(written.map(), frame.truth(), segment.frameSize()));
+      byte[] png = written.png();
       writer.map(frame.index(), frame.name(), segment.ptsMicros(frame), size, png);
       if (metrics.isPresent()) {
         writer.metrics(frame.index(), metrics.get());

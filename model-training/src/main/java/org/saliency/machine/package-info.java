@@ -1,0 +1,2 @@
+/** What this process takes of its machine. */
+package org.saliency.machine;
