@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.saliency.json.Json;
 import org.saliency.network.Precision;
 import org.saliency.settings.Settings;
+import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.torchscript.Model;
@@ -27,6 +28,7 @@ final class RunRecord {
   private final Optional<String> groundTruth;
   private Optional<Manifest.ModelReference> model = Optional.empty();
   private Optional<String> device = Optional.empty();
+  private Optional<List<ExecutorUse>> executors = Optional.empty();
 
   RunRecord(
       String command,
@@ -74,6 +76,10 @@ final class RunRecord {
     versions.put("pytorch", probe.pytorch());
   }
 
+  void executors(List<ExecutorUse> used) {
+    executors = Optional.of(used);
+  }
+
   void count(String what, long count) {
     counts.put(what, count);
   }
@@ -106,6 +112,7 @@ final class RunRecord {
             groundTruth.orElse(null),
             counts,
             device.orElse(null),
+            executors.orElse(null),
             stageSeconds,
             versions,
             error);

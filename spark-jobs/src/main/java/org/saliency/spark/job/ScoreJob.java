@@ -20,9 +20,10 @@ import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
 import org.saliency.spark.inference.ScoreRecipe;
 import org.saliency.spark.inference.ScoreTask;
+import org.saliency.spark.inference.ScoredTask;
 import org.saliency.spark.inference.StageTimes;
-import org.saliency.spark.inference.TaskOutcome;
 import org.saliency.spark.output.BadFrame;
+import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.MetricTables;
@@ -125,9 +126,9 @@ public final class ScoreJob {
       throws InterruptedException {
     try (ServingFile serving = ServingFile.compile(model, device.precision(), spark)) {
       ScorePlan plan = record.time("plan", () -> plan(model, videos));
-      List<TaskOutcome> outcomes = score(plan, recipe(model, serving, device));
+      List<ScoredTask> scored = score(plan, recipe(model, serving, device));
       List<VideoMetrics> metrics = aggregate(plan);
-      return finish(plan, outcomes, metrics);
+      return finish(plan, scored, metrics);
     } catch (RuntimeException | InterruptedException e) {
       record.fail(folder, e);
       throw e;
@@ -172,6 +173,7 @@ public final class ScoreJob {
   private ScoreRecipe recipe(Model model, ServingFile serving, DeviceProbe device) {
     return new ScoreRecipe(
         serving.name(),
+        serving.hash(),
         model.description().inputSize().toString(),
         model.network().options().window(),
         settings.device(),
@@ -183,7 +185,7 @@ public final class ScoreJob {
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
   }
 
-  private List<TaskOutcome> score(ScorePlan plan, ScoreRecipe recipe) throws InterruptedException {
+  private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe) throws InterruptedException {
     folder.removeUnpublished(plan.videoNames());
     if (plan.tasks().isEmpty()) {
       return List.of();
@@ -215,11 +217,11 @@ public final class ScoreJob {
     return new MetricTables(spark, folder, settings.profile());
   }
 
-  private Result finish(ScorePlan plan, List<TaskOutcome> outcomes, List<VideoMetrics> metrics) {
+  private Result finish(ScorePlan plan, List<ScoredTask> scored, List<VideoMetrics> metrics) {
     DatasetMetrics all = DatasetMetrics.of(metrics);
     List<BadFrame> bad =
-        outcomes.stream()
-            .flatMap(task -> task.segments().stream())
+        scored.stream()
+            .flatMap(task -> task.outcome().segments().stream())
             .flatMap(segment -> segment.bad().stream())
             .toList();
     if (!metrics.isEmpty()) {
@@ -227,7 +229,7 @@ public final class ScoreJob {
     }
     tables().writeSummary(all);
     Quarantine.write(spark, folder, bad);
-    note(plan, outcomes, bad.size());
+    note(plan, scored, bad.size());
     Manifest.Status status =
         bad.size() > settings.maxBadFrames()
             ? Manifest.Status.INCOMPLETE
@@ -245,7 +247,7 @@ public final class ScoreJob {
     }
   }
 
-  private void note(ScorePlan plan, List<TaskOutcome> outcomes, long bad) {
+  private void note(ScorePlan plan, List<ScoredTask> scored, long bad) {
     record.count("videos", plan.videos().size());
     record.count("planned", plan.frames());
     record.count("done", plan.framesToScore() - bad);
@@ -253,9 +255,10 @@ public final class ScoreJob {
     record.count("bad", bad);
     record.count("tasks", plan.tasks().size());
     StageTimes times = StageTimes.NONE;
-    for (TaskOutcome outcome : outcomes) {
-      times = times.plus(outcome.times());
+    for (ScoredTask task : scored) {
+      times = times.plus(task.outcome().times());
     }
+    record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
     record.addSeconds("tasks_decode", times.decode());
     record.addSeconds("tasks_predict", times.predict());
     record.addSeconds("tasks_write", times.write());
