@@ -56,25 +56,30 @@ final class SegmentSink implements AutoCloseable {
   /** Takes a frame's map, of the model's size. */
   Void map(Segment segment, PlannedFrame frame, SaliencyMap prediction) throws IOException {
     long start = System.nanoTime();
+    try {
+      return write(segment, frame, prediction);
+    } finally {
+      busyNanos += System.nanoTime() - start;
+    }
+  }
+
+  private Void write(Segment segment, PlannedFrame frame, SaliencyMap prediction)
+      throws IOException {
     Size size = recipe.mapSize().of(segment.frameSize(), modelSize);
     // What is measured is what is written, so that evaluating the files gives the same figures.
     SaliencyMap written = MapFile.asWritten(Resize.bilinear(prediction, size), MapDepth.EIGHT_BITS);
-    SegmentWriter writer = open(segment).writer;
-    try {
-      Optional<FrameMetrics> metrics =
-          frame.truth().isEmpty()
-              ? Optional.empty()
-              : Optional.of(groundTruth.measure(written, frame.truth()));
-      byte[] png = MapFile.write(written, MapDepth.EIGHT_BITS);
-      writer.map(frame.index(), frame.name(), size, png);
-      if (metrics.isPresent()) {
-        writer.metrics(frame.index(), metrics.get());
+    Optional<FrameMetrics> metrics = Optional.empty();
+    if (!frame.truth().isEmpty()) {
+      try {
+        metrics = Optional.of(groundTruth.measure(written, frame.truth()));
+      } catch (UserException fault) {
+        return bad(segment, frame, "ground-truth", fault);
       }
-    } catch (UserException fault) {
-      quarantine(segment, frame, "ground-truth", fault);
     }
+    SegmentWriter writer = open(segment).writer;
+    writer.map(frame.index(), frame.name(), size, MapFile.write(written, MapDepth.EIGHT_BITS));
+    metrics.ifPresent(values -> writer.metrics(frame.index(), values));
     finish(segment);
-    busyNanos += System.nanoTime() - start;
     return null;
   }
 
@@ -107,10 +112,10 @@ final class SegmentSink implements AutoCloseable {
     Open state = open(segment);
     state.frames++;
     if (state.frames == segment.range().length()) {
-      state.writer.publish(state.bad.size());
+      List<BadFrame> bad = state.writer.publish(state.bad);
       state.writer.close();
       open.remove(segment);
-      outcomes.add(new SegmentOutcome(segment.range(), state.bad));
+      outcomes.add(new SegmentOutcome(segment.range(), bad));
     }
   }
 

@@ -27,6 +27,7 @@ import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.MetricTables;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.OutputLease;
 import org.saliency.spark.plan.PlannedFrame;
 import scala.Tuple2;
 
@@ -40,6 +41,7 @@ public final class EvaluateJob {
   private final EvaluateArguments arguments;
   private final Profile profile;
   private final int segmentFrames;
+  private final LeaseSettings lease;
   private final OutputFolder folder;
   private final RunRecord record;
 
@@ -53,6 +55,7 @@ public final class EvaluateJob {
     this.arguments = arguments;
     this.profile = Profile.named(arguments.settings().text("profile"));
     this.segmentFrames = arguments.settings().integer("segment-frames", 1, 1_000_000);
+    this.lease = LeaseSettings.from(arguments.settings());
     this.folder = new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
     this.record =
         new RunRecord(
@@ -80,13 +83,20 @@ public final class EvaluateJob {
   public Result run() throws InterruptedException {
     Predictions predictions = Predictions.in(arguments.predictions(), spark);
     List<PlannedFrame> frames = record.time("read_inputs", () -> pair(predictions.list()));
-    folder.claimForTables();
+    try (OutputLease held = folder.claimForTables(lease.terms(spark))) {
+      return measureAll(predictions, frames, held);
+    }
+  }
+
+  private Result measureAll(Predictions predictions, List<PlannedFrame> frames, OutputLease held)
+      throws InterruptedException {
     try {
       MetricTables tables = new MetricTables(spark, folder, profile);
       record.time("measure", () -> measure(predictions, frames, tables));
       List<String> names = frames.stream().map(PlannedFrame::video).distinct().toList();
       List<VideoMetrics> videos = record.time("aggregate", () -> tables.videoMeans(names));
       DatasetMetrics all = DatasetMetrics.of(videos);
+      held.requireHeld();
       tables.writeVideos(videos);
       tables.writeSummary(all);
       record.count("videos", videos.size());

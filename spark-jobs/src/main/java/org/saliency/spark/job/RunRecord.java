@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.network.Precision;
 import org.saliency.settings.Settings;
@@ -92,10 +93,16 @@ final class RunRecord {
   /** Writes the manifest of a run that did not; the fault itself goes on its way. */
   void fail(OutputFolder folder, Exception fault) {
     try {
-      write(folder, Manifest.Status.FAILED, String.valueOf(fault.getMessage()));
+      write(folder, Manifest.Status.FAILED, error(fault));
     } catch (RuntimeException e) {
       fault.addSuppressed(e);
     }
+  }
+
+  private static String error(Exception fault) {
+    return SparkFaults.mendable(fault)
+        .map(UserException::getMessage)
+        .orElseGet(() -> SparkFaults.firstLine(fault));
   }
 
   private Manifest write(OutputFolder folder, Manifest.Status status, String error) {

@@ -21,6 +21,7 @@ import org.saliency.settings.Settings;
 import org.saliency.spark.inference.ScoreRecipe;
 import org.saliency.spark.inference.ScoreTask;
 import org.saliency.spark.inference.ScoredTask;
+import org.saliency.spark.inference.SegmentOutcome;
 import org.saliency.spark.inference.StageTimes;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.ExecutorUse;
@@ -28,7 +29,10 @@ import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.MetricTables;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.OutputLease;
+import org.saliency.spark.output.PublishedSegments;
 import org.saliency.spark.output.Quarantine;
+import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.SegmentPlanner;
 import org.saliency.torchscript.Model;
@@ -101,7 +105,8 @@ public final class ScoreJob {
   public String dryRun() {
     Model model = Model.read(arguments.model());
     folder.check(owner(model), settings.onExisting());
-    return Json.write(plan(model, videos()).summary());
+    List<Video> videos = videos();
+    return Json.write(plan(model, videos, published(videos)).summary());
   }
 
   /**
@@ -116,17 +121,23 @@ public final class ScoreJob {
         record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
     record.model(model, arguments.model().toString(), device.precision());
     record.device(device);
-    folder.claim(owner(model), settings.onExisting());
-    Result result = scoreAll(model, videos, device);
-    requireFewBad(result);
-    return result;
+    try (OutputLease lease =
+        folder.claim(owner(model), settings.onExisting(), settings.lease().terms(spark))) {
+      Result result = scoreAll(model, videos, device, lease);
+      requireFewBad(result);
+      return result;
+    }
   }
 
-  private Result scoreAll(Model model, List<Video> videos, DeviceProbe device)
+  private Result scoreAll(Model model, List<Video> videos, DeviceProbe device, OutputLease lease)
       throws InterruptedException {
     try (ServingFile serving = ServingFile.compile(model, device.precision(), spark)) {
-      ScorePlan plan = record.time("plan", () -> plan(model, videos));
-      List<ScoredTask> scored = score(plan, recipe(model, serving, device));
+      PublishedSegments published = record.time("read_published", () -> published(videos));
+      ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
+      lease.requireHeld();
+      published.removeRest();
+      List<ScoredTask> scored = score(plan, recipe(model, serving, device), lease);
+      requirePublished(scored);
       List<VideoMetrics> metrics = aggregate(plan);
       return finish(plan, scored, metrics);
     } catch (RuntimeException | InterruptedException e) {
@@ -159,11 +170,15 @@ public final class ScoreJob {
         .toList();
   }
 
-  private ScorePlan plan(Model model, List<Video> videos) {
+  private PublishedSegments published(List<Video> videos) {
+    return folder.published(videos.stream().map(Video::name).toList());
+  }
+
+  private ScorePlan plan(Model model, List<Video> videos, PublishedSegments published) {
     Inputs inputs = new Inputs(files);
     List<PlannedVideo> planned =
         videos.stream()
-            .map(v -> new PlannedVideo(v, inputs.frameSize(v), folder.published(v.name())))
+            .map(v -> new PlannedVideo(v, inputs.frameSize(v), published.of(v.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     int window = model.network().options().window();
@@ -185,8 +200,8 @@ public final class ScoreJob {
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
   }
 
-  private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe) throws InterruptedException {
-    folder.removeUnpublished(plan.videoNames());
+  private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)
+      throws InterruptedException {
     if (plan.tasks().isEmpty()) {
       return List.of();
     }
@@ -202,8 +217,21 @@ public final class ScoreJob {
                       .mapPartitions(new ScoreTask(recipe, framesDone))
                       .collectAsync(),
                   progress,
-                  framesDone));
+                  framesDone,
+                  lease::requireRenewed));
     }
+  }
+
+  /** What tasks say that they have published is there, and nothing of attempts that were killed. */
+  private void requirePublished(List<ScoredTask> scored) {
+    List<FrameRange> ranges =
+        scored.stream()
+            .flatMap(task -> task.outcome().segments().stream())
+            .filter(segment -> segment.bad().isEmpty())
+            .map(SegmentOutcome::range)
+            .toList();
+    folder.published(ranges.stream().map(FrameRange::video).distinct().toList()).require(ranges);
+    folder.removeStaging();
   }
 
   /** The means of all videos, those of earlier runs included; none without ground truth. */
