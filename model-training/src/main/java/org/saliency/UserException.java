@@ -78,6 +78,12 @@ public final class UserException extends RuntimeException {
     return new UserException(Kind.DEVICE, String.format(format, arguments), null);
   }
 
+  /** A device that is not there, with the exception that showed it. */
+  @FormatMethod
+  public static UserException device(Throwable cause, String format, Object... arguments) {
+    return new UserException(Kind.DEVICE, String.format(format, arguments), cause);
+  }
+
   /** An output that belongs to something else. */
   @FormatMethod
   public static UserException output(String format, Object... arguments) {

@@ -2,6 +2,7 @@ package org.saliency.torchscript;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import org.saliency.UserException;
 import org.saliency.network.Precision;
 
@@ -32,14 +33,31 @@ public final class PyTorch {
 
   private PyTorch() {}
 
-  /** Loads PyTorch when this is its first use. */
+  /**
+   * Loads PyTorch when this is its first use.
+   *
+   * @throws UserException when its native library cannot be loaded here
+   */
   static Engine engine() {
     // The graph optimiser compiles a module anew for every frame size it meets, which takes
     // seconds, and has nothing left to gain on a network that is compiled already.
     if (System.getProperty(GRAPH_OPTIMIZER) == null) {
       System.setProperty(GRAPH_OPTIMIZER, "false");
     }
-    return Engine.getEngine("PyTorch");
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | LinkageError e) {
+      throw UserException.device(
+          e,
+          "PyTorch's native library cannot be loaded (%s): check that DJL_CACHE_DIR can be written"
+              + " and, where PYTORCH_LIBRARY_PATH is set, that it names the lib folder of PyTorch"
+              + " 2.7.1 for this machine",
+          lastCause(e));
+    }
+  }
+
+  private static Throwable lastCause(Throwable fault) {
+    return fault.getCause() == null ? fault : lastCause(fault.getCause());
   }
 
   /**
@@ -48,7 +66,7 @@ public final class PyTorch {
    * @throws UserException when a GPU is asked for and PyTorch sees none
    */
   public static Device device(DeviceChoice choice) {
-    int gpus = choice == DeviceChoice.CPU ? 0 : engine().getGpuCount();
+    int gpus = choice == DeviceChoice.CPU ? 0 : gpuCount();
     if (choice == DeviceChoice.GPU && gpus == 0) {
       throw UserException.device(
           "device 'gpu' is not there: PyTorch %s sees no CUDA device; install the driver and a CUDA"
@@ -56,6 +74,11 @@ public final class PyTorch {
           engine().getVersion());
     }
     return gpus > 0 ? Device.gpu() : Device.cpu();
+  }
+
+  /** How many GPUs PyTorch sees here. */
+  public static int gpuCount() {
+    return engine().getGpuCount();
   }
 
   /** The number format of a choice on a device. */

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.saliency.UserException;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
@@ -29,8 +31,9 @@ record Footage(List<byte[]> files, Size size) {
     Size size = null;
     for (Video video : Datasets.read(storage, input, Optional.empty()).videos()) {
       for (VideoFrame frame : video.frames()) {
-        byte[] file = storage.read(frame.image());
-        Size own = ImageFile.read(file, frame.image()).size();
+        String path = picture(frame.image());
+        byte[] file = storage.read(path);
+        Size own = ImageFile.read(file, path).size();
         size = size == null ? own : size;
         if (own.equals(size)) {
           files.add(file);
@@ -41,6 +44,15 @@ record Footage(List<byte[]> files, Size size) {
       }
     }
     return new Footage(files, size);
+  }
+
+  private static String picture(FrameLocation image) {
+    if (!image.isFile()) {
+      throw UserException.input(
+          "%s is a video file, and pictures are measured with: give a folder of frames",
+          image.path());
+    }
+    return image.path();
   }
 
   byte[] file(int index) {

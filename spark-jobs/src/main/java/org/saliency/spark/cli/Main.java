@@ -1,7 +1,9 @@
 package org.saliency.spark.cli;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import org.saliency.UserException;
+import org.saliency.spark.job.SparkFaults;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -87,14 +89,15 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception fault, CommandLine commandLine) {
-    if (fault instanceof UserException mendable) {
-      commandLine.getErr().println("saliency: " + mendable.getMessage());
+    Optional<UserException> mendable = SparkFaults.mendable(fault);
+    if (mendable.isPresent()) {
+      commandLine.getErr().println("saliency: " + mendable.get().getMessage());
       commandLine.getErr().flush();
-      return mendable.kind().exitCode();
+      return mendable.get().kind().exitCode();
     }
     Logger log = LoggerFactory.getLogger(Main.class);
     log.error("{} failed", commandLine.getCommandSpec().qualifiedName(), fault);
-    commandLine.getErr().println("saliency: unexpected fault: " + fault);
+    commandLine.getErr().println("saliency: unexpected fault: " + SparkFaults.firstLine(fault));
     commandLine.getErr().flush();
     return UNEXPECTED;
   }

@@ -13,6 +13,7 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
  * What an executor needs to know to score segments; models and decoders are made from it there.
  *
  * @param archiveName name under which Spark has sent the serving form
+ * @param archiveHash SHA-256 of that file
  * @param modelSize size of the maps that it gives, {@code WIDTHxHEIGHT}
  * @param window frames that it sees to predict the last of them
  * @param device where it runs
@@ -26,6 +27,7 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
  */
 public record ScoreRecipe(
     String archiveName,
+    String archiveHash,
     String modelSize,
     int window,
     DeviceChoice device,

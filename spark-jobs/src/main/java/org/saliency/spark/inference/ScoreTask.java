@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 import org.saliency.frame.Size;
+import org.saliency.spark.output.ExecutorUse;
+import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.Segment;
-import org.saliency.torchscript.PyTorch;
 
 /** Scores the segments of a task: the whole of what runs on executors. */
-public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>, TaskOutcome> {
+public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>, ScoredTask> {
 
   private static final long serialVersionUID = 1L;
 
@@ -31,17 +36,45 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
   }
 
   @Override
-  public Iterator<TaskOutcome> call(Iterator<List<Segment>> tasks)
+  public Iterator<ScoredTask> call(Iterator<List<Segment>> tasks)
       throws IOException, InterruptedException {
     List<Segment> segments = tasks.next();
+    List<SegmentOutcome> earlier = publishedEarlier(segments);
+    Set<FrameRange> done = earlier.stream().map(SegmentOutcome::range).collect(Collectors.toSet());
+    List<Segment> left = segments.stream().filter(s -> !done.contains(s.range())).toList();
     Path archive = Path.of(SparkFiles.get(recipe.archiveName()));
     Size modelSize = Size.parse(recipe.modelSize());
+    TaskDevice device = TaskDevice.of(recipe.device());
     try (SharedModels.Lease lease =
-        SharedModels.lease(archive, modelSize, PyTorch.device(recipe.device()))) {
+        SharedModels.lease(archive, recipe.archiveHash(), modelSize, device)) {
       ScorePipeline pipeline = new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus());
-      TaskOutcome outcome = pipeline.score(segments);
+      TaskOutcome outcome = pipeline.score(left).with(earlier);
       framesDone.add(segments.stream().mapToLong(segment -> segment.range().length()).sum());
-      return List.of(outcome).iterator();
+      return List.of(new ScoredTask(outcome, use(device, outcome))).iterator();
     }
+  }
+
+  /** What earlier attempts at this task have published before they ended. */
+  private List<SegmentOutcome> publishedEarlier(List<Segment> segments) {
+    TaskContext context = TaskContext.get();
+    if (context.attemptNumber() == 0 && context.stageAttemptNumber() == 0) {
+      return List.of();
+    }
+    OutputFolder folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
+    return segments.stream()
+        .flatMap(segment -> folder.published(segment.range()).stream())
+        .map(published -> new SegmentOutcome(published.range(), published.bad()))
+        .toList();
+  }
+
+  private static ExecutorUse use(TaskDevice device, TaskOutcome outcome) {
+    SharedModels.Counts models = SharedModels.counts();
+    return new ExecutorUse(
+        SparkEnv.get().executorId(),
+        SparkEnv.get().blockManager().blockManagerId().host(),
+        outcome.device(),
+        device.address(),
+        models.opened(),
+        models.closed());
   }
 }

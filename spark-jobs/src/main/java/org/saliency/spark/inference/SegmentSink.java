@@ -55,26 +55,31 @@ final class SegmentSink implements AutoCloseable {
   /** Takes a frame's map, of the model's size. */
   Void map(Segment segment, PlannedFrame frame, SaliencyMap prediction) throws IOException {
     long start = System.nanoTime();
-    Size size = recipe.mapSize().of(segment.frameSize(), modelSize);
-    QuantisedMap written = QuantisedMap.of(prediction, size, MapDepth.EIGHT_BITS);
-    SegmentWriter writer = open(segment).writer;
     try {
-      // What is measured is what is written, so that evaluating the files gives the same figures.
-      Optional<FrameMetrics> metrics =
-          frame.truth().isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  groundTruth.measure(written.map(), frame.truth(), segment.frameSize()));
-      byte[] png = written.png();
-      writer.map(frame.index(), frame.name(), segment.ptsMicros(frame), size, png);
-      if (metrics.isPresent()) {
-        writer.metrics(frame.index(), metrics.get());
-      }
-    } catch (UserException fault) {
-      quarantine(segment, frame, "ground-truth", fault);
+      return write(segment, frame, prediction);
+    } finally {
+      busyNanos += System.nanoTime() - start;
     }
+  }
+
+  private Void write(Segment segment, PlannedFrame frame, SaliencyMap prediction)
+      throws IOException {
+    Size size = recipe.mapSize().of(segment.frameSize(), modelSize);
+    // What is measured is what is written, so that evaluating the files gives the same figures.
+    QuantisedMap written = QuantisedMap.of(prediction, size, MapDepth.EIGHT_BITS);
+    Optional<FrameMetrics> metrics = Optional.empty();
+    if (!frame.truth().isEmpty()) {
+      try {
+        metrics =
+            Optional.of(groundTruth.measure(written.map(), frame.truth(), segment.frameSize()));
+      } catch (UserException fault) {
+        return bad(segment, frame, "ground-truth", fault);
+      }
+    }
+    SegmentWriter writer = open(segment).writer;
+    writer.map(frame.index(), frame.name(), segment.ptsMicros(frame), size, written.png());
+    metrics.ifPresent(values -> writer.metrics(frame.index(), values));
     finish(segment);
-    busyNanos += System.nanoTime() - start;
     return null;
   }
 
@@ -104,10 +109,10 @@ final class SegmentSink implements AutoCloseable {
     Open state = open(segment);
     state.frames++;
     if (state.frames == segment.range().length()) {
-      state.writer.publish(state.bad.size());
+      List<BadFrame> bad = state.writer.publish(state.bad);
       state.writer.close();
       open.remove(segment);
-      outcomes.add(new SegmentOutcome(segment.range(), state.bad));
+      outcomes.add(new SegmentOutcome(segment.range(), bad));
     }
   }
 

@@ -1,23 +1,33 @@
 package org.saliency.spark.inference;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.saliency.frame.Size;
 import org.saliency.torchscript.ServingModel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models of this JVM: one for each device and archive, opened by the first task that leases it
  * and kept for the next. An idle model is closed when its device is leased for another archive, and
- * when the JVM ends.
+ * when the JVM ends. Each opening and closing is counted and logged.
  */
 final class SharedModels {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SharedModels.class);
   private static final SharedModels INSTANCE = new SharedModels();
 
-  private record Key(Device device, Path archive) {}
+  private record Key(TaskDevice device, String hash) {}
+
+  /**
+   * Models that this JVM has opened and closed so far.
+   *
+   * @param opened loaded from an archive
+   * @param closed given back to the system
+   */
+  record Counts(int opened, int closed) {}
 
   private static final class Shared {
     final ServingModel model;
@@ -29,9 +39,11 @@ final class SharedModels {
   }
 
   private final Map<Key, Shared> open = new HashMap<>();
+  private int opened;
+  private int closed;
 
   private SharedModels() {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> closeIdle(null), "close-models"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::closeIdle, "close-models"));
   }
 
   /** A model that a task may use until it closes the lease. */
@@ -55,35 +67,70 @@ final class SharedModels {
     }
   }
 
-  static Lease lease(Path archive, Size outputSize, Device device) throws IOException {
-    return INSTANCE.leaseModel(new Key(device, archive), outputSize);
+  /**
+   * Leases the model of an archive on a device.
+   *
+   * @param archive the serving form
+   * @param hash SHA-256 of the archive: what differs in it is another model
+   * @param outputSize size of the maps it gives
+   */
+  static Lease lease(Path archive, String hash, Size outputSize, TaskDevice device)
+      throws IOException {
+    return INSTANCE.leaseModel(new Key(device, hash), archive, outputSize);
   }
 
-  private synchronized Lease leaseModel(Key key, Size outputSize) throws IOException {
-    closeIdle(key);
+  static Counts counts() {
+    synchronized (INSTANCE) {
+      return new Counts(INSTANCE.opened, INSTANCE.closed);
+    }
+  }
+
+  private synchronized Lease leaseModel(Key key, Path archive, Size outputSize) throws IOException {
+    closeInTheWayOf(key);
     Shared shared = open.get(key);
     if (shared == null) {
-      shared = new Shared(ServingModel.open(key.archive(), outputSize, key.device()));
+      ArchiveHash.require(archive, key.hash());
+      shared = new Shared(ServingModel.open(archive, outputSize, key.device().device()));
       open.put(key, shared);
+      opened++;
+      log("opened", key);
     }
     shared.leases++;
     return new Lease(shared);
   }
 
-  /** Closes what nobody leases, of the key's device; of all devices without a key. */
-  private synchronized void closeIdle(Key wanted) {
+  /** Closes what nobody leases of the same device. */
+  private void closeInTheWayOf(Key wanted) {
     open.entrySet()
         .removeIf(
-            entry -> {
-              boolean inTheWay =
-                  wanted == null
-                      || (entry.getKey().device().equals(wanted.device())
-                          && !entry.getKey().equals(wanted));
-              if (inTheWay && entry.getValue().leases == 0) {
-                entry.getValue().model.close();
-                return true;
-              }
-              return false;
-            });
+            entry ->
+                entry.getKey().device().equals(wanted.device())
+                    && !entry.getKey().equals(wanted)
+                    && closeUnlessLeased(entry));
+  }
+
+  private synchronized void closeIdle() {
+    open.entrySet().removeIf(this::closeUnlessLeased);
+  }
+
+  private boolean closeUnlessLeased(Map.Entry<Key, Shared> entry) {
+    if (entry.getValue().leases > 0) {
+      return false;
+    }
+    entry.getValue().model.close();
+    closed++;
+    log("closed", entry.getKey());
+    return true;
+  }
+
+  private void log(String what, Key key) {
+    LOG.info(
+        "{} model {} on {} (GPU address '{}'); {} opened and {} closed so far",
+        what,
+        key.hash().substring(0, 12),
+        key.device().device(),
+        key.device().address(),
+        opened,
+        closed);
   }
 }

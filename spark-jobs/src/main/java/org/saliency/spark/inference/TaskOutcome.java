@@ -17,4 +17,11 @@ public record TaskOutcome(List<SegmentOutcome> segments, StageTimes times, Strin
   public TaskOutcome {
     segments = new ArrayList<>(segments);
   }
+
+  /** The same with segments that an earlier attempt at the task had published. */
+  TaskOutcome with(List<SegmentOutcome> earlier) {
+    List<SegmentOutcome> all = new ArrayList<>(earlier);
+    all.addAll(segments);
+    return new TaskOutcome(all, times, device);
+  }
 }

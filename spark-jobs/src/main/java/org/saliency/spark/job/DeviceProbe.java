@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.network.Precision;
+import org.saliency.spark.inference.TaskDevice;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
 import org.saliency.torchscript.PyTorch.PrecisionChoice;
@@ -44,7 +45,7 @@ record DeviceProbe(String device, Precision precision, String pytorch, String fa
 
   private static DeviceProbe here(DeviceChoice choice, PrecisionChoice precision) {
     try {
-      Device device = PyTorch.device(choice);
+      Device device = TaskDevice.of(choice).device();
       return new DeviceProbe(
           device.getDeviceType(), PyTorch.precision(precision, device), PyTorch.version(), "");
     } catch (UserException fault) {

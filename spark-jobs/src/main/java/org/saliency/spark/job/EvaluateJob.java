@@ -33,6 +33,7 @@ import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.MetricTables;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.OutputLease;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.Segment;
@@ -51,6 +52,7 @@ public final class EvaluateJob {
   private final EvaluateArguments arguments;
   private final Profile profile;
   private final int segmentFrames;
+  private final LeaseSettings lease;
   private final OutputFolder folder;
   private final RunRecord record;
 
@@ -64,6 +66,7 @@ public final class EvaluateJob {
     this.arguments = arguments;
     this.profile = Profile.named(arguments.settings().text("profile"));
     this.segmentFrames = arguments.settings().integer("segment-frames", 1, 1_000_000);
+    this.lease = LeaseSettings.from(arguments.settings());
     this.folder = new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
     this.record =
         new RunRecord(
@@ -91,13 +94,20 @@ public final class EvaluateJob {
   public Result run() throws InterruptedException {
     Predictions predictions = Predictions.in(arguments.predictions(), spark);
     List<Video> paired = record.time("read_inputs", () -> pair(predictions.list()));
-    folder.claimForTables();
+    try (OutputLease held = folder.claimForTables(lease.terms(spark))) {
+      return measureAll(predictions, paired, held);
+    }
+  }
+
+  private Result measureAll(Predictions predictions, List<Video> paired, OutputLease held)
+      throws InterruptedException {
     try {
       MetricTables tables = new MetricTables(spark, folder, profile);
       record.time("measure", () -> measure(predictions, paired, tables));
       List<String> names = paired.stream().map(Video::name).toList();
       List<VideoMetrics> videos = record.time("aggregate", () -> tables.videoMeans(names));
       DatasetMetrics all = DatasetMetrics.of(videos);
+      held.requireHeld();
       tables.writeVideos(videos);
       tables.writeSummary(all);
       record.count("videos", videos.size());

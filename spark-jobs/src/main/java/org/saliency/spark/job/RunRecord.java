@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.network.Precision;
 import org.saliency.settings.Settings;
+import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.torchscript.Model;
@@ -27,6 +29,7 @@ final class RunRecord {
   private final Optional<String> groundTruth;
   private Optional<Manifest.ModelReference> model = Optional.empty();
   private Optional<String> device = Optional.empty();
+  private Optional<List<ExecutorUse>> executors = Optional.empty();
 
   RunRecord(
       String command,
@@ -74,6 +77,10 @@ final class RunRecord {
     versions.put("pytorch", probe.pytorch());
   }
 
+  void executors(List<ExecutorUse> used) {
+    executors = Optional.of(used);
+  }
+
   void count(String what, long count) {
     counts.put(what, count);
   }
@@ -86,10 +93,16 @@ final class RunRecord {
   /** Writes the manifest of a run that did not; the fault itself goes on its way. */
   void fail(OutputFolder folder, Exception fault) {
     try {
-      write(folder, Manifest.Status.FAILED, String.valueOf(fault.getMessage()));
+      write(folder, Manifest.Status.FAILED, error(fault));
     } catch (RuntimeException e) {
       fault.addSuppressed(e);
     }
+  }
+
+  private static String error(Exception fault) {
+    return SparkFaults.mendable(fault)
+        .map(UserException::getMessage)
+        .orElseGet(() -> SparkFaults.firstLine(fault));
   }
 
   private Manifest write(OutputFolder folder, Manifest.Status status, String error) {
@@ -106,6 +119,7 @@ final class RunRecord {
             groundTruth.orElse(null),
             counts,
             device.orElse(null),
+            executors.orElse(null),
             stageSeconds,
             versions,
             error);

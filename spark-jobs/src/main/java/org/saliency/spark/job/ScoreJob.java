@@ -17,14 +17,19 @@ import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
 import org.saliency.spark.inference.ScoreRecipe;
 import org.saliency.spark.inference.ScoreTask;
+import org.saliency.spark.inference.ScoredTask;
+import org.saliency.spark.inference.SegmentOutcome;
 import org.saliency.spark.inference.StageTimes;
-import org.saliency.spark.inference.TaskOutcome;
 import org.saliency.spark.output.BadFrame;
+import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.MetricTables;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.OutputLease;
+import org.saliency.spark.output.PublishedSegments;
 import org.saliency.spark.output.Quarantine;
+import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.SegmentPlanner;
 import org.saliency.torchscript.Model;
@@ -99,7 +104,8 @@ public final class ScoreJob {
   public String dryRun() {
     Model model = Model.read(arguments.model());
     folder.check(owner(model), settings.onExisting());
-    return Json.write(plan(model, inputs().videos()).summary());
+    List<Video> videos = inputs().videos();
+    return Json.write(plan(model, videos, published(videos)).summary());
   }
 
   /**
@@ -115,20 +121,27 @@ public final class ScoreJob {
         record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
     record.model(model, arguments.model().toString(), device.precision());
     record.device(device);
-    folder.claim(owner(model), settings.onExisting());
-    folder.keepIndexes(indexer.additions());
-    Result result = scoreAll(model, inputs, device);
-    requireFewBad(result);
-    return result;
+    try (OutputLease lease =
+        folder.claim(owner(model), settings.onExisting(), settings.lease().terms(spark))) {
+      folder.keepIndexes(indexer.additions());
+      Result result = scoreAll(model, inputs, device, lease);
+      requireFewBad(result);
+      return result;
+    }
   }
 
-  private Result scoreAll(Model model, ScoreInputs inputs, DeviceProbe device)
+  private Result scoreAll(Model model, ScoreInputs inputs, DeviceProbe device, OutputLease lease)
       throws InterruptedException {
     try (ServingFile serving = ServingFile.compile(model, device.precision(), spark)) {
-      ScorePlan plan = record.time("plan", () -> plan(model, inputs.videos()));
-      List<TaskOutcome> outcomes = score(plan, recipe(model, serving, device));
+      List<Video> videos = inputs.videos();
+      PublishedSegments published = record.time("read_published", () -> published(videos));
+      ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
+      lease.requireHeld();
+      published.removeRest();
+      List<ScoredTask> scored = score(plan, recipe(model, serving, device), lease);
+      requirePublished(scored);
       List<VideoMetrics> metrics = aggregate(plan);
-      return finish(plan, inputs.bad(), outcomes, metrics);
+      return finish(plan, inputs.bad(), scored, metrics);
     } catch (RuntimeException | InterruptedException e) {
       record.fail(folder, e);
       throw e;
@@ -151,13 +164,17 @@ public final class ScoreJob {
     return ScoreInputs.read(arguments, files, indexer);
   }
 
-  private ScorePlan plan(Model model, List<Video> videos) {
+  private PublishedSegments published(List<Video> videos) {
+    return folder.published(videos.stream().map(Video::name).toList());
+  }
+
+  private ScorePlan plan(Model model, List<Video> videos, PublishedSegments published) {
     List<PlannedVideo> planned =
         videos.stream()
             .map(
                 video ->
                     new PlannedVideo(
-                        video, Inputs.frameSize(video, files), folder.published(video.name())))
+                        video, Inputs.frameSize(video, files), published.of(video.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     int window = model.network().options().window();
@@ -167,6 +184,7 @@ public final class ScoreJob {
   private ScoreRecipe recipe(Model model, ServingFile serving, DeviceProbe device) {
     return new ScoreRecipe(
         serving.name(),
+        serving.hash(),
         model.description().inputSize().toString(),
         model.network().options().window(),
         settings.device(),
@@ -178,8 +196,8 @@ public final class ScoreJob {
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
   }
 
-  private List<TaskOutcome> score(ScorePlan plan, ScoreRecipe recipe) throws InterruptedException {
-    folder.removeUnpublished(plan.videoNames());
+  private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)
+      throws InterruptedException {
     if (plan.tasks().isEmpty()) {
       return List.of();
     }
@@ -195,8 +213,21 @@ public final class ScoreJob {
                       .mapPartitions(new ScoreTask(recipe, framesDone))
                       .collectAsync(),
                   progress,
-                  framesDone));
+                  framesDone,
+                  lease::requireRenewed));
     }
+  }
+
+  /** What tasks say that they have published is there, and nothing of attempts that were killed. */
+  private void requirePublished(List<ScoredTask> scored) {
+    List<FrameRange> ranges =
+        scored.stream()
+            .flatMap(task -> task.outcome().segments().stream())
+            .filter(segment -> segment.bad().isEmpty())
+            .map(SegmentOutcome::range)
+            .toList();
+    folder.published(ranges.stream().map(FrameRange::video).distinct().toList()).require(ranges);
+    folder.removeStaging();
   }
 
   /** The means of all videos, those of earlier runs included; none without ground truth. */
@@ -211,14 +242,11 @@ public final class ScoreJob {
   }
 
   private Result finish(
-      ScorePlan plan,
-      List<BadFrame> unread,
-      List<TaskOutcome> outcomes,
-      List<VideoMetrics> metrics) {
+      ScorePlan plan, List<BadFrame> unread, List<ScoredTask> scored, List<VideoMetrics> metrics) {
     DatasetMetrics all = DatasetMetrics.of(metrics);
     List<BadFrame> unscored =
-        outcomes.stream()
-            .flatMap(task -> task.segments().stream())
+        scored.stream()
+            .flatMap(task -> task.outcome().segments().stream())
             .flatMap(segment -> segment.bad().stream())
             .toList();
     List<BadFrame> bad = Stream.concat(unread.stream(), unscored.stream()).toList();
@@ -227,7 +255,7 @@ public final class ScoreJob {
     }
     tables().writeSummary(all);
     Quarantine.write(spark, folder, bad);
-    note(plan, outcomes, unscored.size(), bad.size());
+    note(plan, scored, unscored.size(), bad.size());
     Manifest.Status status =
         bad.size() > settings.maxBadFrames()
             ? Manifest.Status.INCOMPLETE
@@ -245,7 +273,7 @@ public final class ScoreJob {
     }
   }
 
-  private void note(ScorePlan plan, List<TaskOutcome> outcomes, long unscored, long bad) {
+  private void note(ScorePlan plan, List<ScoredTask> scored, long unscored, long bad) {
     record.count("videos", plan.videos().size());
     record.count("planned", plan.frames());
     record.count("done", plan.framesToScore() - unscored);
@@ -253,9 +281,10 @@ public final class ScoreJob {
     record.count("bad", bad);
     record.count("tasks", plan.tasks().size());
     StageTimes times = StageTimes.NONE;
-    for (TaskOutcome outcome : outcomes) {
-      times = times.plus(outcome.times());
+    for (ScoredTask task : scored) {
+      times = times.plus(task.outcome().times());
     }
+    record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
     record.addSeconds("tasks_decode", times.decode());
     record.addSeconds("tasks_predict", times.predict());
     record.addSeconds("tasks_write", times.write());

@@ -24,6 +24,7 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
  * @param segmentFrames longest segment
  * @param tasks number of tasks; empty to choose by the cluster's cores
  * @param profile how metrics are computed
+ * @param lease how the output is kept from other runs
  */
 record ScoreSettings(
     Set<Format> formats,
@@ -35,7 +36,8 @@ record ScoreSettings(
     int maxBadFrames,
     int segmentFrames,
     Optional<Integer> tasks,
-    Profile profile) {
+    Profile profile,
+    LeaseSettings lease) {
 
   static ScoreSettings from(Settings settings) {
     return new ScoreSettings(
@@ -48,6 +50,7 @@ record ScoreSettings(
         settings.integer("max-bad-frames", 0, Integer.MAX_VALUE),
         settings.integer("segment-frames", 1, 1_000_000),
         settings.integerOrAuto("tasks", 1, 1_000_000),
-        Profile.named(settings.text("profile")));
+        Profile.named(settings.text("profile")),
+        LeaseSettings.from(settings));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
+import org.saliency.spark.inference.ArchiveHash;
 import org.saliency.torchscript.ArchiveWriter;
 import org.saliency.torchscript.Model;
 
@@ -17,9 +18,11 @@ import org.saliency.torchscript.Model;
 final class ServingFile implements AutoCloseable {
 
   private final Path file;
+  private final String hash;
 
-  private ServingFile(Path file) {
+  private ServingFile(Path file, String hash) {
     this.file = file;
+    this.hash = hash;
   }
 
   static ServingFile compile(Model model, Precision precision, SparkSession spark) {
@@ -29,7 +32,7 @@ final class ServingFile implements AutoCloseable {
       Path file = folder.resolve("serving-" + form.hash().substring(0, 16) + ".pt");
       ArchiveWriter.write(file, form);
       spark.sparkContext().addFile(file.toString());
-      return new ServingFile(file);
+      return new ServingFile(file, ArchiveHash.of(file));
     } catch (IOException e) {
       throw new UncheckedIOException("the serving form cannot be written to a temporary file", e);
     }
@@ -38,6 +41,11 @@ final class ServingFile implements AutoCloseable {
   /** Its name on the executors. */
   String name() {
     return file.getFileName().toString();
+  }
+
+  /** SHA-256 of the file. */
+  String hash() {
+    return hash;
   }
 
   @Override

@@ -14,21 +14,34 @@ final class SparkProgress {
 
   private SparkProgress() {}
 
-  /** Waits for a job, moving the bar to what an accumulator has counted. */
-  static <T> T await(Future<T> job, Progress progress, LongAccumulator done)
+  /**
+   * Waits for a job, moving the bar to what an accumulator has counted.
+   *
+   * @param watch throws what is to end the job
+   */
+  static <T> T await(Future<T> job, Progress progress, LongAccumulator done, Runnable watch)
+      throws InterruptedException {
+    try {
+      return await(job, progress, done, watch, POLL_MILLIS);
+    } catch (RuntimeException | InterruptedException e) {
+      job.cancel(true);
+      throw e;
+    }
+  }
+
+  private static <T> T await(
+      Future<T> job, Progress progress, LongAccumulator done, Runnable watch, long pollMillis)
       throws InterruptedException {
     while (true) {
       try {
-        T result = job.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        T result = job.get(pollMillis, TimeUnit.MILLISECONDS);
         progress.to(done.value());
         return result;
       } catch (TimeoutException e) {
         progress.to(done.value());
+        watch.run();
       } catch (ExecutionException e) {
-        throw new IllegalStateException("the Spark job failed: " + e.getCause(), e.getCause());
-      } catch (InterruptedException e) {
-        job.cancel(true);
-        throw e;
+        throw SparkFaults.of(e.getCause());
       }
     }
   }

@@ -1,18 +1,32 @@
 package org.saliency.spark.output;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.saliency.UserException;
@@ -22,6 +36,8 @@ import org.saliency.storage.Storage;
 
 /** Files of any Hadoop file system, to read and to write. */
 public final class HadoopFiles implements Storage {
+
+  private static final int FILES_AT_ONCE = 8;
 
   private final Configuration configuration;
 
@@ -151,33 +167,161 @@ public final class HadoopFiles implements Storage {
     return system(path).exists(path);
   }
 
-  /** Writes a file, replacing an older one; folders are made as needed. */
-  void write(Path file, byte[] bytes) throws IOException {
+  /**
+   * Whether a file appears whole when its stream is closed, as on object stores, where renaming is
+   * copying; elsewhere a file grows in sight and a rename is one step.
+   */
+  boolean filesAppearWhole(Path path) throws IOException {
+    return system(path).hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
+  }
+
+  /** Writes a file that nobody reads before it is published; folders are made as needed. */
+  void stage(Path file, byte[] bytes) throws IOException {
     try (OutputStream stream = system(file).create(file, true)) {
       stream.write(bytes);
+    } catch (FSError e) {
+      throw fault(e);
     }
   }
 
-  /** Writes text as UTF-8, replacing an older file; folders are made as needed. */
-  public void write(Path file, String text) throws IOException {
-    write(file, text.getBytes(StandardCharsets.UTF_8));
+  /** The fault of a local disk, which Hadoop tells as an error of Java. */
+  static IOException fault(FSError error) {
+    return error.getCause() instanceof IOException cause ? cause : new IOException(error);
   }
 
-  /** Moves a file to its final name, over an older one. */
-  void publish(Path from, Path to) throws IOException {
+  /** Writes text as UTF-8, whole or not at all, over an older file; folders are made as needed. */
+  public void write(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (filesAppearWhole(file)) {
+      put(new ByteArrayInputStream(bytes), file);
+      return;
+    }
+    Path partial =
+        new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".partial");
+    try {
+      stage(partial, bytes);
+      replace(partial, file);
+    } catch (IOException e) {
+      deleteAfter(e, partial);
+      throw e;
+    }
+  }
+
+  private void deleteAfter(IOException fault, Path partial) {
+    try {
+      delete(partial);
+    } catch (IOException e) {
+      fault.addSuppressed(e);
+    }
+  }
+
+  /**
+   * Writes text as UTF-8 to a file that is not there yet.
+   *
+   * @throws FileAlreadyExistsException when it is
+   */
+  void writeNew(Path file, String text) throws IOException {
+    try (OutputStream stream = system(file).create(file, false)) {
+      stream.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (FSError e) {
+      throw fault(e);
+    }
+  }
+
+  /**
+   * Moves staged files to their final names, over older ones. Each appears whole; what happens
+   * between two of them is for the caller to tell.
+   *
+   * @param moves final name by staged name
+   */
+  void publish(Map<Path, Path> moves) throws IOException {
+    if (moves.isEmpty()) {
+      return;
+    }
+    if (filesAppearWhole(moves.values().iterator().next())) {
+      inParallel(
+          List.copyOf(moves.entrySet()),
+          move -> {
+            try (InputStream bytes = system(move.getKey()).open(move.getKey())) {
+              put(bytes, move.getValue());
+            }
+            return null;
+          });
+      return;
+    }
+    for (Path folder : moves.values().stream().map(Path::getParent).distinct().toList()) {
+      system(folder).mkdirs(folder);
+    }
+    for (Map.Entry<Path, Path> move : moves.entrySet()) {
+      replace(move.getKey(), move.getValue());
+    }
+  }
+
+  /** Moves a file in one step, over an older one. */
+  private void replace(Path from, Path to) throws IOException {
+    // A local disk replaces what is there; HDFS refuses to, unless it is asked in this other way.
     FileSystem system = system(to);
-    system.mkdirs(to.getParent());
     if (!system.rename(from, to)) {
-      system.delete(to, false);
-      if (!system.rename(from, to)) {
-        throw new IOException(from + " could not be moved to " + to);
+      FileContext.getFileContext(system.getUri(), configuration)
+          .rename(system.makeQualified(from), system.makeQualified(to), Options.Rename.OVERWRITE);
+    }
+  }
+
+  /** Writes a file that appears whole; what is written in part is given up. */
+  private void put(InputStream bytes, Path file) throws IOException {
+    FSDataOutputStream stream = system(file).create(file, true);
+    try {
+      bytes.transferTo(stream);
+    } catch (IOException e) {
+      stream.abort();
+      throw e;
+    }
+    stream.close();
+  }
+
+  /** Access to one file or folder. */
+  interface Access<I, O> {
+    O of(I item) throws IOException;
+  }
+
+  /** Does the same to many files side by side, since each has to be waited for. */
+  <I, O> List<O> inParallel(List<I> items, Access<I, O> access) throws IOException {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), FILES_AT_ONCE)));
+    try {
+      List<Future<O>> results = new ArrayList<>();
+      for (I item : items) {
+        results.add(threads.submit(() -> access.of(item)));
       }
+      List<O> done = new ArrayList<>();
+      for (Future<O> result : results) {
+        done.add(result.get());
+      }
+      return done;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while files were waited for");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException fault) {
+        throw fault;
+      }
+      throw e.getCause() instanceof IOException fault ? fault : new IOException(e.getCause());
+    } finally {
+      threads.shutdownNow();
     }
   }
 
   /** Removes a file or a whole folder, if it is there. */
   void delete(Path path) throws IOException {
     system(path).delete(path, true);
+  }
+
+  /** Removes a folder, if it is there and holds nothing. */
+  void deleteIfEmpty(Path folder) throws IOException {
+    FileSystem system = system(folder);
+    if (system.exists(folder) && system.listStatus(folder).length == 0) {
+      system.delete(folder, false);
+    }
   }
 
   /** A file as Parquet writes it. */

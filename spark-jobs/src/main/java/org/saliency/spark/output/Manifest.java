@@ -28,6 +28,7 @@ import org.saliency.UserException;
  * @param groundTruth path as given; absent without one
  * @param counts of videos and frames
  * @param device where the model ran
+ * @param executors what each executor used; absent where no model is used
  * @param stageSeconds time by stage, summed over tasks where tasks run side by side
  * @param versions of what took part
  * @param error what ended a run that failed
@@ -46,6 +47,7 @@ public record Manifest(
     String groundTruth,
     Map<String, Long> counts,
     String device,
+    List<ExecutorUse> executors,
     Map<String, Double> stageSeconds,
     Map<String, String> versions,
     String error) {

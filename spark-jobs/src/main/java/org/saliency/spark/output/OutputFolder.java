@@ -1,22 +1,18 @@
 package org.saliency.spark.output;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.spark.plan.FrameRange;
-import org.saliency.storage.Storage.Entry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that a scoring run fills, and the record of what is published in it.
@@ -27,10 +23,17 @@ import org.saliency.storage.Storage.Entry;
  * frame_metrics/&lt;video&gt;-&lt;segment&gt;.parquet         metrics of frames
  * video_metrics/, video_metrics.csv, summary.json, quarantine/, manifest.json
  * _saliency/owner.json                             the model and settings that it belongs to
+ * _saliency/lease.json                             the run that writes to it now
  * _saliency/segments/&lt;video&gt;/&lt;segment&gt;.json       what is published
  * _saliency/video-indexes.json                     what is known of video files
  * _saliency/staging/                               what is not
  * </pre>
+ *
+ * <p>A segment counts from the moment its record in {@code _saliency/segments} appears: it is
+ * written after the segment's files, names them, and is one file that appears whole on every file
+ * system. Files that no record names are left over from an attempt that was killed; the next run
+ * removes them before it begins. Nothing rests on renaming folders, nor on two files appearing at
+ * once. Final names go by segment, so that a second attempt at one adds nothing.
  */
 public final class OutputFolder {
 
@@ -38,6 +41,10 @@ public final class OutputFolder {
   public static final String SALIENCY_VIDEOS = "saliency_videos";
 
   private static final String INDEXES = "_saliency/video-indexes.json";
+  private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
+
+  private static final java.nio.file.Path LOCAL_STAGING =
+      java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "saliency-staging");
 
   private static final List<String> RESULTS =
       List.of(
@@ -49,7 +56,9 @@ public final class OutputFolder {
           "summary.json",
           "quarantine",
           "manifest.json",
-          "_saliency");
+          "_saliency/segments",
+          "_saliency/staging",
+          "_saliency/owner.json");
 
   /** What to do with a folder that holds results already. */
   public enum OnExisting {
@@ -81,52 +90,56 @@ public final class OutputFolder {
   /**
    * Takes the folder for a run: removes a manifest that would make it look whole.
    *
-   * @throws UserException when it holds other files, or results of another model or other settings
+   * @return what the run holds until it closes it
+   * @throws UserException when another run writes to it, or it holds other files, or results of
+   *     another model or other settings
    */
-  public void claim(Owner owner, OnExisting onExisting) {
-    run(
+  public OutputLease claim(Owner owner, OnExisting onExisting, OutputLease.Terms terms) {
+    return run(
         () -> {
           requireClaimable(owner, onExisting);
-          if (onExisting == OnExisting.OVERWRITE) {
-            for (String result : RESULTS) {
-              files.delete(path(result));
+          OutputLease lease = OutputLease.take(this, terms);
+          try {
+            if (onExisting == OnExisting.OVERWRITE) {
+              remove(RESULTS);
             }
+            remove(List.of("manifest.json", "summary.json", "_saliency/staging"));
+            files.write(ownerFile(), Json.write(owner));
+            return lease;
+          } catch (IOException | RuntimeException e) {
+            lease.close();
+            throw e;
           }
-          for (String result : List.of("manifest.json", "summary.json", "_saliency/staging")) {
-            files.delete(path(result));
-          }
-          writeFirst(ownerFile(), Json.write(owner));
-          return null;
         });
   }
 
-  /** The first file of a run: shows whether the folder can be written at all. */
-  private void writeFirst(Path file, String text) {
-    try {
-      files.write(file, text);
-    } catch (IOException e) {
-      throw UserException.usage(
-          "output %s cannot be written (%s): choose another folder, or mend its rights",
-          root, e.getMessage());
+  private void remove(List<String> results) throws IOException {
+    for (String result : results) {
+      files.delete(path(result));
     }
   }
 
   /**
    * Takes the folder for metric tables alone: removes those of an earlier run.
    *
-   * @throws UserException when it holds a scoring run's results
+   * @return what the run holds until it closes it
+   * @throws UserException when another run writes to it, or it holds a scoring run's results
    */
-  public void claimForTables() {
-    run(
+  public OutputLease claimForTables(OutputLease.Terms terms) {
+    return run(
         () -> {
           if (files.exists(ownerFile())) {
             throw UserException.output(
                 "output %s belongs to a scoring run: choose another folder", root);
           }
-          for (String result : RESULTS) {
-            files.delete(path(result));
+          OutputLease lease = OutputLease.take(this, terms);
+          try {
+            remove(RESULTS);
+            return lease;
+          } catch (IOException | RuntimeException e) {
+            lease.close();
+            throw e;
           }
-          return null;
         });
   }
 
@@ -185,65 +198,26 @@ public final class OutputFolder {
   }
 
   /**
-   * A segment that is published.
+   * What is published of some videos.
    *
-   * @param range its frames
-   * @param bad how many of them are missing because they were bad
+   * @param videos their names
    */
-  public record Published(FrameRange range, int bad) {}
-
-  /** What is published whole of a video, in order; segments with bad frames are not. */
-  public List<FrameRange> published(String video) {
-    return run(
-        () -> {
-          List<FrameRange> ranges = new ArrayList<>();
-          Path records = records(video);
-          if (files.exists(records)) {
-            for (Entry entry : files.list(records.toString())) {
-              String text = new String(files.read(entry.path()), StandardCharsets.UTF_8);
-              Published segment = Json.read(text, Published.class);
-              if (segment.bad() == 0) {
-                ranges.add(segment.range());
-              }
-            }
-          }
-          ranges.sort(Comparator.comparingInt(FrameRange::first));
-          return ranges;
-        });
+  public PublishedSegments published(List<String> videos) {
+    return run(() -> PublishedSegments.read(this, videos));
   }
 
   /**
-   * Removes the rows and records of all segments that are not published whole: they will be scored
-   * again, perhaps cut otherwise, and must not count twice.
+   * A segment, when it is published: its record is there, and the files that it names are.
+   *
+   * @return empty when it is not
    */
-  public void removeUnpublished(List<String> videos) {
-    run(
-        () -> {
-          Set<String> metrics = new HashSet<>();
-          for (String video : videos) {
-            Set<String> predictions = new HashSet<>();
-            Set<String> recorded = new HashSet<>();
-            for (FrameRange range : published(video)) {
-              metrics.add(frameMetrics(range).getName());
-              predictions.add(predictions(range).getName());
-              recorded.add(record(range).getName());
-            }
-            removeOthers(path("predictions/video=" + escape(video)), predictions);
-            removeOthers(records(video), recorded);
-          }
-          removeOthers(path("frame_metrics"), metrics);
-          return null;
-        });
+  public Optional<Published> published(FrameRange range) {
+    return run(() -> PublishedSegments.read(this, range));
   }
 
-  private void removeOthers(Path folder, Set<String> names) throws IOException {
-    if (files.exists(folder)) {
-      for (Entry entry : files.list(folder.toString())) {
-        if (!names.contains(entry.name())) {
-          files.delete(new Path(folder, entry.name()));
-        }
-      }
-    }
+  /** Removes what attempts that were killed have left half-written. */
+  public void removeStaging() {
+    delete("_saliency/staging");
   }
 
   /** Writes a result of the whole run. */
@@ -285,7 +259,7 @@ public final class OutputFolder {
         });
   }
 
-  private Path records(String video) {
+  Path records(String video) {
     return path("_saliency/segments/" + escape(video));
   }
 
@@ -293,12 +267,20 @@ public final class OutputFolder {
     return new Path(records(range.video()), range.fileName() + ".json");
   }
 
+  Path maps(String video) {
+    return new Path(path("maps"), video);
+  }
+
   Path map(FrameRange range, String frameName) {
-    return new Path(path("maps"), new Path(range.video(), frameName + ".png"));
+    return new Path(maps(range.video()), frameName + ".png");
+  }
+
+  Path predictions(String video) {
+    return path("predictions/video=" + escape(video));
   }
 
   Path predictions(FrameRange range) {
-    return path("predictions/video=" + escape(range.video()) + "/" + range.fileName() + ".parquet");
+    return new Path(predictions(range.video()), range.fileName() + ".parquet");
   }
 
   /** Where a segment's frame metrics are. */
@@ -306,8 +288,20 @@ public final class OutputFolder {
     return path("frame_metrics/" + escape(range.video()) + "-" + range.fileName() + ".parquet");
   }
 
-  Path staging(String attempt) {
-    return path("_saliency/staging/" + attempt);
+  /**
+   * Where an attempt writes before it publishes: beside the results where a rename moves files to
+   * them in one step, else on a local disk of the executor, since object stores would copy.
+   */
+  Path staging(String attempt) throws IOException {
+    return files.filesAppearWhole(root)
+        ? new Path(LOCAL_STAGING.resolve(attempt).toUri())
+        : path("_saliency/staging/" + attempt);
+  }
+
+  /** The folder's path. */
+  @Override
+  public String toString() {
+    return root.toString();
   }
 
   /** A path inside the folder. */
@@ -324,8 +318,28 @@ public final class OutputFolder {
   }
 
   /** A video's name as Spark writes it into the name of a partition's folder. */
-  private static String escape(String video) {
+  static String escape(String video) {
     return ExternalCatalogUtils.escapePathName(video);
+  }
+
+  /**
+   * The fault of an output that takes no more.
+   *
+   * @param cause what the file system said
+   */
+  UserException unwritable(IOException cause) {
+    LOG.warn("output {} cannot be read or written", root, cause);
+    return UserException.usage(
+        "output %s cannot be written (%s): choose another folder, or mend its rights or space and"
+            + " run the same command again, which then does the rest",
+        root, reason(cause));
+  }
+
+  private static String reason(IOException cause) {
+    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return cause.getClass() == IOException.class
+        ? message
+        : cause.getClass().getSimpleName() + ": " + message;
   }
 
   private interface Access<T> {
@@ -336,7 +350,7 @@ public final class OutputFolder {
     try {
       return access.run();
     } catch (IOException e) {
-      throw new UncheckedIOException("output " + root + " cannot be read or written", e);
+      throw unwritable(e);
     }
   }
 }

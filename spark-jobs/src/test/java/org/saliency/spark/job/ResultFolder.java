@@ -80,6 +80,7 @@ final class ResultFolder {
         "/nowhere/truth",
         Map.of("done", 2L, "videos", 1L),
         null,
+        null,
         Map.of("measure", 2.0),
         Map.of("spark", "4.1.0"),
         status == Manifest.Status.FAILED ? "disk full" : null);

@@ -139,7 +139,8 @@ class ScoreJobIT {
         .containsEntry("done", 12L)
         .containsEntry("resumed", 0L)
         .containsEntry("bad", 0L);
-    assertThat(output.resolve("_saliency/staging")).isEmptyDirectory();
+    assertThat(output.resolve("_saliency/staging")).doesNotExist();
+    assertThat(output.resolve("_saliency/lease.json")).doesNotExist();
   }
 
   @Test

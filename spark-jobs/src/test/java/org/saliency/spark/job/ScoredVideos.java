@@ -125,6 +125,7 @@ final class ScoredVideos {
         data.toString(),
         new TreeMap<>(Map.of("videos", (long) dataset.videos().size(), "done", frames)),
         "cpu",
+        null,
         Map.of("score", 8.0, "aggregate", 1.0),
         new TreeMap<>(Map.of("java", "17", "spark", "4.1.0")),
         null);

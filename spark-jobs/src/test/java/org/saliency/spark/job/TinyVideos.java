@@ -11,22 +11,24 @@ import javax.imageio.ImageIO;
 import org.saliency.frame.Size;
 
 /** Makes small videos with ground truth in the msu-savam layout; the same seed, the same pixels. */
-final class TinyVideos {
+public final class TinyVideos {
 
   private final Path folder;
   private final Random random;
 
-  TinyVideos(Path folder, long seed) {
+  /** Nothing yet. */
+  public TinyVideos(Path folder, long seed) {
     this.folder = folder;
     this.random = new Random(seed);
   }
 
-  Path folder() {
+  /** Where they are. */
+  public Path folder() {
     return folder;
   }
 
   /** Adds a video of random blocks, with blurred-looking maps and a few fixations. */
-  TinyVideos add(String name, int frames, Size size) {
+  public TinyVideos add(String name, int frames, Size size) {
     for (int i = 1; i <= frames; i++) {
       String file = String.format(Locale.ROOT, "%04d.png", i);
       write(folder.resolve(name).resolve("frames").resolve(file), frame(size));

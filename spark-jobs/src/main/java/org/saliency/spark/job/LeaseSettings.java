@@ -1,0 +1,32 @@
+package org.saliency.spark.job;
+
+import java.time.Duration;
+import org.apache.spark.sql.SparkSession;
+import org.saliency.settings.Settings;
+import org.saliency.spark.output.OutputLease;
+
+/**
+ * How a run keeps others from its output.
+ *
+ * @param renewal time between two signs of life
+ * @param expiry time without one after which a run counts as dead
+ */
+record LeaseSettings(Duration renewal, Duration expiry) {
+
+  static LeaseSettings from(Settings settings) {
+    int renewal = settings.integer("lease-renewal-seconds", 1, 3600);
+    int expiry = settings.integer("lease-expiry-seconds", 2, 86_400);
+    if (expiry <= renewal) {
+      throw settings.wrong(
+          "lease-expiry-seconds",
+          String.valueOf(expiry),
+          "more than lease-renewal-seconds (" + renewal + ")");
+    }
+    return new LeaseSettings(Duration.ofSeconds(renewal), Duration.ofSeconds(expiry));
+  }
+
+  /** The terms for a run of a session. */
+  OutputLease.Terms terms(SparkSession spark) {
+    return new OutputLease.Terms(spark.sparkContext().applicationId(), renewal, expiry);
+  }
+}

@@ -1,0 +1,43 @@
+package org.saliency.spark.output;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.Serializable;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What an executor used for a run.
+ *
+ * @param executor Spark's name of it; {@code driver} when Spark is embedded
+ * @param host where it ran
+ * @param device where its model ran, for example {@code cpu()} or {@code gpu(0)}
+ * @param address of the GPU that Spark gave it; empty when it gave none
+ * @param modelsOpened models that it has opened since it started
+ * @param modelsClosed models that it has closed, since another was needed in their place
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record ExecutorUse(
+    String executor, String host, String device, String address, int modelsOpened, int modelsClosed)
+    implements Serializable {
+
+  /** One for each executor and device, from what their tasks told: the highest counts. */
+  public static List<ExecutorUse> merge(Collection<ExecutorUse> told) {
+    TreeMap<String, ExecutorUse> merged = new TreeMap<>();
+    for (ExecutorUse use : told) {
+      merged.merge(String.join("\n", use.executor, use.device, use.address), use, ExecutorUse::max);
+    }
+    return List.copyOf(merged.values());
+  }
+
+  private ExecutorUse max(ExecutorUse other) {
+    return new ExecutorUse(
+        executor,
+        host,
+        device,
+        address,
+        Math.max(modelsOpened, other.modelsOpened),
+        Math.max(modelsClosed, other.modelsClosed));
+  }
+}

@@ -1,0 +1,177 @@
+package org.saliency.spark.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.settings.Settings;
+import org.saliency.spark.TestSpark;
+import org.saliency.spark.output.ExecutorUse;
+import org.saliency.spark.output.Manifest;
+import org.saliency.torchscript.Model;
+
+/** What scoring does when its output fails it: one line, the right kind, and nothing half done. */
+class ScoreFaultsIT {
+
+  private static final Size SMALL = new Size(64, 36);
+
+  @TempDir static Path shared;
+  private static Path model;
+  private static Path videos;
+
+  @TempDir Path folder;
+
+  private final SparkSession spark = TestSpark.session();
+
+  @BeforeAll
+  static void makeModelAndVideos() throws IOException {
+    model = shared.resolve("model.pt");
+    Model.create("deeplab-resnet18", SMALL, 11).write(model);
+    videos = new TinyVideos(shared.resolve("videos"), 5).add("a", 20, SMALL).folder();
+  }
+
+  private ScoreJob job(Path output, String... settings) {
+    Map<String, String> overrides = new HashMap<>();
+    for (String setting : settings) {
+      String[] parts = setting.split("=");
+      overrides.put("score." + parts[0], parts[1]);
+    }
+    return new ScoreJob(
+        spark,
+        new ScoreArguments(
+            List.of(videos.toString()),
+            model,
+            output.toString(),
+            Optional.of(videos.toString()),
+            Optional.empty(),
+            Settings.load(Optional.empty(), overrides).section("score")));
+  }
+
+  private static UserException refused(ScoreJob job) {
+    return assertThatExceptionOfType(UserException.class).isThrownBy(job::run).actual();
+  }
+
+  private static Path lease(Path output) {
+    return output.resolve("_saliency/lease.json");
+  }
+
+  @Test
+  void anOutputThatAnotherRunWritesIsRefusedUntilThatRunIsDead() throws Exception {
+    Path output = folder.resolve("out");
+    job(output).run();
+    Files.writeString(
+        lease(output),
+        "{\"run\":\"r\",\"application\":\"app-7\",\"host\":\"node3\",\"process\":42,\"since\":\"now\"}");
+    String manifest = Files.readString(output.resolve("manifest.json"));
+
+    UserException fault = refused(job(output));
+    assertThat(fault.kind()).isEqualTo(UserException.Kind.OUTPUT);
+    assertThat(fault).hasMessageContaining("app-7 (process 42 on node3, since now)");
+    assertThat(output.resolve("manifest.json")).hasContent(manifest);
+
+    Files.setLastModifiedTime(lease(output), FileTime.from(Instant.now().minusSeconds(121)));
+    assertThat(job(output).run().manifest().counts()).containsEntry("resumed", 20L);
+    assertThat(lease(output)).doesNotExist();
+  }
+
+  @Test
+  void theManifestTellsWhatExecutorsUsed() throws Exception {
+    Manifest manifest = job(folder.resolve("out")).run().manifest();
+
+    assertThat(manifest.executors()).hasSize(1);
+    ExecutorUse use = manifest.executors().get(0);
+    assertThat(use.executor()).isEqualTo("driver");
+    assertThat(use.device()).startsWith(manifest.device() + "(");
+    assertThat(use.address()).isEmpty();
+    assertThat(use.modelsOpened()).isPositive();
+  }
+
+  @Test
+  void anOutputThatCannotBeMadeIsToldBeforeAnyWork() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+    UserException fault = refused(job(file.resolve("out")));
+
+    assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE);
+    assertThat(fault).hasMessageContaining(file.resolve("out") + " cannot be written");
+  }
+
+  @Test
+  void aDiskThatIsFullInMidJobKeepsWhatIsPublishedAndTheRerunDoesTheRest() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeThat(mount("mount", "-t", "tmpfs", "-o", "size=160k", "none", disk.toString()))
+        .as("mounting a small tmpfs takes root's rights")
+        .isZero();
+    try {
+      Path output = disk.resolve("out");
+      UserException fault = refused(job(output, "segment-frames=2", "tasks=1"));
+
+      assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE);
+      assertThat(fault)
+          .hasMessageContaining(output.toString())
+          .hasMessageContaining("No space left on device");
+      assertThat(fault.getMessage()).doesNotContain("\n");
+      long published = records(output).size();
+      assertThat(published).isBetween(1L, 9L);
+
+      mount("mount", "-o", "remount,size=20m", disk.toString());
+      Manifest again = job(output, "segment-frames=2", "tasks=1").run().manifest();
+      assertThat(again.counts()).containsEntry("resumed", 2 * published);
+      assertThat(again.counts()).containsEntry("done", 20 - 2 * published);
+      Path elsewhere = folder.resolve("elsewhere");
+      job(elsewhere).run();
+      assertThat(output.resolve("video_metrics.csv"))
+          .hasSameTextualContentAs(elsewhere.resolve("video_metrics.csv"));
+    } finally {
+      mount("umount", disk.toString());
+    }
+  }
+
+  private static List<Path> records(Path output) throws IOException {
+    try (Stream<Path> records = Files.list(output.resolve("_saliency/segments/a"))) {
+      return records.filter(path -> !path.getFileName().toString().startsWith(".")).toList();
+    }
+  }
+
+  private static int mount(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  @Test
+  void aRunThatFailsSaysSoAndGivesTheFolderBack() throws Exception {
+    Path output = folder.resolve("out");
+    job(output).run();
+    Files.delete(records(output).get(0));
+    Path rows = output.resolve("predictions/video=a");
+    assertThat(rows.toFile().renameTo(folder.resolve("rows").toFile())).isTrue();
+    Files.writeString(rows, "a file where a folder is to be");
+
+    UserException fault = refused(job(output));
+
+    assertThat(fault).hasMessageContaining(output.toString()).hasMessageContaining("video=a");
+    assertThat(Files.readString(output.resolve("manifest.json")))
+        .contains("\"failed\"")
+        .contains("video=a");
+    assertThat(lease(output)).doesNotExist();
+  }
+}

@@ -1,0 +1,252 @@
+package org.saliency.spark.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.metric.FrameMetrics;
+import org.saliency.metric.Metric;
+import org.saliency.spark.output.SegmentWriter.Format;
+import org.saliency.spark.plan.FrameRange;
+
+/**
+ * What readers and the next run find of segments, on a file system that renames and on one where
+ * files appear when they are closed.
+ */
+class SegmentWriterTest {
+
+  private static final FrameRange RANGE = new FrameRange("v", 0, 2);
+  private static final Size SIZE = new Size(4, 3);
+
+  @TempDir Path root;
+  private Configuration configuration;
+
+  @BeforeEach
+  void configure() {
+    configuration = new Configuration();
+    AppearingFiles.register(configuration);
+  }
+
+  private OutputFolder folder(String scheme) {
+    return new OutputFolder(scheme + "://" + root, configuration);
+  }
+
+  private static SegmentWriter write(OutputFolder folder, FrameRange range, String attempt) {
+    SegmentWriter writer = new SegmentWriter(folder, range, EnumSet.allOf(Format.class), attempt);
+    for (int frame = range.first(); frame <= range.last(); frame++) {
+      writer.map(frame, "f" + frame, SIZE, new byte[] {(byte) frame});
+      writer.metrics(frame, new FrameMetrics(Map.of(Metric.CC, 0.5), 1));
+    }
+    return writer;
+  }
+
+  private List<String> files(String name) throws IOException {
+    Path start = root.resolve(name);
+    if (!Files.exists(start)) {
+      return List.of();
+    }
+    try (Stream<Path> paths = Files.walk(start)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .map(path -> root.relativize(path).toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", AppearingFiles.SCHEME})
+  void nothingIsSeenBeforeASegmentIsPublishedAndAllAfterwards(String scheme) throws Exception {
+    OutputFolder folder = folder(scheme);
+    try (SegmentWriter writer = write(folder, RANGE, "one")) {
+      assertThat(files("maps")).isEmpty();
+      assertThat(files("predictions")).isEmpty();
+      assertThat(files("frame_metrics")).isEmpty();
+      assertThat(folder.published(RANGE)).isEmpty();
+
+      writer.publish(List.of());
+    }
+    assertThat(files(""))
+        .containsExactly(
+            "_saliency/segments/v/000000-000002.json",
+            "frame_metrics/v-000000-000002.parquet",
+            "maps/v/f0.png",
+            "maps/v/f1.png",
+            "maps/v/f2.png",
+            "predictions/video=v/000000-000002.parquet");
+    assertThat(folder.published(List.of("v")).of("v")).containsExactly(RANGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", AppearingFiles.SCHEME})
+  void theFirstOfTwoAttemptsIsWhatCounts(String scheme) throws Exception {
+    OutputFolder folder = folder(scheme);
+    BadFrame unreadable = new BadFrame("v", 1, "decode", "invalid", "gone for a moment");
+    try (SegmentWriter first = write(folder, RANGE, "one");
+        SegmentWriter second = write(folder, RANGE, "two")) {
+      assertThat(first.publish(List.of())).isEmpty();
+      List<String> published = files("");
+      byte[] rows = Files.readAllBytes(root.resolve("predictions/video=v/000000-000002.parquet"));
+
+      assertThat(second.publish(List.of(unreadable))).isEmpty();
+
+      second.close();
+      first.close();
+      assertThat(files("").stream().filter(name -> !name.contains("staging")))
+          .containsExactlyElementsOf(
+              published.stream().filter(name -> !name.contains("staging")).toList());
+      assertThat(root.resolve("predictions/video=v/000000-000002.parquet")).hasBinaryContent(rows);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", AppearingFiles.SCHEME})
+  void whatAKilledAttemptHasPublishedInPartIsRemovedAndOtherVideosAreLeftAlone(String scheme)
+      throws Exception {
+    OutputFolder folder = folder(scheme);
+    FrameRange kept = new FrameRange("v", 3, 4);
+    FrameRange other = new FrameRange("v-000000", 0, 2);
+    for (FrameRange range : List.of(RANGE, kept, other)) {
+      try (SegmentWriter writer = write(folder, range, "of " + range)) {
+        writer.publish(List.of());
+      }
+    }
+    Files.delete(root.resolve("_saliency/segments/v/000000-000002.json"));
+
+    folder.published(List.of("v")).removeRest();
+
+    assertThat(files("maps/v")).containsExactly("maps/v/f3.png", "maps/v/f4.png");
+    assertThat(files("predictions/video=v"))
+        .containsExactly("predictions/video=v/000003-000004.parquet");
+    assertThat(files("frame_metrics"))
+        .containsExactly(
+            "frame_metrics/v-000000-000000-000002.parquet",
+            "frame_metrics/v-000003-000004.parquet");
+    assertThat(folder.published(List.of("v-000000")).of("v-000000")).containsExactly(other);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "maps/v/f1.png",
+        "predictions/video=v/000000-000002.parquet",
+        "frame_metrics/v-000000-000002.parquet"
+      })
+  void aSegmentWhoseFilesAreGoneDoesNotCount(String file) throws Exception {
+    OutputFolder folder = folder("file");
+    try (SegmentWriter writer = write(folder, RANGE, "one")) {
+      writer.publish(List.of());
+    }
+    Files.delete(root.resolve(file));
+
+    PublishedSegments published = folder.published(List.of("v"));
+
+    assertThat(published.of("v")).isEmpty();
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> published.require(List.of(RANGE)))
+        .withMessageContaining("frames 0 to 2 of video 'v'");
+  }
+
+  @Test
+  void aDamagedRecordCountsForNothing() throws Exception {
+    OutputFolder folder = folder("file");
+    Path record = root.resolve("_saliency/segments/v/000000-000002.json");
+    Files.createDirectories(record.getParent());
+    Files.writeString(record, "{\"range\" : {\"video\"");
+
+    PublishedSegments published = folder.published(List.of("v"));
+    assertThat(published.of("v")).isEmpty();
+    published.removeRest();
+    assertThat(record).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", AppearingFiles.SCHEME})
+  void anAttemptThatIsGivenUpLeavesNothing(String scheme) throws Exception {
+    write(folder(scheme), RANGE, "one").close();
+
+    assertThat(files("")).isEmpty();
+  }
+
+  @Test
+  void aPutThatFailsHalfwayLeavesNoFile() throws Exception {
+    OutputFolder folder = folder(AppearingFiles.SCHEME);
+    AppearingFiles.failWriting("predictions");
+    try (SegmentWriter writer = write(folder, RANGE, "one")) {
+      assertThatExceptionOfType(UserException.class)
+          .isThrownBy(() -> writer.publish(List.of()))
+          .withMessageContaining("connection reset");
+    } finally {
+      AppearingFiles.failWriting("");
+    }
+
+    assertThat(files("predictions")).isEmpty();
+    assertThat(folder.published(List.of("v")).of("v")).isEmpty();
+  }
+
+  /** A small tmpfs, where one may be mounted; elsewhere the test is left out. */
+  @Test
+  void aFullDiskIsToldInOneLineAndPublishesNothing() throws Exception {
+    Path disk = Files.createDirectory(root.resolve("disk"));
+    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64k", "none", disk.toString()))
+        .as("mounting a small tmpfs takes root's rights")
+        .isZero();
+    try {
+      FileStore store = Files.getFileStore(disk);
+      assertThat(store.getTotalSpace()).isEqualTo(64 << 10);
+      byte[] png = new byte[10_000];
+      new Random(1).nextBytes(png);
+      OutputFolder folder = new OutputFolder(disk.toString(), configuration);
+
+      assertThatExceptionOfType(UserException.class)
+          .isThrownBy(
+              () -> {
+                try (SegmentWriter writer =
+                    new SegmentWriter(
+                        folder, new FrameRange("v", 0, 9), EnumSet.allOf(Format.class), "one")) {
+                  for (int frame = 0; frame < 10; frame++) {
+                    writer.map(frame, "f" + frame, SIZE, png);
+                  }
+                  writer.publish(List.of());
+                }
+              })
+          .withMessageContaining("No space left on device")
+          .withMessageContaining(disk.toString())
+          .satisfies(fault -> assertThat(fault.getMessage()).doesNotContain("\n"))
+          .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE));
+
+      assertThat(files("disk")).isEmpty();
+    } finally {
+      assertThat(run("umount", disk.toString())).isZero();
+    }
+  }
+
+  private static int run(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}
