@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -51,7 +52,7 @@ class SegmentWriterTest {
   private static SegmentWriter write(OutputFolder folder, FrameRange range, String attempt) {
     SegmentWriter writer = new SegmentWriter(folder, range, EnumSet.allOf(Format.class), attempt);
     for (int frame = range.first(); frame <= range.last(); frame++) {
-      writer.map(frame, "f" + frame, SIZE, new byte[] {(byte) frame});
+      writer.map(frame, "f" + frame, OptionalLong.empty(), SIZE, new byte[] {(byte) frame});
       writer.metrics(frame, new FrameMetrics(Map.of(Metric.CC, 0.5), 1));
     }
     return writer;
@@ -222,7 +223,7 @@ class SegmentWriterTest {
                     new SegmentWriter(
                         folder, new FrameRange("v", 0, 9), EnumSet.allOf(Format.class), "one")) {
                   for (int frame = 0; frame < 10; frame++) {
-                    writer.map(frame, "f" + frame, SIZE, png);
+                    writer.map(frame, "f" + frame, OptionalLong.empty(), SIZE, png);
                   }
                   writer.publish(List.of());
                 }

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
@@ -25,7 +26,7 @@ class SkewTest {
                     new VideoFrame(
                         i,
                         String.format(Locale.ROOT, "%06d", i),
-                        name + "/" + i + ".png",
+                        FrameLocation.file(name + "/" + i + ".png"),
                         Optional.empty(),
                         Optional.empty()))
             .toList();
