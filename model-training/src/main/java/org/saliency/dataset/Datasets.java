@@ -10,7 +10,7 @@ import org.saliency.storage.Storage;
  *
  * <p>Frames, maps and fixations are matched by the number in their names ({@code 1.png} matches
  * {@code 0001.jpg}), names without a number by their stems. Files that are no pictures ({@code .png
- * .jpg .jpeg .bmp}) are passed over.
+ * .jpg .jpeg .bmp .webp .tif .tiff}) are passed over.
  */
 public final class Datasets {
 

@@ -179,7 +179,7 @@ record VideoFolders(
       return Folder.videoFile(folder.videoFiles().get(0));
     }
     return UserException.input(
-        "video '%s' has no frames; looked for .png, .jpg, .jpeg and .bmp files in %s:"
+        "video '%s' has no frames; looked for .png, .jpg, .bmp, .webp and .tiff files in %s:"
             + " add them, or take its folder out",
         folder.name(),
         frames.stream()
