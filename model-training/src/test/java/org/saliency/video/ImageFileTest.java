@@ -2,8 +2,16 @@ package org.saliency.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BandedSampleModel;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,9 +19,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -26,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.Resize;
 
 class ImageFileTest {
 
@@ -85,7 +100,10 @@ class ImageFileTest {
     "png, " + BufferedImage.TYPE_BYTE_INDEXED,
     "png, " + BufferedImage.TYPE_BYTE_BINARY,
     "bmp, " + BufferedImage.TYPE_3BYTE_BGR,
-    "bmp, " + BufferedImage.TYPE_USHORT_555_RGB
+    "bmp, " + BufferedImage.TYPE_USHORT_555_RGB,
+    "tiff, " + BufferedImage.TYPE_3BYTE_BGR,
+    "tiff, " + BufferedImage.TYPE_4BYTE_ABGR,
+    "tiff, " + BufferedImage.TYPE_BYTE_INDEXED
   })
   void losslessPicturesAreReadAsTheyWereWritten(String format, int imageType) throws IOException {
     BufferedImage image = noise(imageType);
@@ -110,7 +128,7 @@ class ImageFileTest {
     image.getRaster().setSample(0, 0, 0, 128);
     image.getRaster().setSample(1, 0, 0, 3);
 
-    for (String format : new String[] {"png", "bmp"}) {
+    for (String format : new String[] {"png", "bmp", "tiff"}) {
       assertThat(ImageFile.read(encode(image, format), "1.png").rgb())
           .containsExactly(128, 128, 128, 3, 3, 3);
     }
@@ -125,8 +143,120 @@ class ImageFileTest {
       raster.setSample(x, 0, 0, deep[x]);
     }
 
-    assertThat(ImageFile.read(encode(image, "png"), "1.png").rgb())
-        .containsExactly(0, 0, 0, 0, 0, 0, 1, 1, 1, 255, 255, 255);
+    for (String format : new String[] {"png", "tiff"}) {
+      assertThat(ImageFile.read(encode(image, format), "1.png").rgb())
+          .containsExactly(0, 0, 0, 0, 0, 0, 1, 1, 1, 255, 255, 255);
+    }
+  }
+
+  /** A lossless picture in another format, made by FFmpeg. */
+  private static byte[] convert(BufferedImage image, Object... output) throws IOException {
+    Path source = Files.createTempFile("picture", ".png");
+    try {
+      Files.write(source, encode(image, "png"));
+      List<Object> arguments = new ArrayList<>(List.of("-i", source));
+      arguments.addAll(List.of(output));
+      arguments.add("-");
+      return Programs.ffmpeg(arguments.toArray());
+    } finally {
+      Files.delete(source);
+    }
+  }
+
+  private static byte[] webp(BufferedImage image) throws IOException {
+    return convert(
+        image, "-c:v", "libwebp", "-lossless", "1", "-pix_fmt", "bgra", "-f", "image2pipe");
+  }
+
+  private static BufferedImage gradient(int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        image.setRGB(x, y, 4 * x << 16 | 5 * y << 8 | (x + y));
+      }
+    }
+    return image;
+  }
+
+  @Test
+  void webpIsRead() throws IOException {
+    BufferedImage image = gradient(31, 17);
+    byte[] lossless = webp(image);
+    byte[] lossy =
+        convert(image, "-vf", "scale=62:34", "-c:v", "libwebp", "-q", "90", "-f", "image2pipe");
+
+    Frame frame = ImageFile.read(lossless, "1.webp");
+
+    assertThat(frame.size()).isEqualTo(new Size(31, 17));
+    assertThat(frame.rgb()).isEqualTo(rgb(image));
+    assertThat(ImageFile.read(lossy, "1.webp").size()).isEqualTo(new Size(62, 34));
+    for (byte[] bytes : new byte[][] {lossless, lossy}) {
+      assertThat(ImageFile.readSize(new ByteArrayInputStream(Arrays.copyOf(bytes, 30)), "1.webp"))
+          .isEqualTo(ImageFile.read(bytes, "1.webp").size());
+      for (int length = 0; length < bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        assertThatThrownBy(() -> ImageFile.read(cut, "cut.webp"))
+            .isInstanceOf(UserException.class)
+            .hasMessageContaining("cut.webp");
+      }
+    }
+  }
+
+  @Test
+  void tiffOfSixteenBitsIsRead() throws IOException {
+    BufferedImage image = noise(BufferedImage.TYPE_3BYTE_BGR);
+
+    byte[] deep = convert(image, "-pix_fmt", "rgb48le", "-c:v", "tiff", "-f", "image2pipe");
+
+    byte[] expected = rgb(image);
+    byte[] actual = ImageFile.read(deep, "1.tif").rgb();
+    for (int i = 0; i < expected.length; i++) { // FFmpeg widens 8 bits without the low byte
+      assertThat(actual[i] & 0xff).isCloseTo(expected[i] & 0xff, within(1));
+    }
+  }
+
+  @Test
+  void tiffOfFloatsIsRefused() throws IOException {
+    BandedSampleModel model = new BandedSampleModel(DataBuffer.TYPE_FLOAT, 3, 2, 1);
+    ColorModel grey =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_FLOAT);
+    byte[] floats =
+        encode(
+            new BufferedImage(grey, Raster.createWritableRaster(model, null), false, null), "tiff");
+
+    assertThatThrownBy(() -> ImageFile.read(floats, "1.tif"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("picture 1.tif has 1 colours in samples of 32 bits");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "jpeg", "bmp"})
+  void aPictureIsScaledAsItIsRead(String format) throws IOException {
+    BufferedImage image = gradient(64, 48);
+    byte[] bytes = encode(image, format);
+    Size size = new Size(20, 10);
+
+    Frame scaled = ImageFile.read(bytes, "1", Optional.of(size));
+
+    byte[] expected = Resize.antialiased(ImageFile.read(bytes, "1"), size).rgb();
+    assertThat(scaled.size()).isEqualTo(size);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(scaled.rgb()[i] & 0xff).isCloseTo(expected[i] & 0xff, within(3));
+    }
+  }
+
+  @Test
+  void picturesAreReadByManyThreads() throws IOException {
+    byte[] jpeg = encode(noise(BufferedImage.TYPE_3BYTE_BGR), "jpeg");
+    byte[] expected = ImageFile.read(jpeg, "1.jpg").rgb();
+
+    assertThat(IntStream.range(0, 200).parallel().mapToObj(i -> ImageFile.read(jpeg, "1.jpg")))
+        .allSatisfy(frame -> assertThat(frame.rgb()).isEqualTo(expected));
   }
 
   @Test
@@ -159,7 +289,8 @@ class ImageFileTest {
     "png, " + ImageWriteParam.MODE_DEFAULT,
     "jpeg, " + ImageWriteParam.MODE_DISABLED,
     "jpeg, " + ImageWriteParam.MODE_DEFAULT,
-    "bmp, " + ImageWriteParam.MODE_DISABLED
+    "bmp, " + ImageWriteParam.MODE_DISABLED,
+    "tiff, " + ImageWriteParam.MODE_DISABLED
   })
   void aPictureCutShortAnywhereIsNeverHalfRead(String format, int progressiveMode)
       throws IOException {
@@ -190,7 +321,7 @@ class ImageFileTest {
   @ValueSource(strings = {"no picture", "x", "GIF89a trailing"})
   void aFileOfAnotherKindIsNamed(String text) {
     assertThatThrownBy(() -> ImageFile.read(text.getBytes(StandardCharsets.UTF_8), "v/1.png"))
-        .hasMessageContaining("file v/1.png is no PNG, JPEG or BMP picture");
+        .hasMessageContaining("file v/1.png is no PNG, JPEG, BMP, WebP or TIFF picture");
   }
 
   @Test
@@ -211,7 +342,7 @@ class ImageFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.png", "a.b.JPG", "x.jpeg", "x.bmp"})
+  @ValueSource(strings = {"1.png", "a.b.JPG", "x.jpeg", "x.bmp", "x.webp", "x.tif", "x.TIFF"})
   void pictureEndingsCount(String name) {
     assertThat(ImageFile.isImage(name)).isTrue();
   }

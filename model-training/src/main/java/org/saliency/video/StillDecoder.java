@@ -1,0 +1,94 @@
+package org.saliency.video;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_CRCCHECK;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
+import static org.bytedeco.ffmpeg.global.avcodec.av_new_packet;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+
+/** Decodes a picture file with FFmpeg; any damage that its decoder sees is an error. */
+final class StillDecoder implements AutoCloseable {
+
+  private final AVCodecContext context;
+  private final AVPacket packet;
+  private final AVFrame frame;
+
+  private StillDecoder(int codec) {
+    FFmpeg.load();
+    AVCodec decoder = FFmpeg.allocated(avcodec_find_decoder(codec));
+    context = FFmpeg.allocated(avcodec_alloc_context3(decoder));
+    packet = FFmpeg.allocated(av_packet_alloc());
+    frame = FFmpeg.allocated(av_frame_alloc());
+    context.thread_count(1);
+    context.max_pixels(VideoDecoder.MOST_PIXELS);
+    context.err_recognition(AV_EF_EXPLODE | AV_EF_CRCCHECK);
+    FFmpeg.check(avcodec_open2(context, decoder, (AVDictionary) null), "open a decoder");
+  }
+
+  /**
+   * Decodes a file.
+   *
+   * @param codec FFmpeg's number of the format
+   * @param size what the file's header says
+   * @param scaledTo the size to scale to
+   * @throws IOException when the file is damaged
+   */
+  static Frame decode(int codec, byte[] bytes, Size size, Optional<Size> scaledTo)
+      throws IOException {
+    try (StillDecoder decoder = new StillDecoder(codec)) {
+      decoder.decode(bytes);
+      Size decoded = new Size(decoder.frame.width(), decoder.frame.height());
+      if (!decoded.equals(size)) {
+        throw new IOException("its header says " + size + ", its picture is " + decoded);
+      }
+      Orientation asStored = new Orientation(List.of(), false, List.of(0, 0, 0, 0));
+      try (RgbConverter converter = new RgbConverter(asStored, size, scaledTo)) {
+        return converter.convert(decoder.frame);
+      }
+    }
+  }
+
+  private void decode(byte[] bytes) throws IOException {
+    FFmpeg.check(av_new_packet(packet, bytes.length), "hold a picture");
+    packet.data().put(bytes);
+    int code = avcodec_send_packet(context, packet);
+    if (code >= 0) {
+      code = avcodec_send_packet(context, null);
+    }
+    if (code >= 0) {
+      code = avcodec_receive_frame(context, frame);
+    }
+    if (code < 0) {
+      throw new IOException(FFmpeg.message(code));
+    }
+    if (frame.decode_error_flags() != 0 || (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0) {
+      throw new IOException("some of it cannot be decoded");
+    }
+  }
+
+  @Override
+  public void close() {
+    av_frame_free(frame);
+    av_packet_free(packet);
+    avcodec_free_context(context);
+  }
+}
