@@ -1,5 +1,6 @@
 package org.saliency.map;
 
+import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
 /**
@@ -11,11 +12,28 @@ import org.saliency.frame.Size;
 @SuppressWarnings("ArrayRecordComponent") // a pixel buffer; compared by nobody
 public record SaliencyMap(Size size, double[] values) {
 
+  private static final double HIGHEST_SUM = 3 * 255.0;
+
   public SaliencyMap {
     if (values.length != size.pixels()) {
       throw new IllegalArgumentException(
           "a map of " + size + " takes " + size.pixels() + " values, not " + values.length);
     }
+  }
+
+  /**
+   * The map that a frame of a saliency video shows, as {@link MapFile#read} takes a picture.
+   *
+   * @return the mean of red, green and blue over 255, 0..1
+   */
+  public static SaliencyMap of(Frame frame) {
+    byte[] rgb = frame.rgb();
+    double[] values = new double[frame.size().pixels()];
+    for (int i = 0, from = 0; i < values.length; i++, from += 3) {
+      int sum = (rgb[from] & 0xff) + (rgb[from + 1] & 0xff) + (rgb[from + 2] & 0xff);
+      values[i] = sum / HIGHEST_SUM;
+    }
+    return new SaliencyMap(frame.size(), values);
   }
 
   /** The value at a row and a column, both zero-based. */

@@ -71,6 +71,7 @@ class VideoJoinerTest {
         .containsExactly(IntStream.range(0, 60).mapToLong(i -> time(i)).toArray());
     assertThat(video.guessedRate()).isCloseTo(29.97, within(0.001));
     assertThat(video.index().frameRate()).isEqualTo(new FrameRate(30000, 1001));
+    assertThat(video.index().timing()).isEqualTo(NTSC);
     assertThat(video.index().keyFrames()).contains(0, 7, 8, 31);
     assertThat(video.frames()).hasSize(60);
     for (int i = 0; i < 60; i++) {
