@@ -1,5 +1,7 @@
 package org.saliency.video;
 
+import java.math.BigInteger;
+
 /**
  * Frames in a second, as a fraction: {@code 30000/1001} is 29.97.
  *
@@ -13,6 +15,13 @@ public record FrameRate(int numerator, int denominator) {
       throw new IllegalArgumentException(
           "frame rate " + numerator + "/" + denominator + " must be positive");
     }
+  }
+
+  /** The fraction of thousandths nearest to a number of frames in a second. */
+  static FrameRate nearest(double perSecond) {
+    int thousandths = (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(perSecond * 1000)));
+    int divisor = BigInteger.valueOf(thousandths).gcd(BigInteger.valueOf(1000)).intValue();
+    return new FrameRate(thousandths / divisor, 1000 / divisor);
   }
 
   /** Frames in a second. */

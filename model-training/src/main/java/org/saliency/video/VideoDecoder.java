@@ -2,6 +2,8 @@ package org.saliency.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_COPY_OPAQUE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_AV1;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_MJPEG;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_EF_EXPLODE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
@@ -85,6 +87,10 @@ final class VideoDecoder implements AutoCloseable {
       context.pkt_timebase(file.stream().time_base());
       context.thread_count(threads);
       context.max_pixels(MOST_PIXELS);
+      if (parameters.codec_id() == AV_CODEC_ID_MJPEG) {
+        // It would give pictures that are damaged without a word, with memory of anything in them.
+        context.err_recognition(context.err_recognition() | AV_EF_EXPLODE);
+      }
       context.flags(context.flags() | AV_CODEC_FLAG_COPY_OPAQUE);
       code = avcodec_open2(context, codec, (AVDictionary) null);
     }

@@ -3,6 +3,7 @@ package org.saliency.video;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_FRAME_CROPPING;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
@@ -23,7 +24,11 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set_int;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -43,20 +48,41 @@ import org.saliency.storage.SeekableInput;
 final class VideoFile implements AutoCloseable {
 
   private static final String FORMATS = "mov,matroska,avi";
-  private static final int SIGNATURE_AT = 4;
-  private static final int SIGNATURE_BYTES = 4;
+  private static final int START_BYTES = 8;
+  private static final int FTYP = 'f' | 't' << 8 | 'y' << 16 | 'p' << 24;
   private static final int MATRIX_NUMBERS = 9;
 
   private final String path;
   private final NativeInput input;
   private final AVFormatContext context;
+  private final ByteBuffer start; // the first bytes of the file, zeros behind its end
+  private final long length;
   private AVStream stream;
   private long packetsRead;
 
-  private VideoFile(String path, NativeInput input, AVFormatContext context) {
+  private VideoFile(SeekableInput source, String path) {
     this.path = path;
-    this.input = input;
-    this.context = context;
+    length = source.length();
+    if (length == 0) {
+      throw UserException.input("video %s is empty (0 bytes): copy it again", path);
+    }
+    start = start(source);
+    input = new NativeInput(source);
+    context = FFmpeg.allocated(avformat_alloc_context());
+    context.pb(input.context());
+  }
+
+  private ByteBuffer start(SeekableInput source) {
+    byte[] bytes = new byte[START_BYTES];
+    try {
+      source.seek(0);
+      for (int at = 0, count = 0; count >= 0 && at < bytes.length; at += Math.max(0, count)) {
+        count = source.read(bytes, at, bytes.length - at);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(e);
+    }
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -65,15 +91,9 @@ final class VideoFile implements AutoCloseable {
    * @throws UserException when there is no video in it that can be read
    */
   static VideoFile open(SeekableInput input, String path) {
-    if (input.length() == 0) {
-      throw UserException.input("video %s is empty (0 bytes): copy it again", path);
-    }
-    NativeInput bytes = new NativeInput(input);
-    AVFormatContext context = FFmpeg.allocated(avformat_alloc_context());
-    context.pb(bytes.context());
-    VideoFile file = new VideoFile(path, bytes, context);
+    VideoFile file = new VideoFile(input, path);
     try {
-      file.openContainer(input);
+      file.openContainer();
       file.openStream();
       return file;
     } catch (RuntimeException | Error e) {
@@ -82,7 +102,7 @@ final class VideoFile implements AutoCloseable {
     }
   }
 
-  private void openContainer(SeekableInput source) {
+  private void openContainer() {
     AVDictionary options = new AVDictionary(null);
     av_dict_set(options, "format_whitelist", FORMATS, 0);
     int code = avformat_open_input(context, (String) null, (AVInputFormat) null, options);
@@ -91,30 +111,16 @@ final class VideoFile implements AutoCloseable {
       return;
     }
     throwFailure();
-    if (isQuickTime(source)) {
+    if (start.getInt(4) == FTYP) {
       throw UserException.input(
           "video %s (%d bytes) has no readable table of contents (moov): it is cut off or damaged;"
               + " copy it again, or record it again",
-          path, source.length());
+          path, length);
     }
     throw UserException.input(
         "file %s (%d bytes) is no mp4, mov, mkv, webm or avi video, whatever its ending (%s): convert"
             + " it or take it out",
-        path, source.length(), FFmpeg.message(code));
-  }
-
-  private boolean isQuickTime(SeekableInput source) {
-    byte[] start = new byte[SIGNATURE_AT + SIGNATURE_BYTES];
-    try {
-      source.seek(0);
-      int count = Math.max(0, source.read(start, 0, start.length));
-      return count == start.length
-          && Arrays.equals(
-              Arrays.copyOfRange(start, SIGNATURE_AT, start.length),
-              new byte[] {'f', 't', 'y', 'p'});
-    } catch (IOException e) {
-      throw unreadable(e);
-    }
+        path, length, FFmpeg.message(code));
   }
 
   private void openStream() {
@@ -185,11 +191,16 @@ final class VideoFile implements AutoCloseable {
   /**
    * Reads the next packet of the video stream; empty ones, which stand for no frame, are left out.
    *
-   * @return false at the end of the file, or where it is cut off
+   * @return false at the end of the file, or where it is cut off: a packet that is there in part is
+   *     not given
    */
   boolean read(AVPacket packet) {
     while (av_read_frame(context, packet) >= 0) {
       if (packet.stream_index() == stream.index()) {
+        if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+          av_packet_unref(packet);
+          break;
+        }
         packetsRead++;
         if (packet.size() > 0) {
           return true;
@@ -213,18 +224,29 @@ final class VideoFile implements AutoCloseable {
     return packetsRead;
   }
 
-  /** How many packets the file's own table or header speaks of; 0 when it does not. */
+  /** How many packets the file's own table or header speaks of; 0 when it does not tell. */
   long promisedPackets() {
-    int indexed = avformat_index_get_entries_count(stream);
     if (isFormat("mov")) {
-      return indexed; // the table as edit lists leave it
+      return avformat_index_get_entries_count(stream); // the table as edit lists leave it
+    }
+    if (isAvi()) {
+      // The header counts times at which no new frame comes, too: only a file that is cut off by
+      // its own measure lacks frames. A negative measure stands for one that was never known.
+      int measure = start.getInt(4);
+      boolean isCutOff = measure > 0 && measure + (long) START_BYTES > length;
+      return isCutOff ? stream.nb_frames() : 0;
     }
     AVDictionaryEntry counted = av_dict_get(stream.metadata(), "NUMBER_OF_FRAMES", null, 0);
-    if (stream.nb_frames() > 0 || counted == null) {
-      return stream.nb_frames();
-    }
-    String text = counted.value().getString();
+    String text = counted == null ? "" : counted.value().getString();
     return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
+  }
+
+  /** How many frames a second has by the file's header; empty when it does not tell. */
+  Optional<FrameRate> frameRate() {
+    return Stream.of(stream.avg_frame_rate(), stream.r_frame_rate())
+        .filter(rate -> rate.num() > 0 && rate.den() > 0)
+        .map(rate -> new FrameRate(rate.num(), rate.den()))
+        .findFirst();
   }
 
   boolean isAvi() {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.saliency.UserException;
 import org.saliency.storage.SeekableInput;
 
@@ -22,6 +22,9 @@ final class VideoIndexer {
 
   /** A frame as it is shown. */
   private record Shown(long timestamp, int packet, int frameOfPacket, boolean isKey) {}
+
+  /** By how much the header's frame rate may differ from the mean of the frames' times. */
+  private static final double RATE_TOLERANCE = 0.05;
 
   private final SeekableInput input;
   private final String path;
@@ -62,11 +65,10 @@ final class VideoIndexer {
         .toList();
   }
 
-  private List<Shown> decoded(VideoFile file) {
+  private static List<Shown> decoded(VideoFile file) {
     List<Shown> frames = new ArrayList<>();
     try (VideoDecoder decoder = VideoDecoder.open(file, 1)) {
       VideoDecoder.Packets packets = new Numbered(file);
-      long last = AV_NOPTS_VALUE;
       int lastPacket = -1;
       int frameOfPacket = 0;
       while (decoder.next(packets)) {
@@ -74,13 +76,42 @@ final class VideoIndexer {
         int packet = (int) decoder.label();
         frameOfPacket = packet == lastPacket ? frameOfPacket + 1 : 0;
         lastPacket = packet;
-        long time = frame.best_effort_timestamp();
-        last = last == AV_NOPTS_VALUE ? Math.max(time, 0) : Math.max(time, last + 1);
         boolean isKey = (frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0;
-        frames.add(new Shown(last, packet, frameOfPacket, isKey));
+        frames.add(new Shown(frame.best_effort_timestamp(), packet, frameOfPacket, isKey));
       }
     }
-    return frames;
+    return withTimes(frames, ticksPerFrame(file));
+  }
+
+  /** Frames without a time get one at even distance from their neighbours'; times then increase. */
+  private static List<Shown> withTimes(List<Shown> frames, long usualStep) {
+    int[] timed =
+        IntStream.range(0, frames.size())
+            .filter(i -> frames.get(i).timestamp != AV_NOPTS_VALUE)
+            .toArray();
+    int first = timed.length == 0 ? 0 : timed[0];
+    int last = timed.length == 0 ? 0 : timed[timed.length - 1];
+    long start = timed.length == 0 ? 0 : frames.get(first).timestamp;
+    long step =
+        first == last
+            ? usualStep
+            : Math.max(1, (frames.get(last).timestamp - start) / (last - first));
+    List<Shown> result = new ArrayList<>(frames.size());
+    long previous = start - (first + 1) * step;
+    for (Shown frame : frames) {
+      long time = frame.timestamp == AV_NOPTS_VALUE ? previous + step : frame.timestamp;
+      previous = result.isEmpty() ? time : Math.max(time, previous + 1);
+      result.add(new Shown(previous, frame.packet, frame.frameOfPacket, frame.isKey));
+    }
+    return result;
+  }
+
+  private static long ticksPerFrame(VideoFile file) {
+    TimeBase base = file.timeBase();
+    return file.frameRate()
+        .map(rate -> base.denominator() / (base.numerator() * rate.perSecond()))
+        .map(ticks -> Math.max(1, Math.round(ticks)))
+        .orElse(1L);
   }
 
   /** All packets of a file, told by their numbers. */
@@ -163,17 +194,16 @@ final class VideoIndexer {
     return starts.add(0).build().sorted().toArray();
   }
 
-  /** By the file's header, else by the time between the first frame and the last. */
+  /** By the file's header, unless the frames' times tell something else. */
   private static FrameRate frameRate(VideoFile file, long[] timestamps) {
-    for (AVRational rate :
-        new AVRational[] {file.stream().avg_frame_rate(), file.stream().r_frame_rate()}) {
-      if (rate.num() > 0 && rate.den() > 0) {
-        return new FrameRate(rate.num(), rate.den());
-      }
+    Optional<FrameRate> told = file.frameRate();
+    int steps = timestamps.length - 1;
+    long micros = file.timeBase().micros(timestamps[steps]) - file.timeBase().micros(timestamps[0]);
+    if (micros <= 0) {
+      return told.orElse(new FrameRate(1, 1));
     }
-    long micros = file.timeBase().micros(timestamps[timestamps.length - 1] - timestamps[0]);
-    long perThousandSeconds =
-        micros <= 0 ? 1000 : Math.round((timestamps.length - 1) * 1e9 / micros);
-    return new FrameRate((int) Math.max(1, perThousandSeconds), 1000);
+    double perSecond = steps * 1e6 / micros;
+    return told.filter(rate -> Math.abs(rate.perSecond() / perSecond - 1) < RATE_TOLERANCE)
+        .orElseGet(() -> FrameRate.nearest(perSecond));
   }
 }

@@ -1,0 +1,172 @@
+package org.saliency.video;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Small videos of every codec, container and oddity, made once a run. What the library has no
+ * encoder for (H.264 with B-frames, HEVC) lies beside as a resource: made by {@code ffmpeg} with
+ * libx264 and libx265 from {@code testsrc2}, 60 frames with a key frame every 12.
+ */
+final class VideoCorpus {
+
+  /** What files are, beyond their names. */
+  record Sample(String name, List<String> arguments) {
+
+    static Sample of(String name, String arguments) {
+      return new Sample(name, List.of(arguments.split(" ")));
+    }
+  }
+
+  private static final String SCENE = "-f lavfi -i testsrc2=s=64x48:r=25:d=2 ";
+  private static final String LARGER = "-f lavfi -i testsrc2=s=64x64:r=25:d=2 ";
+  private static final String ODD =
+      "-f lavfi -i testsrc2=s=64x48:r=25:d=2,format=rgb24,crop=63:47:0:0 ";
+  private static final String B_FRAMES = "-i h264-b-frames.mp4 ";
+  private static final String OPEN_GOP = "-i h264-open-gop.mkv ";
+
+  private static final List<Sample> SAMPLES =
+      List.of(
+          Sample.of("h264-b-frames.mp4", ""),
+          Sample.of("h264-open-gop.mkv", ""),
+          Sample.of("h264-intra-refresh.mp4", ""),
+          Sample.of("hevc-open-gop.mp4", ""),
+          Sample.of("hevc-10bit.mkv", ""),
+          Sample.of("h264.mp4", SCENE + "-c:v libopenh264 -g 12"),
+          Sample.of("h264.mov", SCENE + "-c:v libopenh264 -g 12"),
+          Sample.of("h264-open-gop.mp4", OPEN_GOP + "-c copy"),
+          Sample.of("h264-b-frames.avi", B_FRAMES + "-c copy"),
+          Sample.of("h264-fragments.mp4", B_FRAMES + "-c copy -movflags frag_keyframe+empty_moov"),
+          Sample.of("h264-edit-list.mp4", "-ss 0.9 " + OPEN_GOP + "-c copy"),
+          Sample.of("h264-cut-open-gop.mkv", "-ss 0.9 " + OPEN_GOP + "-c copy"),
+          Sample.of("hevc-cut-open-gop.mkv", "-ss 0.9 -i hevc-open-gop.mp4 -c copy"),
+          Sample.of("h264-negative-cts.mp4", B_FRAMES + "-c copy -use_editlist 0"),
+          Sample.of(
+              "h264-negative-start.mkv", // times before 0 are lost in this container
+              B_FRAMES + "-c copy -output_ts_offset -0.5 -avoid_negative_ts disabled"),
+          Sample.of(
+              "h264-negative-start.mp4",
+              B_FRAMES + "-c copy -output_ts_offset -0.5 -avoid_negative_ts disabled"),
+          Sample.of(
+              "mpeg4-soft.mkv",
+              "-f lavfi -i testsrc2=s=192x108:r=25:d=1,gblur=sigma=3 -c:v mpeg4 -q:v 2"),
+          Sample.of("h264-rotated-90.mp4", "-display_rotation 90 " + B_FRAMES + "-c copy"),
+          Sample.of("h264-rotated-270.mov", "-display_rotation 270 " + B_FRAMES + "-c copy"),
+          Sample.of("h264-upside-down.mp4", "-display_rotation 180 " + B_FRAMES + "-c copy"),
+          Sample.of(
+              "h264-mirrored.mp4", "-display_hflip -display_rotation 90 " + B_FRAMES + "-c copy"),
+          Sample.of("h264-no-cues.mkv", B_FRAMES + "-c copy -f matroska -"),
+          Sample.of("mjpeg-no-index.avi", SCENE + "-c:v mjpeg -f avi -"),
+          Sample.of("mpeg4-no-index.avi", SCENE + "-c:v mpeg4 -g 12 -bf 2 -f avi -"),
+          Sample.of("mpeg4.avi", SCENE + "-c:v mpeg4 -g 12 -bf 2"),
+          Sample.of("mpeg4.mp4", SCENE + "-c:v mpeg4 -g 12 -bf 2"),
+          Sample.of("mjpeg.avi", SCENE + "-c:v mjpeg"),
+          Sample.of("mjpeg.mov", ODD + "-c:v mjpeg -pix_fmt yuvj420p"),
+          Sample.of("mjpeg-one-pixel.mkv", SCENE + "-vf scale=1:1 -c:v mjpeg"),
+          Sample.of(
+              "vp8-hidden-frames.webm",
+              SCENE + "-c:v libvpx -g 12 -b:v 100k -auto-alt-ref 1 -lag-in-frames 12"),
+          Sample.of(
+              "vp9-hidden-frames.webm",
+              SCENE + "-c:v libvpx-vp9 -g 12 -auto-alt-ref 1 -lag-in-frames 12"),
+          Sample.of("vp9-one-key-frame.mkv", ODD + "-c:v libvpx-vp9 -pix_fmt yuv420p -g 1000"),
+          Sample.of(
+              "vp9-full-range-bt709.webm",
+              SCENE
+                  + "-vf scale=out_range=full:out_color_matrix=bt709 -c:v libvpx-vp9 -pix_fmt"
+                  + " yuv420p -color_range pc -colorspace bt709 -g 12"),
+          Sample.of("vp9-10bit.webm", SCENE + "-c:v libvpx-vp9 -pix_fmt yuv420p10le -g 12"),
+          Sample.of(
+              "vp9-varying-rate.mkv",
+              SCENE + "-vf setpts=PTS+gt(N\\,20)*N*N*0.003/TB -fps_mode vfr -c:v libvpx-vp9 -g 12"),
+          Sample.of("av1.mkv", LARGER + "-c:v libsvtav1 -preset 12 -g 12 -pix_fmt yuv420p10le"),
+          Sample.of("av1.mp4", LARGER + "-c:v libaom-av1 -cpu-used 8 -g 12 -t 1"));
+
+  private static final Map<String, Path> FILES = new ConcurrentHashMap<>();
+  private static Path folder;
+
+  private VideoCorpus() {}
+
+  static Stream<String> names() {
+    return SAMPLES.stream().map(Sample::name);
+  }
+
+  static String name(int number) {
+    return SAMPLES.get(number % SAMPLES.size()).name();
+  }
+
+  static int size() {
+    return SAMPLES.size();
+  }
+
+  /** The file of a name; made when it is asked for first. */
+  static synchronized Path file(String name) {
+    Path known = FILES.get(name);
+    if (known == null) {
+      Sample sample =
+          SAMPLES.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+      known = make(sample);
+      FILES.put(name, known);
+    }
+    return known;
+  }
+
+  private static Path make(Sample sample) {
+    try {
+      Path file = folder().resolve(sample.name());
+      if (sample.arguments().equals(List.of(""))) {
+        try (InputStream resource = VideoCorpus.class.getResourceAsStream(sample.name())) {
+          Files.copy(resource, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return file;
+      }
+      List<Object> arguments = new ArrayList<>();
+      for (String argument : sample.arguments()) {
+        boolean isInput = argument.startsWith("h264-") || argument.startsWith("hevc-");
+        arguments.add(isInput ? file(argument) : argument);
+      }
+      boolean isPiped = arguments.get(arguments.size() - 1).equals("-");
+      if (!isPiped) {
+        arguments.addAll(Arrays.asList("-y", file));
+      }
+      byte[] output = Programs.ffmpeg(arguments.toArray());
+      if (isPiped) {
+        Files.write(file, output);
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (UnsatisfiedLinkError e) {
+      System.err.println("No videos are made and compared here: " + e.getMessage());
+      return Assumptions.abort("FFmpeg's programs are not there: " + e.getMessage());
+    }
+  }
+
+  static synchronized Path folder() throws IOException {
+    if (folder == null) {
+      folder = Files.createTempDirectory("video-corpus");
+      Path made = folder;
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    for (java.io.File file : made.toFile().listFiles()) {
+                      file.delete();
+                    }
+                    made.toFile().delete();
+                  }));
+    }
+    return folder;
+  }
+}
