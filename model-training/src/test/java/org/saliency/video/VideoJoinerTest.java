@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,23 @@ class VideoJoinerTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(missing);
     assertThat(folder.resolve("joined.mp4")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PictureKind.class)
+  void aPartThatIsCutOffIsNeverJoined(PictureKind kind) throws IOException {
+    String whole = part(kind, NTSC, 0, 4);
+    String part = part(kind, NTSC, 5, 14);
+    byte[] bytes = Files.readAllBytes(Path.of(part));
+    for (int length : new int[] {bytes.length - 1, bytes.length - 50, bytes.length - 300}) {
+      Files.write(Path.of(part), Arrays.copyOf(bytes, length));
+      assertThatThrownBy(() -> join(List.of(whole, part)))
+          .as("%d of %d bytes", length, bytes.length)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining(part)
+          .hasMessageContaining("is cut off");
+      assertThat(folder.resolve("joined.mp4")).doesNotExist();
+    }
   }
 
   @Test
