@@ -86,7 +86,7 @@ public final class FrameFiles implements AutoCloseable {
   public SaliencyMap map(FrameLocation location) {
     return location.isFile()
         ? MapFile.read(bytes(location.path()), location.path())
-        : SaliencyMap.ofChannelMeans(videos.read(location));
+        : SaliencyMap.of(videos.read(location));
   }
 
   /**

@@ -36,6 +36,20 @@ public final class MapFile {
   }
 
   /**
+   * The numbers that {@link #write} stores at 8 bits, a byte each: what a saliency video holds.
+   *
+   * @throws IllegalArgumentException when a value is not a number
+   */
+  public static byte[] greys(SaliencyMap map) {
+    int[] steps = MapDepth.EIGHT_BITS.quantise(map);
+    byte[] greys = new byte[steps.length];
+    for (int i = 0; i < greys.length; i++) {
+      greys[i] = (byte) steps[i];
+    }
+    return greys;
+  }
+
+  /**
    * The map that {@link #read} gives for what {@link #write} makes of this one.
    *
    * @throws IllegalArgumentException when a value is not a number

@@ -12,6 +12,8 @@ import org.saliency.frame.Size;
 @SuppressWarnings("ArrayRecordComponent") // a pixel buffer; compared by nobody
 public record SaliencyMap(Size size, double[] values) {
 
+  private static final double HIGHEST_SUM = 3 * 255.0;
+
   public SaliencyMap {
     if (values.length != size.pixels()) {
       throw new IllegalArgumentException(
@@ -19,13 +21,17 @@ public record SaliencyMap(Size size, double[] values) {
     }
   }
 
-  /** The mean of the red, green and blue of each pixel, of 0..255, as 0..1. */
-  public static SaliencyMap ofChannelMeans(Frame frame) {
+  /**
+   * The map that a frame of a saliency video shows, as {@link MapFile#read} takes a picture.
+   *
+   * @return the mean of red, green and blue over 255, 0..1
+   */
+  public static SaliencyMap of(Frame frame) {
     byte[] rgb = frame.rgb();
     double[] values = new double[frame.size().pixels()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] =
-          ((rgb[3 * i] & 0xff) + (rgb[3 * i + 1] & 0xff) + (rgb[3 * i + 2] & 0xff)) / (3.0 * 255);
+    for (int i = 0, from = 0; i < values.length; i++, from += 3) {
+      int sum = (rgb[from] & 0xff) + (rgb[from + 1] & 0xff) + (rgb[from + 2] & 0xff);
+      values[i] = sum / HIGHEST_SUM;
     }
     return new SaliencyMap(frame.size(), values);
   }

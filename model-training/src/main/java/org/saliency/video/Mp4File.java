@@ -111,7 +111,7 @@ final class Mp4File implements AutoCloseable {
   /**
    * Adds a frame; two frames are a tick apart at least, the later one giving way.
    *
-   * @param packet with its decoding time as presentation time, in ticks; given back empty
+   * @param packet its presentation time and duration in ticks; given back empty
    */
   void write(AVPacket packet) throws IOException {
     long tick = Math.max(lastTick + 1, packet.pts());

@@ -1,5 +1,6 @@
 package org.saliency.video;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 
@@ -70,9 +71,16 @@ public final class VideoJoiner {
             first, form, part.path(), own);
       }
       long end = part.stream().start_time() + part.stream().duration();
+      boolean isWhole = true;
       while (part.read(packet)) {
+        isWhole &= (packet.flags() & AV_PKT_FLAG_CORRUPT) == 0;
         packet.duration(end - packet.pts()); // right for the last, and of no weight for others
         mp4.write(packet);
+      }
+      if (!isWhole || part.packetsRead() != part.promisedPackets()) {
+        throw UserException.input(
+            "part %s is cut off: %d of its %d frames could be read; write it again",
+            part.path(), part.packetsRead() - (isWhole ? 0 : 1), part.promisedPackets());
       }
     }
 

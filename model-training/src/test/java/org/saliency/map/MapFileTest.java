@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
+import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
 class MapFileTest {
@@ -210,6 +211,35 @@ class MapFileTest {
         ImageIO.read(new ByteArrayInputStream(MapFile.write(map, MapDepth.EIGHT_BITS)));
     assertThat(image.getType()).isEqualTo(BufferedImage.TYPE_BYTE_GRAY);
     assertThat(image.getRaster().getSample(6, 4, 0)).isEqualTo((int) (map.at(4, 6) * 255 + 0.5));
+  }
+
+  @Test
+  void writesPicturesOf16BitsThatTheJdkReads() throws IOException {
+    double[] values = {0, 1 / 65535.0, 255 / 65535.0, 256 / 65535.0, 0.5, 1};
+    SaliencyMap map = new SaliencyMap(new Size(3, 2), values);
+    BufferedImage image =
+        ImageIO.read(new ByteArrayInputStream(MapFile.write(map, MapDepth.SIXTEEN_BITS)));
+    assertThat(image.getType()).isEqualTo(BufferedImage.TYPE_USHORT_GRAY);
+    assertThat(image.getRaster().getSamples(0, 0, 3, 2, 0, (int[]) null))
+        .containsExactly(0, 1, 255, 256, 32768, 65535);
+  }
+
+  @Test
+  void aVideoFrameOfItsGreysIsTheMapAsWritten() {
+    SaliencyMap map = MapSamples.random(16, 16, 3);
+    byte[] greys = MapFile.greys(map);
+    byte[] rgb = new byte[3 * greys.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = greys[i / 3];
+    }
+    assertThat(SaliencyMap.of(new Frame(map.size(), rgb)).values())
+        .containsExactly(MapFile.asWritten(map, MapDepth.EIGHT_BITS).values());
+  }
+
+  @Test
+  void aVideoFrameInColourIsTheMeanOfItsChannels() {
+    Frame frame = new Frame(new Size(1, 1), new byte[] {10, 20, 33});
+    assertThat(SaliencyMap.of(frame).values()).containsExactly(63 / 765.0);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,7 @@ class VideoJoinerTest {
         .containsExactly(IntStream.range(0, 60).mapToLong(i -> time(i)).toArray());
     assertThat(video.guessedRate()).isCloseTo(29.97, within(0.001));
     assertThat(video.index().frameRate()).isEqualTo(new FrameRate(30000, 1001));
+    assertThat(video.index().timing()).isEqualTo(NTSC);
     assertThat(video.index().keyFrames()).contains(0, 7, 8, 31);
     assertThat(video.frames()).hasSize(60);
     for (int i = 0; i < 60; i++) {
@@ -123,6 +125,23 @@ class VideoJoinerTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining(missing);
     assertThat(folder.resolve("joined.mp4")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PictureKind.class)
+  void aPartThatIsCutOffIsNeverJoined(PictureKind kind) throws IOException {
+    String whole = part(kind, NTSC, 0, 4);
+    String part = part(kind, NTSC, 5, 14);
+    byte[] bytes = Files.readAllBytes(Path.of(part));
+    for (int length : new int[] {bytes.length - 1, bytes.length - 50, bytes.length - 300}) {
+      Files.write(Path.of(part), Arrays.copyOf(bytes, length));
+      assertThatThrownBy(() -> join(List.of(whole, part)))
+          .as("%d of %d bytes", length, bytes.length)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining(part)
+          .hasMessageContaining("is cut off");
+      assertThat(folder.resolve("joined.mp4")).doesNotExist();
+    }
   }
 
   @Test

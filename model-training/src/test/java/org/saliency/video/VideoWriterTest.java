@@ -9,15 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.Fixations;
+import org.saliency.map.MapDepth;
+import org.saliency.map.MapFile;
+import org.saliency.map.SaliencyMap;
+import org.saliency.metric.Profile;
 
 class VideoWriterTest {
 
@@ -66,6 +73,38 @@ class VideoWriterTest {
       assertThat(video.grey(i)).isEqualTo(maps.get(i));
     }
     assertThat(video.grey(5)).isEqualTo(ramp);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void metricsOfMapsInAVideoAreThoseOfTheirPngs(Profile profile) throws IOException {
+    Path file = folder.resolve("maps.mp4");
+    SaliencyMap truth = map(VideoSamples.blob(SIZE, 30, 255));
+    Fixations fixations = new Fixations(SIZE, new int[] {5, 28, 31}, new int[] {90, 41, 33});
+    List<SaliencyMap> maps =
+        IntStream.of(255, 20, 3).mapToObj(p -> map(VideoSamples.blob(SIZE, p, p))).toList();
+    try (VideoWriter writer = VideoWriter.create(file, SIZE, PictureKind.GREY, PAL)) {
+      for (int i = 0; i < maps.size(); i++) {
+        writer.add(MapFile.greys(maps.get(i)), i * FORTY_MILLIS, FORTY_MILLIS);
+      }
+      writer.finish();
+    }
+    WrittenVideo video = WrittenVideo.read(file);
+    for (int i = 0; i < maps.size(); i++) {
+      byte[] png = MapFile.write(maps.get(i), MapDepth.EIGHT_BITS);
+      SaliencyMap inPng = MapFile.read(png, "map.png");
+      SaliencyMap inVideo = SaliencyMap.of(video.frames().get(i));
+      assertThat(profile.measure(inVideo, Optional.of(truth), Optional.of(fixations)))
+          .isEqualTo(profile.measure(inPng, Optional.of(truth), Optional.of(fixations)));
+    }
+  }
+
+  private static SaliencyMap map(byte[] greys) {
+    double[] values = new double[greys.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (greys[i] & 0xff) / 255.0;
+    }
+    return new SaliencyMap(SIZE, values);
   }
 
   @ParameterizedTest
