@@ -129,7 +129,6 @@ public final class BenchmarkJob {
     machine.put("cores", bench.cores());
     machine.put("network", bench.model().description().network());
     machine.put("input_size", bench.model().description().inputSize());
-    machine.put("frames", bench.footage().size());
     machine.put("pytorch", PyTorch.version());
     machine.putAll(Manifest.versions(org.apache.spark.package$.MODULE$.SPARK_VERSION()));
     return machine;

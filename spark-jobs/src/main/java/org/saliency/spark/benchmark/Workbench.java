@@ -45,7 +45,8 @@ final class Workbench implements AutoCloseable {
   private final Path modelFile;
   private final Model model;
   private final Map<Size, SyntheticFootage> synthetic = new HashMap<>();
-  private final Footage footage;
+  private final Optional<String> input;
+  private Footage footage;
   private ServingModel serving;
   private SparkSession spark;
   private int jobs;
@@ -60,6 +61,7 @@ final class Workbench implements AutoCloseable {
     this.all = arguments.settings();
     this.sessions = sessions;
     this.secondsOfJava = secondsOfJava;
+    this.input = arguments.input();
     this.folder = Files.createTempDirectory("saliency-benchmark");
     try {
       this.model = arguments.model().map(Model::read).orElseGet(this::newModel);
@@ -67,10 +69,6 @@ final class Workbench implements AutoCloseable {
       if (arguments.model().isEmpty()) {
         model.write(modelFile);
       }
-      this.footage =
-          arguments.input().isPresent()
-              ? Footage.of(arguments.input().get(), MOST_INPUT_FRAMES)
-              : new Footage(synthetic(settings.frameSize()).jpegs(), settings.frameSize());
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -108,7 +106,13 @@ final class Workbench implements AutoCloseable {
     return model;
   }
 
-  Footage footage() {
+  Footage footage() throws IOException {
+    if (footage == null) {
+      footage =
+          input.isPresent()
+              ? Footage.of(input.get(), MOST_INPUT_FRAMES)
+              : new Footage(synthetic(settings.frameSize()).jpegs(), settings.frameSize());
+    }
     return footage;
   }
 
@@ -139,10 +143,11 @@ final class Workbench implements AutoCloseable {
   /** What the model says of the first frames. */
   List<SaliencyMap> predictions() throws IOException {
     int window = model.network().options().window();
+    Footage frames = footage();
     List<SaliencyMap> maps = new ArrayList<>();
-    for (int i = 0; i < Math.min(4, footage.files().size()); i++) {
-      List<Frame> frames = Collections.nCopies(window, footage.frame(i));
-      float[] values = serving().predictWindows(List.of(frames), cores()).get(0);
+    for (int i = 0; i < Math.min(4, frames.files().size()); i++) {
+      List<Frame> seen = Collections.nCopies(window, frames.frame(i));
+      float[] values = serving().predictWindows(List.of(seen), cores()).get(0);
       double[] map = new double[values.length];
       Arrays.setAll(map, p -> values[p]);
       maps.add(new SaliencyMap(serving().outputSize(), map));
@@ -169,7 +174,7 @@ final class Workbench implements AutoCloseable {
   /** Scores so many frames from files to files. */
   Manifest score(int frames) throws IOException, InterruptedException {
     jobs++;
-    Path input = footage.write(folder.resolve("input-" + jobs), frames);
+    Path input = footage().write(folder.resolve("input-" + jobs), frames);
     ScoreArguments arguments =
         new ScoreArguments(
             List.of(input.toString()),

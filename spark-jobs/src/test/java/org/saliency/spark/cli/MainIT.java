@@ -72,6 +72,7 @@ class MainIT {
     "model create --network deeplab-resnet9 --output x.pt, deeplab-resnet50",
     "model create --network deeplab-resnet18 --seed one --output x.pt, model.seed",
     "dataset synthesize --output x --size big, synthesize.size",
+    "benchmark --stages speed, benchmark.stages",
     "dataset synthesize --output x --set synthesize.vidoes=3, synthesize.videos",
     "dataset synthesize --output x --set nonsense, KEY=VALUE",
     "dataset synthesize --output x --config missing.conf, missing.conf",
@@ -84,7 +85,15 @@ class MainIT {
   @Test
   void helpIsPrintedForEveryCommand() {
     for (String command :
-        List.of("", "score", "evaluate", "train", "demo", "model create", "dataset synthesize")) {
+        List.of(
+            "",
+            "score",
+            "evaluate",
+            "train",
+            "demo",
+            "model create",
+            "dataset synthesize",
+            "benchmark")) {
       Outcome outcome = run((command + " --help").strip().split(" "));
       assertThat(outcome.exitCode()).isZero();
       assertThat(outcome.out()).contains("Usage: saliency");
