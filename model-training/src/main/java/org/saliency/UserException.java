@@ -19,9 +19,9 @@ public final class UserException extends RuntimeException {
     INPUT(3),
     /** Finished, but with more bad frames or videos than allowed. */
     BAD_FRAMES(4),
-    /** The device asked for is not there. */
+    /** The device asked for is not there, or PyTorch cannot be loaded. */
     DEVICE(5),
-    /** The output belongs to other settings or another model. */
+    /** The output belongs to other settings, another model, or a run that is under way. */
     OUTPUT(6);
 
     private final int exitCode;
@@ -84,7 +84,7 @@ public final class UserException extends RuntimeException {
     return new UserException(Kind.DEVICE, String.format(format, arguments), cause);
   }
 
-  /** An output that belongs to something else. */
+  /** An output that belongs to something else, or to a run that is under way. */
   @FormatMethod
   public static UserException output(String format, Object... arguments) {
     return new UserException(Kind.OUTPUT, String.format(format, arguments), null);

@@ -32,7 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Spark's own settings come before or after the command: --master URL, --conf KEY=VALUE,"
           + " --properties-file FILE.",
       "Exit codes: 0 done, 1 unexpected fault, 2 usage, 3 input, 4 too many bad frames, 5 device,"
-          + " 6 output of other settings."
+          + " 6 output of other settings or in use."
     })
 public final class Main implements Runnable {
 

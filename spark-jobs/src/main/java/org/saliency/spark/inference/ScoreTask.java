@@ -48,9 +48,10 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
     try (SharedModels.Lease lease =
         SharedModels.lease(archive, recipe.archiveHash(), modelSize, device)) {
       ScorePipeline pipeline = new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus());
-      TaskOutcome outcome = pipeline.score(left).with(earlier);
+      TaskOutcome outcome = pipeline.score(left);
+      ExecutorMetrics.add(outcome);
       framesDone.add(segments.stream().mapToLong(segment -> segment.range().length()).sum());
-      return List.of(new ScoredTask(outcome, use(device, outcome))).iterator();
+      return List.of(new ScoredTask(outcome.with(earlier), use(device, outcome))).iterator();
     }
   }
 

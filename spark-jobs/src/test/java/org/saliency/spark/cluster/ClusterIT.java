@@ -32,7 +32,7 @@ import org.saliency.torchscript.Model;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
 
-  private static final Size SMALL = new Size(64, 36);
+  private static final Size SMALL = new Size(32, 18);
   private static final int FRAMES = 160;
   private static final int SEGMENT = 5;
 

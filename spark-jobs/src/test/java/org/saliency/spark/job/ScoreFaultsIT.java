@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.source.Source;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,23 @@ class ScoreFaultsIT {
     assertThat(use.device()).startsWith(manifest.device() + "(");
     assertThat(use.address()).isEmpty();
     assertThat(use.modelsOpened()).isPositive();
+  }
+
+  @Test
+  void sparksMetricsCountFramesAndTheTimeOfStages() throws Exception {
+    job(folder.resolve("first")).run();
+    long before = counter("frames.done");
+    long busy = counter("milliseconds.predict");
+
+    job(folder.resolve("second")).run();
+
+    assertThat(counter("frames.done")).isEqualTo(before + 20);
+    assertThat(counter("milliseconds.predict")).isGreaterThan(busy);
+  }
+
+  private static long counter(String name) {
+    Source source = SparkEnv.get().metricsSystem().getSourcesByName("saliency").head();
+    return source.metricRegistry().counter(name).getCount();
   }
 
   @Test

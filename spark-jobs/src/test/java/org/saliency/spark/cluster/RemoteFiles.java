@@ -1,0 +1,109 @@
+package org.saliency.spark.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+
+/**
+ * A file system of another kind, served from this machine.
+ *
+ * @param root where to put folders
+ * @param settings of Hadoop, to reach it
+ * @param server to be closed at the end
+ */
+record RemoteFiles(String root, Map<String, String> settings, AutoCloseable server)
+    implements AutoCloseable {
+
+  /** Which kind. */
+  enum Kind {
+    /** A name node and a data node in this JVM. */
+    HDFS {
+      @Override
+      RemoteFiles start(Path folder) throws IOException {
+        Configuration configuration = new Configuration();
+        configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+        MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
+        return new RemoteFiles(cluster.getURI().toString(), Map.of(), cluster);
+      }
+    },
+    /** S3Proxy in a process of its own. */
+    S3 {
+      @Override
+      RemoteFiles start(Path folder) throws Exception {
+        String endpoint = "http://127.0.0.1:" + SparkProcess.freePort();
+        Path settings = folder.resolve("s3proxy.properties");
+        Files.write(
+            settings,
+            List.of(
+                "s3proxy.authorization=none",
+                "s3proxy.endpoint=" + endpoint,
+                "jclouds.provider=transient",
+                "jclouds.identity=none",
+                "jclouds.credential=none"));
+        SparkProcess server =
+            SparkProcess.start(
+                folder.resolve("s3proxy.log"),
+                Map.of(),
+                List.of("-Xmx256m", "-cp", Path.of("target", "s3proxy.jar").toString()),
+                List.of("org.gaul.s3proxy.Main", "--properties", settings.toString()));
+        SparkProcess.await("S3Proxy has made a bucket", () -> makesBucket(endpoint, server));
+        return new RemoteFiles("s3a://maps", s3a(endpoint), server);
+      }
+    };
+
+    abstract RemoteFiles start(Path folder) throws Exception;
+  }
+
+  private static Map<String, String> s3a(String endpoint) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("fs.s3a.endpoint", endpoint);
+    settings.put("fs.s3a.endpoint.region", "us-east-1");
+    settings.put("fs.s3a.path.style.access", "true");
+    settings.put("fs.s3a.access.key", "none");
+    settings.put("fs.s3a.secret.key", "none");
+    settings.put(
+        "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+    return settings;
+  }
+
+  private static boolean makesBucket(String endpoint, SparkProcess server)
+      throws IOException, InterruptedException {
+    if (!server.isAlive()) {
+      throw new AssertionError(server.log());
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint + "/maps"))
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .build();
+    try {
+      return HttpClient.newHttpClient()
+              .send(request, HttpResponse.BodyHandlers.ofString())
+              .statusCode()
+          == 200;
+    } catch (ConnectException e) {
+      return false;
+    }
+  }
+
+  /** The class path of this JVM: Spark, the jobs, and what reaches these file systems. */
+  static String classPath() {
+    return System.getProperty("java.class.path")
+        .replace("::", File.pathSeparator); // an empty entry would be the current folder
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close();
+  }
+}
