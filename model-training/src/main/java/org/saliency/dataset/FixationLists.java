@@ -1,15 +1,63 @@
 package org.saliency.dataset;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.map.FixationList;
 import org.saliency.map.Fixations;
 import org.saliency.storage.Storage;
 
-/** Lists of fixations, each read when first asked for. */
+/** Lists of fixations: those that were asked for last, each read once. */
 final class FixationLists {
 
-  FixationLists(Storage storage) {}
+  private static final int MOST_KEPT = 8;
 
-  Fixations read(FrameLocation location, Size size) {
-    throw new UnsupportedOperationException(location.toString());
+  private final Storage storage;
+  private final Map<Key, List<Fixations>> lists =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, List<Fixations>> eldest) {
+          return size() > MOST_KEPT;
+        }
+      };
+
+  FixationLists(Storage storage) {
+    this.storage = storage;
+  }
+
+  private record Key(String path, Size size) {}
+
+  /**
+   * The fixations of a frame.
+   *
+   * @param size of the video's frames
+   * @throws UserException when the list cannot be read or ends before the frame
+   */
+  synchronized Fixations read(FrameLocation location, Size size) {
+    List<Fixations> list =
+        lists.computeIfAbsent(new Key(location.path(), size), key -> read(location.path(), size));
+    if (location.number() >= list.size()) {
+      throw UserException.input(
+          "fixations %s are of %d frames, but the video has a frame %d (from 0): give the list that"
+              + " belongs to the video",
+          location.path(), list.size(), location.number());
+    }
+    return list.get(location.number());
+  }
+
+  private List<Fixations> read(String path, Size size) {
+    List<Fixations> all = new ArrayList<>();
+    try (FixationList list = FixationList.open(storage.open(path), path, size)) {
+      list.forEachRemaining(all::add);
+    } catch (IOException e) {
+      throw UserException.input(e, "fixations %s cannot be read: %s", path, e);
+    }
+    return all;
   }
 }

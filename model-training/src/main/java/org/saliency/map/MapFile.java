@@ -41,12 +41,7 @@ public final class MapFile {
    * @throws IllegalArgumentException when a value is not a number
    */
   public static byte[] greys(SaliencyMap map) {
-    int[] steps = MapDepth.EIGHT_BITS.quantise(map);
-    byte[] greys = new byte[steps.length];
-    for (int i = 0; i < greys.length; i++) {
-      greys[i] = (byte) steps[i];
-    }
-    return greys;
+    return QuantisedMap.of(map, map.size(), MapDepth.EIGHT_BITS).greys();
   }
 
   /**

@@ -39,6 +39,16 @@ public final class QuantisedMap {
     return new SaliencyMap(size, values);
   }
 
+  /** The values at 8 bits, a byte each: what a saliency video holds. */
+  public byte[] greys() {
+    int shift = depth.bits() - Byte.SIZE;
+    byte[] greys = new byte[steps.length];
+    for (int i = 0; i < greys.length; i++) {
+      greys[i] = (byte) (steps[i] >> shift);
+    }
+    return greys;
+  }
+
   /** A grey PNG file; the same map gives the same bytes. */
   public byte[] png() {
     return GreyPng.encode(size, depth, steps);
