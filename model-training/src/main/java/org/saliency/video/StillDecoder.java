@@ -28,20 +28,20 @@ import org.saliency.frame.Size;
 /** Decodes a picture file with FFmpeg; any damage that its decoder sees is an error. */
 final class StillDecoder implements AutoCloseable {
 
+  private final AVCodec decoder;
   private final AVCodecContext context;
   private final AVPacket packet;
   private final AVFrame frame;
 
   private StillDecoder(int codec) {
     FFmpeg.load();
-    AVCodec decoder = FFmpeg.allocated(avcodec_find_decoder(codec));
+    decoder = FFmpeg.allocated(avcodec_find_decoder(codec));
     context = FFmpeg.allocated(avcodec_alloc_context3(decoder));
     packet = FFmpeg.allocated(av_packet_alloc());
     frame = FFmpeg.allocated(av_frame_alloc());
     context.thread_count(1);
     context.max_pixels(VideoDecoder.MOST_PIXELS);
     context.err_recognition(AV_EF_EXPLODE | AV_EF_CRCCHECK);
-    FFmpeg.check(avcodec_open2(context, decoder, (AVDictionary) null), "open a decoder");
   }
 
   /**
@@ -68,6 +68,7 @@ final class StillDecoder implements AutoCloseable {
   }
 
   private void decode(byte[] bytes) throws IOException {
+    FFmpeg.check(avcodec_open2(context, decoder, (AVDictionary) null), "open a decoder");
     FFmpeg.check(av_new_packet(packet, bytes.length), "hold a picture");
     packet.data().put(bytes);
     int code = avcodec_send_packet(context, packet);

@@ -38,8 +38,8 @@ final class VideoDecoder implements AutoCloseable {
   /** Coded pictures may be a little larger than what is shown of them. */
   static final long MOST_PIXELS = (ImageFile.LONGEST_SIDE + 128L) * (ImageFile.LONGEST_SIDE + 128L);
 
-  /** A damaged end must not keep the decoder busy for ever. */
-  private static final int MOST_ERRORS_AT_END = 1000;
+  /** A decoder that only complains must not be asked for ever. */
+  private static final int MOST_ERRORS_IN_ROW = 1000;
 
   /** Gives packets, one after the other. */
   interface Packets {
@@ -58,7 +58,7 @@ final class VideoDecoder implements AutoCloseable {
   private final AVPacket packet = FFmpeg.allocated(av_packet_alloc());
   private final AVFrame frame = FFmpeg.allocated(av_frame_alloc());
   private boolean isAtEnd;
-  private int errorsAtEnd;
+  private int errorsInRow;
   private String lastError = "";
 
   private VideoDecoder(AVCodecContext context) {
@@ -125,20 +125,20 @@ final class VideoDecoder implements AutoCloseable {
     while (true) {
       int code = avcodec_receive_frame(context, frame);
       if (code >= 0) {
+        errorsInRow = 0;
         return true;
       }
       if (code == AVERROR_EOF) {
         return false;
       }
-      if (code != AVERROR_EAGAIN()) {
+      if (code == AVERROR_EAGAIN() && !isAtEnd) {
+        errorsInRow = 0;
+        send(packets);
+      } else {
         lastError = FFmpeg.message(code);
-      }
-      if (isAtEnd) {
-        if (++errorsAtEnd > MOST_ERRORS_AT_END) {
+        if (++errorsInRow > MOST_ERRORS_IN_ROW) {
           return false;
         }
-      } else {
-        send(packets);
       }
     }
   }

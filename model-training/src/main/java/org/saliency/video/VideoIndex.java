@@ -73,7 +73,7 @@ public final class VideoIndex {
     return new VideoIndexer(input, path).index();
   }
 
-  /** Width and height of the frames as shown, after rotation. */
+  /** Width and height of the frames as shown, after rotation, in pixels as they are coded. */
   public Size size() {
     return size;
   }

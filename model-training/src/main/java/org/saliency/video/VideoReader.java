@@ -39,6 +39,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
   private int next;
   private int held = -1; // number of the frame that the decoder holds
   private long decoded;
+  private boolean isClosed;
 
   private VideoReader(
       SeekableInput input, String path, VideoSpan span, Optional<Size> scaledTo, int threads) {
@@ -96,6 +97,9 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
     if (!hasNext()) {
       throw new NoSuchElementException("frame " + next + " is behind the span's last");
     }
+    if (isClosed) {
+      throw new IllegalStateException("the reader of video " + path + " is closed");
+    }
     int frame = next++;
     while (held < frame) {
       held = decodeWanted();
@@ -116,8 +120,9 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
       if (number != null && !decoding.hasBegun) {
         // The frame at which decoding should begin did not come out whole: it needs others before.
         LOG.debug("video {}: frame {} needs earlier ones", path, span.decodedFrom());
+        Decoding fromFileStart = new Decoding(true);
         decoding.close();
-        decoding = new Decoding(true);
+        decoding = fromFileStart;
       } else if (number != null && number >= next - 1) {
         return number;
       }
@@ -167,7 +172,10 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
 
   @Override
   public void close() {
-    decoding.close();
+    if (!isClosed) {
+      isClosed = true;
+      decoding.close();
+    }
   }
 
   /** One pass through the file, from where decoding begins. */
@@ -224,8 +232,9 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
         return true;
       }
       LOG.debug("video {}: no seeking to frame {}, reading up to it", path, span.decodedFrom());
+      VideoFile again = VideoFile.open(input, path);
       file.close();
-      file = VideoFile.open(input, path);
+      file = again;
       if (readToStart(packet, false)) {
         return true;
       }

@@ -173,4 +173,20 @@ class VideoReaderTest {
       assertThatThrownBy(reader::next).isInstanceOf(NoSuchElementException.class);
     }
   }
+
+  @Test
+  void aClosedReaderSaysSo() throws IOException {
+    Path file = VideoCorpus.file("mjpeg.avi");
+    VideoSpan span = Videos.index(file).span(3, 8);
+    try (SeekableInput input = new LocalStorage().openSeekable(file.toString())) {
+      VideoReader reader = VideoReader.open(input, file.toString(), span, Optional.empty());
+      reader.next();
+      reader.close();
+      reader.close();
+
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is closed");
+    }
+  }
 }
