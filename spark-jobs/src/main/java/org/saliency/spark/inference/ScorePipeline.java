@@ -62,7 +62,11 @@ final class ScorePipeline {
   private record Prediction(Place place, List<Frame> window) {
 
     Size size() {
-      return window.get(0).size();
+      return picture().size();
+    }
+
+    Frame picture() {
+      return window.get(window.size() - 1);
     }
   }
 
@@ -89,6 +93,7 @@ final class ScorePipeline {
           continue; // where it is bad, the segment that predicts it says so
         }
         if (next.fault().isPresent()) {
+          predictNanos += predict(batch, sink, writes); // videos take frames in order
           writes.add(() -> sink.bad(place.segment(), place.frame(), "decode", next.fault().get()));
           continue;
         }
@@ -143,8 +148,9 @@ final class ScorePipeline {
     long took = System.nanoTime() - start;
     for (int i = 0; i < batch.size(); i++) {
       Place place = batch.get(i).place();
+      Frame picture = batch.get(i).picture();
       float[] values = maps.get(i);
-      writes.add(() -> sink.map(place.segment(), place.frame(), map(values)));
+      writes.add(() -> sink.map(place.segment(), place.frame(), picture, map(values)));
     }
     batch.clear();
     return took;
