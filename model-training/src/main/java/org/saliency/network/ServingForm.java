@@ -34,6 +34,21 @@ public record ServingForm(Network network, Weights weights, Precision precision)
   }
 
   /**
+   * The first part alone, for a network of any origin: frames as uint8 [batch, height, width, RGB]
+   * of any size in, normalised float32 [batch, 3, height, width] of the given size out.
+   */
+  public static ServingForm input(Size size, ColourStatistics normalisation) {
+    List<Network.Node> steps =
+        List.of(
+            new Network.Node("", new FrameInput(size, 1), List.of()),
+            new Network.Node("normalise", new Normalisation(3), List.of(0)));
+    Map<String, Tensor> tensors =
+        Map.of("normalise.scale", normalisation.scale(), "normalise.offset", normalisation.offset());
+    return new ServingForm(
+        new Network("input", NetworkOptions.DEFAULTS, steps), new Weights(tensors), Precision.FP32);
+  }
+
+  /**
    * The same with its maps calibrated.
    *
    * @param size of the maps

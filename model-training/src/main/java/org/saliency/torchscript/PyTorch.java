@@ -3,6 +3,7 @@ package org.saliency.torchscript;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import java.util.Locale;
 import org.saliency.UserException;
 import org.saliency.network.Precision;
 
@@ -94,6 +95,12 @@ public final class PyTorch {
   /** A new, empty model on a device; the caller closes it. */
   public static ai.djl.Model newModel(Device device) {
     return engine().newModel("saliency", device);
+  }
+
+  /** Whether PyTorch failed for want of memory, of a GPU or of the CPU. */
+  public static boolean lacksMemory(EngineException fault) {
+    String message = String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("out of memory") || message.contains("can't allocate memory");
   }
 
   /** Version of the library. */

@@ -66,10 +66,4 @@ final class Memory {
   static String text(long bytes) {
     return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
-
-  /** Whether PyTorch failed for want of memory. */
-  static boolean isExhausted(EngineException fault) {
-    String message = String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("out of memory") || message.contains("can't allocate memory");
-  }
 }

@@ -18,6 +18,7 @@ import org.saliency.network.Precision;
 import org.saliency.network.Weights;
 import org.saliency.progress.Progress;
 import org.saliency.torchscript.Model;
+import org.saliency.torchscript.PyTorch;
 
 /**
  * Trains a network, epoch after epoch: random batches, each a step or a part of one, then
@@ -99,7 +100,7 @@ final class TrainingRun {
       }
       return state;
     } catch (EngineException e) {
-      throw Memory.isExhausted(e) ? outOfMemory() : e;
+      throw PyTorch.lacksMemory(e) ? outOfMemory() : e;
     }
   }
 
