@@ -43,7 +43,8 @@ public record ServingForm(Network network, Weights weights, Precision precision)
             new Network.Node("", new FrameInput(size, 1), List.of()),
             new Network.Node("normalise", new Normalisation(3), List.of(0)));
     Map<String, Tensor> tensors =
-        Map.of("normalise.scale", normalisation.scale(), "normalise.offset", normalisation.offset());
+        Map.of(
+            "normalise.scale", normalisation.scale(), "normalise.offset", normalisation.offset());
     return new ServingForm(
         new Network("input", NetworkOptions.DEFAULTS, steps), new Weights(tensors), Precision.FP32);
   }

@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
@@ -134,13 +133,13 @@ public final class ForeignModel implements MapPredictor {
       throw misfit(batch, "gave " + output.size() + " results");
     }
     Shape shape = output.get(0).getShape();
-    boolean map =
-        shape.dimension() == 3 || (shape.dimension() == 4 && shape.get(1) == 1);
+    boolean map = shape.dimension() == 3 || (shape.dimension() == 4 && shape.get(1) == 1);
     if (!map || shape.get(0) != batch || shape.size() == 0) {
       throw misfit(batch, "gave " + shape);
     }
     if (!output.get(0).getDataType().isFloating()) {
-      throw misfit(batch, "gave " + output.get(0).getDataType().name().toLowerCase(java.util.Locale.ROOT));
+      throw misfit(
+          batch, "gave " + output.get(0).getDataType().name().toLowerCase(java.util.Locale.ROOT));
     }
     return output.get(0);
   }
@@ -161,7 +160,13 @@ public final class ForeignModel implements MapPredictor {
         "model %s %s for float32 input of shape (%d, 3, %d, %d), where a map of shape (%d, 1,"
             + " height, width) or (%d, height, width) is expected: give it the input size that it"
             + " was made for, and export it so that it takes and gives float32",
-        name, what, batch, size.height(), size.width(), batch, batch);
+        name,
+        what,
+        batch,
+        size.height(),
+        size.width(),
+        batch,
+        batch);
   }
 
   private static String lastLine(Throwable fault) {

@@ -2,8 +2,11 @@ package org.saliency.torchscript;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.IOException;
 import java.util.List;
+import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.json.Json;
 import org.saliency.network.ColourStatistics;
 
 /**
@@ -74,6 +77,26 @@ public record ImageToMap(
     }
     if (std.stream().anyMatch(value -> !(value > 0))) {
       throw new IllegalArgumentException("std " + std + " holds a value that is not above 0");
+    }
+  }
+
+  /**
+   * Reads a description.
+   *
+   * @param origin names it in messages
+   * @throws UserException when the text is no JSON or a value does not fit
+   */
+  public static ImageToMap parse(String json, String origin) {
+    try {
+      return Json.read(json, ImageToMap.class);
+    } catch (IOException e) {
+      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw UserException.input(
+          e,
+          "%s does not describe a model (%s): give input_size and, where the network needs them,"
+              + " input_range, mean, std, channel_order and output",
+          origin,
+          reason.lines().findFirst().orElse(""));
     }
   }
 

@@ -149,6 +149,17 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /**
+   * Whether a TorchScript archive is a model file, not a network of another origin.
+   *
+   * @throws UserException when the file is missing or is no TorchScript archive
+   */
+  public static boolean isModelFile(Path file) {
+    try (TorchArchive archive = TorchArchive.open(file)) {
+      return archive.extra(DESCRIPTION_FILE).isPresent();
+    }
+  }
+
+  /**
    * Reads a model file.
    *
    * @throws UserException when the file is missing, is no archive, lacks the description, or holds

@@ -129,9 +129,7 @@ class ForeignModelTest {
   private UserException refused() {
     return assertThatExceptionOfType(UserException.class)
         .isThrownBy(
-            () ->
-                ForeignModel.open(
-                    archive, "models/foreign.pt", description(null), Device.cpu()))
+            () -> ForeignModel.open(archive, "models/foreign.pt", description(null), Device.cpu()))
         .actual();
   }
 
@@ -154,8 +152,7 @@ class ForeignModelTest {
 
   @Test
   void aNetworkThatTakesAnotherTypeIsToldWithPyTorchsReason() throws Exception {
-    editCode(
-        "    x1 = ", "    x1 = torch.conv2d(torch.to(input, 5), self.encoder.conv1.weight)\n");
+    editCode("    x1 = ", "    x1 = torch.conv2d(torch.to(input, 5), self.encoder.conv1.weight)\n");
 
     UserException fault = refused();
     assertThat(fault)
@@ -167,7 +164,9 @@ class ForeignModelTest {
 
   @Test
   void aNetworkThatOnlyTakesAnotherSizeIsToldWithPyTorchsReason() throws Exception {
-    editCode("    x1 = ", "    x1 = torch.add(torch.slice(input, 2, 0, 7), torch.slice(input, 2, 0, 9))\n");
+    editCode(
+        "    x1 = ",
+        "    x1 = torch.add(torch.slice(input, 2, 0, 7), torch.slice(input, 2, 0, 9))\n");
 
     assertThat(refused()).hasMessageContaining("must match the size").hasMessageContaining("size");
   }
@@ -194,7 +193,8 @@ class ForeignModelTest {
         records.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
       }
     }
-    String name = records.keySet().stream().filter(n -> n.endsWith(".py")).findFirst().orElseThrow();
+    String name =
+        records.keySet().stream().filter(n -> n.endsWith(".py")).findFirst().orElseThrow();
     StringBuilder code = new StringBuilder();
     new String(records.get(name), StandardCharsets.UTF_8)
         .lines()

@@ -17,7 +17,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
-import org.saliency.torchscript.ServingModel;
+import org.saliency.torchscript.MapPredictor;
 
 /**
  * Scores segments in three stages side by side: one thread decodes frames ahead, the caller's
@@ -32,12 +32,12 @@ final class ScorePipeline {
   private static final int MAPS_BEHIND = 8;
 
   private final ScoreRecipe recipe;
-  private final ServingModel model;
+  private final MapPredictor model;
   private final int cores;
   private final HadoopFiles storage;
   private final LongAdder decodeNanos = new LongAdder();
 
-  ScorePipeline(ScoreRecipe recipe, ServingModel model, int cores) {
+  ScorePipeline(ScoreRecipe recipe, MapPredictor model, int cores) {
     this.recipe = recipe;
     this.model = model;
     this.cores = cores;

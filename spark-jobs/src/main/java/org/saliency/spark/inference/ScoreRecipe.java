@@ -80,7 +80,7 @@ public record ScoreRecipe(
     }
 
     /** The size for a frame. */
-    Size of(Size frame, Size model) {
+    public Size of(Size frame, Size model) {
       return switch (kind) {
         case SOURCE -> frame;
         case MODEL -> model;

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.saliency.frame.Size;
+import org.saliency.torchscript.BatchHalving;
+import org.saliency.torchscript.MapPredictor;
 import org.saliency.torchscript.ServingModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * and kept for the next. An idle model is closed when its device is leased for another archive, and
  * when the JVM ends. Each opening and closing is counted and logged.
  */
-final class SharedModels {
+public final class SharedModels {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedModels.class);
   private static final SharedModels INSTANCE = new SharedModels();
@@ -29,12 +31,17 @@ final class SharedModels {
    */
   record Counts(int opened, int closed) {}
 
+  /** Opens a model that this JVM does not have yet. */
+  interface Opener {
+    MapPredictor open() throws IOException;
+  }
+
   private static final class Shared {
-    final ServingModel model;
+    final BatchHalving model;
     int leases;
 
-    Shared(ServingModel model) {
-      this.model = model;
+    Shared(MapPredictor model) {
+      this.model = new BatchHalving(model);
     }
   }
 
@@ -47,7 +54,7 @@ final class SharedModels {
   }
 
   /** A model that a task may use until it closes the lease. */
-  final class Lease implements AutoCloseable {
+  public final class Lease implements AutoCloseable {
 
     private final Shared shared;
 
@@ -55,7 +62,8 @@ final class SharedModels {
       this.shared = shared;
     }
 
-    ServingModel model() {
+    /** Predicts in smaller batches once the device's memory did not hold larger ones. */
+    public BatchHalving model() {
       return shared.model;
     }
 
@@ -68,7 +76,7 @@ final class SharedModels {
   }
 
   /**
-   * Leases the model of an archive on a device.
+   * Leases the serving form of an archive on a device.
    *
    * @param archive the serving form
    * @param hash SHA-256 of the archive: what differs in it is another model
@@ -76,7 +84,23 @@ final class SharedModels {
    */
   static Lease lease(Path archive, String hash, Size outputSize, TaskDevice device)
       throws IOException {
-    return INSTANCE.leaseModel(new Key(device, hash), archive, outputSize);
+    return lease(
+        hash,
+        device,
+        () -> {
+          ArchiveHash.require(archive, hash);
+          return ServingModel.open(archive, outputSize, device.device());
+        });
+  }
+
+  /**
+   * Leases a model on a device.
+   *
+   * @param hash what differs in it is another model
+   * @param opener opens the model on that device
+   */
+  static Lease lease(String hash, TaskDevice device, Opener opener) throws IOException {
+    return INSTANCE.leaseModel(new Key(device, hash), opener);
   }
 
   static Counts counts() {
@@ -85,12 +109,11 @@ final class SharedModels {
     }
   }
 
-  private synchronized Lease leaseModel(Key key, Path archive, Size outputSize) throws IOException {
+  private synchronized Lease leaseModel(Key key, Opener opener) throws IOException {
     closeInTheWayOf(key);
     Shared shared = open.get(key);
     if (shared == null) {
-      ArchiveHash.require(archive, key.hash());
-      shared = new Shared(ServingModel.open(archive, outputSize, key.device().device()));
+      shared = new Shared(opener.open());
       open.put(key, shared);
       opened++;
       log("opened", key);

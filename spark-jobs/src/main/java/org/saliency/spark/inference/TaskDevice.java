@@ -18,6 +18,16 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
 public record TaskDevice(Device device, String address) {
 
   private static final String RESOURCE = "gpu";
+  private static final int GPU_BATCH = 8;
+
+  /**
+   * Frames in a forward pass where the user leaves it open: on a CPU more than one gain nothing.
+   *
+   * @param deviceType {@code cpu} or {@code gpu}
+   */
+  public static int batchSize(String deviceType) {
+    return deviceType.equals("gpu") ? GPU_BATCH : 1;
+  }
 
   /**
    * The device of the task that asks.

@@ -23,9 +23,6 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
 record DeviceProbe(String device, Precision precision, String pytorch, String fault)
     implements Serializable {
 
-  /** Frames in a forward pass: on a CPU more than one gain nothing. */
-  private static final int GPU_BATCH = 8;
-
   /**
    * Asks one executor.
    *
@@ -55,6 +52,6 @@ record DeviceProbe(String device, Precision precision, String pytorch, String fa
 
   /** Frames in a forward pass where the user leaves it open. */
   int batchSize() {
-    return device.equals("gpu") ? GPU_BATCH : 1;
+    return TaskDevice.batchSize(device);
   }
 }

@@ -1,0 +1,129 @@
+package org.saliency.spark.ml;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.ml.image.ImageSchema;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.TaskCompletionListener;
+import org.saliency.UserException;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+import org.saliency.map.MapDepth;
+import org.saliency.map.QuantisedMap;
+import org.saliency.map.SaliencyMap;
+import org.saliency.spark.inference.PictureStream;
+import org.saliency.spark.inference.PredictorRecipe;
+import org.saliency.spark.inference.ScoreRecipe.MapSize;
+import org.saliency.spark.inference.SharedModels;
+import org.saliency.spark.ml.SaliencyPredictor.Invalid;
+import org.saliency.spark.ml.SaliencyPredictor.OutputFormat;
+
+/**
+ * Adds maps to the rows of a partition: what runs on executors.
+ *
+ * @param column position of the pictures' column
+ * @param size of the maps
+ */
+record PredictMaps(
+    PredictorRecipe recipe, int column, MapSize size, OutputFormat format, Invalid invalid)
+    implements MapPartitionsFunction<Row, Row> {
+
+  private static final int GREY = (Integer) ImageSchema.javaOcvTypes().get("CV_8UC1");
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) throws IOException {
+    if (!rows.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    TaskContext context = TaskContext.get();
+    SharedModels.Lease lease = recipe.lease();
+    // Listeners run in the reverse order, and when a task fails or takes no more rows, too.
+    context.addTaskCompletionListener((TaskCompletionListener) ended -> lease.close());
+    Steps steps = new Steps(lease.model().outputSize());
+    PictureStream<Row, Picture, Optional<Row>> results =
+        new PictureStream<>(rows, steps, lease.model(), recipe, context.cpus());
+    context.addTaskCompletionListener((TaskCompletionListener) ended -> close(results));
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(results, Spliterator.ORDERED), false)
+        .flatMap(Optional::stream)
+        .iterator();
+  }
+
+  private static void close(PictureStream<?, ?, ?> stream) {
+    try {
+      stream.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A row and the frame that its picture is; none where it is invalid. */
+  private record Picture(Row row, Optional<Frame> frame) {}
+
+  private final class Steps implements PictureStream.Steps<Row, Picture, Optional<Row>> {
+
+    private final Size modelSize;
+
+    Steps(Size modelSize) {
+      this.modelSize = modelSize;
+    }
+
+    @Override
+    public Picture decode(Row row) {
+      try {
+        return new Picture(row, Optional.of(PictureColumn.frame(row.get(column))));
+      } catch (UserException fault) {
+        if (invalid == Invalid.ERROR) {
+          throw UserException.input(
+              fault,
+              "%s in a row of column '%s': mend it, or let setHandleInvalid keep or skip such rows",
+              fault.getMessage(),
+              row.schema().fieldNames()[column]);
+        }
+        return new Picture(row, Optional.empty());
+      }
+    }
+
+    @Override
+    public Optional<Frame> frame(Picture picture) {
+      return picture.frame();
+    }
+
+    @Override
+    public Optional<Row> encode(Picture picture, Optional<SaliencyMap> map) {
+      if (map.isEmpty()) {
+        return invalid == Invalid.SKIP ? Optional.empty() : Optional.of(with(picture.row(), null));
+      }
+      Size mapSize = size.of(picture.frame().orElseThrow().size(), modelSize);
+      QuantisedMap quantised = QuantisedMap.of(map.get(), mapSize, MapDepth.EIGHT_BITS);
+      Object value =
+          format == OutputFormat.PNG
+              ? quantised.png()
+              : RowFactory.create(
+                  PictureColumn.origin(picture.row().get(column)),
+                  mapSize.height(),
+                  mapSize.width(),
+                  1,
+                  GREY,
+                  quantised.greys());
+      return Optional.of(with(picture.row(), value));
+    }
+
+    private Row with(Row row, Object value) {
+      Object[] values = new Object[row.size() + 1];
+      for (int i = 0; i < row.size(); i++) {
+        values[i] = row.get(i);
+      }
+      values[row.size()] = value;
+      return RowFactory.create(values);
+    }
+  }
+}

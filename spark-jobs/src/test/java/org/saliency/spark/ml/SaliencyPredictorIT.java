@@ -1,0 +1,407 @@
+package org.saliency.spark.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.SQLTransformer;
+import org.apache.spark.ml.image.ImageSchema;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.map.MapFile;
+import org.saliency.network.ColourStatistics;
+import org.saliency.settings.Settings;
+import org.saliency.spark.TestSpark;
+import org.saliency.spark.job.ScoreArguments;
+import org.saliency.spark.job.ScoreJob;
+import org.saliency.spark.job.TinyVideos;
+import org.saliency.torchscript.ArchiveWriter;
+import org.saliency.torchscript.ImageToMap;
+import org.saliency.torchscript.Model;
+
+class SaliencyPredictorIT {
+
+  private static final Size SMALL = new Size(64, 36);
+  private static final Size ODD = new Size(75, 53);
+
+  @TempDir static Path shared;
+  private static Path model;
+  private static Path foreign;
+  private static Path videos;
+  private static Path scored;
+
+  @TempDir Path folder;
+
+  private final SparkSession spark = TestSpark.session();
+
+  @BeforeAll
+  static void makeModelsAndMaps() throws Exception {
+    model = shared.resolve("model.pt");
+    Model made = Model.create("deeplab-resnet18", SMALL, 11);
+    made.write(model);
+    foreign = shared.resolve("foreign.pt");
+    ArchiveWriter.write(foreign, made.network(), made.weights(), Map.of());
+    videos =
+        new TinyVideos(shared.resolve("videos"), 5).add("a", 5, SMALL).add("b", 4, ODD).folder();
+    scored = shared.resolve("scored");
+    new ScoreJob(
+            TestSpark.session(),
+            new ScoreArguments(
+                List.of(videos.toString()),
+                model,
+                scored.toString(),
+                Optional.empty(),
+                Optional.empty(),
+                Settings.load(Optional.empty(), Map.of("score.precision", "fp32"))
+                    .section("score")))
+        .run();
+  }
+
+  private static SaliencyPredictor predictor() {
+    return new SaliencyPredictor()
+        .setInputCol("image")
+        .setOutputCol("saliency")
+        .setModelUrl(model.toString())
+        .setPrecision("fp32");
+  }
+
+  private Dataset<Row> images() {
+    return spark.read().format("image").load(videos + "/*/frames/*.png");
+  }
+
+  private Dataset<Row> files() {
+    return spark
+        .read()
+        .format("binaryFile")
+        .load(videos + "/*/frames/*.png")
+        .selectExpr("path", "content AS image");
+  }
+
+  /** The map that {@code score} has written of the frame with an origin, 0..255. */
+  private static int[] scoredMap(String origin) throws IOException {
+    Path frame = Path.of(origin.replaceFirst("^file:/+", "/"));
+    Path map =
+        scored
+            .resolve("maps")
+            .resolve(frame.getParent().getParent().getFileName())
+            .resolve(frame.getFileName());
+    return levels(Files.readAllBytes(map));
+  }
+
+  private static int[] levels(byte[] png) {
+    return Arrays.stream(MapFile.read(png, "map").values())
+        .mapToInt(value -> (int) Math.round(255 * value))
+        .toArray();
+  }
+
+  private static int[] greys(byte[] data) {
+    int[] greys = new int[data.length];
+    Arrays.setAll(greys, i -> data[i] & 0xff);
+    return greys;
+  }
+
+  private static void assertClose(int[] map, int[] expected) {
+    assertThat(map).hasSameSizeAs(expected);
+    for (int i = 0; i < map.length; i++) {
+      assertThat(Math.abs(map[i] - expected[i])).as("pixel %d", i).isLessThanOrEqualTo(1);
+    }
+  }
+
+  private static void assertAreScoredMaps(List<Row> rows) throws IOException {
+    assertThat(rows).hasSize(9);
+    for (Row row : rows) {
+      Row map = row.getStruct(row.fieldIndex("saliency"));
+      assertClose(greys(ImageSchema.getData(map)), scoredMap(ImageSchema.getOrigin(map)));
+    }
+  }
+
+  @Test
+  void imagesGiveTheMapsOfTheScoreJobAsImages() throws Exception {
+    Dataset<Row> maps = predictor().transform(images());
+
+    assertThat(maps.schema().fieldNames()).containsExactly("image", "saliency");
+    assertThat(maps.schema().apply("saliency").dataType()).isEqualTo(ImageSchema.columnSchema());
+    List<Row> rows = maps.collectAsList();
+    assertAreScoredMaps(rows);
+    for (Row row : rows) {
+      Row image = row.getStruct(0);
+      Row map = row.getStruct(1);
+      assertThat(ImageSchema.getOrigin(map)).isEqualTo(ImageSchema.getOrigin(image));
+      assertThat(ImageSchema.getWidth(map)).isEqualTo(ImageSchema.getWidth(image));
+      assertThat(ImageSchema.getHeight(map)).isEqualTo(ImageSchema.getHeight(image));
+      assertThat(ImageSchema.getNChannels(map)).isEqualTo(1);
+      assertThat(ImageSchema.getMode(map)).isZero();
+    }
+  }
+
+  @Test
+  void filesGiveTheMapsOfTheScoreJobAsFiles() throws Exception {
+    List<Row> rows =
+        predictor().setOutputFormat("png").setBatchSize(3).transform(files()).collectAsList();
+
+    assertThat(rows).hasSize(9);
+    for (Row row : rows) {
+      assertClose(levels(row.getAs("saliency")), scoredMap(row.getString(0)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model", "20x10"})
+  void mapsHaveTheSizeThatIsAskedFor(String size) {
+    Row map = predictor().setOutputSize(size).transform(images()).first().getStruct(1);
+
+    Size expected = size.equals("model") ? SMALL : Size.parse(size);
+    assertThat(ImageSchema.getWidth(map)).isEqualTo(expected.width());
+    assertThat(ImageSchema.getData(map)).hasSize(expected.pixels());
+  }
+
+  @Test
+  void aPipelineThatWasSavedAndLoadedGivesTheSameMaps() throws Exception {
+    SaliencyPredictor configured = predictor().setBatchSize(2).setHandleInvalid("skip");
+    SQLTransformer origins =
+        new SQLTransformer().setStatement("SELECT image.origin, saliency FROM __THIS__");
+    PipelineModel fitted =
+        new Pipeline().setStages(new PipelineStage[] {configured, origins}).fit(images());
+    String saved = folder.resolve("pipeline").toString();
+    fitted.save(saved);
+
+    PipelineModel loaded = PipelineModel.load(saved);
+
+    SaliencyPredictor stage = (SaliencyPredictor) loaded.stages()[0];
+    assertThat(stage.uid()).isEqualTo(configured.uid());
+    assertThat(stage.extractParamMap().toSeq().size()).isEqualTo(11);
+    assertThat(stage.explainParams()).isEqualTo(configured.explainParams());
+    assertAreScoredMaps(loaded.transform(images()).collectAsList());
+  }
+
+  @Test
+  void copiesKeepParametersAndTakeOthers() {
+    SaliencyPredictor original = predictor();
+    SaliencyPredictor copy =
+        original.copy(new org.apache.spark.ml.param.ParamMap().put(original.batchSize().w(5)));
+
+    assertThat(copy.getBatchSize()).isEqualTo(5);
+    assertThat(copy.getModelUrl()).isEqualTo(original.getModelUrl());
+    assertThat(original.getBatchSize()).isZero();
+  }
+
+  private static ImageToMap imagenet(Size size) {
+    ColourStatistics imagenet = ColourStatistics.IMAGENET;
+    return new ImageToMap(size, null, imagenet.mean(), imagenet.standardDeviation(), null, null);
+  }
+
+  @Test
+  void aTorchScriptFileOfAnotherOriginIsRunByItsDescription() throws Exception {
+    SaliencyPredictor predictor =
+        predictor().setModelUrl(foreign.toUri().toString()).setDescription(imagenet(SMALL));
+
+    assertAreScoredMaps(predictor.transform(images()).collectAsList());
+  }
+
+  @Test
+  void aDescriptionBesideTheFileServesAsWell() throws Exception {
+    Path file = Files.copy(foreign, folder.resolve("net.v2.pt"));
+    Files.writeString(
+        folder.resolve("net.v2.json"),
+        """
+        {"input_size": "64x36",
+         "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225]}
+        """);
+
+    assertAreScoredMaps(
+        predictor().setModelUrl(file.toString()).transform(images()).collectAsList());
+  }
+
+  @Test
+  void aFileOfAnotherOriginWithoutADescriptionIsRefused() {
+    assertThatThrownBy(() -> predictor().setModelUrl(foreign.toString()).transform(images()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("foreign.pt is a TorchScript file of another origin")
+        .hasMessageContaining("foreign.json")
+        .hasMessageContaining("setDescription");
+  }
+
+  @Test
+  void aDescriptionThatDoesNotFitIsRefused() {
+    SaliencyPredictor predictor = predictor().setModelUrl(foreign.toString());
+    assertThatThrownBy(() -> predictor.setDescription("{\"mean\": [1, 2, 3]}").transform(images()))
+        .hasMessageContaining("the description of model " + foreign)
+        .hasMessageContaining("input_size");
+    assertThatThrownBy(
+            () ->
+                predictor
+                    .setDescription("{\"input_size\": \"8x8\", \"std\": [0, 1, 1]}")
+                    .transform(images()))
+        .hasMessageContaining("std [0.0, 1.0, 1.0]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> predictor().setDescription(imagenet(SMALL)).transform(images()))
+        .withMessageContaining("describes itself");
+  }
+
+  @Test
+  void aModelThatGivesNoMapFailsWithItsNameAndTheShape() throws Exception {
+    Path file = folder.resolve("features.pt");
+    Model made = Model.read(model);
+    int encoder = made.network().nodes().size() - 12;
+    ArchiveWriter.write(
+        file,
+        new org.saliency.network.Network(
+            "features", made.network().options(), made.network().nodes().subList(0, encoder)),
+        made.weights(),
+        Map.of());
+
+    assertThatThrownBy(
+            () ->
+                predictor()
+                    .setModelUrl(file.toString())
+                    .setDescription(imagenet(SMALL))
+                    .transform(images())
+                    .collectAsList())
+        .hasRootCauseInstanceOf(UserException.class)
+        .rootCause()
+        .hasMessageContaining("model " + file + " gave (1, ")
+        .hasMessageContaining("for float32 input of shape (1, 3, 36, 64)")
+        .hasMessageContaining("give it the input size that it was made for");
+  }
+
+  private Dataset<Row> withInvalid() {
+    List<Row> rows = new ArrayList<>(files().collectAsList());
+    rows.add(1, RowFactory.create("none", null));
+    rows.add(
+        4,
+        RowFactory.create("text", "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    return spark.createDataFrame(rows, files().schema()).repartition(1).sort("path");
+  }
+
+  @Test
+  void picturesThatAreNullOrCannotBeDecodedGiveNull() {
+    List<Row> rows = predictor().setBatchSize(2).transform(withInvalid()).collectAsList();
+
+    assertThat(rows).hasSize(11);
+    for (Row row : rows) {
+      boolean invalid = row.getString(0).equals("none") || row.getString(0).equals("text");
+      assertThat(row.isNullAt(2)).as(row.getString(0)).isEqualTo(invalid);
+    }
+    assertThat(rows.stream().map(row -> row.getString(0))).isSorted();
+  }
+
+  @Test
+  void theyAreLeftOutOrFailTheJobWhereThatIsAskedFor() {
+    assertThat(predictor().setHandleInvalid("skip").transform(withInvalid()).count()).isEqualTo(9);
+    assertThatThrownBy(() -> predictor().setHandleInvalid("error").transform(withInvalid()).count())
+        .hasStackTraceContaining("in a row of column 'image'")
+        .hasStackTraceContaining("setHandleInvalid");
+  }
+
+  @Test
+  void imagesOfOtherKindsAreTakenOrNull() {
+    StructType schema = new StructType().add("image", ImageSchema.columnSchema());
+    byte[] grey = new byte[16 * 12];
+    byte[] colour = new byte[3 * grey.length];
+    byte[] transparent = new byte[4 * grey.length];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = (byte) (i * 7);
+      Arrays.fill(colour, 3 * i, 3 * i + 3, grey[i]);
+      Arrays.fill(transparent, 4 * i, 4 * i + 3, grey[i]);
+    }
+    List<Row> rows =
+        List.of(
+            RowFactory.create(RowFactory.create("grey", 12, 16, 1, 0, grey)),
+            RowFactory.create(RowFactory.create("colour", 12, 16, 3, 16, colour)),
+            RowFactory.create(RowFactory.create("alpha", 12, 16, 4, 24, transparent)),
+            RowFactory.create(RowFactory.create("invalid", -1, -1, -1, -1, new byte[0])),
+            RowFactory.create(RowFactory.create("short", 12, 16, 3, 16, grey)),
+            RowFactory.create((Object) null));
+
+    List<Row> maps =
+        predictor()
+            .transform(spark.createDataFrame(rows, schema).coalesce(1))
+            .select("saliency.data")
+            .collectAsList();
+
+    byte[] expected = maps.get(1).getAs(0);
+    assertThat(expected).hasSize(grey.length);
+    assertThat(maps.get(0).<byte[]>getAs(0)).isEqualTo(expected);
+    assertThat(maps.get(2).<byte[]>getAs(0)).isEqualTo(expected);
+    assertThat(maps.subList(3, 6)).allMatch(row -> row.isNullAt(0));
+  }
+
+  @Test
+  void otherColumnsKeepTheirMetadata() {
+    Metadata metadata = new MetadataBuilder().putString("unit", "seconds").build();
+    Dataset<Row> input =
+        images()
+            .withColumn("time", org.apache.spark.sql.functions.lit(1.5))
+            .withMetadata("time", metadata);
+
+    assertThat(predictor().transform(input).schema().apply("time").metadata()).isEqualTo(metadata);
+  }
+
+  @Test
+  void aChangedModelFileIsAnotherModel() throws Exception {
+    Path file = Files.copy(model, folder.resolve("changing.pt"));
+    SaliencyPredictor predictor = predictor().setModelUrl(file.toString());
+    byte[] before = predictor.transform(images()).first().getStruct(1).getAs("data");
+
+    Model.create("deeplab-resnet18", SMALL, 12).write(file);
+
+    byte[] after = predictor.transform(images()).first().getStruct(1).getAs("data");
+    assertThat(after).isNotEqualTo(before);
+  }
+
+  @Test
+  void columnsAndParametersThatDoNotFitAreNamed() {
+    StructType schema =
+        new StructType().add("text", DataTypes.StringType).add("image", DataTypes.BinaryType);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SaliencyPredictor().transformSchema(schema))
+        .withMessageContaining("inputCol of saliencyPredictor_");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> predictor().setInputCol("picture").transformSchema(schema))
+        .withMessageContaining("input column 'picture' is not there: name one of text, image");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> predictor().setInputCol("text").transformSchema(schema))
+        .withMessageContaining("input column 'text' is of type string")
+        .withMessageContaining("PNG or JPEG");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> predictor().setOutputCol("image").transformSchema(schema))
+        .withMessageContaining("output column 'image' is there already");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> predictor().setEngine("TensorFlow"))
+        .withMessageContaining("engine");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> predictor().setOutputSize("large").transformSchema(schema))
+        .withMessageContaining("'large'");
+  }
+
+  @Test
+  void aModelThatIsNotThereIsTold() {
+    assertThatThrownBy(() -> predictor().setModelUrl(folder + "/none.pt").transform(images()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("none.pt does not exist");
+  }
+}
