@@ -78,7 +78,7 @@ final class ScorePipeline {
     }
     long predictNanos = 0;
     int ahead = recipe.batchSize() + FRAMES_AHEAD;
-    try (FrameFiles files = SegmentFiles.open(storage, segments);
+    try (FrameFiles files = SegmentFiles.open(storage, segments, recipe.decodedSize());
         ReadAhead<Place, Decoded> frames =
             new ReadAhead<>(places.iterator(), place -> decode(place, files), 1, ahead, "decode");
         SegmentSink sink = new SegmentSink(recipe, files);
@@ -118,13 +118,7 @@ final class ScorePipeline {
     long start = System.nanoTime();
     FrameLocation image = place.frame().image();
     try {
-      Frame frame = files.image(image);
-      Size expected = place.segment().frameSize();
-      if (!frame.size().equals(expected)) {
-        throw UserException.input(
-            "%s is %s, but the first frame of video '%s' is %s: give a video frames of one size",
-            image, frame.size(), place.segment().range().video(), expected);
-      }
+      Frame frame = files.image(image, place.segment().frameSize());
       return new Decoded(place, Optional.of(frame), Optional.empty());
     } catch (UserException fault) {
       return new Decoded(place, Optional.empty(), Optional.of(fault));

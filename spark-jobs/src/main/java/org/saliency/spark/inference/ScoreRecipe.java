@@ -2,6 +2,7 @@ package org.saliency.spark.inference;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.frame.Size;
@@ -44,6 +45,11 @@ public record ScoreRecipe(
     String output,
     SerializableConfiguration hadoop)
     implements Serializable {
+
+  /** Size that frames are scaled to when they are decoded; empty where they are shown, too. */
+  Optional<Size> decodedSize() {
+    return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(Size.parse(modelSize));
+  }
 
   /** What metrics are measured at: the depth of the files that {@code evaluate} would read. */
   MapDepth depth() {
