@@ -16,9 +16,8 @@ import org.saliency.torchscript.MapPredictor;
 
 /**
  * Predicts the maps of a stream of pictures, in order, in three stages side by side: one thread
- * decodes ahead, the caller's predicts batches of pictures of one size, one thread encodes. No more
- * than a few batches are in memory. It begins when the first result is asked for; close it to stop
- * the threads.
+ * decodes ahead, the caller's predicts batches, one thread encodes. No more than a few batches are
+ * in memory. It begins when the first result is asked for; close it to stop the threads.
  *
  * @param <I> what a picture comes in
  * @param <P> a picture as decoded
@@ -44,7 +43,7 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
     /** Decodes a picture. */
     P decode(I input);
 
-    /** Its frame; empty where no map is to be predicted. */
+    /** Its frame, of the network's input size; empty where no map is to be predicted. */
     Optional<Frame> frame(P picture);
 
     /** The result of a picture and its map, of the network's size. */
@@ -130,11 +129,6 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
 
     private void take(P picture) {
       Optional<Frame> frame = steps.frame(picture);
-      if (frame.isPresent()
-          && !batch.isEmpty()
-          && !batch.get(0).size().equals(frame.get().size())) {
-        predict();
-      }
       waiting.add(picture);
       frame.ifPresent(batch::add);
       if (batch.size() == batchSize || waiting.size() == PASSING * batchSize) {

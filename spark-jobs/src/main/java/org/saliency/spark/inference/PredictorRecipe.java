@@ -24,6 +24,7 @@ import org.saliency.torchscript.ServingModel;
  * @param archiveHash SHA-256 of that file
  * @param description what a network of any origin takes, {@link ImageToMap} as JSON; empty for a
  *     model file of this project
+ * @param inputSize size that pictures are scaled to, {@code WIDTHxHEIGHT}
  * @param window frames that it sees
  * @param device where it runs
  * @param precision what it computes in; a network of any origin computes in what it was saved in
@@ -34,6 +35,7 @@ public record PredictorRecipe(
     String archiveName,
     String archiveHash,
     String description,
+    String inputSize,
     int window,
     DeviceChoice device,
     PrecisionChoice precision,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
+import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.spark.inference.ArchiveHash;
 import org.saliency.spark.output.HadoopFiles;
@@ -24,9 +25,10 @@ import org.saliency.torchscript.Model;
  * @param sentAs name under which Spark has sent it
  * @param hash SHA-256 of the file
  * @param description what a network of another origin takes, as JSON; empty for a model file
+ * @param inputSize size that it takes pictures in
  * @param window frames that it sees
  */
-record ModelFile(String sentAs, String hash, String description, int window) {
+record ModelFile(String sentAs, String hash, String description, Size inputSize, int window) {
 
   /** Model files that were sent in this JVM: an application takes the same state of one once. */
   private static final Map<State, Path> SENT = new ConcurrentHashMap<>();
@@ -99,13 +101,15 @@ record ModelFile(String sentAs, String hash, String description, int window) {
         throw new IllegalArgumentException(
             "model %s describes itself: leave description empty".formatted(url));
       }
-      return new ModelFile(name, hash, "", Model.read(copy).network().options().window());
+      Model model = Model.read(copy);
+      return new ModelFile(
+          name, hash, "", model.description().inputSize(), model.network().options().window());
     }
     ImageToMap told =
         description.isEmpty()
             ? beside(files, url)
             : ImageToMap.parse(description, "the description of model " + url);
-    return new ModelFile(name, hash, Json.write(told), 1);
+    return new ModelFile(name, hash, Json.write(told), told.inputSize(), 1);
   }
 
   private static ImageToMap beside(HadoopFiles files, String url) throws IOException {

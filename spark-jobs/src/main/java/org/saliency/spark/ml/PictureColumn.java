@@ -1,6 +1,8 @@
 package org.saliency.spark.ml;
 
+import java.io.ByteArrayInputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.BinaryType;
@@ -10,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.Resize;
 import org.saliency.video.ImageFile;
 
 /** Pictures as a column holds them: Spark's image structs, or whole picture files. */
@@ -65,16 +68,27 @@ final class PictureColumn {
   }
 
   /**
-   * Decodes a picture.
+   * A picture, scaled.
+   *
+   * @param frame at the size asked for
+   * @param size its own
+   */
+  record Picture(Frame frame, Size size) {}
+
+  /**
+   * Decodes a picture and scales it as {@code score} does.
    *
    * @throws UserException when there is none, or it cannot be decoded
    */
-  static Frame frame(Object value) {
+  static Picture picture(Object value, Size scaledTo) {
     if (value instanceof Row image) {
-      return frame(image);
+      Frame frame = frame(image);
+      return new Picture(Resize.antialiased(frame, scaledTo), frame.size());
     }
     if (value instanceof byte[] file) {
-      return ImageFile.read(file, "the picture");
+      String name = "the picture";
+      Size size = ImageFile.readSize(new ByteArrayInputStream(file), name);
+      return new Picture(ImageFile.read(file, name, Optional.of(scaledTo)), size);
     }
     throw UserException.input("the picture is null");
   }

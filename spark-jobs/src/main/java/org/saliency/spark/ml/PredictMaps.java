@@ -23,6 +23,7 @@ import org.saliency.spark.inference.PictureStream;
 import org.saliency.spark.inference.PredictorRecipe;
 import org.saliency.spark.inference.ScoreRecipe.MapSize;
 import org.saliency.spark.inference.SharedModels;
+import org.saliency.spark.ml.PictureColumn.Picture;
 import org.saliency.spark.ml.SaliencyPredictor.Invalid;
 import org.saliency.spark.ml.SaliencyPredictor.OutputFormat;
 
@@ -48,7 +49,7 @@ record PredictMaps(
     // Listeners run in the reverse order, and when a task fails or takes no more rows, too.
     context.addTaskCompletionListener((TaskCompletionListener) ended -> lease.close());
     Steps steps = new Steps(lease.model().outputSize());
-    PictureStream<Row, Picture, Optional<Row>> results =
+    PictureStream<Row, Decoded, Optional<Row>> results =
         new PictureStream<>(rows, steps, lease.model(), recipe, context.cpus());
     context.addTaskCompletionListener((TaskCompletionListener) ended -> close(results));
     return StreamSupport.stream(
@@ -65,11 +66,12 @@ record PredictMaps(
     }
   }
 
-  /** A row and the frame that its picture is; none where it is invalid. */
-  private record Picture(Row row, Optional<Frame> frame) {}
+  /** A row and its picture; none where it is invalid. */
+  private record Decoded(Row row, Optional<Picture> picture) {}
 
-  private final class Steps implements PictureStream.Steps<Row, Picture, Optional<Row>> {
+  private final class Steps implements PictureStream.Steps<Row, Decoded, Optional<Row>> {
 
+    private final Size inputSize = Size.parse(recipe.inputSize());
     private final Size modelSize;
 
     Steps(Size modelSize) {
@@ -77,9 +79,9 @@ record PredictMaps(
     }
 
     @Override
-    public Picture decode(Row row) {
+    public Decoded decode(Row row) {
       try {
-        return new Picture(row, Optional.of(PictureColumn.frame(row.get(column))));
+        return new Decoded(row, Optional.of(PictureColumn.picture(row.get(column), inputSize)));
       } catch (UserException fault) {
         if (invalid == Invalid.ERROR) {
           throw UserException.input(
@@ -88,33 +90,33 @@ record PredictMaps(
               fault.getMessage(),
               row.schema().fieldNames()[column]);
         }
-        return new Picture(row, Optional.empty());
+        return new Decoded(row, Optional.empty());
       }
     }
 
     @Override
-    public Optional<Frame> frame(Picture picture) {
-      return picture.frame();
+    public Optional<Frame> frame(Decoded decoded) {
+      return decoded.picture().map(Picture::frame);
     }
 
     @Override
-    public Optional<Row> encode(Picture picture, Optional<SaliencyMap> map) {
+    public Optional<Row> encode(Decoded decoded, Optional<SaliencyMap> map) {
       if (map.isEmpty()) {
-        return invalid == Invalid.SKIP ? Optional.empty() : Optional.of(with(picture.row(), null));
+        return invalid == Invalid.SKIP ? Optional.empty() : Optional.of(with(decoded.row(), null));
       }
-      Size mapSize = size.of(picture.frame().orElseThrow().size(), modelSize);
+      Size mapSize = size.of(decoded.picture().orElseThrow().size(), modelSize);
       QuantisedMap quantised = QuantisedMap.of(map.get(), mapSize, MapDepth.EIGHT_BITS);
       Object value =
           format == OutputFormat.PNG
               ? quantised.png()
               : RowFactory.create(
-                  PictureColumn.origin(picture.row().get(column)),
+                  PictureColumn.origin(decoded.row().get(column)),
                   mapSize.height(),
                   mapSize.width(),
                   1,
                   GREY,
                   quantised.greys());
-      return Optional.of(with(picture.row(), value));
+      return Optional.of(with(decoded.row(), value));
     }
 
     private Row with(Row row, Object value) {

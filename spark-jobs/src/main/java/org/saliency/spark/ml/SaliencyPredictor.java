@@ -39,8 +39,8 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
  *
  * <p>{@link #transform} sends the model file to the executors and starts no job; each executor
  * opens it once for a device, when the first row comes. A task holds a few batches of pictures at a
- * time, decodes and encodes beside the device, and keeps the order of its rows. A batch holds
- * pictures of one size, so that rows of equal size are best side by side.
+ * time, scaled to the network's input size, decodes and encodes beside the device, and keeps the
+ * order of its rows.
  */
 public final class SaliencyPredictor extends Transformer implements DefaultParamsWritable {
 
@@ -178,6 +178,7 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
             model.sentAs(),
             model.hash(),
             model.description(),
+            model.inputSize().toString(),
             model.window(),
             constant(DeviceChoice.class, getDevice()),
             constant(PrecisionChoice.class, getPrecision()),
