@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
@@ -14,6 +15,7 @@ import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
+import org.saliency.spark.inference.StageWatch.Stage;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
@@ -34,13 +36,18 @@ final class ScorePipeline {
   private final ScoreRecipe recipe;
   private final MapPredictor model;
   private final int cores;
+  private final StageWatch watch;
+  private final TaskProgress progress;
   private final HadoopFiles storage;
   private final LongAdder decodeNanos = new LongAdder();
 
-  ScorePipeline(ScoreRecipe recipe, MapPredictor model, int cores) {
+  ScorePipeline(
+      ScoreRecipe recipe, MapPredictor model, int cores, StageWatch watch, TaskProgress progress) {
     this.recipe = recipe;
     this.model = model;
     this.cores = cores;
+    this.watch = watch;
+    this.progress = progress;
     this.storage = new HadoopFiles(recipe.hadoop().value());
   }
 
@@ -81,7 +88,7 @@ final class ScorePipeline {
     try (FrameFiles files = SegmentFiles.open(storage, segments, recipe.decodedSize());
         ReadAhead<Place, Decoded> frames =
             new ReadAhead<>(places.iterator(), place -> decode(place, files), 1, ahead, "decode");
-        SegmentSink sink = new SegmentSink(recipe, files);
+        SegmentSink sink = new SegmentSink(recipe, files, progress);
         WriteBehind writes = new WriteBehind(recipe.batchSize() + MAPS_BEHIND, "write")) {
       List<Prediction> batch = new ArrayList<>();
       FrameWindow window = new FrameWindow(recipe.window());
@@ -94,7 +101,10 @@ final class ScorePipeline {
         }
         if (next.fault().isPresent()) {
           predictNanos += predict(batch, sink, writes); // videos take frames in order
-          writes.add(() -> sink.bad(place.segment(), place.frame(), "decode", next.fault().get()));
+          write(
+              writes,
+              place,
+              () -> sink.bad(place.segment(), place.frame(), "decode", next.fault().get()));
           continue;
         }
         Prediction prediction = new Prediction(place, window.frames());
@@ -117,7 +127,7 @@ final class ScorePipeline {
   private Decoded decode(Place place, FrameFiles files) {
     long start = System.nanoTime();
     FrameLocation image = place.frame().image();
-    try {
+    try (StageWatch.Step step = watch.begin(Stage.DECODE, place.frame())) {
       Frame frame = files.image(image, place.segment().frameSize());
       return new Decoded(place, Optional.of(frame), Optional.empty());
     } catch (UserException fault) {
@@ -138,16 +148,29 @@ final class ScorePipeline {
     while (windows.size() < recipe.batchSize()) {
       windows.add(windows.get(windows.size() - 1));
     }
-    List<float[]> maps = model.predictWindows(windows, cores);
+    List<float[]> maps;
+    try (StageWatch.Step step = watch.begin(Stage.PREDICT, batch.get(0).place().frame())) {
+      maps = model.predictWindows(windows, cores);
+    }
     long took = System.nanoTime() - start;
     for (int i = 0; i < batch.size(); i++) {
       Place place = batch.get(i).place();
       Frame picture = batch.get(i).picture();
       float[] values = maps.get(i);
-      writes.add(() -> sink.map(place.segment(), place.frame(), picture, map(values)));
+      write(writes, place, () -> sink.map(place.segment(), place.frame(), picture, map(values)));
     }
     batch.clear();
     return took;
+  }
+
+  private void write(WriteBehind writes, Place place, Callable<Void> work)
+      throws InterruptedException {
+    writes.add(
+        () -> {
+          try (StageWatch.Step step = watch.begin(Stage.WRITE, place.frame())) {
+            return work.call();
+          }
+        });
   }
 
   private SaliencyMap map(float[] values) {

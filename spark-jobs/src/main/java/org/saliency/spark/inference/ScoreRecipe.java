@@ -27,6 +27,7 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
  * @param overlay how frames and maps are shown together
  * @param frameRate frames in a second of videos that are made of pictures
  * @param profile how frames with ground truth are measured
+ * @param stallSeconds time without a frame that moves that a task warns of; 0 for never
  * @param output path of the output folder
  * @param hadoop settings of the file systems
  */
@@ -42,6 +43,7 @@ public record ScoreRecipe(
     Overlay overlay,
     int frameRate,
     Profile profile,
+    int stallSeconds,
     String output,
     SerializableConfiguration hadoop)
     implements Serializable {

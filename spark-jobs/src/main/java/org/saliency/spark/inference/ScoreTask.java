@@ -2,37 +2,43 @@ package org.saliency.spark.inference;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.util.LongAccumulator;
 import org.saliency.frame.Size;
 import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.Segment;
+import org.saliency.torchscript.BatchHalving;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Scores the segments of a task: the whole of what runs on executors. */
 public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>, ScoredTask> {
 
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreTask.class);
 
   private final ScoreRecipe recipe;
-  private final LongAccumulator framesDone;
+  private final TaskProgress progress;
 
   /**
    * A task that follows a recipe.
    *
-   * @param framesDone counts frames for the driver's progress bar
+   * @param progress told while it runs
    */
-  public ScoreTask(ScoreRecipe recipe, LongAccumulator framesDone) {
+  public ScoreTask(ScoreRecipe recipe, TaskProgress progress) {
     this.recipe = recipe;
-    this.framesDone = framesDone;
+    this.progress = progress;
   }
 
   @Override
@@ -40,18 +46,20 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
       throws IOException, InterruptedException {
     List<Segment> segments = tasks.next();
     List<SegmentOutcome> earlier = publishedEarlier(segments);
+    earlier.forEach(progress::published);
     Set<FrameRange> done = earlier.stream().map(SegmentOutcome::range).collect(Collectors.toSet());
     List<Segment> left = segments.stream().filter(s -> !done.contains(s.range())).toList();
     Path archive = Path.of(SparkFiles.get(recipe.archiveName()));
     Size modelSize = Size.parse(recipe.modelSize());
     TaskDevice device = TaskDevice.of(recipe.device());
     try (SharedModels.Lease lease =
-        SharedModels.lease(archive, recipe.archiveHash(), modelSize, device)) {
-      ScorePipeline pipeline = new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus());
+            SharedModels.lease(archive, recipe.archiveHash(), modelSize, device);
+        StageWatch watch = new StageWatch(Duration.ofSeconds(recipe.stallSeconds()), warnings())) {
+      ScorePipeline pipeline =
+          new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus(), watch, progress);
       TaskOutcome outcome = pipeline.score(left);
       ExecutorMetrics.add(outcome);
-      framesDone.add(segments.stream().mapToLong(segment -> segment.range().length()).sum());
-      return List.of(new ScoredTask(outcome.with(earlier), use(device, outcome))).iterator();
+      return List.of(new ScoredTask(outcome.with(earlier), use(device, lease.model()))).iterator();
     }
   }
 
@@ -68,13 +76,33 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
         .toList();
   }
 
-  private static ExecutorUse use(TaskDevice device, TaskOutcome outcome) {
+  /** Into the executor's log, and to the driver. */
+  private Consumer<String> warnings() {
+    String task =
+        String.format(
+            Locale.ROOT,
+            "task %d on executor %s (%s): ",
+            TaskContext.get().partitionId(),
+            SparkEnv.get().executorId(),
+            host());
+    return warning -> {
+      LOG.warn("{}{}", task, warning);
+      progress.warnings().add(task + warning);
+    };
+  }
+
+  private static String host() {
+    return SparkEnv.get().blockManager().blockManagerId().host();
+  }
+
+  private ExecutorUse use(TaskDevice device, BatchHalving model) {
     SharedModels.Counts models = SharedModels.counts();
     return new ExecutorUse(
         SparkEnv.get().executorId(),
-        SparkEnv.get().blockManager().blockManagerId().host(),
-        outcome.device(),
+        host(),
+        model.device(),
         device.address(),
+        Math.min(recipe.batchSize(), model.limit().orElse(Integer.MAX_VALUE)),
         models.opened(),
         models.closed());
   }

@@ -35,6 +35,7 @@ final class SegmentSink implements AutoCloseable {
   private final ScoreRecipe recipe;
   private final Size modelSize;
   private final OutputFolder folder;
+  private final TaskProgress progress;
   private final GroundTruth groundTruth;
   private final Map<Segment, Open> open = new LinkedHashMap<>();
   private final List<SegmentOutcome> outcomes = new ArrayList<>();
@@ -51,8 +52,9 @@ final class SegmentSink implements AutoCloseable {
     }
   }
 
-  SegmentSink(ScoreRecipe recipe, FrameFiles files) {
+  SegmentSink(ScoreRecipe recipe, FrameFiles files, TaskProgress progress) {
     this.recipe = recipe;
+    this.progress = progress;
     this.modelSize = Size.parse(recipe.modelSize());
     this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
     this.groundTruth = new GroundTruth(files, recipe.profile());
@@ -128,6 +130,7 @@ final class SegmentSink implements AutoCloseable {
 
   private void quarantine(
       Segment segment, PlannedFrame frame, String stage, RuntimeException fault) {
+    progress.badFrame();
     open(segment).bad.add(BadFrame.of(segment.range().video(), frame.index(), stage, fault));
   }
 
@@ -147,6 +150,7 @@ final class SegmentSink implements AutoCloseable {
   private void finish(Segment segment) throws IOException {
     Open state = open(segment);
     state.frames++;
+    progress.frame();
     if (state.frames == segment.range().length()) {
       List<BadFrame> bad = state.writer.publish(state.bad);
       state.writer.close();

@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
@@ -20,6 +19,7 @@ import org.saliency.spark.inference.ScoreTask;
 import org.saliency.spark.inference.ScoredTask;
 import org.saliency.spark.inference.SegmentOutcome;
 import org.saliency.spark.inference.StageTimes;
+import org.saliency.spark.inference.TaskProgress;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.Format;
@@ -200,6 +200,7 @@ public final class ScoreJob {
         settings.overlay(),
         settings.frameRate(),
         settings.profile(),
+        settings.stallSeconds(),
         arguments.output(),
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
   }
@@ -210,18 +211,20 @@ public final class ScoreJob {
       return List.of();
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    LongAccumulator framesDone = spark.sparkContext().longAccumulator("frames scored");
+    TaskProgress told = TaskProgress.of(spark.sparkContext());
     try (Progress progress = Progress.start("score", "frames", plan.framesToScore())) {
       return record.time(
           "score",
           () ->
               SparkProgress.await(
-                  context
-                      .parallelize(plan.tasks(), plan.tasks().size())
-                      .mapPartitions(new ScoreTask(recipe, framesDone))
-                      .collectAsync(),
+                  spark.sparkContext(),
+                  () ->
+                      context
+                          .parallelize(plan.tasks(), plan.tasks().size())
+                          .mapPartitions(new ScoreTask(recipe, told))
+                          .collectAsync(),
                   progress,
-                  framesDone,
+                  told,
                   lease::requireRenewed));
     }
   }

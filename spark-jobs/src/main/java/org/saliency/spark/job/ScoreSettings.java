@@ -27,6 +27,7 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
  * @param segmentFrames longest segment
  * @param tasks number of tasks; empty to choose by the cluster's cores
  * @param profile how metrics are computed
+ * @param stallSeconds time without a frame that moves that a task warns of; 0 for never
  * @param lease how the output is kept from other runs
  */
 record ScoreSettings(
@@ -42,6 +43,7 @@ record ScoreSettings(
     int segmentFrames,
     Optional<Integer> tasks,
     Profile profile,
+    int stallSeconds,
     LeaseSettings lease) {
 
   static ScoreSettings from(Settings settings) {
@@ -58,6 +60,7 @@ record ScoreSettings(
         settings.integer("segment-frames", 1, 1_000_000),
         settings.integerOrAuto("tasks", 1, 1_000_000),
         Profile.named(settings.text("profile")),
+        settings.integer("stall-seconds", 0, 1_000_000),
         LeaseSettings.from(settings));
   }
 }

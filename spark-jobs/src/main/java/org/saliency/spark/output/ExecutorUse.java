@@ -14,29 +14,42 @@ import java.util.TreeMap;
  * @param host where it ran
  * @param device where its model ran, for example {@code cpu()} or {@code gpu(0)}
  * @param address of the GPU that Spark gave it; empty when it gave none
+ * @param batchSize frames in its forward passes: what was asked for, or less where the device's
+ *     memory did not hold that
  * @param modelsOpened models that it has opened since it started
  * @param modelsClosed models that it has closed, since another was needed in their place
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ExecutorUse(
-    String executor, String host, String device, String address, int modelsOpened, int modelsClosed)
+    String executor,
+    String host,
+    String device,
+    String address,
+    int batchSize,
+    int modelsOpened,
+    int modelsClosed)
     implements Serializable {
 
-  /** One for each executor and device, from what their tasks told: the highest counts. */
+  /**
+   * One for each executor and device, from what their tasks told: the highest counts, the smallest
+   * batch.
+   */
   public static List<ExecutorUse> merge(Collection<ExecutorUse> told) {
     TreeMap<String, ExecutorUse> merged = new TreeMap<>();
     for (ExecutorUse use : told) {
-      merged.merge(String.join("\n", use.executor, use.device, use.address), use, ExecutorUse::max);
+      merged.merge(
+          String.join("\n", use.executor, use.device, use.address), use, ExecutorUse::with);
     }
     return List.copyOf(merged.values());
   }
 
-  private ExecutorUse max(ExecutorUse other) {
+  private ExecutorUse with(ExecutorUse other) {
     return new ExecutorUse(
         executor,
         host,
         device,
         address,
+        Math.min(batchSize, other.batchSize),
         Math.max(modelsOpened, other.modelsOpened),
         Math.max(modelsClosed, other.modelsClosed));
   }

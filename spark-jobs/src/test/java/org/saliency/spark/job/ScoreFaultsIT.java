@@ -13,9 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,7 @@ import org.saliency.spark.TestSpark;
 import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.Manifest;
 import org.saliency.torchscript.Model;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What scoring does when its output fails it: one line, the right kind, and nothing half done. */
 class ScoreFaultsIT {
@@ -49,6 +55,10 @@ class ScoreFaultsIT {
   }
 
   private ScoreJob job(Path output, String... settings) {
+    return jobOn(videos, output, settings);
+  }
+
+  private ScoreJob jobOn(Path input, Path output, String... settings) {
     Map<String, String> overrides = new HashMap<>();
     for (String setting : settings) {
       String[] parts = setting.split("=");
@@ -57,10 +67,10 @@ class ScoreFaultsIT {
     return new ScoreJob(
         spark,
         new ScoreArguments(
-            List.of(videos.toString()),
+            List.of(input.toString()),
             model,
             output.toString(),
-            Optional.of(videos.toString()),
+            Optional.of(input.toString()),
             Optional.empty(),
             Settings.load(Optional.empty(), overrides).section("score")));
   }
@@ -101,6 +111,7 @@ class ScoreFaultsIT {
     assertThat(use.executor()).isEqualTo("driver");
     assertThat(use.device()).startsWith(manifest.device() + "(");
     assertThat(use.address()).isEmpty();
+    assertThat(use.batchSize()).isEqualTo(1);
     assertThat(use.modelsOpened()).isPositive();
   }
 
@@ -119,6 +130,56 @@ class ScoreFaultsIT {
   private static long counter(String name) {
     Source source = SparkEnv.get().metricsSystem().getSourcesByName("saliency").head();
     return source.metricRegistry().counter(name).getCount();
+  }
+
+  @Test
+  void aFrameThatCannotBeReadToItsEndIsWarnedOfOnTheDriverWhileTheTaskWaits() throws Exception {
+    Path input = folder.resolve("videos");
+    new TinyVideos(input, 5).add("a", 6, SMALL);
+    Path third = input.resolve("a/frames/0003.png");
+    byte[] picture = Files.readAllBytes(third);
+    Files.delete(third);
+    assumeThat(mount("mkfifo", third.toString())).as("making a named pipe").isZero();
+    StuckFrames stuck = new StuckFrames();
+    spark.sparkContext().addSparkListener(stuck);
+    try {
+      // Nobody writes to the pipe, until the warning has come.
+      Thread writer =
+          new Thread(
+              () -> {
+                try {
+                  stuck.warning = stuck.warnings.poll(60, TimeUnit.SECONDS);
+                  Files.write(third, picture);
+                } catch (InterruptedException | IOException e) {
+                  stuck.warning = e.toString();
+                }
+              });
+      writer.start();
+      Manifest manifest = jobOn(input, folder.resolve("out"), "stall-seconds=1").run().manifest();
+      writer.join();
+
+      assertThat(stuck.warning)
+          .contains("on executor driver")
+          .contains("no frame has moved for 1 s: decode is at frame 2 (0003) of video 'a' for 1 s");
+      assertThat(manifest.counts()).containsEntry("done", 6L);
+    } finally {
+      spark.sparkContext().removeSparkListener(stuck);
+    }
+  }
+
+  /** What running tasks warn of. */
+  private static final class StuckFrames extends SparkListener {
+
+    private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
+    private volatile String warning = "";
+
+    @Override
+    public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+      CollectionConverters.asJava(update.accumUpdates()).stream()
+          .flatMap(task -> CollectionConverters.asJava(task._4()).stream())
+          .filter(info -> info.name().contains("warnings"))
+          .forEach(info -> warnings.add(info.update().get().toString()));
+    }
   }
 
   @Test

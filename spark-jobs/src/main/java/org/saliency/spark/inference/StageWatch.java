@@ -1,0 +1,115 @@
+package org.saliency.spark.inference;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.saliency.spark.plan.PlannedFrame;
+
+/**
+ * Sees that the frames of a task move. Its stages tell what they begin and end; when for a set time
+ * none of them did, a warning names the stages that are at work, and their frames. It warns alone:
+ * what is stuck in native code cannot be stopped.
+ */
+final class StageWatch implements AutoCloseable {
+
+  /** What is done to a frame; each by one thread at a time. */
+  enum Stage {
+    DECODE,
+    PREDICT,
+    WRITE
+  }
+
+  /** A step that a stage has begun; closing it ends the step. */
+  interface Step extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private record Work(PlannedFrame frame, long since) {}
+
+  private final long limit;
+  private final AtomicReferenceArray<Work> works =
+      new AtomicReferenceArray<>(Stage.values().length);
+  private volatile long lastMove = System.nanoTime();
+  private long lastWarning = lastMove;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread daemon = new Thread(task, "watch");
+            daemon.setDaemon(true);
+            return daemon;
+          });
+
+  /**
+   * Starts to watch.
+   *
+   * @param limit time without a move that is warned of, and again each time it has passed; zero for
+   *     never
+   * @param warnings takes each warning
+   */
+  StageWatch(Duration limit, Consumer<String> warnings) {
+    this.limit = limit.toNanos();
+    if (this.limit > 0) {
+      long period = Math.min(TimeUnit.SECONDS.toNanos(1), this.limit / 4 + 1);
+      thread.scheduleWithFixedDelay(
+          () -> check(System.nanoTime()).ifPresent(warnings), period, period, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Tells that a stage begins to work on a frame, or on a batch that begins with it. */
+  Step begin(Stage stage, PlannedFrame frame) {
+    move(stage, new Work(frame, System.nanoTime()));
+    return () -> move(stage, null);
+  }
+
+  private void move(Stage stage, Work work) {
+    works.set(stage.ordinal(), work);
+    lastMove = System.nanoTime();
+  }
+
+  /** The warning that is due, if one is. */
+  private Optional<String> check(long now) {
+    if (now - lastMove < limit || now - lastWarning < limit) {
+      return Optional.empty();
+    }
+    lastWarning = now;
+    String atWork =
+        IntStream.range(0, works.length())
+            .filter(stage -> works.get(stage) != null)
+            .mapToObj(stage -> text(Stage.values()[stage], works.get(stage), now))
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "no frame has moved for %d s: %s",
+            seconds(now - lastMove),
+            atWork.isEmpty() ? "no stage is at work" : atWork));
+  }
+
+  private static String text(Stage stage, Work work, long now) {
+    return String.format(
+        Locale.ROOT,
+        "%s is at frame %d (%s) of video '%s' for %d s",
+        stage.name().toLowerCase(Locale.ROOT),
+        work.frame().index(),
+        work.frame().name(),
+        work.frame().video(),
+        seconds(now - work.since()));
+  }
+
+  private static long seconds(long nanos) {
+    return TimeUnit.NANOSECONDS.toSeconds(nanos);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

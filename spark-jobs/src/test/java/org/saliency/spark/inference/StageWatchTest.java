@@ -1,0 +1,101 @@
+package org.saliency.spark.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.saliency.dataset.FrameLocation;
+import org.saliency.dataset.VideoFrame;
+import org.saliency.spark.inference.StageWatch.Stage;
+import org.saliency.spark.plan.PlannedFrame;
+
+class StageWatchTest {
+
+  private static final Duration SHORT = Duration.ofMillis(60);
+
+  private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
+
+  private static PlannedFrame frame(String video, int index) {
+    return PlannedFrame.of(
+        video,
+        new VideoFrame(
+            index,
+            "000" + index,
+            FrameLocation.file("unused"),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private String warning() throws InterruptedException {
+    String warning = warnings.poll(20, TimeUnit.SECONDS);
+    assertThat(warning).as("a warning").isNotNull();
+    return warning;
+  }
+
+  @Test
+  void aStageThatIsStuckIsNamedWithItsVideoAndFrameAndAgain() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (StageWatch watch = new StageWatch(SHORT, warnings::add)) {
+      watch.begin(Stage.DECODE, frame("other", 1)).close();
+      Thread blocked =
+          new Thread(
+              () -> {
+                try (StageWatch.Step step = watch.begin(Stage.WRITE, frame("cats", 7))) {
+                  release.await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      blocked.start();
+
+      assertThat(warning())
+          .startsWith("no frame has moved for 0 s: write is at frame 7 (0007) of video 'cats'")
+          .doesNotContain("decode");
+      assertThat(warning()).contains("write is at frame 7");
+      release.countDown();
+      blocked.join();
+    }
+  }
+
+  @Test
+  void allStagesAtWorkAreNamed() throws Exception {
+    try (StageWatch watch = new StageWatch(SHORT, warnings::add);
+        StageWatch.Step decode = watch.begin(Stage.DECODE, frame("a", 3));
+        StageWatch.Step predict = watch.begin(Stage.PREDICT, frame("a", 1))) {
+      assertThat(warning())
+          .contains("decode is at frame 3 (0003) of video 'a' for 0 s, predict is at frame 1");
+    }
+  }
+
+  @Test
+  void aTaskWhereNoStageIsAtWorkIsToldAsWell() throws Exception {
+    try (StageWatch watch = new StageWatch(SHORT, warnings::add)) {
+      assertThat(warning()).endsWith("no stage is at work");
+    }
+  }
+
+  @Test
+  void framesThatMoveAreNotWarnedOf() throws Exception {
+    try (StageWatch watch = new StageWatch(Duration.ofSeconds(5), warnings::add)) {
+      for (int i = 0; i < 20; i++) {
+        watch.begin(Stage.DECODE, frame("a", i)).close();
+        Thread.sleep(10);
+      }
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void zeroIsForNever() throws Exception {
+    try (StageWatch watch = new StageWatch(Duration.ZERO, warnings::add);
+        StageWatch.Step step = watch.begin(Stage.WRITE, frame("a", 0))) {
+      Thread.sleep(100);
+    }
+    assertThat(warnings).isEmpty();
+  }
+}
