@@ -3,6 +3,7 @@ package org.saliency.dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
@@ -10,6 +11,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.FixationFile;
 import org.saliency.map.Fixations;
 import org.saliency.map.MapFile;
+import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 import org.saliency.storage.Storage;
 import org.saliency.video.ImageFile;
@@ -24,7 +26,9 @@ import org.saliency.video.VideoSpan;
 public final class FrameFiles implements AutoCloseable {
 
   private final Storage storage;
+  private final Optional<Size> scaledTo;
   private final OpenVideos videos;
+  private final OpenVideos mapVideos;
   private final FixationLists lists;
 
   /**
@@ -32,10 +36,15 @@ public final class FrameFiles implements AutoCloseable {
    *
    * @param spans gives the frames of a video file to be decoded from a frame on, which has to be
    *     the first of them or come soon after it
+   * @param scaledTo size that pictures of frames are scaled to as soon as they are decoded; empty
+   *     for their own
    */
-  public FrameFiles(Storage storage, Function<FrameLocation, VideoSpan> spans) {
+  public FrameFiles(
+      Storage storage, Function<FrameLocation, VideoSpan> spans, Optional<Size> scaledTo) {
     this.storage = storage;
-    this.videos = new OpenVideos(storage, spans);
+    this.scaledTo = scaledTo;
+    this.videos = new OpenVideos(storage, spans, scaledTo);
+    this.mapVideos = new OpenVideos(storage, spans, Optional.empty());
     this.lists = new FixationLists(storage);
   }
 
@@ -46,7 +55,8 @@ public final class FrameFiles implements AutoCloseable {
         location -> {
           VideoIndex index = indexes.get(location.path());
           return index.span(location.number(), index.frames() - 1);
-        });
+        },
+        Optional.empty());
   }
 
   /**
@@ -56,8 +66,34 @@ public final class FrameFiles implements AutoCloseable {
    */
   public Frame image(FrameLocation location) {
     return location.isFile()
-        ? ImageFile.read(bytes(location.path()), location.path())
+        ? scaled(ImageFile.read(bytes(location.path()), location.path()))
         : videos.read(location);
+  }
+
+  /**
+   * The picture of a frame whose size is known.
+   *
+   * @param size that it has before it is scaled
+   * @throws UserException when it cannot be read, or has another size
+   */
+  public Frame image(FrameLocation location, Size size) {
+    if (!location.isFile()) {
+      return videos.read(location); // of the size that the video's index tells
+    }
+    Frame frame = ImageFile.read(bytes(location.path()), location.path());
+    if (!frame.size().equals(size)) {
+      throw UserException.input(
+          "%s is %s, but the first frame of its video is %s: give a video frames of one size",
+          location, frame.size(), size);
+    }
+    return scaled(frame);
+  }
+
+  private Frame scaled(Frame frame) {
+    return scaledTo
+        .filter(size -> !size.equals(frame.size()))
+        .map(size -> Resize.antialiased(frame, size))
+        .orElse(frame);
   }
 
   /**
@@ -86,7 +122,7 @@ public final class FrameFiles implements AutoCloseable {
   public SaliencyMap map(FrameLocation location) {
     return location.isFile()
         ? MapFile.read(bytes(location.path()), location.path())
-        : SaliencyMap.of(videos.read(location));
+        : SaliencyMap.of(mapVideos.read(location));
   }
 
   /**
@@ -112,5 +148,6 @@ public final class FrameFiles implements AutoCloseable {
   @Override
   public void close() {
     videos.close();
+    mapVideos.close();
   }
 }

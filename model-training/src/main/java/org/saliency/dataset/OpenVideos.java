@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 import org.saliency.video.DecodedFrame;
@@ -29,12 +30,14 @@ final class OpenVideos implements AutoCloseable {
 
   private final Storage storage;
   private final Function<FrameLocation, VideoSpan> spans;
+  private final Optional<Size> scaledTo;
   private final Deque<Open> idle = new ArrayDeque<>(); // the one used last comes first
   private boolean isClosed;
 
-  OpenVideos(Storage storage, Function<FrameLocation, VideoSpan> spans) {
+  OpenVideos(Storage storage, Function<FrameLocation, VideoSpan> spans, Optional<Size> scaledTo) {
     this.storage = storage;
     this.spans = spans;
+    this.scaledTo = scaledTo;
   }
 
   /** An open file; used by one thread at a time. */
@@ -45,10 +48,10 @@ final class OpenVideos implements AutoCloseable {
     final int last;
     int next;
 
-    Open(String path, SeekableInput input, VideoSpan span) {
+    Open(String path, SeekableInput input, VideoSpan span, Optional<Size> scaledTo) {
       this.path = path;
       this.input = input;
-      this.reader = VideoReader.open(input, path, span, Optional.empty());
+      this.reader = VideoReader.open(input, path, span, scaledTo);
       this.next = span.first();
       this.last = span.last();
     }
@@ -111,7 +114,7 @@ final class OpenVideos implements AutoCloseable {
     }
     boolean isOpen = false;
     try {
-      Open open = new Open(location.path(), input, spans.apply(location));
+      Open open = new Open(location.path(), input, spans.apply(location), scaledTo);
       isOpen = true;
       return open;
     } finally {

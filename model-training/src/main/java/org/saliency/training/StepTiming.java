@@ -2,6 +2,7 @@ package org.saliency.training;
 
 import ai.djl.Device;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,10 +23,16 @@ import org.saliency.torchscript.PyTorch;
  * @param precision what forward and backward passes computed in
  * @param batchSize images of a step
  * @param seconds of each step, without the first, which warms up
+ * @param coreSeconds processor time of a step, the mean, which other programs change little
  * @param losses of each of these steps
  */
 public record StepTiming(
-    String device, Precision precision, int batchSize, List<Double> seconds, List<Double> losses) {
+    String device,
+    Precision precision,
+    int batchSize,
+    List<Double> seconds,
+    double coreSeconds,
+    List<Double> losses) {
 
   private static final int WARM_UP = 1;
 
@@ -55,6 +62,8 @@ public record StepTiming(
     List<Double> seconds = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
     Batch batch = noise(model, batchSize);
+    double coreStart = 0;
+    double coreSeconds = 0;
     try (Learner learner =
         Learner.open(
             model,
@@ -65,6 +74,9 @@ public record StepTiming(
             device,
             precision)) {
       for (int i = 0; i < WARM_UP + steps; i++) {
+        if (i == WARM_UP) {
+          coreStart = processCoreSeconds();
+        }
         long begin = System.nanoTime();
         double loss = learner.learn(batch); // the loss is read, so the device has done its work
         if (i >= WARM_UP) {
@@ -72,8 +84,14 @@ public record StepTiming(
           losses.add(loss);
         }
       }
+      coreSeconds = (processCoreSeconds() - coreStart) / steps;
     }
-    return new StepTiming(device.getDeviceType(), precision, batchSize, seconds, losses);
+    return new StepTiming(
+        device.getDeviceType(), precision, batchSize, seconds, coreSeconds, losses);
+  }
+
+  private static double processCoreSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   /** Inputs of normal noise, truth of uniform noise that sums to one. */

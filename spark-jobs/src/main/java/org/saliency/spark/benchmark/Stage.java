@@ -163,6 +163,7 @@ enum Stage {
       Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("seconds_per_step", timing.medianSeconds());
       figures.put("images_per_second", timing.batchSize() / timing.medianSeconds());
+      figures.put("core_seconds_per_step", timing.coreSeconds());
       figures.put("batch_size", timing.batchSize());
       figures.put("precision", Settings.kebab(timing.precision()));
       return figures;

@@ -50,7 +50,10 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--profile", paramLabel = "P", description = "msu-savam, msu-challenge, native.")
   private String profile;
 
-  @Option(names = "--formats", paramLabel = "F,…", description = "png, parquet (both).")
+  @Option(
+      names = "--formats",
+      paramLabel = "F,…",
+      description = "png, parquet (both); png16, mp4, overlay.")
   private String formats;
 
   @Option(names = "--map-size", paramLabel = "SIZE", description = "source, model or WxH (source).")

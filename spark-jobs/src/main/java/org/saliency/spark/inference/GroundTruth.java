@@ -19,6 +19,16 @@ import org.saliency.spark.plan.TruthFiles;
 public record GroundTruth(FrameFiles files, Profile profile) {
 
   /**
+   * Where observers looked; empty where that is not known.
+   *
+   * @param frameSize size of the video's frames, for lists of fixations
+   * @throws UserException when it cannot be read
+   */
+  public Optional<Fixations> fixations(TruthFiles truth, Size frameSize) {
+    return truth.fixations().map(location -> files.fixations(location, frameSize));
+  }
+
+  /**
    * Measures a map.
    *
    * @param written the map as it is in its file
@@ -28,8 +38,6 @@ public record GroundTruth(FrameFiles files, Profile profile) {
   public FrameMetrics measure(SaliencyMap written, TruthFiles truth, Size frameSize) {
     Optional<SaliencyMap> map = truth.map().map(files::map);
     Size size = map.map(SaliencyMap::size).orElse(frameSize);
-    Optional<Fixations> fixations =
-        truth.fixations().map(location -> files.fixations(location, size));
-    return profile.measure(written, map, fixations);
+    return profile.measure(written, map, fixations(truth, size));
   }
 }

@@ -62,7 +62,11 @@ final class ScorePipeline {
   private record Prediction(Place place, List<Frame> window) {
 
     Size size() {
-      return window.get(0).size();
+      return picture().size();
+    }
+
+    Frame picture() {
+      return window.get(window.size() - 1);
     }
   }
 
@@ -74,7 +78,7 @@ final class ScorePipeline {
     }
     long predictNanos = 0;
     int ahead = recipe.batchSize() + FRAMES_AHEAD;
-    try (FrameFiles files = SegmentFiles.open(storage, segments);
+    try (FrameFiles files = SegmentFiles.open(storage, segments, recipe.decodedSize());
         ReadAhead<Place, Decoded> frames =
             new ReadAhead<>(places.iterator(), place -> decode(place, files), 1, ahead, "decode");
         SegmentSink sink = new SegmentSink(recipe, files);
@@ -89,6 +93,7 @@ final class ScorePipeline {
           continue; // where it is bad, the segment that predicts it says so
         }
         if (next.fault().isPresent()) {
+          predictNanos += predict(batch, sink, writes); // videos take frames in order
           writes.add(() -> sink.bad(place.segment(), place.frame(), "decode", next.fault().get()));
           continue;
         }
@@ -113,13 +118,7 @@ final class ScorePipeline {
     long start = System.nanoTime();
     FrameLocation image = place.frame().image();
     try {
-      Frame frame = files.image(image);
-      Size expected = place.segment().frameSize();
-      if (!frame.size().equals(expected)) {
-        throw UserException.input(
-            "%s is %s, but the first frame of video '%s' is %s: give a video frames of one size",
-            image, frame.size(), place.segment().range().video(), expected);
-      }
+      Frame frame = files.image(image, place.segment().frameSize());
       return new Decoded(place, Optional.of(frame), Optional.empty());
     } catch (UserException fault) {
       return new Decoded(place, Optional.empty(), Optional.of(fault));
@@ -143,8 +142,9 @@ final class ScorePipeline {
     long took = System.nanoTime() - start;
     for (int i = 0; i < batch.size(); i++) {
       Place place = batch.get(i).place();
+      Frame picture = batch.get(i).picture();
       float[] values = maps.get(i);
-      writes.add(() -> sink.map(place.segment(), place.frame(), map(values)));
+      writes.add(() -> sink.map(place.segment(), place.frame(), picture, map(values)));
     }
     batch.clear();
     return took;

@@ -2,11 +2,14 @@ package org.saliency.spark.inference;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.frame.Size;
+import org.saliency.map.MapDepth;
+import org.saliency.map.Overlay;
 import org.saliency.metric.Profile;
-import org.saliency.spark.output.SegmentWriter;
+import org.saliency.spark.output.Format;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
 
 /**
@@ -21,6 +24,8 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
  *     not depend on how the work is divided
  * @param mapSize size of the maps to write
  * @param formats what is written
+ * @param overlay how frames and maps are shown together
+ * @param frameRate frames in a second of videos that are made of pictures
  * @param profile how frames with ground truth are measured
  * @param output path of the output folder
  * @param hadoop settings of the file systems
@@ -33,11 +38,25 @@ public record ScoreRecipe(
     DeviceChoice device,
     int batchSize,
     MapSize mapSize,
-    Set<SegmentWriter.Format> formats,
+    Set<Format> formats,
+    Overlay overlay,
+    int frameRate,
     Profile profile,
     String output,
     SerializableConfiguration hadoop)
     implements Serializable {
+
+  /** Size that frames are scaled to when they are decoded; empty where they are shown, too. */
+  Optional<Size> decodedSize() {
+    return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(Size.parse(modelSize));
+  }
+
+  /** What metrics are measured at: the depth of the files that {@code evaluate} would read. */
+  MapDepth depth() {
+    return formats.contains(Format.PNG16) && !formats.contains(Format.PNG)
+        ? MapDepth.SIXTEEN_BITS
+        : MapDepth.EIGHT_BITS;
+  }
 
   /** Size of the maps that are written. */
   public record MapSize(Kind kind, String fixed) implements Serializable {

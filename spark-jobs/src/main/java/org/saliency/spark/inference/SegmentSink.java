@@ -4,19 +4,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.saliency.UserException;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.Fixations;
 import org.saliency.map.MapDepth;
 import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
+import org.saliency.metric.Metric;
 import org.saliency.spark.output.BadFrame;
+import org.saliency.spark.output.Format;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.SegmentWriter;
+import org.saliency.spark.output.WrittenFrame;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 
@@ -52,21 +58,22 @@ final class SegmentSink implements AutoCloseable {
     this.groundTruth = new GroundTruth(files, recipe.profile());
   }
 
-  /** Takes a frame's map, of the model's size. */
-  Void map(Segment segment, PlannedFrame frame, SaliencyMap prediction) throws IOException {
+  /** Takes a frame and its map, of the model's size. */
+  Void map(Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
+      throws IOException {
     long start = System.nanoTime();
     try {
-      return write(segment, frame, prediction);
+      return write(segment, frame, picture, prediction);
     } finally {
       busyNanos += System.nanoTime() - start;
     }
   }
 
-  private Void write(Segment segment, PlannedFrame frame, SaliencyMap prediction)
+  private Void write(Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
       throws IOException {
-    Size size = recipe.mapSize().of(segment.frameSize(), modelSize);
+    Size size = mapSize(segment);
     // What is measured is what is written, so that evaluating the files gives the same figures.
-    QuantisedMap written = QuantisedMap.of(prediction, size, MapDepth.EIGHT_BITS);
+    QuantisedMap written = QuantisedMap.of(prediction, size, recipe.depth());
     Optional<FrameMetrics> metrics = Optional.empty();
     if (!frame.truth().isEmpty()) {
       try {
@@ -77,16 +84,44 @@ final class SegmentSink implements AutoCloseable {
       }
     }
     SegmentWriter writer = open(segment).writer;
-    writer.map(frame.index(), frame.name(), segment.ptsMicros(frame), size, written.png());
+    Optional<QuantisedMap> deepMap =
+        recipe.formats().contains(Format.PNG16) && recipe.depth() != MapDepth.SIXTEEN_BITS
+            ? Optional.of(QuantisedMap.of(prediction, size, MapDepth.SIXTEEN_BITS))
+            : Optional.empty();
+    Optional<Frame> overlay =
+        recipe.formats().contains(Format.OVERLAY)
+            ? Optional.of(overlay(frame, picture, prediction, metrics))
+            : Optional.empty();
+    writer.frame(new WrittenFrame(frame, size, written, deepMap, overlay));
     metrics.ifPresent(values -> writer.metrics(frame.index(), values));
     finish(segment);
     return null;
+  }
+
+  private Size mapSize(Segment segment) {
+    return recipe.mapSize().of(segment.frameSize(), modelSize);
+  }
+
+  private Frame overlay(
+      PlannedFrame frame, Frame picture, SaliencyMap map, Optional<FrameMetrics> metrics) {
+    Optional<Fixations> fixations = groundTruth.fixations(frame.truth(), picture.size());
+    List<String> lines = new ArrayList<>();
+    lines.add("frame " + frame.index());
+    metrics
+        .map(FrameMetrics::values)
+        .filter(values -> values.containsKey(Metric.NSS))
+        .ifPresent(
+            values -> lines.add(String.format(Locale.ROOT, "NSS %.2f", values.get(Metric.NSS))));
+    return recipe.overlay().draw(picture, map, fixations, lines);
   }
 
   /** Takes a frame that has no map. */
   Void bad(Segment segment, PlannedFrame frame, String stage, RuntimeException fault)
       throws IOException {
     quarantine(segment, frame, stage, fault);
+    open(segment)
+        .writer
+        .missing(frame, mapSize(segment), recipe.overlay().size(segment.frameSize()));
     finish(segment);
     return null;
   }
@@ -102,7 +137,11 @@ final class SegmentSink implements AutoCloseable {
         key ->
             new Open(
                 new SegmentWriter(
-                    folder, key.range(), recipe.formats(), UUID.randomUUID().toString())));
+                    folder,
+                    key,
+                    recipe.formats(),
+                    recipe.frameRate(),
+                    UUID.randomUUID().toString())));
   }
 
   private void finish(Segment segment) throws IOException {

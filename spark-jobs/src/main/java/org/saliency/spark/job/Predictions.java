@@ -28,7 +28,6 @@ import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
 import org.saliency.spark.inference.SegmentMaps;
 import org.saliency.spark.output.HadoopFiles;
-import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.storage.Storage.Entry;
@@ -66,13 +65,15 @@ sealed interface Predictions {
       if (files.find(folder).isEmpty()) {
         throw UserException.input("predictions %s do not exist: check the path", folder);
       }
-      if (files.find(folder + "/maps").isPresent()) {
-        return new Files(folder + "/maps", Layout.FRAMES, spark);
+      for (String maps : List.of("maps", "maps16")) {
+        if (files.find(folder + "/" + maps).isPresent()) {
+          return new Files(folder + "/" + maps, Layout.FRAMES, spark);
+        }
       }
       if (files.find(folder + "/predictions").isPresent()) {
         return new Table(folder + "/predictions", spark);
       }
-      String videos = folder + "/" + OutputFolder.SALIENCY_VIDEOS;
+      String videos = folder + "/saliency_videos";
       if (files.find(videos).isPresent()) {
         return new Files(videos, Layout.VIDEOS, spark);
       }

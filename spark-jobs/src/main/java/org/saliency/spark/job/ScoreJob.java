@@ -22,7 +22,9 @@ import org.saliency.spark.inference.SegmentOutcome;
 import org.saliency.spark.inference.StageTimes;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.ExecutorUse;
+import org.saliency.spark.output.Format;
 import org.saliency.spark.output.HadoopFiles;
+import org.saliency.spark.output.JoinVideo;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.MetricTables;
 import org.saliency.spark.output.OutputFolder;
@@ -140,6 +142,7 @@ public final class ScoreJob {
       published.removeRest();
       List<ScoredTask> scored = score(plan, recipe(model, serving, device), lease);
       requirePublished(scored);
+      joinVideos(plan);
       List<VideoMetrics> metrics = aggregate(plan);
       return finish(plan, inputs.bad(), scored, metrics);
     } catch (RuntimeException | InterruptedException e) {
@@ -152,8 +155,11 @@ public final class ScoreJob {
     return new OutputFolder.Owner(
         model.description().hash(),
         String.format(
-            "formats %s, map size %s, precision %s, profile %s, ground truth %s",
+            "formats %s, overlay %s, frame rate %d, map size %s, precision %s, profile %s,"
+                + " ground truth %s",
             settings.formats(),
+            settings.overlay().option(),
+            settings.frameRate(),
             settings.mapSize(),
             Settings.kebab(settings.precision()),
             settings.profile().option(),
@@ -191,6 +197,8 @@ public final class ScoreJob {
         settings.batchSize().orElse(device.batchSize()),
         settings.mapSize(),
         settings.formats(),
+        settings.overlay(),
+        settings.frameRate(),
         settings.profile(),
         arguments.output(),
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
@@ -228,6 +236,28 @@ public final class ScoreJob {
             .toList();
     folder.published(ranges.stream().map(FrameRange::video).distinct().toList()).require(ranges);
     folder.removeStaging();
+  }
+
+  /** Videos of which something was scored are written anew from the parts of their segments. */
+  private void joinVideos(ScorePlan plan) throws InterruptedException {
+    List<String> videos = plan.scoredVideoNames();
+    for (Format format : settings.formats()) {
+      if (format.kind().isPresent() && !videos.isEmpty()) {
+        record.time(
+            "join_videos",
+            () -> {
+              JavaSparkContext.fromSparkContext(spark.sparkContext())
+                  .parallelize(videos, videos.size())
+                  .foreach(
+                      new JoinVideo(
+                          format,
+                          arguments.output(),
+                          new SerializableConfiguration(
+                              spark.sparkContext().hadoopConfiguration())));
+              return null;
+            });
+      }
+    }
   }
 
   /** The means of all videos, those of earlier runs included; none without ground truth. */

@@ -32,6 +32,15 @@ record ScorePlan(List<PlannedVideo> videos, List<List<Segment>> tasks) {
     return videos.stream().map(video -> video.video().name()).toList();
   }
 
+  /** The videos of which something is left to score. */
+  List<String> scoredVideoNames() {
+    return tasks.stream()
+        .flatMap(List::stream)
+        .map(segment -> segment.range().video())
+        .distinct()
+        .toList();
+  }
+
   /** What {@code --dry-run} prints. */
   Summary summary() {
     return new Summary(

@@ -3,11 +3,12 @@ package org.saliency.spark.job;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.saliency.map.Overlay;
 import org.saliency.metric.Profile;
 import org.saliency.settings.Settings;
 import org.saliency.spark.inference.ScoreRecipe.MapSize;
+import org.saliency.spark.output.Format;
 import org.saliency.spark.output.OutputFolder.OnExisting;
-import org.saliency.spark.output.SegmentWriter.Format;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
 import org.saliency.torchscript.PyTorch.PrecisionChoice;
 
@@ -15,6 +16,8 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
  * How videos are scored; {@code conf/reference.conf} documents each.
  *
  * @param formats what is written
+ * @param overlay how frames and maps are shown together
+ * @param frameRate frames in a second of videos that are made of pictures
  * @param mapSize size of the maps
  * @param device where the model runs
  * @param precision what the model computes in
@@ -28,6 +31,8 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
  */
 record ScoreSettings(
     Set<Format> formats,
+    Overlay overlay,
+    int frameRate,
     MapSize mapSize,
     DeviceChoice device,
     PrecisionChoice precision,
@@ -42,6 +47,8 @@ record ScoreSettings(
   static ScoreSettings from(Settings settings) {
     return new ScoreSettings(
         EnumSet.copyOf(settings.choices("formats", Format.class)),
+        Overlay.named(settings.text("overlay")),
+        settings.integer("frame-rate", 1, 1000),
         MapSize.parse(settings.text("map-size")),
         settings.choice("device", DeviceChoice.class),
         settings.choice("precision", PrecisionChoice.class),

@@ -232,6 +232,16 @@ public final class HadoopFiles implements Storage {
     }
   }
 
+  /** Copies a file of the local disk. */
+  void copyFromDisk(java.nio.file.Path from, Path to) throws IOException {
+    try (InputStream bytes = java.nio.file.Files.newInputStream(from);
+        OutputStream stream = system(to).create(to, true)) {
+      bytes.transferTo(stream);
+    } catch (FSError e) {
+      throw fault(e);
+    }
+  }
+
   /**
    * Moves staged files to their final names, over older ones. Each appears whole; what happens
    * between two of them is for the caller to tell.

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * maps/&lt;video&gt;/&lt;frame&gt;.png                      the maps
+ * maps16/&lt;video&gt;/&lt;frame&gt;.png                    the same at 16 bits
+ * saliency_videos/&lt;video&gt;.mp4, overlays/           the maps as videos, over the frames
  * predictions/video=&lt;video&gt;/&lt;segment&gt;.parquet     the maps as rows
  * frame_metrics/&lt;video&gt;-&lt;segment&gt;.parquet         metrics of frames
  * video_metrics/, video_metrics.csv, summary.json, quarantine/, manifest.json
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * _saliency/lease.json                             the run that writes to it now
  * _saliency/segments/&lt;video&gt;/&lt;segment&gt;.json       what is published
  * _saliency/video-indexes.json                     what is known of video files
+ * _saliency/parts/                                 videos, segment by segment
  * _saliency/staging/                               what is not
  * </pre>
  *
@@ -37,9 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutputFolder {
 
-  /** The folder of saliency videos. */
-  public static final String SALIENCY_VIDEOS = "saliency_videos";
-
   private static final String INDEXES = "_saliency/video-indexes.json";
   private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
 
@@ -49,6 +49,10 @@ public final class OutputFolder {
   private static final List<String> RESULTS =
       List.of(
           "maps",
+          "maps16",
+          "saliency_videos",
+          "overlays",
+          "_saliency/parts",
           "predictions",
           "frame_metrics",
           "video_metrics",
@@ -273,6 +277,27 @@ public final class OutputFolder {
 
   Path map(FrameRange range, String frameName) {
     return new Path(maps(range.video()), frameName + ".png");
+  }
+
+  Path deepMaps(String video) {
+    return new Path(path("maps16"), video);
+  }
+
+  Path deepMap(FrameRange range, String frameName) {
+    return new Path(deepMaps(range.video()), frameName + ".png");
+  }
+
+  Path videoParts(Format format, String video) {
+    return path("_saliency/parts/" + format.folder() + "/" + escape(video));
+  }
+
+  Path videoPart(Format format, FrameRange range) {
+    return new Path(videoParts(format, range.video()), range.fileName() + ".mp4");
+  }
+
+  /** Where a whole video is. */
+  Path video(Format format, String video) {
+    return path(format.folder() + "/" + video + ".mp4");
   }
 
   Path predictions(String video) {

@@ -108,6 +108,7 @@ public final class OutputLease implements AutoCloseable {
    * @throws UserException when another run holds it
    * @throws IOException when the folder cannot be written
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // a renewal logs its faults itself
   static OutputLease take(OutputFolder folder, Terms terms) throws IOException {
     OutputLease lease = new OutputLease(folder, terms);
     lease.take();

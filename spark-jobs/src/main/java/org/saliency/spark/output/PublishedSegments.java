@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,13 @@ public final class PublishedSegments {
   /** Whether the files that a record names are there. */
   private static Predicate<Published> whole(OutputFolder folder, String video) throws IOException {
     Set<String> maps = names(list(folder, folder.maps(video)));
+    Set<String> deepMaps = names(list(folder, folder.deepMaps(video)));
+    Map<Format, Set<String>> parts = new EnumMap<>(Format.class);
+    for (Format format : Format.values()) {
+      if (format.kind().isPresent()) {
+        parts.put(format, names(list(folder, folder.videoParts(format, video))));
+      }
+    }
     Map<String, Long> predictions =
         list(folder, folder.predictions(video)).stream()
             .collect(Collectors.toMap(Entry::name, Entry::length));
@@ -85,6 +93,13 @@ public final class PublishedSegments {
       Path rows = folder.predictions(segment.range());
       Path metrics = folder.frameMetrics(segment.range());
       return segment.maps().stream().allMatch(name -> maps.contains(name + ".png"))
+          && segment.deepMaps().stream().allMatch(name -> deepMaps.contains(name + ".png"))
+          && segment.videoParts().stream()
+              .allMatch(
+                  format ->
+                      parts
+                          .get(format)
+                          .contains(folder.videoPart(format, segment.range()).getName()))
           && predictions.getOrDefault(rows.getName(), 0L) == segment.predictions()
           && length(folder, metrics) == segment.frameMetrics();
     };
@@ -130,10 +145,14 @@ public final class PublishedSegments {
 
   private Void removeRest(String video) throws IOException {
     Set<String> maps = new HashSet<>();
+    Set<String> deepMaps = new HashSet<>();
     Set<String> predictions = new HashSet<>();
     Set<String> records = new HashSet<>();
+    Set<String> parts = new HashSet<>();
     for (Published segment : byVideo.get(video)) {
       segment.maps().forEach(name -> maps.add(name + ".png"));
+      segment.deepMaps().forEach(name -> deepMaps.add(name + ".png"));
+      parts.add(segment.range().fileName() + ".mp4");
       predictions.add(folder.predictions(segment.range()).getName());
       records.add(folder.record(segment.range()).getName());
     }
@@ -141,6 +160,12 @@ public final class PublishedSegments {
     removeOthers(folder.records(video), records);
     removeOthers(folder.predictions(video), predictions);
     removeOthers(folder.maps(video), maps);
+    removeOthers(folder.deepMaps(video), deepMaps);
+    for (Format format : Format.values()) {
+      if (format.kind().isPresent()) {
+        removeOthers(folder.videoParts(format, video), parts);
+      }
+    }
     return null;
   }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
@@ -14,11 +13,15 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.io.api.Binary;
 import org.saliency.UserException;
+import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
+import org.saliency.map.QuantisedMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.plan.PlannedFrame;
+import org.saliency.spark.plan.Segment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,61 +39,106 @@ public final class SegmentWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);
 
-  /** What is written for each frame. */
-  public enum Format {
-    /** An 8-bit grey PNG in the folder of its video. */
-    PNG,
-    /** A row of the table {@code predictions}. */
-    PARQUET
-  }
-
   private final OutputFolder folder;
   private final HadoopFiles files;
+  private final Segment segment;
   private final FrameRange range;
   private final Set<Format> formats;
   private final String attempt;
+  private final VideoParts videos;
   private Path staging;
   private final List<String> maps = new ArrayList<>();
+  private final List<String> deepMaps = new ArrayList<>();
   private ParquetWriter<Group> predictions;
   private ParquetWriter<Group> metrics;
 
   /**
    * Starts a segment.
    *
+   * @param frameRate frames in a second of videos that are made of pictures
    * @param attempt names the staging folder: no other attempt, at this segment or another, has it
    */
-  public SegmentWriter(OutputFolder folder, FrameRange range, Set<Format> formats, String attempt) {
+  public SegmentWriter(
+      OutputFolder folder, Segment segment, Set<Format> formats, int frameRate, String attempt) {
     this.folder = folder;
     this.files = folder.files();
-    this.range = range;
+    this.segment = segment;
+    this.range = segment.range();
     this.formats = formats;
     this.attempt = attempt;
+    this.videos = new VideoParts(segment, frameRate);
   }
 
   /**
-   * Adds the map of the next frame, as PNG.
+   * Adds the next frame.
    *
-   * @param ptsMicros when the frame is shown, where that is known
    * @throws UserException when the output takes no more
    */
-  public void map(int frame, String name, OptionalLong ptsMicros, Size size, byte[] png) {
+  public void frame(WrittenFrame written) {
+    String name = written.frame().name();
     write(
         () -> {
+          byte[] png = needsPng() ? written.map().png() : null;
           if (formats.contains(Format.PNG)) {
             files.stage(staged(name + ".png"), png);
             maps.add(name);
           }
+          if (formats.contains(Format.PNG16)) {
+            files.stage(
+                staged(name + ".16.png"), written.deepMap().map(QuantisedMap::png).orElse(png));
+            deepMaps.add(name);
+          }
           if (formats.contains(Format.PARQUET)) {
-            if (predictions == null) {
-              predictions = ParquetTable.PREDICTIONS.open(staged("predictions"), files);
-            }
-            Group row =
-                ParquetTable.PREDICTIONS.row().append("frame", frame).append("frame_name", name);
-            ptsMicros.ifPresent(micros -> row.append("pts_us", micros));
-            predictions.write(
-                row.append("width", size.width())
-                    .append("height", size.height())
-                    .append("png", Binary.fromConstantByteArray(png)));
+            predictions().write(row(written, png));
+          }
+          if (formats.contains(Format.MP4)) {
+            videos.add(Format.MP4, written.frame(), written.size(), written.map().greys());
+          }
+          if (written.overlay().isPresent()) {
+            Frame overlay = written.overlay().get();
+            videos.add(Format.OVERLAY, written.frame(), overlay.size(), overlay.rgb());
+          }
+        });
+  }
+
+  private boolean needsPng() {
+    return formats.contains(Format.PNG)
+        || formats.contains(Format.PNG16)
+        || formats.contains(Format.PARQUET);
+  }
+
+  private ParquetWriter<Group> predictions() throws IOException {
+    if (predictions == null) {
+      predictions = ParquetTable.PREDICTIONS.open(staged("predictions"), files);
+    }
+    return predictions;
+  }
+
+  private Group row(WrittenFrame written, byte[] png) {
+    PlannedFrame frame = written.frame();
+    Group row = ParquetTable.PREDICTIONS.row();
+    row.append("frame", frame.index()).append("frame_name", frame.name());
+    segment.ptsMicros(frame).ifPresent(micros -> row.append("pts_us", micros));
+    return row.append("width", written.size().width())
+        .append("height", written.size().height())
+        .append("png", Binary.fromConstantByteArray(png));
+  }
+
+  /**
+   * Adds a frame that has no map: black in videos, so that they keep their number of frames.
+   *
+   * @param mapSize size that its map would have
+   * @param overlaySize size that its overlay would have
+   * @throws UserException when the output takes no more
+   */
+  public void missing(PlannedFrame frame, Size mapSize, Size overlaySize) {
+    write(
+        () -> {
+          if (formats.contains(Format.MP4)) {
+            videos.add(Format.MP4, frame, mapSize, new byte[mapSize.pixels()]);
+          }
+          if (formats.contains(Format.OVERLAY)) {
+            videos.add(Format.OVERLAY, frame, overlaySize, new byte[3 * overlaySize.pixels()]);
           }
         });
   }
@@ -137,11 +185,21 @@ public final class SegmentWriter implements AutoCloseable {
           for (String name : maps) {
             moves.put(staged(name + ".png"), folder.map(range, name));
           }
+          for (String name : deepMaps) {
+            moves.put(staged(name + ".16.png"), folder.deepMap(range, name));
+          }
+          for (Map.Entry<Format, java.nio.file.Path> part : videos.finish().entrySet()) {
+            Path copy = staged(part.getKey() + ".mp4");
+            files.copyFromDisk(part.getValue(), copy);
+            moves.put(copy, folder.videoPart(part.getKey(), range));
+          }
           long rows = finish(predictions, "predictions", folder.predictions(range), moves);
           long measured = finish(metrics, "frame_metrics", folder.frameMetrics(range), moves);
           files.publish(moves);
           files.write(
-              folder.record(range), Json.write(new Published(range, maps, rows, measured, bad)));
+              folder.record(range),
+              Json.write(
+                  new Published(range, maps, deepMaps, rows, measured, videos.formats(), bad)));
         });
     return bad;
   }
@@ -180,6 +238,7 @@ public final class SegmentWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    videos.close();
     if (staging != null) {
       closeQuietly(predictions);
       closeQuietly(metrics);

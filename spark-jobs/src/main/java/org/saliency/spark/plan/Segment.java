@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Size;
 import org.saliency.video.VideoSpan;
+import org.saliency.video.VideoTiming;
 
 /** The unit of work and of publishing: some consecutive frames of one video. */
 public final class Segment implements Serializable {
@@ -21,19 +23,22 @@ public final class Segment implements Serializable {
   private final ArrayList<PlannedFrame> leadIn;
   private final ArrayList<PlannedFrame> frames;
   private final HashMap<String, VideoSpan> spans;
+  private final VideoTiming timing; // null for pictures
 
   Segment(
       FrameRange range,
       Size frameSize,
       List<PlannedFrame> leadIn,
       List<PlannedFrame> frames,
-      Map<String, VideoSpan> spans) {
+      Map<String, VideoSpan> spans,
+      Optional<VideoTiming> timing) {
     this.range = range;
     this.width = frameSize.width();
     this.height = frameSize.height();
     this.leadIn = new ArrayList<>(leadIn);
     this.frames = new ArrayList<>(frames);
     this.spans = new HashMap<>(spans);
+    this.timing = timing.orElse(null);
   }
 
   /** Which frames of which video. */
@@ -59,6 +64,11 @@ public final class Segment implements Serializable {
   /** What is decoded of each video file that frames, lead-in or maps are in, by path. */
   public Map<String, VideoSpan> spans() {
     return spans;
+  }
+
+  /** The clock of the whole video; empty for pictures. */
+  public Optional<VideoTiming> timing() {
+    return Optional.ofNullable(timing);
   }
 
   /** When a frame is shown, in microseconds; empty for pictures. */

@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
+import org.saliency.video.VideoIndex;
 import org.saliency.video.VideoSpan;
 
 /**
@@ -147,7 +148,8 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
     Map<String, VideoSpan> spans = new HashMap<>();
     bounds.forEach(
         (path, bound) -> spans.put(path, video.files().get(path).span(bound[0], bound[1])));
-    return new Segment(range, planned.frameSize(), leadIn, frames, spans);
+    return new Segment(
+        range, planned.frameSize(), leadIn, frames, spans, video.footage().map(VideoIndex::timing));
   }
 
   /** Widens the first and last frame that are read of a video file. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,11 @@ class LauncherIT {
   private record Outcome(int exitCode, String out, String err) {}
 
   private Outcome run(Path launcher, String... arguments) throws IOException, InterruptedException {
+    return run(launcher, Map.of(), arguments);
+  }
+
+  private Outcome run(Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(List.of(arguments));
     Path out = folder.resolve("out.txt");
@@ -31,6 +37,7 @@ class LauncherIT {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     process.environment().remove("SPARK_HOME");
+    process.environment().putAll(environment);
     int exitCode = process.start().waitFor();
     return new Outcome(
         exitCode,
@@ -57,6 +64,37 @@ class LauncherIT {
 
     assertThat(outcome.err().lines()).singleElement().asString().contains("missing file.pt");
     assertThat(outcome.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void aPyTorchThatCannotBeLoadedEndsWith5BeforeAnythingIsWritten() throws Exception {
+    run(LAUNCHER, "dataset", "synthesize", "--output", "videos", "--videos", "1");
+    run(LAUNCHER, "model", "create", "--network", "deeplab-resnet18", "--output", "m.pt");
+    Path library = Files.createDirectories(folder.resolve("lib"));
+    Files.writeString(library.resolve("libtorch.so"), "no library");
+
+    Outcome outcome =
+        run(
+            LAUNCHER,
+            Map.of(
+                "PYTORCH_LIBRARY_PATH", library.toString(),
+                "PYTORCH_VERSION", "2.7.1",
+                "PYTORCH_FLAVOR", "cpu"),
+            "score",
+            "--input",
+            "videos",
+            "--model",
+            "m.pt",
+            "--output",
+            "scored");
+
+    assertThat(outcome.err().lines().toList())
+        .last()
+        .asString()
+        .startsWith("saliency: PyTorch's native library cannot be loaded")
+        .contains("libtorch.so");
+    assertThat(outcome.exitCode()).isEqualTo(5);
+    assertThat(folder.resolve("scored")).doesNotExist();
   }
 
   @Test

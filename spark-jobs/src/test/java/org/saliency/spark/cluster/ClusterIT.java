@@ -88,9 +88,10 @@ class ClusterIT {
     conf.put("spark.executor.resource.gpu.amount", "1");
     conf.put("spark.task.resource.gpu.amount", "1");
     conf.put("spark.executor.extraClassPath", Path.of("target/test-classes").toAbsolutePath() + "");
-    conf.put("spark.executor.extraJavaOptions", logging + " -XX:TieredStopAtLevel=1");
+    conf.put("spark.executor.extraJavaOptions", logging + " " + SparkProcess.QUICK_START);
     conf.put("spark.scheduler.minRegisteredResourcesRatio", "1");
     conf.put("spark.sql.shuffle.partitions", "2");
+    conf.put("spark.sql.codegen.wholeStage", "false");
     conf.put("spark.hadoop.fs.shaky.impl", ShakyFiles.class.getName());
     conf.put("spark.hadoop." + ShakyFiles.MARKER, folder.resolve(name + ".shaken").toString());
     List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));

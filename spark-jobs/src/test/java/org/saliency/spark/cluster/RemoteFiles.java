@@ -33,6 +33,8 @@ record RemoteFiles(String root, Map<String, String> settings, AutoCloseable serv
       RemoteFiles start(Path folder) throws IOException {
         Configuration configuration = new Configuration();
         configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
+        // Nothing here has to outlive a power cut.
+        configuration.set("dfs.namenode.edits.noeditlogchannelflush", "true");
         MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
         return new RemoteFiles(cluster.getURI().toString(), Map.of(), cluster);
       }

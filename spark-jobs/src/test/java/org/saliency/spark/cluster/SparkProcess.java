@@ -33,6 +33,9 @@ final class SparkProcess implements AutoCloseable {
           "sun.security.action",
           "sun.util.calendar");
 
+  /** Options of Java for processes that live for seconds. */
+  static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private final Process process;
   private final Path log;
 
@@ -56,7 +59,7 @@ final class SparkProcess implements AutoCloseable {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     OPENED.forEach(name -> line.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     line.add("-Djdk.reflect.useDirectMethodHandle=false");
-    line.add("-XX:TieredStopAtLevel=1");
+    line.addAll(List.of(QUICK_START.split(" ")));
     line.addAll(options);
     line.addAll(command);
     ProcessBuilder builder =

@@ -148,7 +148,7 @@ class ScoreJobIT {
     Path output = folder.resolve("out");
     job(videos, output, "precision=fp32").run();
     Path image = videos.resolve("b/frames/0002.png");
-    Frame frame = ImageFile.read(Files.readAllBytes(image), "frame");
+    Frame frame = Resize.antialiased(ImageFile.read(Files.readAllBytes(image), "frame"), SMALL);
 
     ServingForm form = Model.read(model).servingForm(Precision.FP32);
     Path archive = folder.resolve("serving.pt");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
 /** Makes small videos with ground truth in the msu-savam layout; the same seed, the same pixels. */
@@ -38,6 +39,20 @@ public final class TinyVideos {
       write(folder.resolve(name).resolve("fixations").resolve(file), point(size, x, y));
     }
     return this;
+  }
+
+  /** Writes a frame as PNG. */
+  static void writePng(Frame frame, Path file) {
+    Size size = frame.size();
+    BufferedImage image =
+        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < size.pixels(); i++) {
+      int red = frame.rgb()[3 * i] & 0xff;
+      int green = frame.rgb()[3 * i + 1] & 0xff;
+      int blue = frame.rgb()[3 * i + 2] & 0xff;
+      image.setRGB(i % size.width(), i / size.width(), red << 16 | green << 8 | blue);
+    }
+    write(file, image);
   }
 
   private BufferedImage frame(Size size) {

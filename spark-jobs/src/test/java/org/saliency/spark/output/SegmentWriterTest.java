@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,11 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
+import org.saliency.dataset.FrameLocation;
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
+import org.saliency.map.MapDepth;
+import org.saliency.map.QuantisedMap;
+import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
-import org.saliency.spark.output.SegmentWriter.Format;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.plan.PlannedFrame;
+import org.saliency.spark.plan.PlannedVideo;
+import org.saliency.spark.plan.Segment;
+import org.saliency.spark.plan.SegmentPlanner;
 
 /**
  * What readers and the next run find of segments, on a file system that renames and on one where
@@ -35,6 +46,7 @@ class SegmentWriterTest {
 
   private static final FrameRange RANGE = new FrameRange("v", 0, 2);
   private static final Size SIZE = new Size(4, 3);
+  private static final Set<Format> FORMATS = EnumSet.of(Format.PNG, Format.PARQUET);
 
   @TempDir Path root;
   private Configuration configuration;
@@ -50,12 +62,38 @@ class SegmentWriterTest {
   }
 
   private static SegmentWriter write(OutputFolder folder, FrameRange range, String attempt) {
-    SegmentWriter writer = new SegmentWriter(folder, range, EnumSet.allOf(Format.class), attempt);
-    for (int frame = range.first(); frame <= range.last(); frame++) {
-      writer.map(frame, "f" + frame, OptionalLong.empty(), SIZE, new byte[] {(byte) frame});
-      writer.metrics(frame, new FrameMetrics(Map.of(Metric.CC, 0.5), 1));
+    Segment segment = segment(range);
+    SegmentWriter writer = new SegmentWriter(folder, segment, FORMATS, 25, attempt);
+    for (PlannedFrame frame : segment.frames()) {
+      writer.frame(written(frame, SIZE));
+      writer.metrics(frame.index(), new FrameMetrics(Map.of(Metric.CC, 0.5), 1));
     }
     return writer;
+  }
+
+  private static WrittenFrame written(PlannedFrame frame, Size size) {
+    SaliencyMap map = new SaliencyMap(size, new double[size.pixels()]);
+    map.values()[frame.index()] = 1;
+    return new WrittenFrame(
+        frame,
+        size,
+        QuantisedMap.of(map, size, MapDepth.EIGHT_BITS),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Segment segment(FrameRange range) {
+    List<VideoFrame> frames = new ArrayList<>();
+    for (int i = 0; i <= range.last(); i++) {
+      FrameLocation image = FrameLocation.file("f" + i + ".png");
+      frames.add(new VideoFrame(i, "f" + i, image, Optional.empty(), Optional.empty()));
+    }
+    List<FrameRange> published =
+        range.first() == 0
+            ? List.of()
+            : List.of(new FrameRange(range.video(), 0, range.first() - 1));
+    PlannedVideo video = new PlannedVideo(new Video(range.video(), frames), SIZE, published);
+    return new SegmentPlanner(1000, 1).segments(List.of(video)).get(0);
   }
 
   private List<String> files(String name) throws IOException {
@@ -212,18 +250,22 @@ class SegmentWriterTest {
     try {
       FileStore store = Files.getFileStore(disk);
       assertThat(store.getTotalSpace()).isEqualTo(64 << 10);
-      byte[] png = new byte[10_000];
-      new Random(1).nextBytes(png);
+      Random random = new Random(1);
+      SaliencyMap noise =
+          new SaliencyMap(new Size(100, 100), random.doubles(10_000).toArray()); // 10 kB as PNG
+      QuantisedMap map = QuantisedMap.of(noise, noise.size(), MapDepth.EIGHT_BITS);
       OutputFolder folder = new OutputFolder(disk.toString(), configuration);
 
       assertThatExceptionOfType(UserException.class)
           .isThrownBy(
               () -> {
+                Segment segment = segment(new FrameRange("v", 0, 9));
                 try (SegmentWriter writer =
-                    new SegmentWriter(
-                        folder, new FrameRange("v", 0, 9), EnumSet.allOf(Format.class), "one")) {
-                  for (int frame = 0; frame < 10; frame++) {
-                    writer.map(frame, "f" + frame, OptionalLong.empty(), SIZE, png);
+                    new SegmentWriter(folder, segment, FORMATS, 25, "one")) {
+                  for (PlannedFrame frame : segment.frames()) {
+                    writer.frame(
+                        new WrittenFrame(
+                            frame, noise.size(), map, Optional.empty(), Optional.empty()));
                   }
                   writer.publish(List.of());
                 }
