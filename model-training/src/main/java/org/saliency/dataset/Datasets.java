@@ -99,6 +99,19 @@ public final class Datasets {
     return readTruth(storage, folder, layout, VideoIndexer.oneByOne(storage));
   }
 
+  /**
+   * The video files among what a listing gave, told by their endings: a file itself, or those that
+   * lie directly in a folder, by name.
+   *
+   * @throws UserException when the folder cannot be listed
+   */
+  public static List<Entry> videoFiles(Storage storage, Entry entry) {
+    if (entry.isFolder()) {
+      return Folder.open(storage, entry.path()).videoFiles();
+    }
+    return Folder.isVideoFile(entry) ? List.of(entry) : List.of();
+  }
+
   /** What a path holds. */
   private record Source(Layout layout, List<VideoParts> parts) {
 

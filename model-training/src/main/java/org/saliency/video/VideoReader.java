@@ -107,6 +107,19 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
     return held == frame ? decodedFrame(frame) : fault(frame, missing(frame));
   }
 
+  /**
+   * Passes over frames: they are decoded where later ones need them, but not converted.
+   *
+   * @param frame number of the frame that comes next, at most the span's last; ignored when it has
+   *     gone by
+   */
+  public void skipTo(int frame) {
+    if (frame > span.last()) {
+      throw new IllegalArgumentException("frame " + frame + " is behind the span's last");
+    }
+    next = Math.max(next, frame);
+  }
+
   /** How many frames were decoded up to now, with those before the span's first. */
   public long decodedFrames() {
     return decoded;

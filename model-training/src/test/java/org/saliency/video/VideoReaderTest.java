@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -158,6 +159,30 @@ class VideoReaderTest {
               .average()
               .orElseThrow();
       assertThat(difference).isCloseTo(0, within(2.0)); // rounding in two ways from YUV
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h264-b-frames.mp4", "hevc-open-gop.mp4", "vp9-hidden-frames.webm"})
+  void framesThatAreSkippedLeaveTheOthersAsTheyAre(String name) throws IOException {
+    Path file = VideoCorpus.file(name);
+    List<String> all = sequence(name).frames();
+    VideoSpan span = Videos.index(file).span(2, all.size() - 1);
+    List<DecodedFrame> frames = new ArrayList<>();
+
+    try (SeekableInput input = new LocalStorage().openSeekable(file.toString());
+        VideoReader reader = VideoReader.open(input, file.toString(), span, Optional.empty())) {
+      for (int frame : List.of(5, 6, 20, 31)) {
+        reader.skipTo(frame);
+        frames.add(reader.next());
+      }
+      reader.skipTo(7);
+      frames.add(reader.next());
+
+      assertThat(describe(frames))
+          .containsExactly(all.get(5), all.get(6), all.get(20), all.get(31), all.get(32));
+      assertThatThrownBy(() -> reader.skipTo(all.size()))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

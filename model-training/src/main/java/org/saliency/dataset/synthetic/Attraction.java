@@ -4,6 +4,6 @@ package org.saliency.dataset.synthetic;
 public enum Attraction {
   /** Their look: rings of a warm, saturated colour. All things move alike. */
   APPEARANCE,
-  /** Their motion: they move, the others rest. All things look alike. */
+  /** Their motion: they move, and fast; the others rest. All things look alike. */
   MOTION
 }

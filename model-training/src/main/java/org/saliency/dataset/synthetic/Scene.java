@@ -66,7 +66,14 @@ final class Scene {
     Thing.Motion moving = Thing.Motion.moving(random);
     boolean rests = attraction == Attraction.MOTION && !isAttractive;
     return Thing.draw(
-        random, size, room, frames, isAttractive, look, rests ? Thing.Motion.RESTING : moving);
+        random,
+        size,
+        room,
+        frames,
+        isAttractive,
+        look,
+        rests ? Thing.Motion.RESTING : moving,
+        attraction == Attraction.MOTION ? 2 : 1); // what draws the eye by moving moves fast
   }
 
   /** Clouds of three sizes between two pale colours, over a gradient to a third. */

@@ -49,6 +49,7 @@ final class Thing {
    * Makes a thing; its radius does not depend on its kind, nor does its speed if it moves.
    *
    * @param size of the frame, which radius and speed go by
+   * @param haste how much faster than usual it moves
    * @param room the part of the frame, from its left, that the thing's middle starts and stays in
    */
   static Thing draw(
@@ -58,11 +59,12 @@ final class Thing {
       int frames,
       boolean isAttractive,
       Look look,
-      Motion motion) {
+      Motion motion,
+      double haste) {
     double side = Math.sqrt((double) size.width() * size.height());
     double radius = side * Draw.between(random, 0.08, 0.13);
     Thing thing = new Thing(isAttractive, look, radius, frames, motion, random);
-    double speed = side * Draw.between(random, 0.004, 0.014);
+    double speed = side * haste * Draw.between(random, 0.004, 0.014);
     thing.move(random, room, motion, motion == Motion.RESTING ? 0 : speed);
     return thing;
   }

@@ -217,7 +217,7 @@ class SyntheticVideoTest {
     Look look = Look.plain(random);
     double sum = 0;
     for (int i = 0; i < 500; i++) {
-      Thing thing = Thing.draw(random, SIZE, SIZE, 40, true, look, motion);
+      Thing thing = Thing.draw(random, SIZE, SIZE, 40, true, look, motion, 1);
       for (int t = 1; t < 40; t++) {
         double across = thing.x(t) - thing.x(t - 1);
         double down = thing.y(t) - thing.y(t - 1);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -23,16 +24,29 @@ import org.saliency.video.VideoIndex;
  * Looks into video files on the executors, one task a few files. What was found is kept by path,
  * length and time of change, so that a file that is known is not read again.
  */
-final class SparkVideoIndexer implements VideoIndexer {
+public final class SparkVideoIndexer implements VideoIndexer {
 
   private static final int FILES_PER_TASK = 4;
 
-  private final SparkSession spark;
+  private final JavaSparkContext spark;
+  private final Configuration hadoop;
   private final Map<Key, VideoIndex> known = new HashMap<>();
   private boolean isChanged;
 
+  /** Looks into files by the settings of the session's cluster. */
   SparkVideoIndexer(SparkSession spark) {
-    this.spark = spark;
+    this(spark, spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * Looks into files.
+   *
+   * @param spark runs the tasks
+   * @param hadoop the settings by which executors reach the files
+   */
+  public SparkVideoIndexer(SparkSession spark, Configuration hadoop) {
+    this.spark = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.hadoop = hadoop;
   }
 
   /** What a file is known by. */
@@ -103,11 +117,10 @@ final class SparkVideoIndexer implements VideoIndexer {
     if (paths.isEmpty()) {
       return List.of();
     }
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks = (paths.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
-    return context
+    return spark
         .parallelize(paths, tasks)
-        .map(new Find(new SerializableConfiguration(context.hadoopConfiguration())))
+        .map(new Find(new SerializableConfiguration(hadoop)))
         .collect();
   }
 

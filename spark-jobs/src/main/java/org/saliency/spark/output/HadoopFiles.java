@@ -46,8 +46,12 @@ public final class HadoopFiles implements Storage {
     this.configuration = configuration;
   }
 
+  private FileSystem readable(Path path) throws IOException {
+    return path.getFileSystem(configuration);
+  }
+
   private FileSystem system(Path path) throws IOException {
-    FileSystem system = path.getFileSystem(configuration);
+    FileSystem system = readable(path);
     // No hidden .crc file beside each map on a local disk.
     system.setWriteChecksum(false);
     return system;
@@ -57,7 +61,7 @@ public final class HadoopFiles implements Storage {
   public Optional<Entry> find(String path) throws IOException {
     Path file = new Path(path);
     try {
-      return Optional.of(entry(system(file).getFileStatus(file)));
+      return Optional.of(entry(readable(file).getFileStatus(file)));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }
@@ -67,7 +71,7 @@ public final class HadoopFiles implements Storage {
   public List<Entry> list(String folder) throws IOException {
     Path path = new Path(folder);
     List<Entry> entries = new ArrayList<>();
-    for (FileStatus status : system(path).listStatus(path)) {
+    for (FileStatus status : readable(path).listStatus(path)) {
       char first = status.getPath().getName().charAt(0);
       if (first != '.' && first != '_') {
         entries.add(entry(status));
@@ -80,13 +84,13 @@ public final class HadoopFiles implements Storage {
   @Override
   public InputStream open(String path) throws IOException {
     Path file = new Path(path);
-    return system(file).open(file);
+    return readable(file).open(file);
   }
 
   @Override
   public SeekableInput openSeekable(String path) throws IOException {
     Path file = new Path(path);
-    FileSystem system = system(file);
+    FileSystem system = readable(file);
     long length = system.getFileStatus(file).getLen();
     FSDataInputStream stream = system.open(file);
     return new SeekableInput() {
@@ -115,7 +119,7 @@ public final class HadoopFiles implements Storage {
   /** What a glob matches; empty when nothing does. */
   public List<Entry> glob(String pattern) throws IOException {
     Path path = new Path(pattern);
-    FileStatus[] matches = system(path).globStatus(path);
+    FileStatus[] matches = readable(path).globStatus(path);
     List<Entry> entries = new ArrayList<>();
     for (FileStatus status : matches == null ? new FileStatus[0] : matches) {
       entries.add(entry(status));

@@ -6,14 +6,14 @@ import org.saliency.json.Json;
 import org.saliency.video.VideoIndex;
 
 /** Indexes of video files that are not there. */
-final class FakeVideo {
+public final class FakeVideo {
 
   private static final int FRAME_MILLIS = 40;
 
   private FakeVideo() {}
 
   /** Frames of 40 ms; key frames are the first and every so many after it. */
-  static VideoIndex index(int frames, int keyFrameDistance) {
+  public static VideoIndex index(int frames, int keyFrameDistance) {
     int keyFrames = (frames - 1) / keyFrameDistance + 1;
     String text =
         """

@@ -1,0 +1,43 @@
+package org.saliency.spark.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReader;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.frame.Size;
+import org.saliency.spark.output.HadoopFiles;
+
+/** Makes the readers of tasks, on executors. */
+final class FrameReaderFactory implements PartitionReaderFactory {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ArrayList<FrameColumn> columns;
+  private final String scaledTo; // empty for the frames' own size
+  private final VideoOptions.BadFrames badFrames;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  FrameReaderFactory(
+      List<FrameColumn> columns,
+      Optional<Size> scaledTo,
+      VideoOptions.BadFrames badFrames,
+      Broadcast<SerializableConfiguration> hadoop) {
+    this.columns = new ArrayList<>(columns);
+    this.scaledTo = scaledTo.map(Size::toString).orElse("");
+    this.badFrames = badFrames;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public PartitionReader<InternalRow> createReader(InputPartition partition) {
+    List<Portion> portions = ((FramePartition) partition).portions();
+    Optional<Size> size = Optional.of(scaledTo).filter(s -> !s.isEmpty()).map(Size::parse);
+    return new FrameReader(
+        portions, columns, size, badFrames, new HadoopFiles(hadoop.value().value()));
+  }
+}

@@ -1,0 +1,89 @@
+package org.saliency.spark.source;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.classic.SparkSession;
+import org.saliency.UserException;
+import org.saliency.dataset.Datasets;
+import org.saliency.frame.FrameName;
+import org.saliency.spark.output.HadoopFiles;
+import org.saliency.storage.Storage.Entry;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** The video files that paths name. */
+final class VideoFileList {
+
+  private final List<String> paths;
+  private final Configuration hadoop;
+  private final HadoopFiles files;
+
+  private VideoFileList(List<String> paths, Configuration hadoop) {
+    this.paths = paths;
+    this.hadoop = hadoop;
+    this.files = new HadoopFiles(hadoop);
+  }
+
+  /** Files as the session that runs the query sees them, under the options of the query. */
+  static VideoFileList of(VideoOptions options) {
+    Configuration hadoop =
+        SparkSession.active()
+            .sessionState()
+            .newHadoopConfWithOptions(
+                scala.collection.immutable.Map.from(CollectionConverters.asScala(options.all())));
+    return new VideoFileList(options.paths(), hadoop);
+  }
+
+  Configuration hadoop() {
+    return hadoop;
+  }
+
+  /** The name of a file's video. */
+  static String name(Entry file) {
+    return FrameName.stem(file.name());
+  }
+
+  /**
+   * The files, as the paths name them, those of a folder by their names.
+   *
+   * @throws UserException when a path is not there or holds no videos, or two videos share a name
+   */
+  List<Entry> read() {
+    List<Entry> videos = paths.stream().flatMap(path -> named(path).stream()).toList();
+    Map<String, String> pathByName = new HashMap<>();
+    for (Entry video : videos) {
+      String other = pathByName.put(name(video), video.path());
+      if (other != null) {
+        throw UserException.input(
+            "%s and %s are both video '%s': rename one, or load them apart",
+            other, video.path(), name(video));
+      }
+    }
+    return videos;
+  }
+
+  private List<Entry> named(String path) {
+    List<Entry> found;
+    try {
+      Optional<Entry> entry = files.find(path);
+      if (entry.isPresent() && !entry.get().isFolder()) {
+        return List.of(entry.get());
+      }
+      Stream<Entry> matches = entry.isPresent() ? entry.stream() : files.glob(path).stream();
+      found = matches.flatMap(match -> Datasets.videoFiles(files, match).stream()).toList();
+    } catch (IOException e) {
+      throw UserException.input(e, "videos at %s cannot be listed: %s", path, e);
+    }
+    if (found.isEmpty()) {
+      throw UserException.input(
+          "there are no videos at %s: give the path of a video file, of a folder that holds some, or"
+              + " a glob of these",
+          path);
+    }
+    return found;
+  }
+}
