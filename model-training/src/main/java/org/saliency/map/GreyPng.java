@@ -14,7 +14,8 @@ import org.saliency.frame.Size;
 /**
  * Grey PNG pictures, the way most maps are kept. Written rows have the filter "Up" (a value less
  * the one above it), which suits smooth maps, and the fastest compression: a map of Full HD so
- * takes a tenth of its bytes; to save a quarter of that, better compression takes twice the time.
+ * takes a tenth of its bytes; to save a quarter of that, better compression takes up to twice the
+ * time.
  */
 final class GreyPng {
 

@@ -23,7 +23,8 @@ import org.saliency.torchscript.PyTorch;
  * @param precision what forward and backward passes computed in
  * @param batchSize images of a step
  * @param seconds of each step, without the first, which warms up
- * @param coreSeconds processor time of a step, the mean, which other programs change little
+ * @param coreSeconds processor time of a step, the mean; on a busy machine it counts the time that
+ *     PyTorch's threads wait for each other in a loop, unless OMP_WAIT_POLICY is PASSIVE
  * @param losses of each of these steps
  */
 public record StepTiming(

@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
  *
  * @param framesPerSecond of all threads together
  * @param framesPerCoreSecond over the processor time that the threads took, which other programs on
- *     the machine change little
+ *     the machine change less than the time on the clock, by the caches that they share
  */
 record Throughput(double framesPerSecond, double framesPerCoreSecond) {
 
