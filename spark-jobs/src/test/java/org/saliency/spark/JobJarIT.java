@@ -62,6 +62,12 @@ class JobJarIT {
   }
 
   @Test
+  void sparkFindsTheVideoSource() throws IOException {
+    assertThat(text("META-INF/services/org.apache.spark.sql.sources.DataSourceRegister"))
+        .contains("org.saliency.spark.source.VideoSource");
+  }
+
+  @Test
   void theDefaultSettingsAreInside() throws IOException {
     assertThat(text("org/saliency/reference.conf")).contains("score {", "train {");
   }

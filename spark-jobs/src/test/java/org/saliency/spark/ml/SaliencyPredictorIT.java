@@ -76,7 +76,9 @@ class SaliencyPredictorIT {
                 scored.toString(),
                 Optional.empty(),
                 Optional.empty(),
-                Settings.load(Optional.empty(), Map.of("score.precision", "fp32"))
+                Settings.load(
+                        Optional.empty(),
+                        Map.of("score.precision", "fp32", "score.formats", "[png,mp4]"))
                     .section("score")))
         .run();
   }
@@ -167,6 +169,18 @@ class SaliencyPredictorIT {
     for (Row row : rows) {
       assertClose(levels(row.getAs("saliency")), scoredMap(row.getString(0)));
     }
+  }
+
+  @Test
+  void framesOfAVideoFileGiveMapsInTheirOrder() {
+    Dataset<Row> frames =
+        spark.read().format("saliency-video").load(scored.resolve("saliency_videos/a.mp4") + "");
+
+    List<Row> rows =
+        predictor().transform(frames).select("frame", "saliency.width", "saliency").collectAsList();
+
+    assertThat(rows.stream().map(row -> row.getInt(0))).containsExactly(0, 1, 2, 3, 4);
+    assertThat(rows).allMatch(row -> row.getInt(1) == SMALL.width() && !row.isNullAt(2));
   }
 
   @ParameterizedTest

@@ -21,14 +21,14 @@ import org.saliency.video.VideoWriter;
 /**
  * Makes videos of drifting colours and frames of many lengths, with a key frame every 60 frames.
  */
-final class SampleVideo {
+public final class SampleVideo {
 
   static final int KEY_FRAME_DISTANCE = 60;
 
   private SampleVideo() {}
 
   /** Writes a video; the same seed, the same pictures and times. */
-  static Path write(Path file, int frames, Size size, long seed) {
+  public static Path write(Path file, int frames, Size size, long seed) {
     Random random = new Random(seed);
     try {
       Files.createDirectories(file.getParent());
