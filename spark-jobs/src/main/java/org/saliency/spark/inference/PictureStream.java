@@ -51,6 +51,7 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
   }
 
   /** A picture and its map, values row after row; null where there is none. */
+  @SuppressWarnings("ArrayRecordComponent") // a pixel buffer; compared by nobody
   private record Predicted<P>(P picture, float[] map) {}
 
   private final Steps<I, P, R> steps;

@@ -2,14 +2,15 @@ package org.saliency.spark.inference;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.saliency.spark.plan.PlannedFrame;
 
 /**
@@ -35,8 +36,7 @@ final class StageWatch implements AutoCloseable {
   private record Work(PlannedFrame frame, long since) {}
 
   private final long limit;
-  private final AtomicReferenceArray<Work> works =
-      new AtomicReferenceArray<>(Stage.values().length);
+  private final Map<Stage, Work> works = new ConcurrentHashMap<>();
   private volatile long lastMove = System.nanoTime();
   private long lastWarning = lastMove;
   private final ScheduledExecutorService thread =
@@ -58,20 +58,19 @@ final class StageWatch implements AutoCloseable {
     this.limit = limit.toNanos();
     if (this.limit > 0) {
       long period = Math.min(TimeUnit.SECONDS.toNanos(1), this.limit / 4 + 1);
-      thread.scheduleWithFixedDelay(
-          () -> check(System.nanoTime()).ifPresent(warnings), period, period, TimeUnit.NANOSECONDS);
+      Runnable look = () -> check(System.nanoTime()).ifPresent(warnings);
+      Future<?> unused = thread.scheduleWithFixedDelay(look, period, period, TimeUnit.NANOSECONDS);
     }
   }
 
   /** Tells that a stage begins to work on a frame, or on a batch that begins with it. */
   Step begin(Stage stage, PlannedFrame frame) {
-    move(stage, new Work(frame, System.nanoTime()));
-    return () -> move(stage, null);
-  }
-
-  private void move(Stage stage, Work work) {
-    works.set(stage.ordinal(), work);
     lastMove = System.nanoTime();
+    works.put(stage, new Work(frame, lastMove));
+    return () -> {
+      works.remove(stage);
+      lastMove = System.nanoTime();
+    };
   }
 
   /** The warning that is due, if one is. */
@@ -81,9 +80,9 @@ final class StageWatch implements AutoCloseable {
     }
     lastWarning = now;
     String atWork =
-        IntStream.range(0, works.length())
-            .filter(stage -> works.get(stage) != null)
-            .mapToObj(stage -> text(Stage.values()[stage], works.get(stage), now))
+        works.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(stage -> text(stage.getKey(), stage.getValue(), now))
             .collect(Collectors.joining(", "));
     return Optional.of(
         String.format(
