@@ -43,7 +43,9 @@ record RemoteFiles(String root, Map<String, String> settings, AutoCloseable serv
     S3 {
       @Override
       RemoteFiles start(Path folder) throws Exception {
-        String endpoint = "http://127.0.0.1:" + SparkProcess.freePort();
+        int port = SparkProcess.freePort();
+        String endpoint = "http://127.0.0.1:" + port;
+        String bucket = "maps-" + port; // its own: Hadoop keeps file systems by this name
         Path settings = folder.resolve("s3proxy.properties");
         Files.write(
             settings,
@@ -59,8 +61,9 @@ record RemoteFiles(String root, Map<String, String> settings, AutoCloseable serv
                 Map.of(),
                 List.of("-Xmx256m", "-cp", Path.of("target", "s3proxy.jar").toString()),
                 List.of("org.gaul.s3proxy.Main", "--properties", settings.toString()));
-        SparkProcess.await("S3Proxy has made a bucket", () -> makesBucket(endpoint, server));
-        return new RemoteFiles("s3a://maps", s3a(endpoint), server);
+        SparkProcess.await(
+            "S3Proxy has made a bucket", () -> makesBucket(endpoint + "/" + bucket, server));
+        return new RemoteFiles("s3a://" + bucket, s3a(endpoint), server);
       }
     };
 
@@ -79,15 +82,13 @@ record RemoteFiles(String root, Map<String, String> settings, AutoCloseable serv
     return settings;
   }
 
-  private static boolean makesBucket(String endpoint, SparkProcess server)
+  private static boolean makesBucket(String bucket, SparkProcess server)
       throws IOException, InterruptedException {
     if (!server.isAlive()) {
       throw new AssertionError(server.log());
     }
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(endpoint + "/maps"))
-            .PUT(HttpRequest.BodyPublishers.noBody())
-            .build();
+        HttpRequest.newBuilder(URI.create(bucket)).PUT(HttpRequest.BodyPublishers.noBody()).build();
     try {
       return HttpClient.newHttpClient()
               .send(request, HttpResponse.BodyHandlers.ofString())
