@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,20 +64,7 @@ class ScoreJobIT {
 
   private ScoreJob job(
       Path modelFile, Path input, Path output, Optional<Path> truth, String... settings) {
-    Map<String, String> overrides = new HashMap<>();
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      overrides.put("score." + setting.substring(0, equals), setting.substring(equals + 1));
-    }
-    return new ScoreJob(
-        spark,
-        new ScoreArguments(
-            List.of(input.toString()),
-            modelFile,
-            output.toString(),
-            truth.map(Path::toString),
-            Optional.empty(),
-            Settings.load(Optional.empty(), overrides).section("score")));
+    return ScoreJobs.of(spark, modelFile, input, output, truth, settings);
   }
 
   /** All files below a folder with their bytes, by relative path. */

@@ -1,12 +1,14 @@
 package org.saliency.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,20 +89,7 @@ class VideoScoreIT {
   }
 
   private ScoreJob job(Path input, Path output, Optional<Path> truth, String... settings) {
-    Map<String, String> overrides = new HashMap<>();
-    for (String setting : settings) {
-      int equals = setting.indexOf('=');
-      overrides.put("score." + setting.substring(0, equals), setting.substring(equals + 1));
-    }
-    return new ScoreJob(
-        spark,
-        new ScoreArguments(
-            List.of(input.toString()),
-            model,
-            output.toString(),
-            truth.map(Path::toString),
-            Optional.empty(),
-            Settings.load(Optional.empty(), overrides).section("score")));
+    return ScoreJobs.of(spark, model, input, output, truth, settings);
   }
 
   private static List<String> names(Path folder) throws IOException {
@@ -115,7 +104,7 @@ class VideoScoreIT {
 
   private static List<Frame> frames(Path file) throws IOException {
     VideoIndex index = index(file);
-    List<Frame> frames = new java.util.ArrayList<>();
+    List<Frame> frames = new ArrayList<>();
     try (var input = new LocalStorage().openSeekable(file.toString());
         VideoReader reader =
             VideoReader.open(
@@ -244,11 +233,10 @@ class VideoScoreIT {
     byte[] bytes = Files.readAllBytes(input.resolve("good.mp4"));
     Files.write(input.resolve("empty.mp4"), new byte[0]);
     Files.writeString(input.resolve("page.mp4"), "<html><body>Not found</body></html>");
-    Files.write(input.resolve("cut.mp4"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Files.write(input.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length / 2));
     Path output = folder.resolve("out");
 
-    Throwable fault =
-        org.assertj.core.api.Assertions.catchThrowable(() -> job(input, output).run());
+    Throwable fault = catchThrowable(() -> job(input, output).run());
 
     assertThat(fault)
         .isInstanceOfSatisfying(
