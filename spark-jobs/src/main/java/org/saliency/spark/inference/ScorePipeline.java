@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.spark.TaskContext;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.concurrent.WriteBehind;
@@ -93,6 +94,7 @@ final class ScorePipeline {
       List<Prediction> batch = new ArrayList<>();
       FrameWindow window = new FrameWindow(recipe.window());
       while (frames.hasNext()) {
+        TaskContext.get().killTaskIfInterrupted();
         Decoded next = frames.next();
         Place place = next.place();
         window.add(place.segment(), next.frame());

@@ -142,7 +142,7 @@ public final class ScoreJob {
       published.removeRest();
       List<ScoredTask> scored = score(plan, recipe(model, serving, device), lease);
       requirePublished(scored);
-      joinVideos(plan);
+      joinVideos(plan, lease);
       List<VideoMetrics> metrics = aggregate(plan);
       return finish(plan, inputs.bad(), scored, metrics);
     } catch (RuntimeException | InterruptedException e) {
@@ -242,22 +242,23 @@ public final class ScoreJob {
   }
 
   /** Videos of which something was scored are written anew from the parts of their segments. */
-  private void joinVideos(ScorePlan plan) throws InterruptedException {
+  private void joinVideos(ScorePlan plan, OutputLease lease) throws InterruptedException {
     List<String> videos = plan.scoredVideoNames();
     for (Format format : settings.formats()) {
       if (format.kind().isPresent() && !videos.isEmpty()) {
         record.time(
             "join_videos",
             () -> {
-              JavaSparkContext.fromSparkContext(spark.sparkContext())
-                  .parallelize(videos, videos.size())
-                  .foreach(
-                      new JoinVideo(
-                          format,
-                          arguments.output(),
-                          new SerializableConfiguration(
-                              spark.sparkContext().hadoopConfiguration())));
-              return null;
+              JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+              SerializableConfiguration hadoop =
+                  new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+              return SparkTasks.await(
+                  spark.sparkContext(),
+                  () ->
+                      context
+                          .parallelize(videos, videos.size())
+                          .foreachAsync(new JoinVideo(format, arguments.output(), hadoop)),
+                  lease::requireRenewed);
             });
       }
     }
