@@ -1,7 +1,10 @@
 package org.saliency.network;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Collects the statements of a TorchScript {@code forward}. */
@@ -9,6 +12,7 @@ public final class Code {
 
   private Precision precision;
   private final StringBuilder text = new StringBuilder();
+  private final Map<String, Precision> weights = new HashMap<>();
 
   /** No statements yet, of a network that computes in the given format. */
   public Code(Precision precision) {
@@ -18,6 +22,17 @@ public final class Code {
   /** What the next statements compute in. */
   Precision precision() {
     return precision;
+  }
+
+  /** A tensor of a module as convolutions take it. */
+  String weight(Self self, String name) {
+    weights.put(self.path().isEmpty() ? name : self.path() + "." + name, precision);
+    return precision.weight(self.attribute(name));
+  }
+
+  /** Full names of the tensors that convolutions take, and the format that they take each in. */
+  public Map<String, Precision> weights() {
+    return Collections.unmodifiableMap(weights);
   }
 
   void continueIn(Precision next) {
@@ -51,9 +66,10 @@ public final class Code {
   /**
    * The module that an operation's tensors hang on.
    *
+   * @param path dotted, below the root; empty for the root
    * @param expression TorchScript that reaches the module
    */
-  public record Self(String expression) {
+  public record Self(String path, String expression) {
 
     /** The module at a dotted path below {@code self}; numeric parts need {@code getattr}. */
     public static Self at(String path) {
@@ -64,11 +80,11 @@ public final class Code {
                 ? "getattr(" + expression + ", \"" + part + "\")"
                 : expression + "." + part;
       }
-      return new Self(expression);
+      return new Self(path, expression);
     }
 
     Self child(String name) {
-      return new Self(attribute(name));
+      return at(path.isEmpty() ? name : path + "." + name);
     }
 
     /** One of its attributes. */

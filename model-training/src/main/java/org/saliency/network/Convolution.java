@@ -84,8 +84,8 @@ public record Convolution(
         result,
         "torch.conv2d(%s, %s, %s, %s, %s, %s, 1)",
         x.get(0),
-        code.precision().weight(self.attribute("weight")),
-        bias ? code.precision().weight(self.attribute("bias")) : "None",
+        code.weight(self, "weight"),
+        bias ? code.weight(self, "bias") : "None",
         Code.list(stride, stride),
         Code.list(padding(), padding()),
         Code.list(dilation, dilation));

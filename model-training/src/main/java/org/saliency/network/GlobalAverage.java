@@ -12,7 +12,7 @@ public record GlobalAverage() implements Operation {
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
-    code.assign(result, "torch.adaptive_avg_pool2d(%s, [1, 1])", inputs.get(0));
+    code.assign(result, "torch._adaptive_avg_pool2d(%s, [1, 1])", inputs.get(0));
   }
 
   @Override

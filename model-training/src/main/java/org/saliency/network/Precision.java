@@ -1,57 +1,48 @@
 package org.saliency.network;
 
-/** The number format that a network computes in; its inputs, maps and weights are float32. */
+/**
+ * The number format that a network computes in, up to the features that the last convolution reads;
+ * from there on it is float32, since a map has more shades than the short formats have digits.
+ * Inputs and maps are float32. While a network learns, so are its weights, gradients, and the
+ * scale, offset and statistics of batch norm.
+ */
 public enum Precision {
   /** float32 throughout. */
-  FP32 {
-    @Override
-    String weight(String tensor) {
-      return tensor;
-    }
+  FP32(6),
+  /** bfloat16: the range of float32 with 8 bits of precision. */
+  BF16(15),
+  /** float16: 11 bits of precision up to 65504, so not for training, whose gradients are small. */
+  FP16(5);
 
-    @Override
-    String features(String planes) {
-      return planes;
-    }
-
-    @Override
-    String restored(String features) {
-      return features;
-    }
-  },
-  /**
-   * bfloat16 up to the features that the last convolution reads, float32 from there on, since a map
-   * has more shades than bfloat16 has digits. Batch norm keeps its scale, offset and statistics in
-   * float32, and gradients reach the float32 weights.
-   */
-  BF16 {
-    @Override
-    String weight(String tensor) {
-      return "torch.to(" + tensor + ", " + BFLOAT16 + ")";
-    }
-
-    @Override
-    String features(String planes) {
-      return "torch.contiguous(" + weight(planes) + ", memory_format=" + CHANNELS_LAST + ")";
-    }
-
-    @Override
-    String restored(String features) {
-      return "torch.to(" + features + ", " + FLOAT32 + ")";
-    }
-  };
-
-  // As PyTorch numbers its scalar types and memory formats.
-  private static final int FLOAT32 = 6;
-  private static final int BFLOAT16 = 15;
+  /** As PyTorch numbers its memory formats. */
   private static final int CHANNELS_LAST = 2;
 
-  /** TorchScript that gives a float32 tensor as convolutions take their weights. */
-  abstract String weight(String tensor);
+  private final int scalarType;
 
-  /** TorchScript that gives float32 planes as convolutions take their inputs. */
-  abstract String features(String planes);
+  /** A format that PyTorch numbers so among its scalar types. */
+  Precision(int scalarType) {
+    this.scalarType = scalarType;
+  }
+
+  /** TorchScript that gives a float32 tensor as convolutions take their weights. */
+  String weight(String tensor) {
+    return this == FP32 ? tensor : to(this, tensor);
+  }
+
+  /**
+   * TorchScript that gives float32 planes as convolutions take their inputs: channels last, which
+   * spares the convolutions to reorder what they read and write.
+   */
+  String features(String planes) {
+    return "torch.contiguous(" + weight(planes) + ", memory_format=" + CHANNELS_LAST + ")";
+  }
 
   /** TorchScript that gives such features as float32. */
-  abstract String restored(String features);
+  String restored(String features) {
+    return this == FP32 ? features : to(FP32, features);
+  }
+
+  private static String to(Precision precision, String tensor) {
+    return "torch.to(" + tensor + ", " + precision.scalarType + ")";
+  }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -16,6 +17,7 @@ import org.saliency.network.Network;
 import org.saliency.network.Parameter;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
+import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
 /**
@@ -45,12 +47,23 @@ public final class ArchiveWriter {
     write(file, network, weights, Precision.FP32, extraFiles);
   }
 
-  /** Writes the archive of a serving form. */
+  /** Writes the archive of a serving form, its weights as they are computed with. */
   public static void write(Path file, ServingForm form) throws IOException {
-    write(file, form.network(), form.weights(), form.precision(), Map.of());
+    Source source = Source.of(form.network(), form.precision());
+    Weights weights = form.weights();
+    write(
+        file,
+        source,
+        weights,
+        name -> {
+          Tensor tensor = weights.tensor(name);
+          Precision computed = source.computed().get(name);
+          return computed == null ? TensorEncoding.of(tensor) : TensorEncoding.of(tensor, computed);
+        },
+        Map.of());
   }
 
-  /** The same for an archive that computes in the given format. */
+  /** The same for an archive that computes in the given format; its weights are float32. */
   public static void write(
       Path file,
       Network network,
@@ -58,17 +71,32 @@ public final class ArchiveWriter {
       Precision precision,
       Map<String, String> extraFiles)
       throws IOException {
-    ModuleTree root = ModuleTree.of(network);
-    Pickler.Pickle pickle = Pickler.of(root, PYTHON_MODULE, weights);
+    write(
+        file,
+        Source.of(network, precision),
+        weights,
+        name -> TensorEncoding.of(weights.tensor(name)),
+        extraFiles);
+  }
+
+  private static void write(
+      Path file,
+      Source source,
+      Weights weights,
+      Function<String, TensorEncoding> encodings,
+      Map<String, String> extraFiles)
+      throws IOException {
+    Pickler.Pickle pickle = Pickler.of(source.root(), PYTHON_MODULE, weights, encodings);
     try (OutputStream stream = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(stream)) {
       zip.setMethod(ZipOutputStream.STORED);
       record(zip, "data.pkl", pickle.bytes());
       for (Map.Entry<String, Integer> storage : pickle.storages().entrySet()) {
-        byte[] values = Weights.bytes(weights.tensor(storage.getKey()));
+        String name = storage.getKey();
+        byte[] values = encodings.apply(name).bytes(weights.tensor(name));
         record(zip, "data/" + storage.getValue(), values);
       }
-      record(zip, "code/" + PYTHON_MODULE + ".py", utf8(code(network, root, precision)));
+      record(zip, "code/" + PYTHON_MODULE + ".py", utf8(source.text()));
       record(zip, "constants.pkl", Pickler.emptyTuple());
       for (Map.Entry<String, String> extra : extraFiles.entrySet()) {
         record(zip, "extra/" + extra.getKey(), utf8(extra.getValue()));
@@ -93,21 +121,32 @@ public final class ArchiveWriter {
     zip.closeEntry();
   }
 
-  private static String code(Network network, ModuleTree root, Precision precision) {
-    StringBuilder text = new StringBuilder();
-    declare(root, text);
-    text.append("  def forward(self: ").append(typeOf(root)).append(",\n");
-    text.append("    input: Tensor) -> Tensor:\n");
-    Code body = new Code(precision);
-    List<Network.Node> nodes = network.nodes();
-    for (int i = 0; i < nodes.size(); i++) {
-      Network.Node node = nodes.get(i);
-      List<String> inputs = node.inputs().stream().map(ArchiveWriter::variable).toList();
-      node.operation().write(body, Code.Self.at(node.path()), inputs, variable(i));
+  /**
+   * The modules of a network and the code of its forward pass.
+   *
+   * @param root holds all modules
+   * @param text their classes, TorchScript
+   * @param computed the number format that convolutions take tensors in, by full name
+   */
+  private record Source(ModuleTree root, String text, Map<String, Precision> computed) {
+
+    static Source of(Network network, Precision precision) {
+      ModuleTree root = ModuleTree.of(network);
+      StringBuilder text = new StringBuilder();
+      declare(root, text);
+      text.append("  def forward(self: ").append(typeOf(root)).append(",\n");
+      text.append("    input: Tensor) -> Tensor:\n");
+      Code body = new Code(precision);
+      List<Network.Node> nodes = network.nodes();
+      for (int i = 0; i < nodes.size(); i++) {
+        Network.Node node = nodes.get(i);
+        List<String> inputs = node.inputs().stream().map(ArchiveWriter::variable).toList();
+        node.operation().write(body, Code.Self.at(node.path()), inputs, variable(i));
+      }
+      text.append(body.text());
+      text.append("    return ").append(variable(nodes.size() - 1)).append('\n');
+      return new Source(root, text.toString(), body.weights());
     }
-    text.append(body.text());
-    text.append("    return ").append(variable(nodes.size() - 1)).append('\n');
-    return text.toString();
   }
 
   private static String variable(int node) {

@@ -17,17 +17,34 @@ enum ElementType {
     float floatAt(ByteBuffer bytes, int index) {
       return bytes.getFloat(index);
     }
+
+    @Override
+    void put(ByteBuffer bytes, float value) {
+      bytes.putFloat(value);
+    }
   },
   FLOAT16("float16", "HalfStorage", "F16", Short.BYTES, true) {
     @Override
     float floatAt(ByteBuffer bytes, int index) {
       return halfToFloat(bytes.getShort(index));
     }
+
+    @Override
+    void put(ByteBuffer bytes, float value) {
+      bytes.putShort(floatToHalf(value));
+    }
   },
   BFLOAT16("bfloat16", "BFloat16Storage", "BF16", Short.BYTES, true) {
     @Override
     float floatAt(ByteBuffer bytes, int index) {
       return Float.intBitsToFloat(bytes.getShort(index) << 16);
+    }
+
+    @Override
+    void put(ByteBuffer bytes, float value) {
+      int bits = Float.floatToIntBits(value);
+      int roundHalfToEven = 0x7fff + (bits >>> 16 & 1);
+      bytes.putShort((short) (Float.isNaN(value) ? bits >>> 16 : bits + roundHalfToEven >>> 16));
     }
   },
   INT64("int64", "LongStorage", "I64", Long.BYTES, false) {
@@ -97,6 +114,10 @@ enum ElementType {
     return Arrays.stream(values()).filter(type -> type.safetensorsName.equals(name)).findFirst();
   }
 
+  String storageName() {
+    return storageName;
+  }
+
   String safetensorsName() {
     return safetensorsName;
   }
@@ -116,9 +137,30 @@ enum ElementType {
     throw new IllegalStateException(this + " is not read as float32");
   }
 
+  /** Writes a value, rounded to the nearest that the type has. */
+  void put(ByteBuffer bytes, float value) {
+    throw new IllegalStateException("no float32 is written as " + this);
+  }
+
   /** The element at a byte index, of a type that becomes int64. */
   long longAt(ByteBuffer bytes, int index) {
     throw new IllegalStateException(this + " is not read as int64");
+  }
+
+  /** IEEE 754 binary32 to binary16, halves to even; beyond its range, infinity. */
+  private static short floatToHalf(float value) {
+    int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
+    float magnitude = Math.abs(value);
+    if (Float.isNaN(value)) {
+      return (short) (sign | 0x7e00);
+    }
+    if (magnitude >= 65520) { // half way between the largest half and the next power of two
+      return (short) (sign | 0x7c00);
+    }
+    // Halves between two powers of two are equally far apart, and below 2^-14 as far as above it.
+    int exponent = Math.max(Math.getExponent(magnitude), -14);
+    int steps = (int) Math.rint(Math.scalb((double) magnitude, 10 - exponent));
+    return (short) (sign | steps + (exponent + 14 << 10));
   }
 
   /** IEEE 754 binary16 to binary32, which holds every half exactly. */

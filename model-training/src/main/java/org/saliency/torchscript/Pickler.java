@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.saliency.network.Parameter;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
@@ -36,7 +37,13 @@ final class Pickler {
   /** Storage number of each tensor, in the order of first use. */
   private final Map<String, Integer> storages = new LinkedHashMap<>();
 
-  private Pickler() {}
+  private final Weights weights;
+  private final Function<String, TensorEncoding> encodings;
+
+  private Pickler(Weights weights, Function<String, TensorEncoding> encodings) {
+    this.weights = weights;
+    this.encodings = encodings;
+  }
 
   /**
    * A pickle and what it refers to.
@@ -47,11 +54,20 @@ final class Pickler {
   @SuppressWarnings("ArrayRecordComponent") // handed on to be written
   record Pickle(byte[] bytes, Map<String, Integer> storages) {}
 
-  static Pickle of(ModuleTree root, String pythonModule, Weights weights) {
-    Pickler pickler = new Pickler();
+  /**
+   * The pickle of a module.
+   *
+   * @param encodings how each tensor is written, by its full name
+   */
+  static Pickle of(
+      ModuleTree root,
+      String pythonModule,
+      Weights weights,
+      Function<String, TensorEncoding> encodings) {
+    Pickler pickler = new Pickler(weights, encodings);
     pickler.out.write(PROTO);
     pickler.out.write(2);
-    pickler.module(root, pythonModule, weights);
+    pickler.module(root, pythonModule);
     pickler.out.write(STOP);
     return new Pickle(pickler.out.toByteArray(), pickler.storages);
   }
@@ -61,7 +77,7 @@ final class Pickler {
     return new byte[] {(byte) PROTO, 2, EMPTY_TUPLE, STOP};
   }
 
-  private void module(ModuleTree module, String pythonModule, Weights weights) {
+  private void module(ModuleTree module, String pythonModule) {
     global(pythonModule, module.className());
     out.write(EMPTY_TUPLE);
     out.write(NEWOBJ);
@@ -69,28 +85,29 @@ final class Pickler {
     out.write(MARK);
     for (Parameter parameter : module.parameters) {
       text(parameter.name());
-      tensor(module.nameOf(parameter), parameter, weights);
+      tensor(module.nameOf(parameter), parameter);
     }
     text("training");
     out.write(FALSE);
     module.children.forEach(
         (name, child) -> {
           text(name);
-          module(child, pythonModule, weights);
+          module(child, pythonModule);
         });
     out.write(SETITEMS);
     out.write(BUILD);
   }
 
-  private void tensor(String name, Parameter parameter, Weights weights) {
+  private void tensor(String name, Parameter parameter) {
     Tensor tensor = weights.tensor(name);
+    TensorEncoding encoding = encodings.apply(name);
     int storage = storages.size();
     storages.put(name, storage);
     global("torch._utils", "_rebuild_tensor_v2");
     out.write(MARK);
     out.write(MARK);
     text("storage");
-    global("torch", tensor.isFloat() ? "FloatStorage" : "LongStorage");
+    global("torch", encoding.type().storageName());
     text(Integer.toString(storage));
     text("cpu");
     integer(Tensor.elements(tensor.shape()));
@@ -98,23 +115,13 @@ final class Pickler {
     out.write(BINARY_PERSISTENT_ID);
     integer(0);
     integers(tensor.shape());
-    integers(strides(tensor.shape()));
+    integers(encoding.strides(tensor.shape()));
     out.write(parameter.role() == Parameter.Role.TRAINED ? TRUE : FALSE);
     global("collections", "OrderedDict");
     out.write(EMPTY_TUPLE);
     out.write(REDUCE);
     out.write(TUPLE);
     out.write(REDUCE);
-  }
-
-  private static long[] strides(long[] shape) {
-    long[] strides = new long[shape.length];
-    long stride = 1;
-    for (int i = shape.length - 1; i >= 0; i--) {
-      strides[i] = stride;
-      stride *= shape[i];
-    }
-    return strides;
   }
 
   private void global(String module, String name) {

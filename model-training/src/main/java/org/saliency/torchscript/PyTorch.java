@@ -29,7 +29,9 @@ public final class PyTorch {
     /** float32. */
     FP32,
     /** bfloat16 where that does no harm. */
-    BF16
+    BF16,
+    /** float16 where that does no harm: for GPUs that have no instructions for bfloat16. */
+    FP16
   }
 
   private PyTorch() {}
@@ -87,9 +89,24 @@ public final class PyTorch {
     return switch (choice) {
       case FP32 -> Precision.FP32;
       case BF16 -> Precision.BF16;
+      case FP16 -> Precision.FP16;
       case AUTO ->
           device.isGpu() || Processor.multipliesBfloat16() ? Precision.BF16 : Precision.FP32;
     };
+  }
+
+  /**
+   * The number format of a choice on a device, to train in.
+   *
+   * @throws UserException when small gradients would be lost in it
+   */
+  public static Precision trainingPrecision(PrecisionChoice choice, Device device) {
+    if (choice == PrecisionChoice.FP16) {
+      throw UserException.usage(
+          "train.precision fp16 is not for training, whose small gradients it rounds to zero: give"
+              + " bf16, fp32 or auto");
+    }
+    return precision(choice, device);
   }
 
   /** A new, empty model on a device; the caller closes it. */

@@ -56,7 +56,7 @@ public record StepTiming(
       PyTorch.PrecisionChoice precisionChoice)
       throws IOException {
     Device device = PyTorch.device(deviceChoice);
-    Precision precision = PyTorch.precision(precisionChoice, device);
+    Precision precision = PyTorch.trainingPrecision(precisionChoice, device);
     TrainingSettings settings =
         TrainingSettings.from(Settings.load(Optional.empty(), Map.of()).section("train"));
     Learner.State start = Learner.State.start(model.weights());

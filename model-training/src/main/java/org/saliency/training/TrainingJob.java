@@ -153,7 +153,7 @@ public final class TrainingJob {
             .orElseGet(() -> RunState.start(initial.weights()));
     Files.deleteIfExists(files.manifest());
     Precision precision =
-        PyTorch.precision(section.choice("precision", PrecisionChoice.class), device);
+        PyTorch.trainingPrecision(section.choice("precision", PrecisionChoice.class), device);
     Trained trained = new Trained(initial, videos, truth, device, precision);
     if (start.epochs() > 0) {
       files.writeHistory(start.history());

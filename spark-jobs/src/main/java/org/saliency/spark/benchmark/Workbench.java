@@ -18,6 +18,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
+import org.saliency.spark.inference.TaskDevice;
 import org.saliency.spark.job.ScoreArguments;
 import org.saliency.spark.job.ScoreJob;
 import org.saliency.spark.output.Manifest;
@@ -31,9 +32,6 @@ import org.saliency.torchscript.ServingModel;
  * end. What a stage does not need is not made.
  */
 final class Workbench implements AutoCloseable {
-
-  /** Frames of a forward pass on a GPU where the user leaves it open, as scoring has it. */
-  private static final int GPU_BATCH = 8;
 
   private static final int MOST_INPUT_FRAMES = 32;
 
@@ -136,8 +134,10 @@ final class Workbench implements AutoCloseable {
 
   /** Frames of a forward pass. */
   int batchSize() throws IOException {
-    int byDevice = serving().device().startsWith("gpu") ? GPU_BATCH : 1;
-    return section("score").integerOrAuto("batch-size", 1, 4096).orElse(byDevice);
+    String deviceType = serving().device().replaceFirst("\\(.*", "");
+    return section("score")
+        .integerOrAuto("batch-size", 1, 4096)
+        .orElse(TaskDevice.batchSize(deviceType));
   }
 
   /** What the model says of the first frames. */

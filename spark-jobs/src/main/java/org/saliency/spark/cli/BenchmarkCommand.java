@@ -44,7 +44,7 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(names = "--device", paramLabel = "D", description = "auto, cpu or gpu (auto).")
   private String device;
 
-  @Option(names = "--precision", paramLabel = "P", description = "auto, fp32 or bf16 (auto).")
+  @Option(names = "--precision", paramLabel = "P", description = "auto, fp32, bf16 or fp16 (auto).")
   private String precision;
 
   @Mixin private SettingsOptions common;

@@ -62,7 +62,7 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--device", paramLabel = "D", description = "auto, cpu or gpu (auto).")
   private String device;
 
-  @Option(names = "--precision", paramLabel = "P", description = "auto, fp32 or bf16 (auto).")
+  @Option(names = "--precision", paramLabel = "P", description = "auto, fp32, bf16 or fp16 (auto).")
   private String precision;
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Frames at a time, or auto.")

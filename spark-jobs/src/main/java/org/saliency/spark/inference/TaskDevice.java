@@ -20,13 +20,16 @@ public record TaskDevice(Device device, String address) {
   private static final String RESOURCE = "gpu";
   private static final int GPU_BATCH = 8;
 
+  /** The weights are read from memory once a forward pass; more frames would gain little. */
+  private static final int CPU_BATCH = 2;
+
   /**
-   * Frames in a forward pass where the user leaves it open: on a CPU more than one gain nothing.
+   * Frames in a forward pass where the user leaves it open.
    *
    * @param deviceType {@code cpu} or {@code gpu}
    */
   public static int batchSize(String deviceType) {
-    return deviceType.equals("gpu") ? GPU_BATCH : 1;
+    return deviceType.equals("gpu") ? GPU_BATCH : CPU_BATCH;
   }
 
   /**
