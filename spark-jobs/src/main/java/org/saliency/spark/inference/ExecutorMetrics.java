@@ -1,14 +1,15 @@
 package org.saliency.spark.inference;
 
+import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * Counters of this JVM in Spark's metrics system, as the source {@code saliency}: frames with a map
- * and bad frames, milliseconds that each stage was busy, models opened and closed. A task adds to
- * them when it ends.
+ * Figures of this JVM in Spark's metrics system, as the source {@code saliency}: frames with a map
+ * and bad frames, milliseconds by activity, models opened and closed. They move while tasks run,
+ * and count tasks that fail, too.
  */
 final class ExecutorMetrics implements Source {
 
@@ -17,27 +18,22 @@ final class ExecutorMetrics implements Source {
   private static final ExecutorMetrics INSTANCE = new ExecutorMetrics();
 
   private final MetricRegistry registry = new MetricRegistry();
+  private final Counter framesDone = registry.counter("frames.done");
+  private final Counter framesBad = registry.counter("frames.bad");
   private SparkEnv registeredIn;
 
-  private ExecutorMetrics() {
+  ExecutorMetrics() {
+    for (Activity activity : Activity.values()) {
+      registry.counter(name(activity));
+    }
     registry.register("models.opened", (Gauge<Integer>) () -> SharedModels.counts().opened());
     registry.register("models.closed", (Gauge<Integer>) () -> SharedModels.counts().closed());
   }
 
-  /** Adds what a task has done. */
-  static void add(TaskOutcome outcome) {
+  /** Those of this JVM, known to the Spark that runs in it. */
+  static ExecutorMetrics registered() {
     INSTANCE.register(SparkEnv.get());
-    for (SegmentOutcome segment : outcome.segments()) {
-      INSTANCE.count("frames.done", segment.done());
-      INSTANCE.count("frames.bad", segment.bad().size());
-    }
-    INSTANCE.count("milliseconds.decode", Math.round(1000 * outcome.times().decode()));
-    INSTANCE.count("milliseconds.predict", Math.round(1000 * outcome.times().predict()));
-    INSTANCE.count("milliseconds.write", Math.round(1000 * outcome.times().write()));
-  }
-
-  private void count(String name, long amount) {
-    registry.counter(name).inc(amount);
+    return INSTANCE;
   }
 
   /** Once for each Spark that runs in this JVM, one after the other. */
@@ -46,6 +42,24 @@ final class ExecutorMetrics implements Source {
       registeredIn = spark;
       spark.metricsSystem().registerSource(this);
     }
+  }
+
+  /** A frame has a map. */
+  void frame() {
+    framesDone.inc();
+  }
+
+  /** A frame has none. */
+  void badFrame() {
+    framesBad.inc();
+  }
+
+  Counter milliseconds(Activity activity) {
+    return registry.counter(name(activity));
+  }
+
+  private static String name(Activity activity) {
+    return "milliseconds." + activity.key();
   }
 
   @Override

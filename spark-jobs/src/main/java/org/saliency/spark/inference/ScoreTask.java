@@ -56,9 +56,9 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
             SharedModels.lease(archive, recipe.archiveHash(), modelSize, device);
         StageWatch watch = new StageWatch(Duration.ofSeconds(recipe.stallSeconds()), warnings())) {
       ScorePipeline pipeline =
-          new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus(), watch, progress);
+          new ScorePipeline(
+              recipe, lease.model(), TaskContext.get().cpus(), watch, new TaskMeter(progress));
       TaskOutcome outcome = pipeline.score(left);
-      ExecutorMetrics.add(outcome);
       return List.of(new ScoredTask(outcome.with(earlier), use(device, lease.model()))).iterator();
     }
   }
