@@ -3,13 +3,15 @@ package org.saliency.spark.inference;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 
 /**
  * Figures of this JVM in Spark's metrics system, as the source {@code saliency}: frames with a map
- * and bad frames, milliseconds by activity, models opened and closed. They move while tasks run,
- * and count tasks that fail, too.
+ * and bad frames, milliseconds by activity, the share of time that its devices are busy (see {@link
+ * DeviceUse}), models opened and closed. They move while tasks run, and count tasks that fail, too.
  */
 final class ExecutorMetrics implements Source {
 
@@ -20,12 +22,14 @@ final class ExecutorMetrics implements Source {
   private final MetricRegistry registry = new MetricRegistry();
   private final Counter framesDone = registry.counter("frames.done");
   private final Counter framesBad = registry.counter("frames.bad");
+  private final Map<TaskDevice, DeviceUse> devices = new ConcurrentHashMap<>();
   private SparkEnv registeredIn;
 
   ExecutorMetrics() {
     for (Activity activity : Activity.values()) {
       registry.counter(name(activity));
     }
+    registry.register("device.busy_share", (Gauge<Double>) this::busyShare);
     registry.register("models.opened", (Gauge<Integer>) () -> SharedModels.counts().opened());
     registry.register("models.closed", (Gauge<Integer>) () -> SharedModels.counts().closed());
   }
@@ -56,6 +60,18 @@ final class ExecutorMetrics implements Source {
 
   Counter milliseconds(Activity activity) {
     return registry.counter(name(activity));
+  }
+
+  DeviceUse device(TaskDevice device) {
+    return devices.computeIfAbsent(device, DeviceUse::of);
+  }
+
+  /** Of all devices that tasks of this JVM have used. */
+  private double busyShare() {
+    return devices.values().stream()
+        .map(DeviceUse::seconds)
+        .reduce(DeviceUse.Seconds.NONE, DeviceUse.Seconds::plus)
+        .busyShare();
   }
 
   private static String name(Activity activity) {

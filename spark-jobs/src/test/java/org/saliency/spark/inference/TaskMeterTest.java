@@ -26,7 +26,8 @@ class TaskMeterTest {
           new CollectionAccumulator<>());
   private final ExecutorMetrics metrics = new ExecutorMetrics();
   private long now = 5_000_000_000L;
-  private final TaskMeter meter = new TaskMeter(progress, metrics, () -> now);
+  private final DeviceUse device = new DeviceUse(1, () -> now);
+  private final TaskMeter meter = new TaskMeter(progress, metrics, device, () -> now);
 
   private void spend(Activity activity, long micros) {
     try (TaskMeter.Span span = meter.begin(activity)) {
@@ -79,6 +80,17 @@ class TaskMeterTest {
     second.close();
 
     assertThat(told(Activity.DECODE)).isEqualTo(7 + 5);
+  }
+
+  @Test
+  void theDeviceIsGivenTheTaskAndIsBusyWithItsPredictions() {
+    spend(Activity.DECODE, 2_000_000);
+    spend(Activity.PREDICT, 500_000);
+    spend(Activity.WAIT_WRITE, 1_500_000);
+    meter.close();
+    now += 9_000_000_000L;
+
+    assertThat(meter.deviceSeconds()).isEqualTo(new DeviceUse.Seconds(4, 0.5));
   }
 
   @Test

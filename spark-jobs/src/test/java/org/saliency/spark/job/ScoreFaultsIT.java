@@ -111,6 +111,8 @@ class ScoreFaultsIT {
     assertThat(use.address()).isEmpty();
     assertThat(use.batchSize()).isEqualTo(1);
     assertThat(use.modelsOpened()).isPositive();
+    assertThat(use.deviceSeconds()).isPositive();
+    assertThat(use.deviceBusyShare()).isBetween(1e-6, 1.0);
   }
 
   @Test

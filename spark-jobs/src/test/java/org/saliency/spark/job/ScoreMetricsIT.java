@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -113,6 +114,11 @@ class ScoreMetricsIT {
     return sources.isEmpty() ? 0 : sources.head().metricRegistry().counter(name).getCount();
   }
 
+  private static double deviceBusyShare() {
+    Source source = SparkEnv.get().metricsSystem().getSourcesByName("saliency").head();
+    return (Double) source.metricRegistry().getGauges().get("device.busy_share").getValue();
+  }
+
   private static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
@@ -148,12 +154,14 @@ class ScoreMetricsIT {
       assertThat(manifest.get("tasks_" + activity) * 1000).isCloseTo(shown, within(1.5));
     }
     assertThat(manifest.get("tasks_predict")).isPositive();
+    assertThat(deviceBusyShare()).isBetween(1e-6, 1.0);
   }
 
   @Test
   void figuresMoveWhileATaskRunsAndTimeWithoutFramesIsToldAsWaitingForThem() throws Exception {
     long before = counter("frames.done");
     long predicting = counter("milliseconds.predict");
+    List<Double> busyShares = new CopyOnWriteArrayList<>();
     AtomicLong stoodStill = new AtomicLong();
     String last = String.format(Locale.ROOT, "%04d.png", FRAMES);
     WatchedFiles.watch(
@@ -162,7 +170,9 @@ class ScoreMetricsIT {
             await(() -> counter("frames.done") == before + FRAMES - 1);
             long since = System.nanoTime();
             await(() -> ui.running.getOrDefault("frames scored", 0L) == FRAMES - 1);
+            busyShares.add(deviceBusyShare());
             pause(300);
+            busyShares.add(deviceBusyShare());
             stoodStill.set(System.nanoTime() - since);
           }
         },
@@ -175,6 +185,7 @@ class ScoreMetricsIT {
     assertThat(ui.running.get("milliseconds predicting")).isPositive();
     assertThat(counter("milliseconds.predict")).isGreaterThan(predicting);
     assertThat(stoodStill.get()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(299));
+    assertThat(busyShares.get(1)).isLessThan(busyShares.get(0));
     double still = stoodStill.get() / 1e9;
     assertThat(manifest.get("tasks_wait_decode")).isGreaterThan(still - 0.01);
     assertThat(manifest.get("tasks_decode")).isGreaterThan(still - 0.01);
