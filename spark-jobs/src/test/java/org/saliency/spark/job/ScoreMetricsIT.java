@@ -85,7 +85,9 @@ class ScoreMetricsIT {
 
     private static void note(Iterable<AccumulableInfo> told, Map<String, Long> values) {
       for (AccumulableInfo info : CollectionConverters.asJava(told)) {
-        if (info.name().isDefined() && info.update().get() instanceof Long value) {
+        if (info.name().isDefined()
+            && info.update().isDefined()
+            && info.update().get() instanceof Long value) {
           values.put(info.name().get(), value);
         }
       }
@@ -149,8 +151,8 @@ class ScoreMetricsIT {
         List.of("decoding", "predicting", "writing", "waiting for frames", "waiting for writers");
     for (int i = 0; i < activities.size(); i++) {
       String activity = activities.get(i);
-      long shown = ui.ended.get("milliseconds " + words.get(i));
-      assertThat(counter("milliseconds." + activity) - before.get(i)).isEqualTo(shown);
+      double shown = ui.ended.get("milliseconds " + words.get(i));
+      assertThat(counter("milliseconds." + activity) - before.get(i)).isEqualTo((long) shown);
       assertThat(manifest.get("tasks_" + activity) * 1000).isCloseTo(shown, within(1.5));
     }
     assertThat(manifest.get("tasks_predict")).isPositive();
@@ -176,7 +178,7 @@ class ScoreMetricsIT {
             stoodStill.set(System.nanoTime() - since);
           }
         },
-        file -> {});
+        WatchedFiles::nothing);
 
     Map<String, Double> manifest = score();
 
@@ -196,7 +198,7 @@ class ScoreMetricsIT {
   void aSlowOutputIsToldAsWaitingForWriters() throws Exception {
     int perMap = 150;
     WatchedFiles.watch(
-        file -> {},
+        WatchedFiles::nothing,
         file -> {
           if (file.getName().endsWith(".png")) {
             pause(perMap);

@@ -16,10 +16,8 @@ import org.apache.hadoop.util.Progressable;
  */
 public final class WatchedFiles extends RawLocalFileSystem {
 
-  private static final Consumer<Path> NOBODY = path -> {};
-
-  private static volatile Consumer<Path> reading = NOBODY;
-  private static volatile Consumer<Path> writing = NOBODY;
+  private static volatile Consumer<Path> reading = WatchedFiles::nothing;
+  private static volatile Consumer<Path> writing = WatchedFiles::nothing;
 
   static void register(Configuration configuration) {
     configuration.set("fs.watched.impl", WatchedFiles.class.getName());
@@ -36,8 +34,11 @@ public final class WatchedFiles extends RawLocalFileSystem {
   }
 
   static void watchNoMore() {
-    watch(NOBODY, NOBODY);
+    watch(WatchedFiles::nothing, WatchedFiles::nothing);
   }
+
+  /** Keeps nobody waiting. */
+  static void nothing(Path file) {}
 
   @Override
   public URI getUri() {
