@@ -1,14 +1,17 @@
 package org.saliency.spark.inference;
 
+import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * Counters of this JVM in Spark's metrics system, as the source {@code saliency}: frames with a map
- * and bad frames, milliseconds that each stage was busy, models opened and closed. A task adds to
- * them when it ends.
+ * Figures of this JVM in Spark's metrics system, as the source {@code saliency}: frames with a map
+ * and bad frames, milliseconds by activity, the share of time that its devices are busy (see {@link
+ * DeviceUse}), models opened and closed. They move while tasks run, and count tasks that fail, too.
  */
 final class ExecutorMetrics implements Source {
 
@@ -17,27 +20,24 @@ final class ExecutorMetrics implements Source {
   private static final ExecutorMetrics INSTANCE = new ExecutorMetrics();
 
   private final MetricRegistry registry = new MetricRegistry();
+  private final Counter framesDone = registry.counter("frames.done");
+  private final Counter framesBad = registry.counter("frames.bad");
+  private final Map<TaskDevice, DeviceUse> devices = new ConcurrentHashMap<>();
   private SparkEnv registeredIn;
 
-  private ExecutorMetrics() {
+  ExecutorMetrics() {
+    for (Activity activity : Activity.values()) {
+      registry.counter(name(activity));
+    }
+    registry.register("device.busy_share", (Gauge<Double>) this::busyShare);
     registry.register("models.opened", (Gauge<Integer>) () -> SharedModels.counts().opened());
     registry.register("models.closed", (Gauge<Integer>) () -> SharedModels.counts().closed());
   }
 
-  /** Adds what a task has done. */
-  static void add(TaskOutcome outcome) {
+  /** Those of this JVM, known to the Spark that runs in it. */
+  static ExecutorMetrics registered() {
     INSTANCE.register(SparkEnv.get());
-    for (SegmentOutcome segment : outcome.segments()) {
-      INSTANCE.count("frames.done", segment.done());
-      INSTANCE.count("frames.bad", segment.bad().size());
-    }
-    INSTANCE.count("milliseconds.decode", Math.round(1000 * outcome.times().decode()));
-    INSTANCE.count("milliseconds.predict", Math.round(1000 * outcome.times().predict()));
-    INSTANCE.count("milliseconds.write", Math.round(1000 * outcome.times().write()));
-  }
-
-  private void count(String name, long amount) {
-    registry.counter(name).inc(amount);
+    return INSTANCE;
   }
 
   /** Once for each Spark that runs in this JVM, one after the other. */
@@ -46,6 +46,36 @@ final class ExecutorMetrics implements Source {
       registeredIn = spark;
       spark.metricsSystem().registerSource(this);
     }
+  }
+
+  /** A frame has a map. */
+  void frame() {
+    framesDone.inc();
+  }
+
+  /** A frame has none. */
+  void badFrame() {
+    framesBad.inc();
+  }
+
+  Counter milliseconds(Activity activity) {
+    return registry.counter(name(activity));
+  }
+
+  DeviceUse device(TaskDevice device) {
+    return devices.computeIfAbsent(device, DeviceUse::of);
+  }
+
+  /** Of all devices that tasks of this JVM have used. */
+  private double busyShare() {
+    return devices.values().stream()
+        .map(DeviceUse::seconds)
+        .reduce(DeviceUse.Seconds.NONE, DeviceUse.Seconds::plus)
+        .busyShare();
+  }
+
+  private static String name(Activity activity) {
+    return "milliseconds." + activity.key();
   }
 
   @Override

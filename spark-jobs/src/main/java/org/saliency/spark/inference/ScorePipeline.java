@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.spark.TaskContext;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
@@ -38,17 +37,16 @@ final class ScorePipeline {
   private final MapPredictor model;
   private final int cores;
   private final StageWatch watch;
-  private final TaskProgress progress;
+  private final TaskMeter meter;
   private final HadoopFiles storage;
-  private final LongAdder decodeNanos = new LongAdder();
 
   ScorePipeline(
-      ScoreRecipe recipe, MapPredictor model, int cores, StageWatch watch, TaskProgress progress) {
+      ScoreRecipe recipe, MapPredictor model, int cores, StageWatch watch, TaskMeter meter) {
     this.recipe = recipe;
     this.model = model;
     this.cores = cores;
     this.watch = watch;
-    this.progress = progress;
+    this.meter = meter;
     this.storage = new HadoopFiles(recipe.hadoop().value());
   }
 
@@ -84,25 +82,24 @@ final class ScorePipeline {
       segment.leadIn().forEach(frame -> places.add(new Place(segment, frame, Use.LEAD_IN)));
       segment.frames().forEach(frame -> places.add(new Place(segment, frame, Use.PREDICTED)));
     }
-    long predictNanos = 0;
     int ahead = recipe.batchSize() + FRAMES_AHEAD;
     try (FrameFiles files = SegmentFiles.open(storage, segments, recipe.decodedSize());
         ReadAhead<Place, Decoded> frames =
             new ReadAhead<>(places.iterator(), place -> decode(place, files), 1, ahead, "decode");
-        SegmentSink sink = new SegmentSink(recipe, files, progress);
+        SegmentSink sink = new SegmentSink(recipe, files, meter);
         WriteBehind writes = new WriteBehind(recipe.batchSize() + MAPS_BEHIND, "write")) {
       List<Prediction> batch = new ArrayList<>();
       FrameWindow window = new FrameWindow(recipe.window());
       while (frames.hasNext()) {
         TaskContext.get().killTaskIfInterrupted();
-        Decoded next = frames.next();
+        Decoded next = next(frames);
         Place place = next.place();
         window.add(place.segment(), next.frame());
         if (place.use() == Use.LEAD_IN) {
           continue; // where it is bad, the segment that predicts it says so
         }
         if (next.fault().isPresent()) {
-          predictNanos += predict(batch, sink, writes); // videos take frames in order
+          predict(batch, sink, writes); // videos take frames in order
           write(
               writes,
               place,
@@ -111,50 +108,51 @@ final class ScorePipeline {
         }
         Prediction prediction = new Prediction(place, window.frames());
         if (!batch.isEmpty() && !batch.get(0).size().equals(prediction.size())) {
-          predictNanos += predict(batch, sink, writes);
+          predict(batch, sink, writes);
         }
         batch.add(prediction);
         if (batch.size() == recipe.batchSize()) {
-          predictNanos += predict(batch, sink, writes);
+          predict(batch, sink, writes);
         }
       }
-      predictNanos += predict(batch, sink, writes);
-      writes.finish();
-      StageTimes times =
-          new StageTimes(decodeNanos.sum() / 1e9, predictNanos / 1e9, sink.busyNanos() / 1e9);
-      return new TaskOutcome(sink.outcomes(), times, model.device());
+      predict(batch, sink, writes);
+      finish(writes);
+      return new TaskOutcome(sink.outcomes(), meter.times(), model.device());
     }
   }
 
   private Decoded decode(Place place, FrameFiles files) {
-    long start = System.nanoTime();
     FrameLocation image = place.frame().image();
-    try (StageWatch.Step step = watch.begin(Stage.DECODE, place.frame())) {
+    try (StageWatch.Step step = watch.begin(Stage.DECODE, place.frame());
+        TaskMeter.Span time = meter.begin(Activity.DECODE)) {
       Frame frame = files.image(image, place.segment().frameSize());
       return new Decoded(place, Optional.of(frame), Optional.empty());
     } catch (UserException fault) {
       return new Decoded(place, Optional.empty(), Optional.of(fault));
-    } finally {
-      decodeNanos.add(System.nanoTime() - start);
     }
   }
 
-  /** Predicts a batch, hands its maps on to be written, and empties it; gives the time it took. */
-  private long predict(List<Prediction> batch, SegmentSink sink, WriteBehind writes)
+  private Decoded next(ReadAhead<Place, Decoded> frames) throws InterruptedException {
+    try (TaskMeter.Span waiting = meter.begin(Activity.WAIT_DECODE)) {
+      return frames.next();
+    }
+  }
+
+  /** Predicts a batch, hands its maps on to be written, and empties it. */
+  private void predict(List<Prediction> batch, SegmentSink sink, WriteBehind writes)
       throws InterruptedException {
     if (batch.isEmpty()) {
-      return 0;
+      return;
     }
-    long start = System.nanoTime();
     List<List<Frame>> windows = new ArrayList<>(batch.stream().map(Prediction::window).toList());
     while (windows.size() < recipe.batchSize()) {
       windows.add(windows.get(windows.size() - 1));
     }
     List<float[]> maps;
-    try (StageWatch.Step step = watch.begin(Stage.PREDICT, batch.get(0).place().frame())) {
+    try (StageWatch.Step step = watch.begin(Stage.PREDICT, batch.get(0).place().frame());
+        TaskMeter.Span time = meter.begin(Activity.PREDICT)) {
       maps = model.predictWindows(windows, cores);
     }
-    long took = System.nanoTime() - start;
     for (int i = 0; i < batch.size(); i++) {
       Place place = batch.get(i).place();
       Frame picture = batch.get(i).picture();
@@ -162,17 +160,25 @@ final class ScorePipeline {
       write(writes, place, () -> sink.map(place.segment(), place.frame(), picture, map(values)));
     }
     batch.clear();
-    return took;
   }
 
   private void write(WriteBehind writes, Place place, Callable<Void> work)
       throws InterruptedException {
-    writes.add(
-        () -> {
-          try (StageWatch.Step step = watch.begin(Stage.WRITE, place.frame())) {
-            return work.call();
-          }
-        });
+    try (TaskMeter.Span waiting = meter.begin(Activity.WAIT_WRITE)) {
+      writes.add(
+          () -> {
+            try (StageWatch.Step step = watch.begin(Stage.WRITE, place.frame());
+                TaskMeter.Span time = meter.begin(Activity.WRITE)) {
+              return work.call();
+            }
+          });
+    }
+  }
+
+  private void finish(WriteBehind writes) throws InterruptedException {
+    try (TaskMeter.Span waiting = meter.begin(Activity.WAIT_WRITE)) {
+      writes.finish();
+    }
   }
 
   private SaliencyMap map(float[] values) {

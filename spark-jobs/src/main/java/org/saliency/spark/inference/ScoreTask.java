@@ -54,12 +54,13 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
     TaskDevice device = TaskDevice.of(recipe.device());
     try (SharedModels.Lease lease =
             SharedModels.lease(archive, recipe.archiveHash(), modelSize, device);
+        TaskMeter meter = TaskMeter.open(progress, device);
         StageWatch watch = new StageWatch(Duration.ofSeconds(recipe.stallSeconds()), warnings())) {
       ScorePipeline pipeline =
-          new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus(), watch, progress);
+          new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus(), watch, meter);
       TaskOutcome outcome = pipeline.score(left);
-      ExecutorMetrics.add(outcome);
-      return List.of(new ScoredTask(outcome.with(earlier), use(device, lease.model()))).iterator();
+      ExecutorUse use = use(device, lease.model(), meter.deviceSeconds());
+      return List.of(new ScoredTask(outcome.with(earlier), use)).iterator();
     }
   }
 
@@ -95,7 +96,7 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
     return SparkEnv.get().blockManager().blockManagerId().host();
   }
 
-  private ExecutorUse use(TaskDevice device, BatchHalving model) {
+  private ExecutorUse use(TaskDevice device, BatchHalving model, DeviceUse.Seconds seconds) {
     SharedModels.Counts models = SharedModels.counts();
     return new ExecutorUse(
         SparkEnv.get().executorId(),
@@ -104,6 +105,8 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
         device.address(),
         Math.min(recipe.batchSize(), model.limit().orElse(Integer.MAX_VALUE)),
         models.opened(),
-        models.closed());
+        models.closed(),
+        seconds.given(),
+        seconds.busyShare());
   }
 }

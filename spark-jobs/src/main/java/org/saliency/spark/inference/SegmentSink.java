@@ -35,11 +35,10 @@ final class SegmentSink implements AutoCloseable {
   private final ScoreRecipe recipe;
   private final Size modelSize;
   private final OutputFolder folder;
-  private final TaskProgress progress;
+  private final TaskMeter meter;
   private final GroundTruth groundTruth;
   private final Map<Segment, Open> open = new LinkedHashMap<>();
   private final List<SegmentOutcome> outcomes = new ArrayList<>();
-  private long busyNanos;
 
   /** A segment that is being written. */
   private static final class Open {
@@ -52,9 +51,9 @@ final class SegmentSink implements AutoCloseable {
     }
   }
 
-  SegmentSink(ScoreRecipe recipe, FrameFiles files, TaskProgress progress) {
+  SegmentSink(ScoreRecipe recipe, FrameFiles files, TaskMeter meter) {
     this.recipe = recipe;
-    this.progress = progress;
+    this.meter = meter;
     this.modelSize = Size.parse(recipe.modelSize());
     this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
     this.groundTruth = new GroundTruth(files, recipe.profile());
@@ -62,16 +61,6 @@ final class SegmentSink implements AutoCloseable {
 
   /** Takes a frame and its map, of the model's size. */
   Void map(Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
-      throws IOException {
-    long start = System.nanoTime();
-    try {
-      return write(segment, frame, picture, prediction);
-    } finally {
-      busyNanos += System.nanoTime() - start;
-    }
-  }
-
-  private Void write(Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
       throws IOException {
     Size size = mapSize(segment);
     // What is measured is what is written, so that evaluating the files gives the same figures.
@@ -96,6 +85,7 @@ final class SegmentSink implements AutoCloseable {
             : Optional.empty();
     writer.frame(new WrittenFrame(frame, size, written, deepMap, overlay));
     metrics.ifPresent(values -> writer.metrics(frame.index(), values));
+    meter.frame();
     finish(segment);
     return null;
   }
@@ -130,7 +120,7 @@ final class SegmentSink implements AutoCloseable {
 
   private void quarantine(
       Segment segment, PlannedFrame frame, String stage, RuntimeException fault) {
-    progress.badFrame();
+    meter.badFrame();
     open(segment).bad.add(BadFrame.of(segment.range().video(), frame.index(), stage, fault));
   }
 
@@ -150,7 +140,6 @@ final class SegmentSink implements AutoCloseable {
   private void finish(Segment segment) throws IOException {
     Open state = open(segment);
     state.frames++;
-    progress.frame();
     if (state.frames == segment.range().length()) {
       List<BadFrame> bad = state.writer.publish(state.bad);
       state.writer.close();
@@ -162,10 +151,6 @@ final class SegmentSink implements AutoCloseable {
   /** What became of the segments, in the order in which they were finished. */
   List<SegmentOutcome> outcomes() {
     return outcomes;
-  }
-
-  long busyNanos() {
-    return busyNanos;
   }
 
   /** Removes what was staged of segments that were not finished. */

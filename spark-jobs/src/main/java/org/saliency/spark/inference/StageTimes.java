@@ -1,21 +1,30 @@
 package org.saliency.spark.inference;
 
 import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Seconds that a task's threads were busy, by stage.
+ * What the threads of tasks spent their time on.
  *
- * @param decode reading and decoding frames
- * @param predict forward passes, waiting for the device included
- * @param write resizing, measuring, encoding and writing maps
+ * @param seconds of every activity
  */
-public record StageTimes(double decode, double predict, double write) implements Serializable {
+public record StageTimes(Map<Activity, Double> seconds) implements Serializable {
 
   /** No time at all. */
-  public static final StageTimes NONE = new StageTimes(0, 0, 0);
+  public static final StageTimes NONE = of(activity -> 0);
+
+  static StageTimes of(ToDoubleFunction<Activity> seconds) {
+    Map<Activity, Double> all = new EnumMap<>(Activity.class);
+    for (Activity activity : Activity.values()) {
+      all.put(activity, seconds.applyAsDouble(activity));
+    }
+    return new StageTimes(all);
+  }
 
   /** Both together. */
   public StageTimes plus(StageTimes other) {
-    return new StageTimes(decode + other.decode, predict + other.predict, write + other.write);
+    return of(activity -> seconds.get(activity) + other.seconds.get(activity));
   }
 }

@@ -1,36 +1,49 @@
 package org.saliency.spark.inference;
 
 import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What tasks tell the driver while they run; Spark brings it there with the executors' heartbeats.
+ * What tasks tell the driver while they run; Spark brings it there with the executors' heartbeats,
+ * and shows it in its UI.
  *
  * @param frames that are written, or bad
  * @param bad those of them without a map
+ * @param milliseconds of every activity
  * @param warnings of stages that are stuck
  */
 public record TaskProgress(
-    LongAccumulator frames, LongAccumulator bad, CollectionAccumulator<String> warnings)
+    LongAccumulator frames,
+    LongAccumulator bad,
+    Map<Activity, LongAccumulator> milliseconds,
+    CollectionAccumulator<String> warnings)
     implements Serializable {
 
   /** Counters of a job that has not begun. */
   public static TaskProgress of(SparkContext spark) {
+    Map<Activity, LongAccumulator> milliseconds = new EnumMap<>(Activity.class);
+    for (Activity activity : Activity.values()) {
+      milliseconds.put(activity, spark.longAccumulator("milliseconds " + activity.words()));
+    }
     return new TaskProgress(
         spark.longAccumulator("frames scored"),
         spark.longAccumulator("bad frames"),
+        milliseconds,
         spark.collectionAccumulator("warnings"));
   }
 
-  /** A frame has got to the end of the pipeline, with a map or without. */
+  /** A frame has got to the end of the pipeline, with a map. */
   void frame() {
     frames.add(1);
   }
 
-  /** It has no map. */
+  /** A frame has got there without one. */
   void badFrame() {
+    frames.add(1);
     bad.add(1);
   }
 

@@ -319,8 +319,6 @@ public final class ScoreJob {
       times = times.plus(task.outcome().times());
     }
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
-    record.addSeconds("tasks_decode", times.decode());
-    record.addSeconds("tasks_predict", times.predict());
-    record.addSeconds("tasks_write", times.write());
+    times.seconds().forEach((what, spent) -> record.addSeconds("tasks_" + what.key(), spent));
   }
 }

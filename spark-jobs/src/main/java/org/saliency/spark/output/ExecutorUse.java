@@ -18,6 +18,10 @@ import java.util.TreeMap;
  *     memory did not hold that
  * @param modelsOpened models that it has opened since it started
  * @param modelsClosed models that it has closed, since another was needed in their place
+ * @param deviceSeconds seconds that tasks have given the device since the executor started: with
+ *     any task on a GPU, of all tasks together on a CPU
+ * @param deviceBusyShare share of these that it spent on forward passes, in 0..1; both to three
+ *     decimals
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ExecutorUse(
@@ -27,12 +31,23 @@ public record ExecutorUse(
     String address,
     int batchSize,
     int modelsOpened,
-    int modelsClosed)
+    int modelsClosed,
+    double deviceSeconds,
+    double deviceBusyShare)
     implements Serializable {
+
+  public ExecutorUse {
+    deviceSeconds = thousandths(deviceSeconds);
+    deviceBusyShare = thousandths(deviceBusyShare);
+  }
+
+  private static double thousandths(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
 
   /**
    * One for each executor and device, from what their tasks told: the highest counts, the smallest
-   * batch.
+   * batch, and what the last task told of the device's time.
    */
   public static List<ExecutorUse> merge(Collection<ExecutorUse> told) {
     TreeMap<String, ExecutorUse> merged = new TreeMap<>();
@@ -44,6 +59,7 @@ public record ExecutorUse(
   }
 
   private ExecutorUse with(ExecutorUse other) {
+    ExecutorUse last = deviceSeconds > other.deviceSeconds ? this : other;
     return new ExecutorUse(
         executor,
         host,
@@ -51,6 +67,8 @@ public record ExecutorUse(
         address,
         Math.min(batchSize, other.batchSize),
         Math.max(modelsOpened, other.modelsOpened),
-        Math.max(modelsClosed, other.modelsClosed));
+        Math.max(modelsClosed, other.modelsClosed),
+        last.deviceSeconds,
+        last.deviceBusyShare);
   }
 }

@@ -25,6 +25,18 @@ final class ScoreJobs {
       Path output,
       Optional<Path> truth,
       String... settings) {
+    return of(
+        spark, model, input.toString(), output.toString(), truth.map(Path::toString), settings);
+  }
+
+  /** The same on paths of any file system. */
+  static ScoreJob of(
+      SparkSession spark,
+      Path model,
+      String input,
+      String output,
+      Optional<String> truth,
+      String... settings) {
     Map<String, String> overrides = new HashMap<>();
     for (String setting : settings) {
       int equals = setting.indexOf('=');
@@ -33,10 +45,10 @@ final class ScoreJobs {
     return new ScoreJob(
         spark,
         new ScoreArguments(
-            List.of(input.toString()),
+            List.of(input),
             model,
-            output.toString(),
-            truth.map(Path::toString),
+            output,
+            truth,
             Optional.empty(),
             Settings.load(Optional.empty(), overrides).section("score")));
   }

@@ -1,0 +1,33 @@
+package org.saliency.spark.inference;
+
+import java.util.Locale;
+
+/** What the threads of a scoring task spend their time on. */
+public enum Activity {
+  /** Reading and decoding frames. */
+  DECODE("decoding"),
+  /** Forward passes, waiting for the device included. */
+  PREDICT("predicting"),
+  /** Resizing, measuring, encoding and writing maps, and publishing segments. */
+  WRITE("writing"),
+  /** Nothing to predict: the next frame is not decoded yet. */
+  WAIT_DECODE("waiting for frames"),
+  /** Predicting stands still: too many maps wait to be written, or the task's last ones do. */
+  WAIT_WRITE("waiting for writers");
+
+  private final String words;
+
+  Activity(String words) {
+    this.words = words;
+  }
+
+  /** Its name in the manifest and in Spark's metrics, for example {@code wait_decode}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Its name in Spark's UI, for example {@code waiting for frames}. */
+  String words() {
+    return words;
+  }
+}

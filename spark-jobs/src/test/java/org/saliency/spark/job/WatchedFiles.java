@@ -1,0 +1,85 @@
+package org.saliency.spark.job;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * The local disk; a test may see each file that is opened, and keep its reader or writer waiting.
+ */
+public final class WatchedFiles extends RawLocalFileSystem {
+
+  private static volatile Consumer<Path> reading = WatchedFiles::nothing;
+  private static volatile Consumer<Path> writing = WatchedFiles::nothing;
+
+  static void register(Configuration configuration) {
+    configuration.set("fs.watched.impl", WatchedFiles.class.getName());
+  }
+
+  static String uri(java.nio.file.Path path) {
+    return "watched://" + path.toAbsolutePath();
+  }
+
+  /** Calls these before a file is opened to be read, and before one is made. */
+  static void watch(Consumer<Path> beforeReading, Consumer<Path> beforeWriting) {
+    reading = beforeReading;
+    writing = beforeWriting;
+  }
+
+  static void watchNoMore() {
+    watch(WatchedFiles::nothing, WatchedFiles::nothing);
+  }
+
+  /** Keeps nobody waiting. */
+  static void nothing(Path file) {}
+
+  @Override
+  public URI getUri() {
+    return URI.create("watched:///");
+  }
+
+  @Override
+  public String getScheme() {
+    return "watched";
+  }
+
+  @Override
+  public FSDataInputStream open(Path file, int bufferSize) throws IOException {
+    reading.accept(file);
+    return super.open(file, bufferSize);
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file,
+      FsPermission permission,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    writing.accept(file);
+    return super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    writing.accept(file);
+    return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+  }
+}
