@@ -16,6 +16,7 @@ import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
@@ -125,9 +126,14 @@ public final class CalibrationJob {
   /** A frame of a video. */
   private record Chosen(String video, VideoFrame frame) {}
 
-  /** A frame as read; no fixations when the data has none. */
+  /**
+   * A frame as read.
+   *
+   * @param window the frames that its map is predicted from, itself the last
+   * @param fixations none when the data has none
+   */
   private record Sample(
-      String video, Frame frame, SaliencyMap truth, Optional<Fixations> fixations) {}
+      String video, List<Frame> window, SaliencyMap truth, Optional<Fixations> fixations) {}
 
   /** Does something with a frame and the map that the network gives it. */
   private interface Use {
@@ -144,23 +150,24 @@ public final class CalibrationJob {
     Model model = Model.read(file).uncalibrated();
     Dataset dataset = Datasets.read(storage, data, layout);
     requireNoTests(model, dataset);
+    FrameWindows windows = new FrameWindows(model.network().options().window(), dataset);
     try (FrameFiles files = FrameFiles.of(storage, dataset.files())) {
-      return run(model, dataset, files);
+      return run(model, dataset, new Reader(files, windows));
     }
   }
 
-  private Result run(Model model, Dataset dataset, FrameFiles files)
+  private Result run(Model model, Dataset dataset, Reader reader)
       throws IOException, InterruptedException {
     List<Chosen> chosen = choose(dataset);
     Size size = model.description().inputSize();
-    CenterPriors priors = priors(chosen, size, files);
+    CenterPriors priors = priors(chosen, size, reader.files());
     CalibrationFit fit = new CalibrationFit(PIECES);
     Measurement before = new Measurement(size);
     predict(
         "uncalibrated",
         model,
         chosen,
-        files,
+        reader,
         (sample, prediction) -> {
           before.of(sample, prediction);
           scaled(sample.truth(), size)
@@ -172,7 +179,7 @@ public final class CalibrationJob {
         });
     Model calibrated = model.calibrated(calibration(fit.fit(), priors), origin(model, chosen));
     Measurement after = new Measurement(size);
-    predict("calibrated", calibrated, chosen, files, after);
+    predict("calibrated", calibrated, chosen, reader, after);
     return new Result(
         calibrated, dataset.videos().size(), chosen.size(), before.figures(), after.figures());
   }
@@ -259,28 +266,24 @@ public final class CalibrationJob {
         .formatted(model.description().hash(), chosen.size(), data);
   }
 
-  private void predict(String task, Model model, List<Chosen> chosen, FrameFiles files, Use use)
+  private void predict(String task, Model model, List<Chosen> chosen, Reader reader, Use use)
       throws IOException, InterruptedException {
     try (ServingModel network = ServingModel.open(model, device);
         ReadAhead<Chosen, Sample> samples =
             new ReadAhead<>(
-                chosen.iterator(),
-                one -> read(one, files),
-                threads,
-                threads + 2,
-                "calibration-loader");
+                chosen.iterator(), reader::read, threads, threads + 2, "calibration-loader");
         Progress progress = Progress.start(task, "frames", chosen.size())) {
       while (samples.hasNext()) {
         Sample sample = samples.next();
-        use.of(sample, map(network, sample.frame()));
+        use.of(sample, map(network, sample.window()));
         progress.advance(1);
       }
     }
   }
 
-  private static SaliencyMap map(ServingModel network, Frame frame) {
-    float[] values =
-        network.predict(List.of(frame), Runtime.getRuntime().availableProcessors()).get(0);
+  private static SaliencyMap map(ServingModel network, List<Frame> window) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    float[] values = network.predictWindows(List.of(window), cores).get(0);
     double[] map = new double[values.length];
     for (int i = 0; i < map.length; i++) {
       map[i] = values[i];
@@ -288,14 +291,18 @@ public final class CalibrationJob {
     return new SaliencyMap(network.outputSize(), map);
   }
 
-  private static Sample read(Chosen chosen, FrameFiles files) {
-    VideoFrame frame = chosen.frame();
-    SaliencyMap truth = files.map(frame.map().orElseThrow());
-    return new Sample(
-        chosen.video(),
-        files.image(frame.image()),
-        truth,
-        frame.fixations().map(location -> files.fixations(location, truth.size())));
+  /** Reads frames, each with those that the network sees before it. */
+  private record Reader(FrameFiles files, FrameWindows windows) {
+
+    Sample read(Chosen chosen) {
+      VideoFrame frame = chosen.frame();
+      SaliencyMap truth = files.map(frame.map().orElseThrow());
+      return new Sample(
+          chosen.video(),
+          windows.endingWith(frame).stream().map(seen -> files.image(seen.image())).toList(),
+          truth,
+          frame.fixations().map(location -> files.fixations(location, truth.size())));
+    }
   }
 
   /** Adds up how well predictions do. */

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;

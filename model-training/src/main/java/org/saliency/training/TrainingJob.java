@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.json.Json;

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.metric.Metric;
 import org.saliency.network.Precision;

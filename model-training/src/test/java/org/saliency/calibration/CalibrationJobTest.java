@@ -2,10 +2,12 @@ package org.saliency.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +16,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
+import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Layout;
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
+import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
+import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
+import org.saliency.storage.LocalStorage;
 import org.saliency.torchscript.Model;
+import org.saliency.torchscript.PyTorch.DeviceChoice;
+import org.saliency.torchscript.ServingModel;
 
 class CalibrationJobTest {
 
@@ -84,6 +95,39 @@ class CalibrationJobTest {
     }
 
     assertThatThrownBy(() -> job().run()).hasMessageContaining("all black");
+  }
+
+  @Test
+  void aNetworkOfSeveralFramesSeesThoseBefore() throws Exception {
+    Settings options = Settings.load(Optional.empty(), Map.of("network.window", "2"));
+    Model model = Model.create("deeplab-resnet18", NetworkOptions.from(options), SIZE, 1);
+    model.write(file);
+
+    double squares = 0;
+    try (FrameFiles files = FrameFiles.of(new LocalStorage(), Map.of());
+        ServingModel network = ServingModel.open(model, DeviceChoice.CPU)) {
+      for (Video video :
+          Datasets.read(new LocalStorage(), data.toString(), Optional.empty()).videos()) {
+        Frame first = files.image(video.frames().get(0).image());
+        for (VideoFrame frame : video.frames()) {
+          List<Frame> window = List.of(first, files.image(frame.image()));
+          float[] map = network.predictWindows(List.of(window), 1).get(0);
+          squares += squaredError(map, files.map(frame.map().orElseThrow()).values());
+        }
+      }
+    }
+
+    assertThat(job().run().before().meanSquaredError())
+        .isCloseTo(squares / (4 * SIZE.pixels()), within(1e-6));
+  }
+
+  private static double squaredError(float[] map, double[] truth) {
+    double highest = Arrays.stream(truth).max().orElseThrow();
+    double sum = 0;
+    for (int i = 0; i < map.length; i++) {
+      sum += Math.pow(map[i] - truth[i] / highest, 2);
+    }
+    return sum;
   }
 
   private CalibrationJob job() {

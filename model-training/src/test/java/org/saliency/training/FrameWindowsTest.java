@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;

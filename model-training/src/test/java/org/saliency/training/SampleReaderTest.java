@@ -20,6 +20,7 @@ import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Datasets;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameLocation;
+import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;

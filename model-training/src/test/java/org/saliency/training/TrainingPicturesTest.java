@@ -19,6 +19,7 @@ import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;

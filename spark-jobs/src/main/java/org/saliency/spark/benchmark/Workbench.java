@@ -162,12 +162,10 @@ final class Workbench implements AutoCloseable {
     return spark;
   }
 
-  /** Scores one frame, the first time that it is asked for; gives the seconds it took. */
-  double warmUpSpark() throws IOException, InterruptedException {
+  /** Scores one frame; gives the seconds it took. */
+  double secondsOfFirstMap() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    if (jobs == 0) {
-      score(1);
-    }
+    score(1);
     return (System.nanoTime() - start) / 1e9;
   }
 

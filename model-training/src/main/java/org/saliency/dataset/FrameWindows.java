@@ -1,18 +1,15 @@
-package org.saliency.training;
+package org.saliency.dataset;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.saliency.dataset.Dataset;
-import org.saliency.dataset.Video;
-import org.saliency.dataset.VideoFrame;
 
 /**
  * The frames that a network sees to predict one of them: consecutive ones of its video that end
  * with it. At the start of a video its first frame is repeated, so that every frame has a window.
  */
-final class FrameWindows {
+public final class FrameWindows {
 
   private final int length;
   private final Map<VideoFrame, Video> videos = new HashMap<>();
@@ -22,7 +19,7 @@ final class FrameWindows {
    *
    * @param length frames in a window
    */
-  FrameWindows(int length, Dataset... datasets) {
+  public FrameWindows(int length, Dataset... datasets) {
     this.length = length;
     for (Dataset dataset : datasets) {
       for (Video video : dataset.videos()) {
@@ -32,12 +29,12 @@ final class FrameWindows {
   }
 
   /** Frames in a window. */
-  int length() {
+  public int length() {
     return length;
   }
 
   /** The window that ends with a frame. */
-  List<VideoFrame> endingWith(VideoFrame frame) {
+  public List<VideoFrame> endingWith(VideoFrame frame) {
     if (length == 1) {
       return List.of(frame);
     }
