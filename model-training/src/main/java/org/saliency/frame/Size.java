@@ -1,5 +1,6 @@
 package org.saliency.frame;
 
+import java.io.Serializable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.saliency.UserException;
@@ -10,7 +11,7 @@ import org.saliency.UserException;
  * @param width columns, at least 1
  * @param height rows, at least 1
  */
-public record Size(int width, int height) {
+public record Size(int width, int height) implements Serializable {
 
   private static final Pattern TEXT = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -32,6 +33,12 @@ public final class Json {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  private static final ObjectReader EXACT =
+      MAPPER
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Json() {}
 
@@ -71,7 +78,20 @@ public final class Json {
    * @throws IOException when the text is no JSON or does not fit the type
    */
   public static <T> T read(String text, Class<T> type) throws IOException {
-    T value = MAPPER.readValue(text, type);
+    return present(MAPPER.readValue(text, type));
+  }
+
+  /**
+   * Text that people write as an object.
+   *
+   * @throws JsonProcessingException when the text is no JSON, does not fit the type, or holds keys
+   *     that the type does not know
+   */
+  public static <T> T readExact(String text, Class<T> type) throws JsonProcessingException {
+    return present(EXACT.forType(type).readValue(text));
+  }
+
+  private static <T> T present(T value) throws JsonMappingException {
     if (value == null) {
       throw new JsonMappingException(null, "it is null");
     }

@@ -36,6 +36,16 @@ public record SaliencyMap(Size size, double[] values) {
     return new SaliencyMap(frame.size(), values);
   }
 
+  /** Whether a value is no number. */
+  public boolean hasGaps() {
+    for (double value : values) {
+      if (Double.isNaN(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The value at a row and a column, both zero-based. */
   public double at(int row, int column) {
     return values[row * size.width() + column];

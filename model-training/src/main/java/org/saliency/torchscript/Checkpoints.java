@@ -24,7 +24,46 @@ public final class Checkpoints {
       "it is no checkpoint (it begins with '%s'); give a file of torch.save, torch.jit.save or"
           + " safetensors";
 
+  private static final String NO_NETWORK =
+      "it is no TorchScript file (it begins with '%s'); give one that torch.jit.save wrote";
+
   private Checkpoints() {}
+
+  /** What a file is by its first bytes. */
+  private enum Form {
+    SAFETENSORS,
+    ZIP,
+    TAR,
+    LEGACY,
+    OTHER;
+
+    static Form of(String start) throws MalformedException {
+      if (start.isEmpty()) {
+        throw new MalformedException("it is empty; copy or download it again");
+      }
+      // First, since the length that it begins with may look like anything.
+      if (start.startsWith("{", Long.BYTES)) {
+        return SAFETENSORS;
+      }
+      if (start.startsWith("PK\3\4")) {
+        return ZIP;
+      }
+      if (start.startsWith("ustar", 257)) {
+        return TAR;
+      }
+      return start.startsWith("\u0080") ? LEGACY : OTHER;
+    }
+  }
+
+  /** Refuses a file that cannot be a TorchScript archive, and says what it is. */
+  static void requireZip(Path path) throws IOException {
+    String start = start(path);
+    switch (Form.of(start)) {
+      case ZIP -> {}
+      case OTHER -> throw new MalformedException(NO_NETWORK.formatted(shown(start)));
+      default -> throw new MalformedException(TorchArchive.TENSORS_ALONE);
+    }
+  }
 
   /**
    * The weights in a state dict saved by any version of {@code torch.save}, in a safetensors file,
@@ -39,24 +78,18 @@ public final class Checkpoints {
         path,
         () -> {
           String start = start(path);
-          // First, since the length that it begins with may look like anything.
-          if (start.startsWith("{", Long.BYTES)) {
-            return new Checkpoint(Safetensors.read(path), "safetensors", sha256(path));
-          }
-          if (start.startsWith("PK\3\4")) {
-            return readZip(path);
-          }
-          if (start.startsWith("ustar", 257)) {
-            return new Checkpoint(TarCheckpoint.read(path), "tar", sha256(path));
-          }
-          if (start.startsWith("\u0080")) {
-            return new Checkpoint(LegacyStream.read(path), "legacy", sha256(path));
-          }
-          throw new MalformedException(
-              start.isEmpty()
-                  ? "it is empty; copy or download it again"
-                  : NO_CHECKPOINT.formatted(start.substring(0, Math.min(start.length(), 24))));
+          return switch (Form.of(start)) {
+            case SAFETENSORS -> new Checkpoint(Safetensors.read(path), "safetensors", sha256(path));
+            case ZIP -> readZip(path);
+            case TAR -> new Checkpoint(TarCheckpoint.read(path), "tar", sha256(path));
+            case LEGACY -> new Checkpoint(LegacyStream.read(path), "legacy", sha256(path));
+            case OTHER -> throw new MalformedException(NO_CHECKPOINT.formatted(shown(start)));
+          };
         });
+  }
+
+  private static String shown(String start) {
+    return start.substring(0, Math.min(start.length(), 24));
   }
 
   private static String start(Path path) throws IOException {

@@ -17,7 +17,8 @@ import org.saliency.network.ServingForm;
 
 /**
  * A TorchScript network of any origin, opened on a device by what {@link ImageToMap} says of it. A
- * small module of its own resizes and normalises the frames before it, on the same device.
+ * small module of its own resizes and normalises the frames before it, on the same device. What it
+ * gives that is no number stays so in the map.
  */
 public final class ForeignModel implements MapPredictor {
 
@@ -81,7 +82,7 @@ public final class ForeignModel implements MapPredictor {
               + " version or an older one",
           name,
           PyTorch.version(),
-          lastLine(e.getCause()));
+          PyTorch.reason(e.getCause()));
     }
   }
 
@@ -127,10 +128,12 @@ public final class ForeignModel implements MapPredictor {
       if (PyTorch.lacksMemory(e)) {
         throw e;
       }
-      throw misfit(batch, "failed (" + lastLine(e) + ")", e);
+      throw misfit(batch, "failed (" + PyTorch.reason(e) + ")", e);
+    } catch (UnsupportedOperationException e) {
+      throw misfit(batch, "gave no tensor", e); // but a number, say
     }
     if (output.size() != 1) {
-      throw misfit(batch, "gave " + output.size() + " results");
+      throw misfit(batch, "gave " + output.size() + " tensors");
     }
     Shape shape = output.get(0).getShape();
     boolean map = shape.dimension() == 3 || (shape.dimension() == 4 && shape.get(1) == 1);
@@ -159,23 +162,16 @@ public final class ForeignModel implements MapPredictor {
         cause,
         "model %s %s for float32 input of shape (%d, 3, %d, %d), where a map of shape (%d, 1,"
             + " height, width) or (%d, height, width) is expected: give it the input size that it"
-            + " was made for, and export it so that it takes and gives float32",
+            + " was made for%s, and export it so that it takes these frames alone and gives the map"
+            + " alone, both float32",
         name,
         what,
         batch,
         size.height(),
         size.width(),
         batch,
-        batch);
-  }
-
-  private static String lastLine(Throwable fault) {
-    return String.valueOf(fault.getMessage())
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .reduce((earlier, later) -> later)
-        .orElse(fault.getClass().getSimpleName());
+        batch,
+        batch == 1 ? "" : ", or a batch size of 1");
   }
 
   private void bringToUnit(float[] map) {
@@ -183,14 +179,6 @@ public final class ForeignModel implements MapPredictor {
       case UNIT -> clamp(map);
       case LOGITS -> sigmoid(map);
       case MINMAX -> stretch(map);
-    }
-    for (float value : map) {
-      if (Float.isNaN(value)) {
-        throw UserException.input(
-            "model %s gave a map with values that are no numbers: check its weights and its"
-                + " normalisation",
-            name);
-      }
     }
   }
 

@@ -24,7 +24,8 @@ public interface MapPredictor extends AutoCloseable {
    *
    * @param windows as many frames each as the network takes, all of one size
    * @param cores threads of a forward pass on a CPU
-   * @return for each window its map, {@code outputSize().pixels()} values in 0..1, row after row
+   * @return for each window its map, {@code outputSize().pixels()} values in 0..1, row after row;
+   *     NaN where the network gave no number
    */
   List<float[]> predictWindows(List<List<Frame>> windows, int cores);
 

@@ -204,8 +204,9 @@ public record Model(Network network, Weights weights, ModelDescription descripti
             .orElseThrow(
                 () ->
                     UserException.input(
-                        "model %s is a TorchScript archive without a description (extra/%s): make"
-                            + " models with 'model create' or 'train'",
+                        "model %s is a TorchScript file of another origin (without extra/%s), which"
+                            + " only 'score' takes: give one of 'model create', 'model import' or"
+                            + " 'train'",
                         file, DESCRIPTION_FILE));
     try {
       return Json.read(text, ModelDescription.class);

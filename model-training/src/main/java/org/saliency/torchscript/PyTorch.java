@@ -3,13 +3,16 @@ package org.saliency.torchscript;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.saliency.UserException;
 import org.saliency.network.Precision;
 
 /** PyTorch's native library in this JVM, and the devices it sees. */
 public final class PyTorch {
 
+  private static final Pattern EXCEPTION = Pattern.compile("[\\w.]*(Error|Exception): \\S");
   private static final String GRAPH_OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
 
   /** Where a network is asked to run. */
@@ -118,6 +121,26 @@ public final class PyTorch {
   public static boolean lacksMemory(EngineException fault) {
     String message = String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT);
     return message.contains("out of memory") || message.contains("can't allocate memory");
+  }
+
+  /**
+   * The line of PyTorch's message that says what was wrong. Around it are the places in the code of
+   * the network and of PyTorch.
+   */
+  static String reason(Throwable fault) {
+    List<String> lines =
+        String.valueOf(fault.getMessage())
+            .lines()
+            .map(String::strip)
+            .takeWhile(line -> !line.startsWith("Exception raised from"))
+            .filter(line -> !line.isEmpty())
+            .toList();
+    // The last exception of a traceback is the innermost.
+    return lines.stream()
+        .filter(line -> EXCEPTION.matcher(line).lookingAt())
+        .reduce((outer, inner) -> inner)
+        .or(() -> lines.stream().findFirst())
+        .orElse(fault.getClass().getSimpleName());
   }
 
   /** Version of the library. */

@@ -16,6 +16,10 @@ import org.saliency.network.Tensor;
  */
 public final class TorchArchive implements AutoCloseable {
 
+  static final String TENSORS_ALONE =
+      "it holds tensors but no network; make a model of it with 'model import', or save the network"
+          + " itself with torch.jit.script and torch.jit.save";
+
   private final Path path;
   private final TorchZip zip;
 
@@ -29,11 +33,11 @@ public final class TorchArchive implements AutoCloseable {
     return TensorFile.read(
         path,
         () -> {
+          Checkpoints.requireZip(path);
           TorchZip zip = TorchZip.open(path);
           if (!zip.isTorchScript()) {
             zip.close();
-            throw new MalformedException(
-                "it holds tensors but no network; make a model of it with 'model import'");
+            throw new MalformedException(TENSORS_ALONE);
           }
           return new TorchArchive(path, zip);
         });

@@ -147,7 +147,7 @@ class ForeignModelTest {
   void aNetworkThatGivesWholeNumbersIsToldWithItsType() throws Exception {
     editCode("    return ", "    return torch.to(%s, 3)");
 
-    assertThat(refused()).hasMessageContaining("gave int32").hasMessageContaining("export it");
+    assertThat(refused()).hasMessageContaining("gave int32").hasMessageContaining("both float32");
   }
 
   @Test
@@ -158,7 +158,7 @@ class ForeignModelTest {
     assertThat(fault)
         .hasMessageContaining("model models/foreign.pt failed (")
         .hasMessageContaining("Half")
-        .hasMessageContaining("export it so that it takes and gives float32");
+        .hasMessageContaining("both float32");
     assertThat(fault.getMessage()).doesNotContain("\n");
   }
 
@@ -171,12 +171,93 @@ class ForeignModelTest {
     assertThat(refused()).hasMessageContaining("must match the size").hasMessageContaining("size");
   }
 
+  private void editResult(String type, String result) throws Exception {
+    editCode("    input: Tensor) -> ", "    input: Tensor) -> " + type + ":");
+    editCode("    return ", "    return " + result);
+  }
+
+  @Test
+  void aNetworkThatGivesSeveralTensorsIsToldTheirNumber() throws Exception {
+    editResult("Tuple[Tensor, Tensor]", "(%1$s, %1$s)");
+
+    assertThat(refused())
+        .hasMessageContaining("gave 2 tensors for float32 input of shape (1, 3, 40, 64)")
+        .hasMessageContaining("gives the map alone");
+  }
+
+  @Test
+  void aNetworkThatGivesANumberIsToldSo() throws Exception {
+    editResult("float", "3.");
+
+    assertThat(refused()).hasMessageContaining("gave no tensor").hasMessageContaining("map alone");
+  }
+
+  @Test
+  void aNetworkThatTakesMoreThanFramesIsToldWhatIsMissing() throws Exception {
+    editCode("    input: Tensor) -> ", "    input: Tensor,\n    mask: Tensor) -> Tensor:");
+
+    assertThat(refused())
+        .hasMessageContaining("forward() is missing value for argument 'mask'")
+        .hasMessageContaining("takes these frames alone");
+  }
+
+  @Test
+  void aNetworkThatTakesOneFrameAtATimeIsToldWithTheBatchSizeThatItTakes() throws Exception {
+    editCode("    return ", "    return torch.reshape(%s, [1, 1, 40, 64])");
+    Frame frame = Formula.frame(SIZE, 1);
+
+    assertThat(maps(description(null), frame)).hasSize(1);
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> maps(description(null), frame, frame))
+        .withMessageContaining("'[1, 1, 40, 64]' is invalid for input of size 5120")
+        .withMessageContaining("or a batch size of 1");
+  }
+
+  @Test
+  void whatIsNoNumberStaysSo() throws Exception {
+    editCode("    return ", "    return torch.log(torch.sub(%s, 2.))");
+    Frame frame = Formula.frame(SIZE, 1);
+
+    for (ImageToMap.Output output : ImageToMap.Output.values()) {
+      for (float value : maps(withOutput(output), frame).get(0)) {
+        assertThat(value).isNaN();
+      }
+    }
+  }
+
+  @Test
+  void theReasonIsTheInnermostExceptionOrTheFirstLine() {
+    assertThat(
+            reason(
+                """
+                The following operation failed in the TorchScript interpreter.
+                Traceback of TorchScript (most recent call last):
+                  File "net.py", line 7, in forward
+                    return self.a(x)
+                           ~~~~~~ <--- HERE
+                RuntimeError: CUDA error: an illegal memory access was encountered
+                Compile with `TORCH_USE_CUDA_DSA` to enable device-side assertions.
+
+                Exception raised from launch at kernels.cu:12 (most recent call first):
+                frame #0: c10::Error::Error(c10::SourceLocation)
+                """))
+        .isEqualTo("RuntimeError: CUDA error: an illegal memory access was encountered");
+    assertThat(reason("\nUnknown builtin op: torch::no_such_operation.\nHere:\n  File net.py"))
+        .isEqualTo("Unknown builtin op: torch::no_such_operation.");
+    assertThat(reason("")).isEqualTo("IllegalStateException");
+  }
+
+  private static String reason(String message) {
+    return PyTorch.reason(new IllegalStateException(message));
+  }
+
   @Test
   void whatPyTorchCannotOpenIsTold() throws Exception {
     editCode("    return ", "    return torch.no_such_operation(%s)");
 
     assertThat(refused())
         .hasMessageContaining("model models/foreign.pt cannot be opened by PyTorch")
+        .hasMessageContaining("(Unknown builtin op: aten::no_such_operation.)")
         .hasMessageContaining("torch.jit.save");
   }
 

@@ -3,12 +3,19 @@ package org.saliency.torchscript;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.network.Tensor;
 
 class TorchArchiveTest {
+
+  @TempDir private Path folder;
 
   @Test
   void namesParametersAndBuffersByTheirPathAndLeavesConstantsOut() {
@@ -49,11 +56,24 @@ class TorchArchiveTest {
     }
   }
 
-  @Test
-  void refusesStateDictsWithTheWayToUseThem() {
-    assertThatThrownBy(() -> TorchArchive.open(Fixtures.file("zip.pth")))
+  @ParameterizedTest
+  @ValueSource(strings = {"zip.pth", "legacy.pth", "old.tar", "plain.safetensors"})
+  void refusesStateDictsWithTheWayToUseThem(String file) {
+    assertThatThrownBy(() -> TorchArchive.open(Fixtures.file(file)))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("zip.pth")
+        .hasMessageContaining(file)
+        .hasMessageContaining("it holds tensors but no network")
         .hasMessageContaining("model import");
+  }
+
+  @Test
+  void refusesOtherFilesWithWhatTheyBeginWith() throws Exception {
+    Path text = Files.writeString(folder.resolve("text.pt"), "not a model");
+    Path empty = Files.createFile(folder.resolve("empty.pt"));
+
+    assertThatThrownBy(() -> TorchArchive.open(text))
+        .hasMessageContaining("it is no TorchScript file (it begins with 'not a model')")
+        .hasMessageContaining("torch.jit.save");
+    assertThatThrownBy(() -> TorchArchive.open(empty)).hasMessageContaining("it is empty");
   }
 }

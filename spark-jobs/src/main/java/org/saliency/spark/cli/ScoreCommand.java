@@ -28,7 +28,11 @@ final class ScoreCommand implements Callable<Integer> {
       description = "A folder of videos, one video, or a glob; may be repeated.")
   private List<String> inputs;
 
-  @Option(names = "--model", required = true, paramLabel = "M.pt", description = "The model.")
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "M.pt",
+      description = "A model file, or any TorchScript network that M.json describes.")
   private Path model;
 
   @Option(names = "--output", required = true, paramLabel = "OUT", description = "Folder to fill.")

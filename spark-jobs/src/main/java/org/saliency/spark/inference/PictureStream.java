@@ -83,7 +83,7 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
     this.steps = steps;
     this.model = model;
     this.batchSize = recipe.batchSize(model.device());
-    this.window = recipe.window();
+    this.window = recipe.model().window();
     this.cores = cores;
     this.decoded = new ReadAhead<>(inputs, steps::decode, 1, batchSize + WAITING, "decode");
     this.encoded =

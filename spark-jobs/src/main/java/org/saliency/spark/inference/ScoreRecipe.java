@@ -15,10 +15,8 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
 /**
  * What an executor needs to know to score segments; models and decoders are made from it there.
  *
- * @param archiveName name under which Spark has sent the serving form
- * @param archiveHash SHA-256 of that file
- * @param modelSize size of the maps that it gives, {@code WIDTHxHEIGHT}
- * @param window frames that it sees to predict the last of them
+ * @param model opened there
+ * @param modelMapSize size of the maps that it gives
  * @param device where it runs
  * @param batchSize frames in one forward pass; a smaller last batch is filled up, so that maps do
  *     not depend on how the work is divided
@@ -32,10 +30,8 @@ import org.saliency.torchscript.PyTorch.DeviceChoice;
  * @param hadoop settings of the file systems
  */
 public record ScoreRecipe(
-    String archiveName,
-    String archiveHash,
-    String modelSize,
-    int window,
+    SentModel model,
+    Size modelMapSize,
     DeviceChoice device,
     int batchSize,
     MapSize mapSize,
@@ -50,7 +46,12 @@ public record ScoreRecipe(
 
   /** Size that frames are scaled to when they are decoded; empty where they are shown, too. */
   Optional<Size> decodedSize() {
-    return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(Size.parse(modelSize));
+    return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(model.inputSize());
+  }
+
+  /** Frames that the model sees to predict the map of the last of them. */
+  int window() {
+    return model.window();
   }
 
   /** What metrics are measured at: the depth of the files that {@code evaluate} would read. */
@@ -67,7 +68,7 @@ public record ScoreRecipe(
     public enum Kind {
       /** The frame's size. */
       SOURCE,
-      /** The network's input size. */
+      /** The size of the maps that the network gives. */
       MODEL,
       /** A given size. */
       FIXED

@@ -1,7 +1,6 @@
 package org.saliency.spark.inference;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -10,10 +9,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.saliency.frame.Size;
 import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.plan.FrameRange;
@@ -49,11 +46,8 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
     earlier.forEach(progress::published);
     Set<FrameRange> done = earlier.stream().map(SegmentOutcome::range).collect(Collectors.toSet());
     List<Segment> left = segments.stream().filter(s -> !done.contains(s.range())).toList();
-    Path archive = Path.of(SparkFiles.get(recipe.archiveName()));
-    Size modelSize = Size.parse(recipe.modelSize());
     TaskDevice device = TaskDevice.of(recipe.device());
-    try (SharedModels.Lease lease =
-            SharedModels.lease(archive, recipe.archiveHash(), modelSize, device);
+    try (SharedModels.Lease lease = recipe.model().lease(device);
         TaskMeter meter = TaskMeter.open(progress, device);
         StageWatch watch = new StageWatch(Duration.ofSeconds(recipe.stallSeconds()), warnings())) {
       ScorePipeline pipeline =

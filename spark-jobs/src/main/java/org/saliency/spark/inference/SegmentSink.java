@@ -33,7 +33,6 @@ import org.saliency.spark.plan.Segment;
 final class SegmentSink implements AutoCloseable {
 
   private final ScoreRecipe recipe;
-  private final Size modelSize;
   private final OutputFolder folder;
   private final TaskMeter meter;
   private final GroundTruth groundTruth;
@@ -54,7 +53,6 @@ final class SegmentSink implements AutoCloseable {
   SegmentSink(ScoreRecipe recipe, FrameFiles files, TaskMeter meter) {
     this.recipe = recipe;
     this.meter = meter;
-    this.modelSize = Size.parse(recipe.modelSize());
     this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
     this.groundTruth = new GroundTruth(files, recipe.profile());
   }
@@ -62,6 +60,15 @@ final class SegmentSink implements AutoCloseable {
   /** Takes a frame and its map, of the model's size. */
   Void map(Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
       throws IOException {
+    if (prediction.hasGaps()) {
+      return bad(
+          segment,
+          frame,
+          "predict",
+          UserException.input(
+              "model %s gave values that are no numbers for %s: such a frame gets no map",
+              recipe.model().name(), frame.image()));
+    }
     Size size = mapSize(segment);
     // What is measured is what is written, so that evaluating the files gives the same figures.
     QuantisedMap written = QuantisedMap.of(prediction, size, recipe.depth());
@@ -91,7 +98,7 @@ final class SegmentSink implements AutoCloseable {
   }
 
   private Size mapSize(Segment segment) {
-    return recipe.mapSize().of(segment.frameSize(), modelSize);
+    return recipe.mapSize().of(segment.frameSize(), recipe.modelMapSize());
   }
 
   private Frame overlay(

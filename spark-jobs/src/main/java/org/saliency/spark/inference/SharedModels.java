@@ -1,32 +1,29 @@
 package org.saliency.spark.inference;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.saliency.frame.Size;
 import org.saliency.torchscript.BatchHalving;
 import org.saliency.torchscript.MapPredictor;
-import org.saliency.torchscript.ServingModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of this JVM: one for each device and archive, opened by the first task that leases it
- * and kept for the next. An idle model is closed when its device is leased for another archive, and
- * when the JVM ends. Each opening and closing is counted and logged.
+ * The models of this JVM: one for each device and model, opened by the first task that leases it
+ * and kept for the next. An idle model is closed when its device is leased for another, and when
+ * the JVM ends. Each opening and closing is counted and logged.
  */
 public final class SharedModels {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedModels.class);
   private static final SharedModels INSTANCE = new SharedModels();
 
-  private record Key(TaskDevice device, String hash) {}
+  private record Key(TaskDevice device, String name) {}
 
   /**
    * Models that this JVM has opened and closed so far.
    *
-   * @param opened loaded from an archive
+   * @param opened loaded from a file
    * @param closed given back to the system
    */
   record Counts(int opened, int closed) {}
@@ -76,31 +73,13 @@ public final class SharedModels {
   }
 
   /**
-   * Leases the serving form of an archive on a device.
-   *
-   * @param archive the serving form
-   * @param hash SHA-256 of the archive: what differs in it is another model
-   * @param outputSize size of the maps it gives
-   */
-  static Lease lease(Path archive, String hash, Size outputSize, TaskDevice device)
-      throws IOException {
-    return lease(
-        hash,
-        device,
-        () -> {
-          ArchiveHash.require(archive, hash);
-          return ServingModel.open(archive, outputSize, device.device());
-        });
-  }
-
-  /**
    * Leases a model on a device.
    *
-   * @param hash what differs in it is another model
+   * @param name what differs in it is another model; begins with a hash
    * @param opener opens the model on that device
    */
-  static Lease lease(String hash, TaskDevice device, Opener opener) throws IOException {
-    return INSTANCE.leaseModel(new Key(device, hash), opener);
+  static Lease lease(String name, TaskDevice device, Opener opener) throws IOException {
+    return INSTANCE.leaseModel(new Key(device, name), opener);
   }
 
   static Counts counts() {
@@ -150,7 +129,7 @@ public final class SharedModels {
     LOG.info(
         "{} model {} on {} (GPU address '{}'); {} opened and {} closed so far",
         what,
-        key.hash().substring(0, 12),
+        key.name().substring(0, 12),
         key.device().device(),
         key.device().address(),
         opened,

@@ -9,11 +9,10 @@ import java.util.concurrent.Callable;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.network.Precision;
-import org.saliency.settings.Settings;
+import org.saliency.spark.inference.ModelSource;
 import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.OutputFolder;
-import org.saliency.torchscript.Model;
 
 /** Collects, while a job runs, what its manifest will say. */
 final class RunRecord {
@@ -62,14 +61,15 @@ final class RunRecord {
     stageSeconds.merge(stage, Math.round(seconds * 1000) / 1000.0, Double::sum);
   }
 
-  void model(Model used, String path, Precision precision) {
+  void model(ModelSource used, String path, Precision precision) {
     model =
         Optional.of(
             new Manifest.ModelReference(
                 path,
-                used.description().network(),
-                Settings.kebab(precision),
-                used.description().hash()));
+                used.network(),
+                used.precision(precision),
+                used.hash(),
+                used.description().orElse(null)));
   }
 
   void device(DeviceProbe probe) {

@@ -10,7 +10,7 @@ import org.saliency.settings.Settings;
  * What a scoring run works on.
  *
  * @param inputs folders of videos, single videos, or globs
- * @param model the model file
+ * @param model the model file, or a TorchScript file that is described beside it
  * @param output folder to fill
  * @param groundTruth folder of maps and fixations, to add metrics
  * @param groundTruthLayout how it is laid out; empty to tell from its shape

@@ -14,10 +14,12 @@ import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
+import org.saliency.spark.inference.ModelSource;
 import org.saliency.spark.inference.ScoreRecipe;
 import org.saliency.spark.inference.ScoreTask;
 import org.saliency.spark.inference.ScoredTask;
 import org.saliency.spark.inference.SegmentOutcome;
+import org.saliency.spark.inference.SentModel;
 import org.saliency.spark.inference.StageTimes;
 import org.saliency.spark.inference.TaskProgress;
 import org.saliency.spark.output.BadFrame;
@@ -34,7 +36,6 @@ import org.saliency.spark.output.Quarantine;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.SegmentPlanner;
-import org.saliency.torchscript.Model;
 
 /**
  * Predicts the saliency maps of videos: plans segments, scores them on the executors, sums up the
@@ -104,7 +105,7 @@ public final class ScoreJob {
 
   /** What would be done, as JSON; nothing is written. */
   public String dryRun() {
-    Model model = Model.read(arguments.model());
+    ModelSource model = ModelSource.read(arguments.model());
     folder.check(owner(model), settings.onExisting());
     List<Video> videos = inputs().videos();
     return Json.write(plan(model, videos, published(videos)).summary());
@@ -116,31 +117,35 @@ public final class ScoreJob {
    * @throws UserException when an argument does not fit, or more frames were bad than allowed
    */
   public Result run() throws InterruptedException {
-    Model model = record.time("read_model", () -> Model.read(arguments.model()));
+    ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model()));
+    folder.check(owner(model), settings.onExisting());
     folder.recallIndexes().ifPresent(indexer::recall);
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device =
         record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
     record.model(model, arguments.model().toString(), device.precision());
     record.device(device);
+    // A model that does not work is refused before the output belongs to it.
+    ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
     try (OutputLease lease =
         folder.claim(owner(model), settings.onExisting(), settings.lease().terms(spark))) {
       folder.keepIndexes(indexer.additions());
-      Result result = scoreAll(model, inputs, device, lease);
+      Result result = scoreAll(model, inputs, recipe, lease);
       requireFewBad(result);
       return result;
     }
   }
 
-  private Result scoreAll(Model model, ScoreInputs inputs, DeviceProbe device, OutputLease lease)
+  private Result scoreAll(
+      ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
       throws InterruptedException {
-    try (ServingFile serving = ServingFile.compile(model, device.precision(), spark)) {
+    try {
       List<Video> videos = inputs.videos();
       PublishedSegments published = record.time("read_published", () -> published(videos));
       ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
       lease.requireHeld();
       published.removeRest();
-      List<ScoredTask> scored = score(plan, recipe(model, serving, device), lease);
+      List<ScoredTask> scored = score(plan, recipe, lease);
       requirePublished(scored);
       joinVideos(plan, lease);
       List<VideoMetrics> metrics = aggregate(plan);
@@ -151,19 +156,20 @@ public final class ScoreJob {
     }
   }
 
-  private OutputFolder.Owner owner(Model model) {
+  private OutputFolder.Owner owner(ModelSource model) {
     return new OutputFolder.Owner(
-        model.description().hash(),
+        model.hash(),
         String.format(
             "formats %s, overlay %s, frame rate %d, map size %s, precision %s, profile %s,"
-                + " ground truth %s",
+                + " ground truth %s%s",
             settings.formats(),
             settings.overlay().option(),
             settings.frameRate(),
             settings.mapSize(),
             Settings.kebab(settings.precision()),
             settings.profile().option(),
-            arguments.groundTruth().orElse("none")));
+            arguments.groundTruth().orElse("none"),
+            model.description().map(told -> ", model input " + told).orElse("")));
   }
 
   private ScoreInputs inputs() {
@@ -174,7 +180,7 @@ public final class ScoreJob {
     return folder.published(videos.stream().map(Video::name).toList());
   }
 
-  private ScorePlan plan(Model model, List<Video> videos, PublishedSegments published) {
+  private ScorePlan plan(ModelSource model, List<Video> videos, PublishedSegments published) {
     List<PlannedVideo> planned =
         videos.stream()
             .map(
@@ -183,18 +189,18 @@ public final class ScoreJob {
                         video, Inputs.frameSize(video, files), published.of(video.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
-    int window = model.network().options().window();
+    int window = model.window();
     return ScorePlan.of(planned, new SegmentPlanner(settings.segmentFrames(), tasks, window));
   }
 
-  private ScoreRecipe recipe(Model model, ServingFile serving, DeviceProbe device) {
+  private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
+    SentModel sent = ServingFile.send(model, device.precision(), spark);
+    int batchSize = settings.batchSize().orElse(device.batchSize());
     return new ScoreRecipe(
-        serving.name(),
-        serving.hash(),
-        model.description().inputSize().toString(),
-        model.network().options().window(),
+        sent,
+        ModelProbe.mapSize(model, sent, settings.device(), batchSize, spark),
         settings.device(),
-        settings.batchSize().orElse(device.batchSize()),
+        batchSize,
         settings.mapSize(),
         settings.formats(),
         settings.overlay(),

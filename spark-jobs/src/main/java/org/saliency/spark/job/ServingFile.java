@@ -4,57 +4,42 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.network.Precision;
-import org.saliency.network.ServingForm;
-import org.saliency.spark.inference.ArchiveHash;
-import org.saliency.torchscript.ArchiveWriter;
-import org.saliency.torchscript.Model;
+import org.saliency.spark.inference.ModelSource;
+import org.saliency.spark.inference.SentModel;
 
 /**
- * The serving form of a model, compiled to a file of the driver that Spark sends to each executor
- * once.
+ * What executors open a model from, in a temporary file of the driver that Spark sends to each
+ * once. It stays until the JVM ends: executors that join later fetch all files of an application.
  */
-final class ServingFile implements AutoCloseable {
+final class ServingFile {
 
-  private final Path file;
-  private final String hash;
+  /** What was sent in this JVM: names go by content, so an application sends each once. */
+  private static final Set<Sent> SENT = ConcurrentHashMap.newKeySet();
 
-  private ServingFile(Path file, String hash) {
-    this.file = file;
-    this.hash = hash;
-  }
+  private record Sent(String application, String name) {}
 
-  static ServingFile compile(Model model, Precision precision, SparkSession spark) {
-    ServingForm form = model.servingForm(precision);
+  private ServingFile() {}
+
+  static SentModel send(ModelSource model, Precision precision, SparkSession spark) {
     try {
       Path folder = Files.createTempDirectory("saliency-serving");
-      Path file = folder.resolve("serving-" + form.hash().substring(0, 16) + ".pt");
-      ArchiveWriter.write(file, form);
-      spark.sparkContext().addFile(file.toString());
-      return new ServingFile(file, ArchiveHash.of(file));
+      SentModel sent = model.write(folder, precision);
+      Path file = folder.resolve(sent.file().name());
+      if (SENT.add(new Sent(spark.sparkContext().applicationId(), sent.file().name()))) {
+        spark.sparkContext().addFile(file.toString());
+        folder.toFile().deleteOnExit();
+        file.toFile().deleteOnExit();
+      } else {
+        Files.delete(file);
+        Files.delete(folder);
+      }
+      return sent;
     } catch (IOException e) {
-      throw new UncheckedIOException("the serving form cannot be written to a temporary file", e);
-    }
-  }
-
-  /** Its name on the executors. */
-  String name() {
-    return file.getFileName().toString();
-  }
-
-  /** SHA-256 of the file. */
-  String hash() {
-    return hash;
-  }
-
-  @Override
-  public void close() {
-    try {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(file.getParent());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("the model cannot be written to a temporary file", e);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.saliency.spark.ml;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,24 +10,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
-import org.saliency.frame.Size;
-import org.saliency.json.Json;
 import org.saliency.spark.inference.ArchiveHash;
+import org.saliency.spark.inference.ModelSource;
+import org.saliency.spark.inference.SentFile;
+import org.saliency.spark.inference.SentModel;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.torchscript.ImageToMap;
-import org.saliency.torchscript.Model;
+import org.saliency.torchscript.PyTorch.PrecisionChoice;
 
-/**
- * A model file that the driver has sent to the executors.
- *
- * @param sentAs name under which Spark has sent it
- * @param hash SHA-256 of the file
- * @param description what a network of another origin takes, as JSON; empty for a model file
- * @param inputSize size that it takes pictures in
- * @param window frames that it sees
- */
-record ModelFile(String sentAs, String hash, String description, Size inputSize, int window) {
+/** A model file that the driver has sent to the executors. */
+record ModelFile(ModelSource model, SentFile file) {
 
   /** Model files that were sent in this JVM: an application takes the same state of one once. */
   private static final Map<State, Path> SENT = new ConcurrentHashMap<>();
@@ -61,7 +53,7 @@ record ModelFile(String sentAs, String hash, String description, Size inputSize,
         copy = send(spark, files, url);
         SENT.put(state, copy);
       }
-      return of(copy, ArchiveHash.of(copy), files, url, description);
+      return of(copy, files, url, description);
     } catch (IOException e) {
       throw UserException.input(e, "model %s cannot be read: %s", url, e.getMessage());
     }
@@ -92,37 +84,25 @@ record ModelFile(String sentAs, String hash, String description, Size inputSize,
     return named;
   }
 
-  private static ModelFile of(
-      Path copy, String hash, HadoopFiles files, String url, String description)
+  private static ModelFile of(Path copy, HadoopFiles files, String url, String description)
       throws IOException {
-    String name = copy.getFileName().toString();
-    if (Model.isModelFile(copy)) {
-      if (!description.isEmpty()) {
-        throw new IllegalArgumentException(
-            "model %s describes itself: leave description empty".formatted(url));
-      }
-      Model model = Model.read(copy);
-      return new ModelFile(
-          name, hash, "", model.description().inputSize(), model.network().options().window());
+    ModelSource model =
+        ModelSource.read(
+            copy,
+            url,
+            () ->
+                description.isEmpty()
+                    ? ImageToMap.beside(files, url, ", or give it by setDescription")
+                    : ImageToMap.parse(description, "the description of model " + url));
+    if (model.description().isEmpty() && !description.isEmpty()) {
+      throw new IllegalArgumentException(
+          "model %s describes itself: leave description empty".formatted(url));
     }
-    ImageToMap told =
-        description.isEmpty()
-            ? beside(files, url)
-            : ImageToMap.parse(description, "the description of model " + url);
-    return new ModelFile(name, hash, Json.write(told), told.inputSize(), 1);
+    return new ModelFile(model, new SentFile(copy.getFileName().toString(), ArchiveHash.of(copy)));
   }
 
-  private static ImageToMap beside(HadoopFiles files, String url) throws IOException {
-    String json = url.replaceFirst("\\.[^./]*$", "") + ".json";
-    if (files.find(json).isEmpty()) {
-      throw UserException.input(
-          "model %s is a TorchScript file of another origin and does not say what it takes: write"
-              + " {\"input_size\": \"WIDTHxHEIGHT\", \"mean\": [...], \"std\": [...]} to %s, or give"
-              + " it by setDescription",
-          url, json);
-    }
-    try (InputStream stream = files.open(json)) {
-      return ImageToMap.parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8), json);
-    }
+  /** What executors open. */
+  SentModel sentAs(PrecisionChoice precision) {
+    return model.sentAs(file, precision);
   }
 }

@@ -71,7 +71,7 @@ record PredictMaps(
 
   private final class Steps implements PictureStream.Steps<Row, Decoded, Optional<Row>> {
 
-    private final Size inputSize = Size.parse(recipe.inputSize());
+    private final Size inputSize = recipe.model().inputSize();
     private final Size modelSize;
 
     Steps(Size modelSize) {
@@ -103,6 +103,12 @@ record PredictMaps(
     public Optional<Row> encode(Decoded decoded, Optional<SaliencyMap> map) {
       if (map.isEmpty()) {
         return invalid == Invalid.SKIP ? Optional.empty() : Optional.of(with(decoded.row(), null));
+      }
+      if (map.get().hasGaps()) {
+        throw UserException.input(
+            "model %s gave a map with values that are no numbers: check its weights and its"
+                + " normalisation",
+            recipe.model().name());
       }
       Size mapSize = size.of(decoded.picture().orElseThrow().size(), modelSize);
       QuantisedMap quantised = QuantisedMap.of(map.get(), mapSize, MapDepth.EIGHT_BITS);

@@ -174,14 +174,8 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
     ModelFile model = ModelFile.send(dataset.sparkSession(), getModelUrl(), getDescription());
     PredictorRecipe recipe =
         new PredictorRecipe(
-            getModelUrl(),
-            model.sentAs(),
-            model.hash(),
-            model.description(),
-            model.inputSize().toString(),
-            model.window(),
+            model.sentAs(constant(PrecisionChoice.class, getPrecision())),
             constant(DeviceChoice.class, getDevice()),
-            constant(PrecisionChoice.class, getPrecision()),
             getBatchSize());
     PredictMaps predict =
         new PredictMaps(

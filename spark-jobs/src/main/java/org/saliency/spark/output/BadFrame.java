@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param video its video
  * @param frame its position in the video, from 0; null for the whole video
- * @param stage what failed: {@code index}, {@code decode} or {@code ground-truth}
+ * @param stage what failed: {@code index}, {@code decode}, {@code predict} or {@code ground-truth}
  * @param error kind of fault
  * @param message what was wrong, with the path
  */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.saliency.UserException;
+import org.saliency.torchscript.ImageToMap;
 
 /**
  * {@code manifest.json}: what was run, on what, and what came of it. Written last, so that a folder
@@ -83,9 +84,18 @@ public record Manifest(
    * @param path as given
    * @param network its name
    * @param precision what it computed in
-   * @param hash SHA-256 of its weights
+   * @param hash SHA-256 of its weights; of its file for a network of another origin
+   * @param description what a network of another origin takes; absent for a model file
    */
-  public record ModelReference(String path, String network, String precision, String hash) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ModelReference(
+      String path, String network, String precision, String hash, ImageToMap description) {
+
+    /** A model file. */
+    public ModelReference(String path, String network, String precision, String hash) {
+      this(path, network, precision, hash, null);
+    }
+  }
 
   /** Now, as it is written here. */
   public static String now() {
