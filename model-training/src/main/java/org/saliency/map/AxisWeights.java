@@ -1,6 +1,7 @@
 package org.saliency.map;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * How one axis changes its length: each output position is a weighted sum of neighbouring input
@@ -136,14 +137,23 @@ final class AxisWeights {
     }
   }
 
-  /** Mixes rows of unsigned bytes in the same way; the result is for rounding. */
-  void mixRows(int row, byte[] values, int width, int column, double[] mixed) {
+  /** The most inputs that an output is mixed from. */
+  int longest() {
+    return Arrays.stream(weights).mapToInt(filter -> filter.length).max().orElse(0);
+  }
+
+  /**
+   * Mixes input rows into output row {@code row}; the result is for rounding.
+   *
+   * @param rows gives a row of the input by its number
+   */
+  void mixRows(int row, IntFunction<float[]> rows, float[] mixed) {
     Arrays.fill(mixed, 0);
     for (int k = 0; k < weights[row].length; k++) {
-      int offset = (first[row] + k) * width + column;
-      double weight = weights[row][k];
+      float[] values = rows.apply(first[row] + k);
+      float weight = (float) weights[row][k];
       for (int i = 0; i < mixed.length; i++) {
-        mixed[i] += weight * (values[offset + i] & 0xff);
+        mixed[i] += weight * values[i];
       }
     }
   }
@@ -173,7 +183,7 @@ final class AxisWeights {
   }
 
   /** Mixes the pixels of one row of interleaved red, green and blue into bytes, rounded. */
-  void mixColumns(double[] row, byte[] result, int offset) {
+  void mixColumns(float[] row, byte[] result, int offset) {
     for (int i = 0; i < first.length; i++) {
       double[] filter = weights[i];
       int from = 3 * first[i];

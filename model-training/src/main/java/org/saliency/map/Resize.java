@@ -1,5 +1,6 @@
 package org.saliency.map;
 
+import java.util.Arrays;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
@@ -109,12 +110,52 @@ public final class Resize {
     AxisWeights columns = view.columns(frame.size(), size);
     AxisWeights within = columns.fromBegin();
     byte[] result = new byte[3 * size.pixels()];
-    double[] mixed = new double[3 * (columns.end() - columns.begin())];
+    float[] mixed = new float[3 * (columns.end() - columns.begin())];
+    PixelRows source = new PixelRows(frame, columns.begin(), mixed.length, rows.longest());
     for (int row = 0; row < size.height(); row++) {
-      rows.mixRows(row, frame.rgb(), 3 * frame.size().width(), 3 * columns.begin(), mixed);
+      rows.mixRows(row, source::get, mixed);
       within.mixColumns(mixed, result, row * 3 * size.width());
     }
     return new Frame(size, result);
+  }
+
+  /**
+   * Parts of a frame's rows as numbers, which the processor multiplies many at a time. Those that
+   * were asked for last are kept, since neighbouring rows of the result share them.
+   */
+  private static final class PixelRows {
+
+    private final Frame frame;
+    private final int begin;
+    private final float[][] kept;
+    private final int[] keptRows;
+
+    /**
+     * Rows from a column on.
+     *
+     * @param length of each part, in channels
+     * @param count rows that are kept
+     */
+    PixelRows(Frame frame, int column, int length, int count) {
+      this.frame = frame;
+      this.begin = 3 * column;
+      this.kept = new float[count][length];
+      this.keptRows = new int[count];
+      Arrays.fill(keptRows, -1);
+    }
+
+    float[] get(int row) {
+      int place = row % kept.length;
+      float[] numbers = kept[place];
+      if (keptRows[place] != row) {
+        keptRows[place] = row;
+        int start = row * 3 * frame.size().width() + begin;
+        for (int i = 0; i < numbers.length; i++) {
+          numbers[i] = frame.rgb()[start + i] & 0xff;
+        }
+      }
+      return numbers;
+    }
   }
 
   private static boolean isUnchanged(Size from, View view, Size to) {

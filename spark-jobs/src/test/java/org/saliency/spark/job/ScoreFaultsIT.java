@@ -109,7 +109,7 @@ class ScoreFaultsIT {
     assertThat(use.executor()).isEqualTo("driver");
     assertThat(use.device()).startsWith(manifest.device() + "(");
     assertThat(use.address()).isEmpty();
-    assertThat(use.batchSize()).isEqualTo(1);
+    assertThat(use.batchSize()).isEqualTo(2);
     assertThat(use.modelsOpened()).isPositive();
     assertThat(use.deviceSeconds()).isPositive();
     assertThat(use.deviceBusyShare()).isBetween(1e-6, 1.0);
