@@ -62,12 +62,12 @@ final class TorchModule implements AutoCloseable {
   <T> T run(int cores, Supplier<T> passes) {
     if (device().isGpu()) {
       synchronized (this) {
-        return passes.get();
+        return NativeWork.run(passes);
       }
     }
     // Counts for the calling thread and for those that begin after it.
     JniUtils.setNumThreads(cores);
-    return passes.get();
+    return NativeWork.run(passes);
   }
 
   /**

@@ -14,6 +14,7 @@ import org.saliency.network.Precision;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 import org.saliency.torchscript.Model;
+import org.saliency.torchscript.NativeWork;
 
 /**
  * A network that learns: gradients are added up over batches, shortened, and followed; a running
@@ -149,6 +150,10 @@ final class Learner implements AutoCloseable {
 
   /** Learns from a batch; gives its loss before that. */
   double learn(Batch batch) {
+    return NativeWork.run(() -> learnFrom(batch));
+  }
+
+  private double learnFrom(Batch batch) {
     double loss = model.addGradients(batch, settings.loss());
     pending++;
     if (pending == settings.optimizer().accumulatedBatches() && Double.isFinite(loss)) {

@@ -31,6 +31,7 @@ import org.saliency.network.Precision;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 import org.saliency.torchscript.ArchiveWriter;
+import org.saliency.torchscript.NativeWork;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.TorchArchive;
 
@@ -109,6 +110,10 @@ final class TrainableModel implements AutoCloseable {
   record Prediction(double loss, List<SaliencyMap> maps) {}
 
   Prediction evaluate(Batch batch, Loss loss) {
+    return NativeWork.run(() -> predict(batch, loss));
+  }
+
+  private Prediction predict(Batch batch, Loss loss) {
     try (NDManager manager = model.getNDManager().newSubManager()) {
       NDArray output = forward(manager, batch, false);
       double value = loss.of(output, target(manager, batch)).getFloat();
