@@ -11,7 +11,7 @@ class TruthTest {
   private final MemoryStorage storage = new MemoryStorage();
 
   private Truth readTruth() {
-    return Datasets.readTruth(storage, "truth", Optional.empty());
+    return Datasets.readTruth(storage, "truth", Optional.empty(), VideoIndexer.oneByOne(storage));
   }
 
   private Dataset predictions() {
