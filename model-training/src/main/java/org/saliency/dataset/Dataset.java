@@ -34,11 +34,6 @@ public record Dataset(Layout layout, List<Video> videos, List<Unreadable> unread
     this(layout, videos, List.of());
   }
 
-  /** Frames of all videos together. */
-  public int frameCount() {
-    return videos.stream().mapToInt(video -> video.frames().size()).sum();
-  }
-
   /** What the video files hold that frames and maps are in, by path. */
   public Map<String, VideoIndex> files() {
     Map<String, VideoIndex> files = new HashMap<>();

@@ -94,11 +94,6 @@ public final class Datasets {
     return new Truth(folder, source.layout(), truth, files);
   }
 
-  /** Reads the ground truth of a folder, one video file after the other. */
-  public static Truth readTruth(Storage storage, String folder, Optional<Layout> layout) {
-    return readTruth(storage, folder, layout, VideoIndexer.oneByOne(storage));
-  }
-
   /**
    * The video files among what a listing gave, told by their endings: a file itself, or those that
    * lie directly in a folder, by name.

@@ -33,15 +33,6 @@ public record Truth(
   }
 
   /**
-   * The truth of a frame; empty when there is none.
-   *
-   * @param frame path or name of the frame's file, with its ending; matched by the number in it
-   */
-  public Optional<FrameTruth> find(String video, String frame) {
-    return Optional.ofNullable(videos.getOrDefault(video, Map.of()).get(FrameName.key(frame)));
-  }
-
-  /**
    * The same videos and frames with this truth in place of what they had. Videos of the truth that
    * the data set lacks are left alone.
    *

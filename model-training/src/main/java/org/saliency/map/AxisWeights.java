@@ -49,16 +49,10 @@ final class AxisWeights {
 
   /**
    * The triangle filter whose support grows with the factor when shrinking, and linear
-   * interpolation when growing. As Pillow's {@code BILINEAR} and torch's {@code antialias=True}.
-   */
-  static AxisWeights antialiased(int from, int to) {
-    return antialiased(from, to, 0, from);
-  }
-
-  /**
-   * The same for the part of the input between two places, which may lie within pixels; the filter
-   * reaches over its ends, as Pillow's {@code resize(box=...)} does. A part that starts after it
-   * stops is mirrored.
+   * interpolation when growing, as Pillow's {@code BILINEAR} and torch's {@code antialias=True};
+   * for the part of the input between two places, which may lie within pixels. The filter reaches
+   * over its ends, as Pillow's {@code resize(box=...)} does. A part that starts after it stops is
+   * mirrored.
    */
   static AxisWeights antialiased(int from, int to, double start, double stop) {
     if (start > stop) {

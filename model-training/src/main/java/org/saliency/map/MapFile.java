@@ -3,8 +3,8 @@ package org.saliency.map;
 import org.saliency.UserException;
 
 /**
- * Saliency maps as picture files. Reading what was written gives {@link #asWritten} to the last
- * bit, and writing what was read at the same depth changes nothing.
+ * Saliency maps as picture files. Reading what was written gives {@link QuantisedMap#map} to the
+ * last bit, and writing what was read at the same depth changes nothing.
  */
 public final class MapFile {
 
@@ -33,23 +33,5 @@ public final class MapFile {
    */
   public static byte[] write(SaliencyMap map, MapDepth depth) {
     return QuantisedMap.of(map, map.size(), depth).png();
-  }
-
-  /**
-   * The numbers that {@link #write} stores at 8 bits, a byte each: what a saliency video holds.
-   *
-   * @throws IllegalArgumentException when a value is not a number
-   */
-  public static byte[] greys(SaliencyMap map) {
-    return QuantisedMap.of(map, map.size(), MapDepth.EIGHT_BITS).greys();
-  }
-
-  /**
-   * The map that {@link #read} gives for what {@link #write} makes of this one.
-   *
-   * @throws IllegalArgumentException when a value is not a number
-   */
-  public static SaliencyMap asWritten(SaliencyMap map, MapDepth depth) {
-    return QuantisedMap.of(map, map.size(), depth).map();
   }
 }

@@ -14,6 +14,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
+import org.saliency.frame.JpegMarkers;
 import org.saliency.frame.Size;
 
 /**
@@ -51,25 +52,11 @@ enum PictureFormat {
   },
 
   JPEG(0.5) {
-    /** Goes from marker to marker; between them lie segments with a length, or coded pixels. */
     @Override
     void checkWhole(byte[] bytes, String path) {
-      int at = 2;
-      while (at < bytes.length - 1) {
-        int marker = bytes[at + 1] & 0xff;
-        if (bytes[at] != (byte) 0xff || marker == 0xff) {
-          at++;
-        } else if (marker == 0xd9) {
-          return; // end of image
-        } else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
-          at += 2; // an escaped 0xff among the pixels, or a restart marker: no length follows
-        } else if (at + 3 < bytes.length) {
-          at += 2 + ((bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff));
-        } else {
-          break;
-        }
+      if (!JpegMarkers.of(bytes).isWhole()) {
+        throw truncated(bytes, path);
       }
-      throw truncated(bytes, path);
     }
   };
 

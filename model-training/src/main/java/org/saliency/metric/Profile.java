@@ -120,8 +120,8 @@ public enum Profile {
    * or rounding the profile adds. A metric whose truth is missing is not defined; without any
    * fixation neither NSS nor AUC-Judd is.
    *
-   * @param prediction the predicted map as written (see {@link
-   *     org.saliency.map.MapFile#asWritten}), so that measuring the files gives the same
+   * @param prediction the predicted map as written (see {@link org.saliency.map.QuantisedMap#map}),
+   *     so that measuring the files gives the same
    * @param truth the ground-truth map, where there is one
    * @param fixations where observers looked, where that is known
    * @throws UserException when truth map and fixations differ in size under a profile that compares

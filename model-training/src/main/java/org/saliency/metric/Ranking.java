@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.saliency.UserException;
 
 /**
@@ -32,12 +31,6 @@ public final class Ranking {
 
     public Standing {
       places = MetricMap.copy(places);
-    }
-
-    /** What a table of points by place gives for the final place; empty where it says nothing. */
-    public OptionalDouble points(Map<Integer, Double> table) {
-      Double points = table.get(place);
-      return points == null ? OptionalDouble.empty() : OptionalDouble.of(points);
     }
   }
 

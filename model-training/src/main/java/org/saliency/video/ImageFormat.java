@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import javax.imageio.stream.ImageInputStream;
 import org.saliency.UserException;
+import org.saliency.frame.JpegMarkers;
 import org.saliency.frame.Size;
 
 /** A format of picture files: what it begins with, who decodes it, and whether a file is whole. */
@@ -39,7 +40,7 @@ enum ImageFormat {
   },
 
   JPEG {
-    private static final int CHANNELS_AT = 9;
+    private static final int CMYK = 4;
 
     @Override
     boolean begins(ByteBuffer start) {
@@ -51,34 +52,16 @@ enum ImageFormat {
       return OptionalInt.of(AV_CODEC_ID_MJPEG);
     }
 
-    /** Goes from marker to marker; between them lie segments with a length, or coded pixels. */
     @Override
     void check(byte[] bytes, String path) throws IOException {
-      int at = 2;
-      while (at < bytes.length - 1) {
-        int marker = bytes[at + 1] & 0xff;
-        if (bytes[at] != (byte) 0xff || marker == 0xff) {
-          at++;
-        } else if (marker == 0xd9) {
-          return; // end of image
-        } else if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
-          at += 2; // an escaped 0xff among the pixels, or a restart marker: no length follows
-        } else if (at + CHANNELS_AT < bytes.length) {
-          if (isFrame(marker) && bytes[at + CHANNELS_AT] == 4) {
-            throw UserException.input(
-                "picture %s is a JPEG in CMYK colours (it has 4 channels): convert it to RGB",
-                path);
-          }
-          at += 2 + ((bytes[at + 2] & 0xff) << 8 | (bytes[at + 3] & 0xff));
-        } else {
-          break;
-        }
+      JpegMarkers markers = JpegMarkers.of(bytes);
+      if (markers.channels().equals(OptionalInt.of(CMYK))) {
+        throw UserException.input(
+            "picture %s is a JPEG in CMYK colours (it has 4 channels): convert it to RGB", path);
       }
-      throw new IOException("it ends before its picture does");
-    }
-
-    private static boolean isFrame(int marker) {
-      return (marker & 0xf0) == 0xc0 && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+      if (!markers.isWhole()) {
+        throw new IOException("it ends before its picture does");
+      }
     }
   },
 

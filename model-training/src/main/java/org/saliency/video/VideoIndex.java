@@ -70,7 +70,7 @@ public final class VideoIndex {
    *     cannot be read
    */
   public static VideoIndex read(SeekableInput input, String path) {
-    return new VideoIndexer(input, path).index();
+    return new VideoIndexBuilder(input, path).index();
   }
 
   /** Width and height of the frames as shown, after rotation, in pixels as they are coded. */

@@ -11,7 +11,7 @@ class TruthTest {
   private final MemoryStorage storage = new MemoryStorage();
 
   private Truth readTruth() {
-    return Datasets.readTruth(storage, "truth", Optional.empty());
+    return Datasets.readTruth(storage, "truth", Optional.empty(), VideoIndexer.oneByOne(storage));
   }
 
   private Dataset predictions() {
@@ -25,13 +25,14 @@ class TruthTest {
     Truth truth = readTruth();
 
     assertThat(truth.layout()).isEqualTo(Layout.MSU_SAVAM);
-    assertThat(truth.find("v", "2.jpg"))
-        .contains(
+    assertThat(truth.videos()).containsOnlyKeys("v");
+    assertThat(truth.videos().get("v"))
+        .containsOnlyKeys("1", "2")
+        .containsEntry(
+            "2",
             new FrameTruth(
                 Optional.of(FrameLocation.file("truth/v/gaussians/0002.png")),
                 Optional.of(FrameLocation.file("truth/v/fixations/0002.png"))));
-    assertThat(truth.find("v", "3.jpg")).isEmpty();
-    assertThat(truth.find("w", "2.jpg")).isEmpty();
   }
 
   @Test

@@ -68,15 +68,6 @@ class RankingTest {
   }
 
   @Test
-  void aTableTurnsPlacesIntoPointsAsFarAsItGoes() {
-    List<Standing> standings =
-        Ranking.of(Map.of("a", Map.of(CC, 0.9), "b", Map.of(CC, 0.1)), List.of(CC));
-    Map<Integer, Double> table = Map.of(1, 10.0);
-    assertThat(standings.get(0).points(table)).hasValue(10);
-    assertThat(standings.get(1).points(table)).isEmpty();
-  }
-
-  @Test
   void aMethodWithoutAMetricIsNamed() {
     assertThatThrownBy(
             () -> Ranking.of(Map.of("ours", Map.of(NSS, 1.0, SIM, 0.5)), Ranking.DEFAULT_METRICS))

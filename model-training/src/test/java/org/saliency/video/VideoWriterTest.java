@@ -23,6 +23,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
+import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.Profile;
 
@@ -85,7 +86,8 @@ class VideoWriterTest {
         IntStream.of(255, 20, 3).mapToObj(p -> map(VideoSamples.blob(SIZE, p, p))).toList();
     try (VideoWriter writer = VideoWriter.create(file, SIZE, PictureKind.GREY, PAL)) {
       for (int i = 0; i < maps.size(); i++) {
-        writer.add(MapFile.greys(maps.get(i)), i * FORTY_MILLIS, FORTY_MILLIS);
+        byte[] greys = QuantisedMap.of(maps.get(i), SIZE, MapDepth.EIGHT_BITS).greys();
+        writer.add(greys, i * FORTY_MILLIS, FORTY_MILLIS);
       }
       writer.finish();
     }

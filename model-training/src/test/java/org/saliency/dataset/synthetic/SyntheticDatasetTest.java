@@ -18,6 +18,7 @@ import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Layout;
+import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
@@ -79,7 +80,7 @@ class SyntheticDatasetTest {
 
     assertThat(dataset.layout()).isEqualTo(Layout.MSU_SAVAM);
     assertThat(dataset.videos()).extracting("name").containsExactly("video001", "video002");
-    assertThat(dataset.frameCount()).isEqualTo(8);
+    assertThat(dataset.videos()).flatMap(Video::frames).hasSize(8);
     assertThat(dataset.videos())
         .allSatisfy(video -> assertThat(video.hasMaps() && video.hasFixations()).isTrue());
   }

@@ -32,7 +32,7 @@ enum Stage {
   START {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
-      bench.footage(); // made, when it is, outside of the time
+      bench.frames(); // made, when it is, outside of the time
       long start = System.nanoTime();
       bench.spark();
       double spark = (System.nanoTime() - start) / 1e9;
@@ -50,8 +50,8 @@ enum Stage {
   DECODE {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
-      Footage footage = bench.footage();
-      return Throughput.measure(bench.cores(), bench.settings().seconds(), 1, footage::frame)
+      BenchmarkFrames frames = bench.frames();
+      return Throughput.measure(bench.cores(), bench.settings().seconds(), 1, frames::frame)
           .figures();
     }
   },
@@ -65,7 +65,7 @@ enum Stage {
       ServingModel model = bench.serving();
       int batchSize = bench.batchSize();
       int window = bench.model().network().options().window();
-      Frame frame = bench.footage().frame(0);
+      Frame frame = bench.frames().frame(0);
       List<List<Frame>> batch = Collections.nCopies(batchSize, Collections.nCopies(window, frame));
       return Throughput.measure(
               bench.cores(),
@@ -81,7 +81,7 @@ enum Stage {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
       List<SaliencyMap> maps = bench.predictions();
-      Size size = bench.footage().size();
+      Size size = bench.frames().size();
       return Throughput.measure(
               bench.cores(),
               bench.settings().seconds(),
@@ -125,7 +125,7 @@ enum Stage {
   WHOLE {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
-      bench.footage();
+      bench.frames();
       int frames = bench.settings().frames();
       bench.score(Math.max(1, frames / WARM_UP_SHARE));
       long start = System.nanoTime();

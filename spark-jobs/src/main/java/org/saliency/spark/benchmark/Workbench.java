@@ -44,7 +44,7 @@ final class Workbench implements AutoCloseable {
   private final Model model;
   private final Map<Size, SyntheticFootage> synthetic = new HashMap<>();
   private final Optional<String> input;
-  private Footage footage;
+  private BenchmarkFrames frames;
   private ServingModel serving;
   private SparkSession spark;
   private int jobs;
@@ -104,14 +104,14 @@ final class Workbench implements AutoCloseable {
     return model;
   }
 
-  Footage footage() throws IOException {
-    if (footage == null) {
-      footage =
+  BenchmarkFrames frames() throws IOException {
+    if (frames == null) {
+      frames =
           input.isPresent()
-              ? Footage.of(input.get(), MOST_INPUT_FRAMES)
-              : new Footage(synthetic(settings.frameSize()).jpegs(), settings.frameSize());
+              ? BenchmarkFrames.of(input.get(), MOST_INPUT_FRAMES)
+              : new BenchmarkFrames(synthetic(settings.frameSize()).jpegs(), settings.frameSize());
     }
-    return footage;
+    return frames;
   }
 
   SyntheticFootage synthetic(Size size) {
@@ -143,10 +143,9 @@ final class Workbench implements AutoCloseable {
   /** What the model says of the first frames. */
   List<SaliencyMap> predictions() throws IOException {
     int window = model.network().options().window();
-    Footage frames = footage();
     List<SaliencyMap> maps = new ArrayList<>();
-    for (int i = 0; i < Math.min(4, frames.files().size()); i++) {
-      List<Frame> seen = Collections.nCopies(window, frames.frame(i));
+    for (int i = 0; i < Math.min(4, frames().files().size()); i++) {
+      List<Frame> seen = Collections.nCopies(window, frames().frame(i));
       float[] values = serving().predictWindows(List.of(seen), cores()).get(0);
       double[] map = new double[values.length];
       Arrays.setAll(map, p -> values[p]);
@@ -170,9 +169,9 @@ final class Workbench implements AutoCloseable {
   }
 
   /** Scores so many frames from files to files. */
-  Manifest score(int frames) throws IOException, InterruptedException {
+  Manifest score(int count) throws IOException, InterruptedException {
     jobs++;
-    Path input = footage().write(folder.resolve("input-" + jobs), frames);
+    Path input = frames().write(folder.resolve("input-" + jobs), count);
     ScoreArguments arguments =
         new ScoreArguments(
             List.of(input.toString()),

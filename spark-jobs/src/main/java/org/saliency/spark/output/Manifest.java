@@ -89,13 +89,7 @@ public record Manifest(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModelReference(
-      String path, String network, String precision, String hash, ImageToMap description) {
-
-    /** A model file. */
-    public ModelReference(String path, String network, String precision, String hash) {
-      this(path, network, precision, hash, null);
-    }
-  }
+      String path, String network, String precision, String hash, ImageToMap description) {}
 
   /** Now, as it is written here. */
   public static String now() {

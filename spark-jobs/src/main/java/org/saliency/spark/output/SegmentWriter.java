@@ -45,7 +45,7 @@ public final class SegmentWriter implements AutoCloseable {
   private final FrameRange range;
   private final Set<Format> formats;
   private final String attempt;
-  private final VideoParts videos;
+  private final SegmentVideos videos;
   private Path staging;
   private final List<String> maps = new ArrayList<>();
   private final List<String> deepMaps = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class SegmentWriter implements AutoCloseable {
     this.range = segment.range();
     this.formats = formats;
     this.attempt = attempt;
-    this.videos = new VideoParts(segment, frameRate);
+    this.videos = new SegmentVideos(segment, frameRate);
   }
 
   /**

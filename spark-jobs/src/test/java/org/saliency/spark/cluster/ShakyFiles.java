@@ -2,20 +2,16 @@ package org.saliency.spark.cluster;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
+import org.saliency.spark.LocalFiles;
 
 /**
  * The local disk, on which the first write of a staged table fails, in whichever process, and
  * writing a map takes its time. {@code fs.shaky.marker} names a file that notes that it has failed.
  */
-public final class ShakyFiles extends RawLocalFileSystem {
+public final class ShakyFiles extends LocalFiles {
 
   static final String SCHEME = "shaky";
   static final String MARKER = "fs.shaky.marker";
@@ -23,43 +19,12 @@ public final class ShakyFiles extends RawLocalFileSystem {
   private static final int MILLIS_PER_MAP = 30;
 
   @Override
-  public URI getUri() {
-    return URI.create(SCHEME + ":///");
-  }
-
-  @Override
   public String getScheme() {
     return SCHEME;
   }
 
   @Override
-  public FSDataOutputStream create(
-      Path file,
-      FsPermission permission,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    shake(file);
-    return super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    shake(file);
-    return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
-  }
-
-  private void shake(Path file) throws IOException {
+  protected void beforeWriting(Path file) throws IOException {
     if (file.getName().endsWith(".png")) {
       pause();
     }

@@ -9,9 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
-import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.Manifest;
@@ -57,20 +54,7 @@ class ScoreFaultsIT {
   }
 
   private ScoreJob jobOn(Path input, Path output, String... settings) {
-    Map<String, String> overrides = new HashMap<>();
-    for (String setting : settings) {
-      String[] parts = setting.split("=");
-      overrides.put("score." + parts[0], parts[1]);
-    }
-    return new ScoreJob(
-        spark,
-        new ScoreArguments(
-            List.of(input.toString()),
-            model,
-            output.toString(),
-            Optional.of(input.toString()),
-            Optional.empty(),
-            Settings.load(Optional.empty(), overrides).section("score")));
+    return ScoreJobs.of(spark, model, input, output, Optional.of(input), settings);
   }
 
   private static UserException refused(ScoreJob job) {

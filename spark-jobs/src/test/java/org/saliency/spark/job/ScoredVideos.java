@@ -72,20 +72,19 @@ final class ScoredVideos {
     LocalStorage storage = new LocalStorage();
     String path = frame.map().orElseThrow().path();
     SaliencyMap truth = MapFile.read(storage.read(path), path);
-    SaliencyMap map = MapFile.asWritten(method.apply(truth), MapDepth.EIGHT_BITS);
-    Files.write(
-        output.resolve("maps").resolve(video.name()).resolve(frame.name() + ".png"),
-        MapFile.write(map, MapDepth.EIGHT_BITS));
+    byte[] png = MapFile.write(method.apply(truth), MapDepth.EIGHT_BITS);
+    Path file = output.resolve("maps").resolve(video.name()).resolve(frame.name() + ".png");
+    Files.write(file, png);
     return MetricTables.frameRow(
         video.name(),
         frame.index(),
         Profile.MSU_SAVAM.measure(
-            map,
+            MapFile.read(png, file.toString()),
             Optional.of(truth),
             frame
                 .fixations()
                 .map(FrameLocation::path)
-                .map(file -> FixationFile.read(read(storage, file), file))));
+                .map(fixations -> FixationFile.read(read(storage, fixations), fixations))));
   }
 
   private static byte[] read(LocalStorage storage, String path) {
@@ -107,11 +106,10 @@ final class ScoredVideos {
         tables.videoMeans(dataset.videos().stream().map(Video::name).toList());
     tables.writeVideos(videos);
     tables.writeSummary(DatasetMetrics.of(videos));
-    folder.write("manifest.json", Json.write(manifest(dataset)));
+    folder.write("manifest.json", Json.write(manifest(dataset, rows.size())));
   }
 
-  private Manifest manifest(Dataset dataset) {
-    long frames = dataset.frameCount();
+  private Manifest manifest(Dataset dataset, long frames) {
     return new Manifest(
         status,
         "5d7c0c8e-6f0f-4a3e-9a51-9f4b5f1f2c11",
@@ -120,7 +118,7 @@ final class ScoredVideos {
         "2025-03-01T10:01:12.500Z",
         Map.of("device", "auto"),
         new Manifest.ModelReference(
-            "models/ours.pt", "deeplab-resnet18", "fp32", "0123456789abcdef"),
+            "models/ours.pt", "deeplab-resnet18", "fp32", "0123456789abcdef", null),
         List.of(data.toString()),
         data.toString(),
         new TreeMap<>(Map.of("videos", (long) dataset.videos().size(), "done", frames)),

@@ -1,20 +1,16 @@
 package org.saliency.spark.job;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
+import org.saliency.spark.LocalFiles;
 
 /**
  * The local disk; a test may see each file that is opened, and keep its reader or writer waiting.
  */
-public final class WatchedFiles extends RawLocalFileSystem {
+public final class WatchedFiles extends LocalFiles {
 
   private static volatile Consumer<Path> reading = WatchedFiles::nothing;
   private static volatile Consumer<Path> writing = WatchedFiles::nothing;
@@ -41,11 +37,6 @@ public final class WatchedFiles extends RawLocalFileSystem {
   static void nothing(Path file) {}
 
   @Override
-  public URI getUri() {
-    return URI.create("watched:///");
-  }
-
-  @Override
   public String getScheme() {
     return "watched";
   }
@@ -57,29 +48,7 @@ public final class WatchedFiles extends RawLocalFileSystem {
   }
 
   @Override
-  public FSDataOutputStream create(
-      Path file,
-      FsPermission permission,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
+  protected void beforeWriting(Path file) {
     writing.accept(file);
-    return super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    writing.accept(file);
-    return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
   }
 }

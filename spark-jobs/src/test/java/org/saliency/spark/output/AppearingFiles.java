@@ -3,18 +3,17 @@ package org.saliency.spark.output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Abortable;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.saliency.spark.LocalFiles;
 
 /** The local disk as an object store has it: a file appears when it is closed; no renaming. */
-final class AppearingFiles extends RawLocalFileSystem {
+final class AppearingFiles extends LocalFiles {
 
   static final String SCHEME = "appearing";
 
@@ -27,11 +26,6 @@ final class AppearingFiles extends RawLocalFileSystem {
   /** Lets writing fail for paths that contain a text; none for an empty one. */
   static void failWriting(String part) {
     failing = part;
-  }
-
-  @Override
-  public URI getUri() {
-    return URI.create(SCHEME + ":///");
   }
 
   @Override
@@ -54,18 +48,6 @@ final class AppearingFiles extends RawLocalFileSystem {
   public FSDataOutputStream create(
       Path file,
       FsPermission permission,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    return new FSDataOutputStream(new Appearing(file), null);
-  }
-
-  @Override
-  public FSDataOutputStream create(
-      Path file,
       boolean overwrite,
       int bufferSize,
       short replication,

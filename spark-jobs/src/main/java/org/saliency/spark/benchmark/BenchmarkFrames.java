@@ -22,10 +22,10 @@ import org.saliency.video.ImageFile;
  * @param files all of one size, at least one
  * @param size of each
  */
-record Footage(List<byte[]> files, Size size) {
+record BenchmarkFrames(List<byte[]> files, Size size) {
 
   /** Frames of the user, those that have the size of the first. */
-  static Footage of(String input, int most) throws IOException {
+  static BenchmarkFrames of(String input, int most) throws IOException {
     LocalStorage storage = new LocalStorage();
     List<byte[]> files = new ArrayList<>();
     Size size = null;
@@ -39,11 +39,11 @@ record Footage(List<byte[]> files, Size size) {
           files.add(file);
         }
         if (files.size() == most) {
-          return new Footage(files, size);
+          return new BenchmarkFrames(files, size);
         }
       }
     }
-    return new Footage(files, size);
+    return new BenchmarkFrames(files, size);
   }
 
   private static String picture(FrameLocation image) {

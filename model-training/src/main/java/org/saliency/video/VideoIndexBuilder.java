@@ -18,7 +18,7 @@ import org.saliency.UserException;
 import org.saliency.storage.SeekableInput;
 
 /** Makes the index of a file: from its packets, or, where they do not tell, by decoding it. */
-final class VideoIndexer {
+final class VideoIndexBuilder {
 
   /** A frame as it is shown. */
   private record Shown(long timestamp, int packet, int frameOfPacket, boolean isKey) {}
@@ -29,7 +29,7 @@ final class VideoIndexer {
   private final SeekableInput input;
   private final String path;
 
-  VideoIndexer(SeekableInput input, String path) {
+  VideoIndexBuilder(SeekableInput input, String path) {
     this.input = input;
     this.path = path;
   }

@@ -18,7 +18,7 @@ import org.saliency.video.VideoWriter;
  * org.saliency.video.VideoJoiner} joins when all segments of a video are there. Closing it removes
  * them.
  */
-final class VideoParts implements AutoCloseable {
+final class SegmentVideos implements AutoCloseable {
 
   private static final long MICROS = 1_000_000;
 
@@ -34,7 +34,7 @@ final class VideoParts implements AutoCloseable {
    *
    * @param frameRate frames in a second, where frames are pictures without times
    */
-  VideoParts(Segment segment, int frameRate) {
+  SegmentVideos(Segment segment, int frameRate) {
     this.segment = segment;
     this.frameRate = frameRate;
   }

@@ -1,0 +1,47 @@
+package org.saliency.frame;
+
+import java.util.OptionalInt;
+
+/**
+ * What the markers of a JPEG file tell. Between them lie segments with a length, or coded pixels;
+ * decoders may fill up what is missing at the end.
+ *
+ * @param isWhole whether the file goes on to the marker that ends its picture
+ * @param channels that the pixels have; empty when the file ends before it says so
+ */
+public record JpegMarkers(boolean isWhole, OptionalInt channels) {
+
+  private static final int LAST_RESTART = 0xd7;
+  private static final int END_OF_PICTURE = 0xd9;
+  private static final int LENGTH_AT = 2;
+  private static final int CHANNELS_AT = 9;
+
+  /** Goes from marker to marker through a file that begins as a JPEG does. */
+  public static JpegMarkers of(byte[] bytes) {
+    OptionalInt channels = OptionalInt.empty();
+    int at = 2;
+    while (at < bytes.length - 1) {
+      int marker = bytes[at + 1] & 0xff;
+      if (bytes[at] != (byte) 0xff || marker == 0xff) {
+        at++;
+      } else if (marker == END_OF_PICTURE) {
+        return new JpegMarkers(true, channels);
+      } else if (marker <= 0x01 || (marker >= 0xd0 && marker <= LAST_RESTART)) {
+        at += 2; // an escaped 0xff among the pixels, or a restart marker: no length follows
+      } else {
+        if (beginsFrame(marker) && at + CHANNELS_AT < bytes.length) {
+          channels = OptionalInt.of(bytes[at + CHANNELS_AT] & 0xff);
+        }
+        if (at + LENGTH_AT + 1 >= bytes.length) {
+          break;
+        }
+        at += 2 + ((bytes[at + LENGTH_AT] & 0xff) << 8 | (bytes[at + LENGTH_AT + 1] & 0xff));
+      }
+    }
+    return new JpegMarkers(false, channels);
+  }
+
+  private static boolean beginsFrame(int marker) {
+    return (marker & 0xf0) == 0xc0 && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+  }
+}
