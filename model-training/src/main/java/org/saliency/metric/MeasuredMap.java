@@ -35,11 +35,12 @@ record MeasuredMap(SaliencyMap map, double sum, double mean, double deviation) {
   }
 
   private static boolean isValid(double[] values) {
-    boolean isValid = true;
     for (double value : values) {
-      isValid &= value >= 0 && value <= HIGHEST;
+      if (!(value >= 0 && value <= HIGHEST)) {
+        return false;
+      }
     }
-    return isValid;
+    return true;
   }
 
   private static String fault(SaliencyMap map) {
