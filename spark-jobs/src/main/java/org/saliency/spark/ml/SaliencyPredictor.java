@@ -103,7 +103,7 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
         new IntParam(
             this,
             "batchSize",
-            "pictures in a forward pass; 0 takes 1 on a CPU and" + " 8 on a GPU",
+            "pictures in a forward pass; 0 takes 2 on a CPU and 8 on a GPU",
             ParamValidators.gtEq(0));
     device = choice("device", "where the model runs", names(DeviceChoice.values()));
     precision =
@@ -310,7 +310,7 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
   }
 
   /**
-   * Pictures in a forward pass. Default: 0, which takes 1 on a CPU and 8 on a GPU. A batch that the
+   * Pictures in a forward pass. Default: 0, which takes 2 on a CPU and 8 on a GPU. A batch that the
    * device's memory does not hold is halved.
    */
   public IntParam batchSize() {
