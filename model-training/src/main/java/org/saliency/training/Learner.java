@@ -139,10 +139,6 @@ final class Learner implements AutoCloseable {
     return groups;
   }
 
-  Encoder encoder() {
-    return encoder;
-  }
-
   /** Decides on what is drawn at random within the network (dropout) from here on. */
   void seed(long seed) {
     model.manager().getEngine().setRandomSeed(Long.hashCode(seed));
@@ -165,7 +161,11 @@ final class Learner implements AutoCloseable {
   /** Follows the gradients that are left over when an epoch's batches do not fill a step. */
   void finishEpoch() {
     if (pending > 0) {
-      step();
+      NativeWork.run(
+          () -> {
+            step();
+            return null;
+          });
     }
   }
 
