@@ -12,6 +12,7 @@ public final class Code {
 
   private Precision precision;
   private final StringBuilder text = new StringBuilder();
+  private final StringBuilder preparation = new StringBuilder();
   private final Map<String, Precision> weights = new HashMap<>();
 
   /** No statements yet, of a network that computes in the given format. */
@@ -26,8 +27,23 @@ public final class Code {
 
   /** A tensor of a module as convolutions take it. */
   String weight(Self self, String name) {
+    return precision.weight(storedWeight(self, name));
+  }
+
+  /** The same of a module whose tensors are stored as convolutions take them. */
+  String storedWeight(Self self, String name) {
     weights.put(self.path().isEmpty() ? name : self.path() + "." + name, precision);
-    return precision.weight(self.attribute(name));
+    return self.attribute(name);
+  }
+
+  /** Assigns an expression to a tensor of a module, once, before the first forward pass. */
+  void prepare(String attribute, String format, Object... arguments) {
+    assign(preparation, attribute, format, arguments);
+  }
+
+  /** What is to be done before the first forward pass, indented as a method's body. */
+  public String preparation() {
+    return preparation.toString();
   }
 
   /** Full names of the tensors that convolutions take, and the format that they take each in. */
@@ -41,6 +57,11 @@ public final class Code {
 
   /** Assigns an expression to a variable. */
   public void assign(String variable, String format, Object... arguments) {
+    assign(text, variable, format, arguments);
+  }
+
+  private static void assign(
+      StringBuilder text, String variable, String format, Object... arguments) {
     text.append("    ").append(variable).append(" = ");
     text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
   }

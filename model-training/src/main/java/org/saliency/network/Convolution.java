@@ -34,7 +34,8 @@ public record Convolution(
     return new Convolution(inputs, outputs, kernel, stride, dilation, true);
   }
 
-  private int padding() {
+  /** Zeros around the plane. */
+  int padding() {
     return dilation * (kernel / 2);
   }
 

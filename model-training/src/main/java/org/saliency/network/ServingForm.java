@@ -23,14 +23,14 @@ public record ServingForm(Network network, Weights weights, Precision precision)
     return weights.hash(network.toString() + precision);
   }
 
-  /** Compiles a network for one input size, normalisation and number format. */
+  /** Compiles a network for one input size, normalisation and target. */
   public static ServingForm compile(
       Network network,
       Weights weights,
       Size size,
       ColourStatistics normalisation,
-      Precision precision) {
-    return new Compiler(network, weights).compile(size, normalisation, precision);
+      ServingTarget target) {
+    return new Compiler(network, weights).compile(size, normalisation, target);
   }
 
   /**
@@ -88,7 +88,7 @@ public record ServingForm(Network network, Weights weights, Precision precision)
       this.position = new int[source.nodes().size()];
     }
 
-    ServingForm compile(Size size, ColourStatistics normalisation, Precision precision) {
+    ServingForm compile(Size size, ColourStatistics normalisation, ServingTarget target) {
       add(new Network.Node("", new FrameInput(size, source.options().window()), List.of()));
       int planes = add(new Network.Node("normalise", new Normalisation(3), List.of(0)));
       tensors.put("normalise.scale", normalisation.scale());
@@ -104,8 +104,11 @@ public record ServingForm(Network network, Weights weights, Precision precision)
         }
       }
       add(new Network.Node("", new DropChannel(), List.of(nodes.size() - 1)));
+      List<Network.Node> compiled = target.oneDnn() ? OneDnnConvolutions.in(nodes) : nodes;
       return new ServingForm(
-          new Network(source.name(), source.options(), nodes), new Weights(tensors), precision);
+          new Network(source.name(), source.options(), compiled),
+          new Weights(tensors),
+          target.precision());
     }
 
     private int add(Network.Node node) {

@@ -145,6 +145,11 @@ public final class ArchiveWriter {
       }
       text.append(body.text());
       text.append("    return ").append(variable(nodes.size() - 1)).append('\n');
+      if (!body.preparation().isEmpty()) {
+        text.append("  def ").append(TorchModule.PREPARE).append("(self: ").append(typeOf(root));
+        text.append(") -> Tensor:\n").append(body.preparation());
+        text.append("    return torch.zeros([0])\n");
+      }
       return new Source(root, text.toString(), body.weights());
     }
   }

@@ -21,8 +21,8 @@ import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
-import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
+import org.saliency.network.ServingTarget;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
@@ -243,9 +243,9 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /** The form that scores frames. */
-  public ServingForm servingForm(Precision precision) {
+  public ServingForm servingForm(ServingTarget target) {
     return ServingForm.compile(
-            network, weights, description.inputSize(), description.normalisation(), precision)
+            network, weights, description.inputSize(), description.normalisation(), target)
         .calibrated(description.calibration(), description.inputSize());
   }
 }

@@ -14,7 +14,15 @@ final class Processor {
   /** x86 with AVX-512 or AMX, and ARM. */
   private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16", "bf16");
 
+  /** How Java names 64-bit x86, on Linux and Windows and on macOS. */
+  private static final Set<String> X86 = Set.of("amd64", "x86_64");
+
   private Processor() {}
+
+  /** Whether it is an x86, for which PyTorch is built with oneDNN. */
+  static boolean isX86() {
+    return X86.contains(System.getProperty("os.arch"));
+  }
 
   /** Whether it multiplies bfloat16 by instructions of its own. */
   static boolean multipliesBfloat16() {

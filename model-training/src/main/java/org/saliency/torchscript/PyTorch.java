@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.saliency.UserException;
 import org.saliency.network.Precision;
+import org.saliency.network.ServingTarget;
 
 /** PyTorch's native library in this JVM, and the devices it sees. */
 public final class PyTorch {
@@ -96,6 +97,17 @@ public final class PyTorch {
       case AUTO ->
           device.isGpu() || Processor.multipliesBfloat16() ? Precision.BF16 : Precision.FP32;
     };
+  }
+
+  /** What a network is compiled for to run on a device. */
+  public static ServingTarget target(PrecisionChoice choice, Device device) {
+    Precision precision = precision(choice, device);
+    boolean oneDnn =
+        !device.isGpu()
+            && Processor.isX86()
+            && (precision == Precision.FP32
+                || precision == Precision.BF16 && Processor.multipliesBfloat16());
+    return new ServingTarget(precision, oneDnn);
   }
 
   /**

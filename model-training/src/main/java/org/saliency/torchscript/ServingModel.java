@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
-import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
+import org.saliency.network.ServingTarget;
 
 /** A serving archive, opened on a device. */
 public final class ServingModel implements MapPredictor {
@@ -32,7 +32,7 @@ public final class ServingModel implements MapPredictor {
    * @param device where it runs
    */
   public static ServingModel open(Path archive, Size outputSize, Device device) throws IOException {
-    return new ServingModel(TorchModule.open(archive, device), outputSize);
+    return new ServingModel(prepared(archive, device), outputSize);
   }
 
   /**
@@ -53,14 +53,14 @@ public final class ServingModel implements MapPredictor {
       Model model, PyTorch.DeviceChoice device, PyTorch.PrecisionChoice precision)
       throws IOException {
     Device place = PyTorch.device(device);
-    return open(model, place, PyTorch.precision(precision, place));
+    return open(model, place, PyTorch.target(precision, place));
   }
 
-  /** Compiles the serving form of a model in a number format and opens it on a device. */
-  public static ServingModel open(Model model, Device device, Precision precision)
+  /** Compiles the serving form of a model for a target and opens it on a device. */
+  public static ServingModel open(Model model, Device device, ServingTarget target)
       throws IOException {
     return new ServingModel(
-        module(model.servingForm(precision), device), model.description().inputSize());
+        module(model.servingForm(target), device), model.description().inputSize());
   }
 
   /** Loads a form by way of a temporary file. */
@@ -69,10 +69,21 @@ public final class ServingModel implements MapPredictor {
     Path archive = folder.resolve("serving.pt");
     try {
       ArchiveWriter.write(archive, form);
-      return TorchModule.open(archive, device);
+      return prepared(archive, device);
     } finally {
       Files.deleteIfExists(archive);
       Files.deleteIfExists(folder);
+    }
+  }
+
+  private static TorchModule prepared(Path archive, Device device) throws IOException {
+    TorchModule module = TorchModule.open(archive, device);
+    try {
+      module.prepare();
+      return module;
+    } catch (RuntimeException e) {
+      module.close();
+      throw new IOException("PyTorch cannot prepare " + archive, e);
     }
   }
 

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
@@ -21,6 +22,12 @@ import org.saliency.frame.Size;
 
 /** A TorchScript archive, loaded on a device to run forward. */
 final class TorchModule implements AutoCloseable {
+
+  /** The method of an archive that is to run once before its first forward pass. */
+  static final String PREPARE = "prepare";
+
+  /** How DJL is told which method an input is for. */
+  private static final String METHOD = "module_method:";
 
   private final ai.djl.Model model;
   private final ParameterStore parameters;
@@ -38,6 +45,19 @@ final class TorchModule implements AutoCloseable {
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
       throw new IOException("PyTorch cannot open " + archive, e);
+    }
+  }
+
+  /** Runs what an archive does before its first forward pass, where there is something to do. */
+  void prepare() {
+    String[] methods = JniUtils.getMethodNames((PtSymbolBlock) model.getBlock());
+    if (!Arrays.asList(methods).contains(PREPARE)) {
+      return;
+    }
+    try (NDManager arrays = arrays()) {
+      NDArray method = arrays.create(0);
+      method.setName(METHOD + PREPARE);
+      forward(new NDList(method));
     }
   }
 

@@ -26,6 +26,7 @@ import org.saliency.frame.Size;
 import org.saliency.network.Network;
 import org.saliency.network.Networks;
 import org.saliency.network.Precision;
+import org.saliency.network.ServingTarget;
 
 class ForeignModelTest {
 
@@ -73,7 +74,8 @@ class ForeignModelTest {
     Frame first = Formula.frame(new Size(90, 70), 0);
     Frame second = Formula.frame(new Size(90, 70), 3);
     List<float[]> expected;
-    try (ServingModel serving = ServingModel.open(model, Device.cpu(), Precision.FP32)) {
+    try (ServingModel serving =
+        ServingModel.open(model, Device.cpu(), ServingTarget.any(Precision.FP32))) {
       expected = serving.predict(List.of(first, second), 1);
     }
 

@@ -26,6 +26,7 @@ import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
+import org.saliency.network.ServingTarget;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
@@ -166,7 +167,7 @@ class ModelTest {
   @Test
   void aTensorOfAnotherShapeIsToldByName() throws IOException {
     // The serving form lacks the running statistics and has a bias at every convolution.
-    ServingForm form = model().servingForm(Precision.FP32);
+    ServingForm form = model().servingForm(ServingTarget.any(Precision.FP32));
     Path file = folder.resolve("serving.pt");
     ArchiveWriter.write(
         file, form.network(), form.weights(), Map.of("saliency.json", description()));

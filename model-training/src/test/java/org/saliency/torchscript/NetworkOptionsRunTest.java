@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,8 @@ import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
+import org.saliency.network.ServingTarget;
+import org.saliency.torchscript.PyTorch.PrecisionChoice;
 
 /**
  * What PyTorch computes of a network with options. Expected values come from a network written in
@@ -130,32 +133,44 @@ class NetworkOptionsRunTest {
       expected = run.evaluate(planes(window, model.description().normalisation()), 1, SIZE);
     }
     recorded.options().output().finish(expected);
-    float[] served = serve(model.servingForm(Precision.FP32), window);
-    for (int i = 0; i < served.length; i++) {
-      assertThat(served[i]).as("pixel %d", i).isCloseTo(expected[i], within(1e-4f));
+    for (ServingTarget target : targets(PrecisionChoice.FP32)) {
+      float[] served = serve(model.servingForm(target), window);
+      for (int i = 0; i < served.length; i++) {
+        assertThat(served[i]).as("%s, pixel %d", target, i).isCloseTo(expected[i], within(1e-4f));
+      }
     }
   }
 
   @ParameterizedTest
   @MethodSource("recorded")
   void bfloat16ChangesMapsByLittle(Recorded recorded) throws Exception {
-    assertThat(change(recorded, Precision.BF16)).isBetween(1e-7, 0.01);
+    for (ServingTarget target : targets(PrecisionChoice.BF16)) {
+      assertThat(change(recorded, target)).as("%s", target).isBetween(1e-7, 0.01);
+    }
   }
 
   @ParameterizedTest
   @MethodSource("recorded")
   void float16ChangesMapsByLess(Recorded recorded) throws Exception {
-    assertThat(change(recorded, Precision.FP16)).isBetween(1e-9, 0.002);
+    for (ServingTarget target : targets(PrecisionChoice.FP16)) {
+      assertThat(change(recorded, target)).as("%s", target).isBetween(1e-9, 0.002);
+    }
   }
 
-  /** By how much a map in a number format differs from float32 on average. */
-  private double change(Recorded recorded, Precision precision) throws IOException {
+  /** Any device, and this CPU. */
+  private static Set<ServingTarget> targets(PrecisionChoice precision) {
+    ServingTarget here = PyTorch.target(precision, Device.cpu());
+    return new LinkedHashSet<>(List.of(ServingTarget.any(here.precision()), here));
+  }
+
+  /** By how much a map for a target differs from float32 on any device, on average. */
+  private double change(Recorded recorded, ServingTarget target) throws IOException {
     List<Frame> window = new ArrayList<>();
     for (int i = 0; i < recorded.options().window(); i++) {
       window.add(Formula.frame(SIZE, i));
     }
-    float[] exact = serve(recorded.model().servingForm(Precision.FP32), window);
-    float[] rounded = serve(recorded.model().servingForm(precision), window);
+    float[] exact = serve(recorded.model().servingForm(ServingTarget.any(Precision.FP32)), window);
+    float[] rounded = serve(recorded.model().servingForm(target), window);
     double sum = 0;
     for (int i = 0; i < exact.length; i++) {
       sum += Math.abs(exact[i] - rounded[i]);

@@ -25,6 +25,7 @@ import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
+import org.saliency.network.ServingTarget;
 import org.saliency.network.Weights;
 
 class ServingModelTest {
@@ -43,7 +44,7 @@ class ServingModelTest {
   }
 
   private ServingModel open() throws IOException {
-    ServingForm form = model.servingForm(Precision.FP32);
+    ServingForm form = model.servingForm(ServingTarget.any(Precision.FP32));
     Path archive = folder.resolve("serving.pt");
     ArchiveWriter.write(archive, form);
     return ServingModel.open(archive, SIZE, Device.cpu());
@@ -155,7 +156,7 @@ class ServingModelTest {
 
   @Test
   void noBatchNormIsLeftToServe() {
-    assertThat(model.servingForm(Precision.FP32).network().nodes())
+    assertThat(model.servingForm(ServingTarget.any(Precision.FP32)).network().nodes())
         .noneMatch(node -> node.operation() instanceof BatchNorm);
   }
 

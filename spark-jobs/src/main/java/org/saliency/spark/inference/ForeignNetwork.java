@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.network.Precision;
+import org.saliency.network.ServingTarget;
 import org.saliency.torchscript.ForeignModel;
 import org.saliency.torchscript.ImageToMap;
 import org.saliency.torchscript.MapPredictor;
@@ -78,7 +79,7 @@ record ForeignNetwork(Path file, String name, String hash, ImageToMap told) impl
   }
 
   @Override
-  public SentModel write(Path folder, Precision ofDevice) throws IOException {
+  public SentModel write(Path folder, ServingTarget target) throws IOException {
     Path copy = folder.resolve("foreign-" + hash.substring(0, 16) + ".pt");
     Files.copy(file, copy);
     return sentAs(new SentFile(copy.getFileName().toString(), hash), PrecisionChoice.AUTO);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.network.Precision;
+import org.saliency.network.ServingTarget;
 import org.saliency.storage.LocalStorage;
 import org.saliency.torchscript.ImageToMap;
 import org.saliency.torchscript.Model;
@@ -79,9 +80,9 @@ public interface ModelSource {
    * Writes what executors open to a file whose name goes by its content.
    *
    * @param folder where the file is put; {@link SentFile#name} is its name
-   * @param ofDevice what it computes in, where that is open
+   * @param target what it is compiled for, where that is open
    */
-  SentModel write(Path folder, Precision ofDevice) throws IOException;
+  SentModel write(Path folder, ServingTarget target) throws IOException;
 
   /**
    * The model for executors that are sent its file as it is.

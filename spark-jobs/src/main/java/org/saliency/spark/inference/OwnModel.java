@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
+import org.saliency.network.ServingTarget;
 import org.saliency.settings.Settings;
 import org.saliency.torchscript.ArchiveWriter;
 import org.saliency.torchscript.ImageToMap;
@@ -50,7 +51,7 @@ record OwnModel(String name, Model model) implements ModelSource {
 
     @Override
     public MapPredictor open(Path copy, Device device) throws IOException {
-      return ServingModel.open(Model.read(copy), device, PyTorch.precision(precision, device));
+      return ServingModel.open(Model.read(copy), device, PyTorch.target(precision, device));
     }
   }
 
@@ -90,8 +91,8 @@ record OwnModel(String name, Model model) implements ModelSource {
   }
 
   @Override
-  public SentModel write(Path folder, Precision ofDevice) throws IOException {
-    ServingForm form = model.servingForm(ofDevice);
+  public SentModel write(Path folder, ServingTarget target) throws IOException {
+    ServingForm form = model.servingForm(target);
     Path file = folder.resolve("serving-" + form.hash().substring(0, 16) + ".pt");
     ArchiveWriter.write(file, form);
     SentFile sent = new SentFile(file.getFileName().toString(), ArchiveHash.of(file));

@@ -7,6 +7,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.network.Precision;
+import org.saliency.network.ServingTarget;
 import org.saliency.spark.inference.TaskDevice;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
@@ -16,11 +17,11 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
  * What an executor has to run a model on, asked before any work is done.
  *
  * @param device for example {@code cpu} or {@code gpu}
- * @param precision what the model computes in there
+ * @param target what the model is compiled for there
  * @param pytorch version of PyTorch's library
  * @param fault why there is none; empty when there is
  */
-record DeviceProbe(String device, Precision precision, String pytorch, String fault)
+record DeviceProbe(String device, ServingTarget target, String pytorch, String fault)
     implements Serializable {
 
   /**
@@ -44,9 +45,9 @@ record DeviceProbe(String device, Precision precision, String pytorch, String fa
     try {
       Device device = TaskDevice.of(choice).device();
       return new DeviceProbe(
-          device.getDeviceType(), PyTorch.precision(precision, device), PyTorch.version(), "");
+          device.getDeviceType(), PyTorch.target(precision, device), PyTorch.version(), "");
     } catch (UserException fault) {
-      return new DeviceProbe("", Precision.FP32, "", fault.getMessage());
+      return new DeviceProbe("", ServingTarget.any(Precision.FP32), "", fault.getMessage());
     }
   }
 

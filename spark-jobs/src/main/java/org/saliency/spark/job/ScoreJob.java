@@ -123,7 +123,7 @@ public final class ScoreJob {
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device =
         record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
-    record.model(model, arguments.model().toString(), device.precision());
+    record.model(model, arguments.model().toString(), device.target().precision());
     record.device(device);
     // A model that does not work is refused before the output belongs to it.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
@@ -194,7 +194,7 @@ public final class ScoreJob {
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
-    SentModel sent = ServingFile.send(model, device.precision(), spark);
+    SentModel sent = ServingFile.send(model, device.target(), spark);
     int batchSize = settings.batchSize().orElse(device.batchSize());
     return new ScoreRecipe(
         sent,

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
-import org.saliency.network.Precision;
+import org.saliency.network.ServingTarget;
 import org.saliency.spark.inference.ModelSource;
 import org.saliency.spark.inference.SentModel;
 
@@ -24,10 +24,10 @@ final class ServingFile {
 
   private ServingFile() {}
 
-  static SentModel send(ModelSource model, Precision precision, SparkSession spark) {
+  static SentModel send(ModelSource model, ServingTarget target, SparkSession spark) {
     try {
       Path folder = Files.createTempDirectory("saliency-serving");
-      SentModel sent = model.write(folder, precision);
+      SentModel sent = model.write(folder, target);
       Path file = folder.resolve(sent.file().name());
       if (SENT.add(new Sent(spark.sparkContext().applicationId(), sent.file().name()))) {
         spark.sparkContext().addFile(file.toString());

@@ -29,6 +29,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
+import org.saliency.network.ServingTarget;
 import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.output.Manifest;
@@ -136,7 +137,7 @@ class ScoreJobIT {
     Path image = videos.resolve("b/frames/0002.png");
     Frame frame = Resize.antialiased(ImageFile.read(Files.readAllBytes(image), "frame"), SMALL);
 
-    ServingForm form = Model.read(model).servingForm(Precision.FP32);
+    ServingForm form = Model.read(model).servingForm(ServingTarget.any(Precision.FP32));
     Path archive = folder.resolve("serving.pt");
     ArchiveWriter.write(archive, form);
     double[] values = new double[SMALL.pixels()];
@@ -205,7 +206,7 @@ class ScoreJobIT {
     Path output = folder.resolve("out");
     job(temporal, videos, output, Optional.empty(), "map-size=model", "precision=fp32").run();
 
-    ServingForm form = Model.read(temporal).servingForm(Precision.FP32);
+    ServingForm form = Model.read(temporal).servingForm(ServingTarget.any(Precision.FP32));
     Path archive = folder.resolve("serving.pt");
     ArchiveWriter.write(archive, form);
     try (ServingModel serving = ServingModel.open(archive, SMALL, Device.cpu())) {

@@ -1,0 +1,92 @@
+package org.saliency.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.saliency.network.OneDnnConvolution.Tail;
+
+/** Puts {@link OneDnnConvolution} in the place of convolutions and of what follows them. */
+final class OneDnnConvolutions {
+
+  private final List<Network.Node> nodes;
+
+  /** For each node, those that read its result. */
+  private final List<List<Integer>> readers = new ArrayList<>();
+
+  private OneDnnConvolutions(List<Network.Node> nodes) {
+    this.nodes = nodes;
+    nodes.forEach(node -> readers.add(new ArrayList<>()));
+    for (int i = 0; i < nodes.size(); i++) {
+      for (int input : nodes.get(i).inputs()) {
+        readers.get(input).add(i);
+      }
+    }
+  }
+
+  /** The same operations; where a sum or a rectifier is part of a convolution, it is left out. */
+  static List<Network.Node> in(List<Network.Node> nodes) {
+    return new OneDnnConvolutions(nodes).replaced();
+  }
+
+  private List<Network.Node> replaced() {
+    // What takes a node's place stands where the last of the nodes stood that it replaces.
+    Network.Node[] places = nodes.toArray(Network.Node[]::new);
+    for (int i = 0; i < nodes.size(); i++) {
+      Network.Node node = nodes.get(i);
+      if (!(node.operation() instanceof Convolution convolution)) {
+        continue;
+      }
+      int sum = onlyReader(i, Add.class);
+      int last = onlyReader(sum < 0 ? i : sum, Relu.class);
+      Tail tail = Tail.NONE;
+      List<Integer> inputs = node.inputs();
+      if (sum >= 0 && last >= 0 && mayOverwriteOther(sum, i)) {
+        tail = Tail.ADD_RELU;
+        inputs = List.of(inputs.get(0), nodes.get(sum).inputs().get(1));
+        places[sum] = null;
+      } else if (sum < 0 && last >= 0) {
+        tail = Tail.RELU;
+      } else {
+        last = i;
+      }
+      places[i] = null;
+      places[last] =
+          new Network.Node(node.path(), new OneDnnConvolution(convolution, tail), inputs);
+    }
+    return numbered(places);
+  }
+
+  /** The node that alone reads a result, when it is of a kind; else -1. */
+  private int onlyReader(int node, Class<? extends Operation> kind) {
+    List<Integer> all = readers.get(node);
+    return all.size() == 1 && kind.isInstance(nodes.get(all.get(0)).operation()) ? all.get(0) : -1;
+  }
+
+  /**
+   * Whether a sum's second input is read by nothing after the sum, also not by way of a view: all
+   * its readers are convolutions before it.
+   */
+  private boolean mayOverwriteOther(int sum, int first) {
+    List<Integer> inputs = nodes.get(sum).inputs();
+    return inputs.get(0) == first
+        && readers.get(inputs.get(1)).stream()
+            .allMatch(
+                reader ->
+                    reader == sum
+                        || reader < sum && nodes.get(reader).operation() instanceof Convolution);
+  }
+
+  /** The nodes that are left, their inputs by their new positions. */
+  private static List<Network.Node> numbered(Network.Node[] places) {
+    int[] position = new int[places.length];
+    List<Network.Node> left = new ArrayList<>();
+    for (int i = 0; i < places.length; i++) {
+      Network.Node node = places[i];
+      if (node != null) {
+        List<Integer> inputs = node.inputs().stream().map(input -> position[input]).toList();
+        position[i] = left.size();
+        left.add(new Network.Node(node.path(), node.operation(), inputs));
+      }
+    }
+    return left;
+  }
+}
