@@ -178,6 +178,21 @@ class ImageFileTest {
     return image;
   }
 
+  /** The same picture at any size. */
+  private static BufferedImage waves(Size size) {
+    BufferedImage image =
+        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_3BYTE_BGR);
+    for (int y = 0; y < size.height(); y++) {
+      for (int x = 0; x < size.width(); x++) {
+        double across = (x + 0.5) / size.width();
+        double down = (y + 0.5) / size.height();
+        int blue = (int) (127 + 100 * Math.sin(9 * across) * Math.cos(7 * down));
+        image.setRGB(x, y, (int) (255 * across) << 16 | (int) (255 * down) << 8 | blue);
+      }
+    }
+    return image;
+  }
+
   @Test
   void webpIsRead() throws IOException {
     BufferedImage image = gradient(31, 17);
@@ -248,6 +263,45 @@ class ImageFileTest {
     for (int i = 0; i < expected.length; i++) {
       assertThat(scaled.rgb()[i] & 0xff).isCloseTo(expected[i] & 0xff, within(3));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"160x88", "320x176", "640x352", "333x190", "324x180"})
+  void aMuchLargerJpegIsScaledAsItIsRead(String own) throws IOException {
+    Size from = Size.parse(own);
+    byte[] bytes = encode(waves(from), "jpeg");
+    Size size = new Size(40, 22);
+
+    Frame scaled = ImageFile.read(bytes, "1", Optional.of(size));
+
+    byte[] expected = Resize.antialiased(ImageFile.read(bytes, "1"), size).rgb();
+    assertThat(scaled.size()).isEqualTo(size);
+    double sum = 0;
+    for (int i = 0; i < expected.length; i++) {
+      int difference = Math.abs((scaled.rgb()[i] & 0xff) - (expected[i] & 0xff));
+      assertThat(difference).as("value %d", i).isLessThanOrEqualTo(6);
+      sum += difference;
+    }
+    assertThat(sum / expected.length).isLessThan(1.2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1920x1080, 384x216, 1",
+    "3840x2160, 384x216, 2",
+    "7680x4320, 384x216, 3",
+    "16000x9000, 384x216, 2",
+    "1536x864, 384x216, 1",
+    "1532x864, 384x216, 0",
+    "1921x1080, 384x216, 0",
+    "1922x1082, 384x216, 0",
+    "4100x2052, 384x216, 1",
+    "720x404, 384x216, 0",
+    "100x75, 384x216, 0"
+  })
+  void aPictureIsHalvedWhileItStillHasToShrinkToHalf(String own, String target, int halvings) {
+    assertThat(StillDecoder.halvings(Size.parse(own), Size.parse(target), 3)).isEqualTo(halvings);
+    assertThat(StillDecoder.halvings(Size.parse(own), Size.parse(target), 0)).isZero();
   }
 
   @Test
