@@ -4,12 +4,16 @@ import java.util.Locale;
 
 /** What the threads of a task spend their time on. */
 public enum Activity {
+  /** Taking rows of pictures from what computes them. */
+  READ("reading rows"),
   /** Reading and decoding frames; where maps are evaluated, the maps and their ground truth. */
   DECODE("decoding"),
   /** Forward passes, waiting for the device included. */
   PREDICT("predicting"),
   /** Measuring maps that are only evaluated. */
   MEASURE("measuring"),
+  /** Resizing and encoding maps that go into rows. */
+  ENCODE("encoding"),
   /** Resizing, measuring, encoding and writing maps, and publishing segments. */
   WRITE("writing"),
   /** Nothing to predict: the next frame is not decoded yet. */

@@ -25,6 +25,7 @@ final class StageWatch implements AutoCloseable {
   private final long limit;
   private final Map<Activity, Work> works = new ConcurrentHashMap<>();
   private volatile long lastMove = System.nanoTime();
+  private volatile boolean isResting;
   private long lastWarning = lastMove;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -65,9 +66,22 @@ final class StageWatch implements AutoCloseable {
     };
   }
 
+  /**
+   * Tells that whoever takes the frames works on one: until that ends, only stages that are at work
+   * are warned of.
+   */
+  Span rest() {
+    isResting = true;
+    return () -> {
+      lastMove = System.nanoTime();
+      isResting = false;
+    };
+  }
+
   /** The warning that is due, if one is. */
   private Optional<String> check(long now) {
-    if (now - lastMove < limit || now - lastWarning < limit) {
+    boolean isIdle = isResting && works.isEmpty();
+    if (isIdle || now - lastMove < limit || now - lastWarning < limit) {
       return Optional.empty();
     }
     lastWarning = now;

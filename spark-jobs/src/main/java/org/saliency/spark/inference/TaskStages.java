@@ -84,6 +84,11 @@ public final class TaskStages implements AutoCloseable {
     return meter.begin(activity);
   }
 
+  /** Whoever takes the frames begins to work on one: until that ends, no more need move. */
+  Span rest() {
+    return watch.rest();
+  }
+
   /** A frame is done. */
   void frame() {
     meter.frame();

@@ -92,6 +92,23 @@ class StageWatchTest {
   }
 
   @Test
+  void nothingIsWarnedOfWhileTheTakerOfTheFramesIsAtWorkButForStagesThatAre() throws Exception {
+    try (StageWatch watch = new StageWatch(SHORT, warnings::add)) {
+      try (Span rest = watch.rest()) {
+        watch.begin(Activity.DECODE, frame("a", 0)).close();
+        Thread.sleep(4 * SHORT.toMillis());
+        assertThat(warnings).isEmpty();
+
+        try (Span decode = watch.begin(Activity.DECODE, frame("a", 1))) {
+          assertThat(warning()).contains("decode is at frame 1");
+        }
+      }
+      warnings.clear();
+      assertThat(warning()).endsWith("no stage is at work");
+    }
+  }
+
+  @Test
   void zeroIsForNever() throws Exception {
     try (StageWatch watch = new StageWatch(Duration.ZERO, warnings::add);
         Span step = watch.begin(Activity.WRITE, frame("a", 0))) {

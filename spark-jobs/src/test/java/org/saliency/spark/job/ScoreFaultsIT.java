@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.spark.TaskWarnings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.Manifest;

@@ -1,4 +1,4 @@
-package org.saliency.spark.job;
+package org.saliency.spark;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,13 +8,18 @@ import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What running tasks warn of, as the driver hears it. */
-final class TaskWarnings extends SparkListener {
+public final class TaskWarnings extends SparkListener {
 
   private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
 
   /** The next warnings of a task; null when none comes within a minute. */
-  String next() throws InterruptedException {
+  public String next() throws InterruptedException {
     return warnings.poll(60, TimeUnit.SECONDS);
+  }
+
+  /** Whether any has come that nobody has taken. */
+  public boolean isEmpty() {
+    return warnings.isEmpty();
   }
 
   @Override
