@@ -50,13 +50,24 @@ public final class FrameFiles implements AutoCloseable {
 
   /** Reads from a storage the frames of video files with these indexes, by path. */
   public static FrameFiles of(Storage storage, Map<String, VideoIndex> indexes) {
+    return of(storage, indexes, Optional.empty());
+  }
+
+  /**
+   * The same of frames that are scaled.
+   *
+   * @param scaledTo size that pictures of frames are scaled to as soon as they are decoded; empty
+   *     for their own
+   */
+  public static FrameFiles of(
+      Storage storage, Map<String, VideoIndex> indexes, Optional<Size> scaledTo) {
     return new FrameFiles(
         storage,
         location -> {
           VideoIndex index = indexes.get(location.path());
           return index.span(location.number(), index.frames() - 1);
         },
-        Optional.empty());
+        scaledTo);
   }
 
   /**

@@ -4,71 +4,115 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.saliency.UserException;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.storage.LocalStorage;
-import org.saliency.video.ImageFile;
+import org.saliency.video.VideoIndex;
 
 /**
- * The frames that are measured with, as files in memory.
+ * The frames that are measured with, on the local disk: some pictures, or all frames of video
+ * files. Those are taken that have the kind and the size of the first.
  *
- * @param files all of one size, at least one
- * @param size of each
+ * @param frames at least one
+ * @param videos what the video files hold, by path, in order; empty for pictures
+ * @param size of each frame
  */
-record BenchmarkFrames(List<byte[]> files, Size size) {
+record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> videos, Size size) {
 
-  /** Frames of the user, those that have the size of the first. */
-  static BenchmarkFrames of(String input, int most) throws IOException {
+  /** Pictures that are measured with at most. */
+  private static final int MOST_PICTURES = 32;
+
+  /**
+   * Frames of the user.
+   *
+   * @param input a folder of pictures, of such folders or of video files, or a video file
+   * @throws org.saliency.UserException when it holds none, or they cannot be read
+   */
+  static BenchmarkFrames of(String input) {
     LocalStorage storage = new LocalStorage();
-    List<byte[]> files = new ArrayList<>();
-    Size size = null;
-    for (Video video : Datasets.read(storage, input, Optional.empty()).videos()) {
+    List<Video> videos = Datasets.read(storage, input, Optional.empty()).videos();
+    boolean arePictures = videos.get(0).footage().isEmpty();
+    Size size =
+        FrameFiles.size(storage, videos.get(0).frames().get(0).image(), videos.get(0).files());
+    List<FrameLocation> frames = new ArrayList<>();
+    Map<String, VideoIndex> indexes = new LinkedHashMap<>();
+    for (Video video : videos) {
+      if (video.footage().isEmpty() != arePictures) {
+        continue;
+      }
       for (VideoFrame frame : video.frames()) {
-        String path = picture(frame.image());
-        byte[] file = storage.read(path);
-        Size own = ImageFile.read(file, path).size();
-        size = size == null ? own : size;
-        if (own.equals(size)) {
-          files.add(file);
+        if (FrameFiles.size(storage, frame.image(), video.files()).equals(size)) {
+          frames.add(frame.image());
+          video.footage().ifPresent(index -> indexes.put(frame.image().path(), index));
         }
-        if (files.size() == most) {
-          return new BenchmarkFrames(files, size);
+        if (arePictures && frames.size() == MOST_PICTURES) {
+          return new BenchmarkFrames(frames, indexes, size);
         }
       }
     }
-    return new BenchmarkFrames(files, size);
+    return new BenchmarkFrames(frames, indexes, size);
   }
 
-  private static String picture(FrameLocation image) {
-    if (!image.isFile()) {
-      throw UserException.input(
-          "%s is a video file, and pictures are measured with: give a folder of frames",
-          image.path());
+  /** What they are, for people. */
+  @Override
+  public String toString() {
+    return videos.isEmpty()
+        ? "%s of %s".formatted(counted(frames.size(), "picture"), size)
+        : "%s of %s of %s"
+            .formatted(counted(frames.size(), "frame"), counted(videos.size(), "video file"), size);
+  }
+
+  /** A number of things, in words. */
+  static String counted(int count, String thing) {
+    return count == 1 ? "1 " + thing : count + " " + thing + "s";
+  }
+
+  /**
+   * Reads them; for one thread, which closes it.
+   *
+   * @param scaledTo size that they are scaled to as soon as they are decoded; empty for their own
+   */
+  FrameFiles open(Optional<Size> scaledTo) {
+    return FrameFiles.of(new LocalStorage(), videos, scaledTo);
+  }
+
+  /** Where a frame is; they come again and again. */
+  FrameLocation frame(int index) {
+    return frames.get(index % frames.size());
+  }
+
+  /**
+   * The first frames, decoded.
+   *
+   * @param most of them
+   */
+  List<Frame> decoded(int most, Optional<Size> scaledTo) {
+    try (FrameFiles files = open(scaledTo)) {
+      return frames.stream().limit(most).map(files::image).toList();
     }
-    return image.path();
   }
 
-  byte[] file(int index) {
-    return files.get(index % files.size());
-  }
-
-  Frame frame(int index) {
-    return ImageFile.read(file(index), "frame " + index);
-  }
-
-  /** Writes a video of so many frames, repeating them as needed. */
-  Path write(Path folder, int frames) throws IOException {
-    Path video = Files.createDirectories(folder.resolve("video"));
-    for (int i = 0; i < frames; i++) {
-      Files.write(video.resolve("%06d.jpg".formatted(i + 1)), file(i));
+  /** Some of them as picture files in memory: as they are, or, of video files, as JPEG. */
+  List<byte[]> pictures() throws IOException {
+    List<byte[]> pictures = new ArrayList<>();
+    if (videos.isEmpty()) {
+      for (FrameLocation frame : frames) {
+        pictures.add(Files.readAllBytes(Path.of(frame.path())));
+      }
+    } else {
+      for (Frame frame : decoded(MOST_PICTURES, Optional.empty())) {
+        pictures.add(Jpeg.write(frame));
+      }
     }
-    return folder;
+    return pictures;
   }
 }

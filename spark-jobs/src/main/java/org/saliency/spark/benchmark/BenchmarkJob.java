@@ -3,6 +3,7 @@ package org.saliency.spark.benchmark;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -116,11 +117,11 @@ public final class BenchmarkJob {
   /** Both were measured on the same cores, so that the share tells what scoring takes besides. */
   private static void addShareOfModel(Map<String, Map<String, Object>> stages) {
     String rate = "frames_per_second";
-    if (stages.containsKey("model") && stages.containsKey("whole")) {
-      double whole = (double) stages.get("whole").get(rate);
-      stages
-          .get("whole")
-          .put("share_of_model_rate", whole / (double) stages.get("model").get(rate));
+    for (String job : List.of("whole", "predictor")) {
+      if (stages.containsKey("model") && stages.containsKey(job)) {
+        double share = (double) stages.get(job).get(rate) / (double) stages.get("model").get(rate);
+        stages.get(job).put("share_of_model_rate", share);
+      }
     }
   }
 

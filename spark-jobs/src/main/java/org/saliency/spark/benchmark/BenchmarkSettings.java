@@ -11,7 +11,7 @@ import org.saliency.settings.Settings;
  * @param stages what is measured
  * @param network name of the network to create when no model is given
  * @param frameSize size of the frames that are made
- * @param frames that the whole is measured with
+ * @param frames that the whole and the predictor are measured with
  * @param seconds that each single stage is measured for, as long again being its warm-up
  * @param trainingBatchSize images of a training step
  * @param trainingSteps training steps that are timed

@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.saliency.dataset.FrameFiles;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.FixationFile;
@@ -17,7 +19,6 @@ import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.Profile;
 import org.saliency.settings.Settings;
-import org.saliency.spark.output.Manifest;
 import org.saliency.storage.LocalStorage;
 import org.saliency.torchscript.PyTorch;
 import org.saliency.torchscript.ServingModel;
@@ -27,37 +28,44 @@ import org.saliency.training.StepTiming;
 enum Stage {
   /**
    * From the start of this process to the first map on disk, less what only a benchmark does
-   * (making frames and a model): start of Java, start of Spark, and a scoring job of one frame.
+   * (making frames and a model): start of Java, start of Spark, and a scoring job of one picture.
    */
   START {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
-      bench.frames(); // made, when it is, outside of the time
-      long start = System.nanoTime();
-      bench.spark();
-      double spark = (System.nanoTime() - start) / 1e9;
-      double job = bench.secondsOfFirstMap();
-      Map<String, Object> figures = new LinkedHashMap<>();
-      figures.put("seconds_to_first_map", bench.secondsOfJava() + spark + job);
-      figures.put("seconds_of_java", bench.secondsOfJava());
-      figures.put("seconds_of_spark", spark);
-      figures.put("seconds_of_job", job);
-      return figures;
-    }
-  },
-
-  /** From the bytes of a frame's file to its pixels. */
-  DECODE {
-    @Override
-    Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
-      BenchmarkFrames frames = bench.frames();
-      return Throughput.measure(bench.cores(), bench.settings().seconds(), 1, frames::frame)
-          .figures();
+      return JobFigures.start(bench);
     }
   },
 
   /**
-   * From pixels to maps of the model's size, in as many forward passes side by side as tasks do.
+   * From files to frames of the size that the model is fed, as a scoring task decodes them:
+   * pictures, or the frames of video files in their order.
+   */
+  DECODE {
+    @Override
+    Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
+      BenchmarkFrames frames = bench.frames();
+      List<FrameFiles> files =
+          Stream.generate(() -> frames.open(bench.decodedSize())).limit(bench.cores()).toList();
+      try {
+        Map<String, Object> figures =
+            Throughput.measure(
+                    files.size(),
+                    bench.settings().seconds(),
+                    1,
+                    (stream, i) -> files.get(stream).image(frames.frame(i)))
+                .figures();
+        figures.put("input", frames.toString());
+        return figures;
+      } finally {
+        files.forEach(FrameFiles::close);
+      }
+    }
+  },
+
+  /**
+   * From frames, as a scoring task has decoded them, to maps of the model's size, in as many
+   * forward passes side by side as tasks do.
    */
   MODEL {
     @Override
@@ -65,13 +73,13 @@ enum Stage {
       ServingModel model = bench.serving();
       int batchSize = bench.batchSize();
       int window = bench.model().network().options().window();
-      Frame frame = bench.frames().frame(0);
+      Frame frame = bench.fed(1).get(0);
       List<List<Frame>> batch = Collections.nCopies(batchSize, Collections.nCopies(window, frame));
       return Throughput.measure(
               bench.cores(),
               bench.settings().seconds(),
               batchSize,
-              i -> model.predictWindows(batch, 1))
+              (stream, i) -> model.predictWindows(batch, 1))
           .figures();
     }
   },
@@ -86,7 +94,8 @@ enum Stage {
               bench.cores(),
               bench.settings().seconds(),
               1,
-              i -> QuantisedMap.of(maps.get(i % maps.size()), size, MapDepth.EIGHT_BITS).png())
+              (stream, i) ->
+                  QuantisedMap.of(maps.get(i % maps.size()), size, MapDepth.EIGHT_BITS).png())
           .figures();
     }
   },
@@ -110,7 +119,7 @@ enum Stage {
                   bench.cores(),
                   bench.settings().seconds(),
                   1,
-                  i -> evaluate(predictions, footage, profile, i));
+                  (stream, i) -> evaluate(predictions, footage, profile, i));
           figures.put(profile.option() + "_" + size, throughput.figures());
         }
       }
@@ -125,25 +134,19 @@ enum Stage {
   WHOLE {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
-      bench.frames();
-      int frames = bench.settings().frames();
-      bench.score(Math.max(1, frames / WARM_UP_SHARE));
-      long start = System.nanoTime();
-      double coreStart = coreSeconds();
-      Manifest manifest = bench.score(frames);
-      double all = (System.nanoTime() - start) / 1e9;
-      double cores = coreSeconds() - coreStart;
-      double tasks = manifest.stageSeconds().get("score");
-      double predicting = manifest.stageSeconds().get("tasks_predict");
-      boolean isGpu = manifest.device().startsWith("gpu");
-      int slots = isGpu ? 1 : bench.spark().sparkContext().defaultParallelism();
-      Map<String, Object> figures = new LinkedHashMap<>();
-      figures.put("frames_per_second", frames / tasks);
-      figures.put("frames_per_core_second", frames / cores);
-      figures.put("frames_per_second_of_the_job", frames / all);
-      figures.put("device_busy_share", Math.min(1, predicting / (tasks * slots)));
-      figures.put("frames", frames);
-      return figures;
+      return JobFigures.whole(bench);
+    }
+  },
+
+  /**
+   * {@code SaliencyPredictor} on Spark: from a table of picture files in memory to PNG files of
+   * maps, which nobody keeps. Of the same size and by the same settings as the whole, from which
+   * reading and writing files are missing.
+   */
+  PREDICTOR {
+    @Override
+    Map<String, Object> measure(Workbench bench) throws IOException {
+      return JobFigures.predictor(bench);
     }
   },
 
@@ -170,16 +173,8 @@ enum Stage {
     }
   };
 
-  /** Of the frames that the whole is measured with, this part is scored before. */
-  private static final int WARM_UP_SHARE = 4;
-
   /** Measures; figures by name, in the order in which they are shown. */
   abstract Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException;
-
-  /** Processor time that this process took so far. */
-  private static double coreSeconds() {
-    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
-  }
 
   private static void evaluate(
       List<byte[]> predictions, SyntheticFootage footage, Profile profile, int index) {

@@ -1,22 +1,13 @@
 package org.saliency.spark.benchmark;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
-import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
@@ -33,7 +24,6 @@ final class SyntheticFootage {
   /** As many as show that no cache is measured. */
   static final int FRAMES = 6;
 
-  private static final float JPEG_QUALITY = 0.92f;
   private static final double PRIOR_SHARE = 0.4;
 
   private final Path video;
@@ -63,39 +53,15 @@ final class SyntheticFootage {
     return file("fixations", index);
   }
 
-  /** The frames as JPEG files. */
-  List<byte[]> jpegs() throws IOException {
-    List<byte[]> files = new ArrayList<>();
+  /** Writes the frames as JPEG files into a new folder. */
+  Path jpegs(Path folder) throws IOException {
+    Files.createDirectories(folder);
     for (int i = 0; i < FRAMES; i++) {
       Path file = file("frames", i);
-      files.add(jpeg(ImageFile.read(Files.readAllBytes(file), file.toString())));
+      byte[] jpeg = Jpeg.write(ImageFile.read(Files.readAllBytes(file), file.toString()));
+      Files.write(folder.resolve("%04d.jpg".formatted(i + 1)), jpeg);
     }
-    return files;
-  }
-
-  private static byte[] jpeg(Frame frame) throws IOException {
-    Size size = frame.size();
-    BufferedImage image =
-        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < size.pixels(); i++) {
-      int colour =
-          (frame.rgb()[3 * i] & 0xff) << 16
-              | (frame.rgb()[3 * i + 1] & 0xff) << 8
-              | (frame.rgb()[3 * i + 2] & 0xff);
-      image.setRGB(i % size.width(), i / size.width(), colour);
-    }
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-      writer.setOutput(stream);
-      ImageWriteParam parameters = writer.getDefaultWriteParam();
-      parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      parameters.setCompressionQuality(JPEG_QUALITY);
-      writer.write(null, new IIOImage(image, null, null), parameters);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
+    return folder;
   }
 
   /** A map file for each frame: the mean map of the video mixed with that of another frame. */

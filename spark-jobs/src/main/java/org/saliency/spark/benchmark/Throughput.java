@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.IntConsumer;
 
 /**
  * How many frames a stage does when several threads do nothing else.
@@ -23,6 +22,18 @@ record Throughput(double framesPerSecond, double framesPerCoreSecond) {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  /** What is repeated. */
+  interface Work {
+
+    /**
+     * Does a piece of work.
+     *
+     * @param stream number of the thread, from 0
+     * @param index how many pieces the thread has done before
+     */
+    void piece(int stream, int index);
+  }
+
   /** What one thread did. */
   private record Run(long frames, double seconds, double coreSeconds) {}
 
@@ -32,19 +43,19 @@ record Throughput(double framesPerSecond, double framesPerCoreSecond) {
    * @param streams threads that do it side by side
    * @param seconds to measure for, at least one piece of work
    * @param framesAtATime frames that a piece of work does
-   * @param work is told how many pieces its thread did before
    */
-  static Throughput measure(int streams, double seconds, int framesAtATime, IntConsumer work)
+  static Throughput measure(int streams, double seconds, int framesAtATime, Work work)
       throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(streams);
     try {
       List<Future<Run>> runs = new ArrayList<>();
       for (int i = 0; i < streams; i++) {
+        int stream = i;
         runs.add(
             threads.submit(
                 () -> {
-                  repeat(seconds, framesAtATime, work);
-                  return repeat(seconds, framesAtATime, work);
+                  repeat(stream, seconds, framesAtATime, work);
+                  return repeat(stream, seconds, framesAtATime, work);
                 }));
       }
       double rate = 0;
@@ -63,13 +74,13 @@ record Throughput(double framesPerSecond, double framesPerCoreSecond) {
     }
   }
 
-  private static Run repeat(double seconds, int framesAtATime, IntConsumer work) {
+  private static Run repeat(int stream, double seconds, int framesAtATime, Work work) {
     long start = System.nanoTime();
     long coreStart = THREADS.getCurrentThreadCpuTime();
     int done = 0;
     double elapsed;
     do {
-      work.accept(done++);
+      work.piece(stream, done++);
       elapsed = (System.nanoTime() - start) / 1e9;
     } while (elapsed < seconds);
     double coreSeconds = (THREADS.getCurrentThreadCpuTime() - coreStart) / 1e9;

@@ -1,53 +1,50 @@
 package org.saliency.spark.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
+import org.saliency.spark.inference.ScoreRecipe;
 import org.saliency.spark.inference.TaskDevice;
-import org.saliency.spark.job.ScoreArguments;
-import org.saliency.spark.job.ScoreJob;
-import org.saliency.spark.output.Manifest;
+import org.saliency.spark.output.Format;
 import org.saliency.torchscript.Model;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
 import org.saliency.torchscript.PyTorch.PrecisionChoice;
 import org.saliency.torchscript.ServingModel;
 
 /**
- * What stages are measured with: a model, frames, and a temporary folder, which is removed at the
- * end. What a stage does not need is not made.
+ * What stages are measured with: a model, frames, Spark, and a temporary folder, which is removed
+ * at the end, that of the JVM included. What a stage does not need is not made. Closing it again
+ * does nothing.
  */
 final class Workbench implements AutoCloseable {
 
-  private static final int MOST_INPUT_FRAMES = 32;
+  /** Frames whose maps are predicted to be encoded. */
+  private static final int PREDICTED_FRAMES = 4;
 
   private final BenchmarkSettings settings;
   private final Settings all;
-  private final Supplier<SparkSession> sessions;
   private final double secondsOfJava;
-  private final Path folder;
-  private final Path modelFile;
+  private final TemporaryFolder folder;
   private final Model model;
+  private final SparkBench spark;
   private final Map<Size, SyntheticFootage> synthetic = new HashMap<>();
   private final Optional<String> input;
   private BenchmarkFrames frames;
   private ServingModel serving;
-  private SparkSession spark;
-  private int jobs;
 
   Workbench(
       BenchmarkArguments arguments,
@@ -57,16 +54,16 @@ final class Workbench implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.all = arguments.settings();
-    this.sessions = sessions;
     this.secondsOfJava = secondsOfJava;
     this.input = arguments.input();
-    this.folder = Files.createTempDirectory("saliency-benchmark");
+    this.folder = TemporaryFolder.create("saliency-benchmark");
     try {
       this.model = arguments.model().map(Model::read).orElseGet(this::newModel);
-      this.modelFile = arguments.model().orElse(folder.resolve("model.pt"));
+      Path modelFile = arguments.model().orElse(folder.path().resolve("model.pt"));
       if (arguments.model().isEmpty()) {
         model.write(modelFile);
       }
+      this.spark = new SparkBench(sessions, section("score"), modelFile, folder.path());
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -108,15 +105,18 @@ final class Workbench implements AutoCloseable {
     if (frames == null) {
       frames =
           input.isPresent()
-              ? BenchmarkFrames.of(input.get(), MOST_INPUT_FRAMES)
-              : new BenchmarkFrames(synthetic(settings.frameSize()).jpegs(), settings.frameSize());
+              ? BenchmarkFrames.of(input.get())
+              : BenchmarkFrames.of(
+                  synthetic(settings.frameSize())
+                      .jpegs(folder.path().resolve("frames"))
+                      .toString());
     }
     return frames;
   }
 
   SyntheticFootage synthetic(Size size) {
     return synthetic.computeIfAbsent(
-        size, key -> SyntheticFootage.make(folder.resolve("synthetic-" + key), key));
+        size, key -> SyntheticFootage.make(folder.path().resolve("synthetic-" + key), key));
   }
 
   /** The model as executors open it; closed with this. */
@@ -140,12 +140,28 @@ final class Workbench implements AutoCloseable {
         .orElse(TaskDevice.batchSize(deviceType));
   }
 
+  /**
+   * The first frames as the model is fed them by a scoring task.
+   *
+   * @param most of them
+   */
+  List<Frame> fed(int most) throws IOException {
+    return frames().decoded(most, decodedSize());
+  }
+
+  /** Size that a scoring task scales frames to when it decodes them; empty for their own. */
+  Optional<Size> decodedSize() {
+    return ScoreRecipe.decodedSize(
+        EnumSet.copyOf(section("score").choices("formats", Format.class)),
+        model.description().inputSize());
+  }
+
   /** What the model says of the first frames. */
   List<SaliencyMap> predictions() throws IOException {
     int window = model.network().options().window();
     List<SaliencyMap> maps = new ArrayList<>();
-    for (int i = 0; i < Math.min(4, frames().files().size()); i++) {
-      List<Frame> seen = Collections.nCopies(window, frames().frame(i));
+    for (Frame frame : fed(PREDICTED_FRAMES)) {
+      List<Frame> seen = Collections.nCopies(window, frame);
       float[] values = serving().predictWindows(List.of(seen), cores()).get(0);
       double[] map = new double[values.length];
       Arrays.setAll(map, p -> values[p]);
@@ -154,40 +170,16 @@ final class Workbench implements AutoCloseable {
     return maps;
   }
 
-  SparkSession spark() {
-    if (spark == null) {
-      spark = sessions.get();
-    }
+  SparkBench spark() {
     return spark;
-  }
-
-  /** Scores one frame; gives the seconds it took. */
-  double secondsOfFirstMap() throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    score(1);
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  /** Scores so many frames from files to files. */
-  Manifest score(int count) throws IOException, InterruptedException {
-    jobs++;
-    Path input = frames().write(folder.resolve("input-" + jobs), count);
-    ScoreArguments arguments =
-        new ScoreArguments(
-            List.of(input.toString()),
-            modelFile,
-            folder.resolve("output-" + jobs).toString(),
-            Optional.empty(),
-            Optional.empty(),
-            section("score"));
-    return new ScoreJob(spark(), arguments).run().manifest();
   }
 
   @Override
   public void close() {
     if (serving != null) {
       serving.close();
+      serving = null;
     }
-    FileUtil.fullyDelete(folder.toFile());
+    folder.close();
   }
 }

@@ -32,13 +32,17 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--input",
       paramLabel = "PATH",
-      description = "A folder of frames or of videos; without it 1920x1080 JPEG frames are made.")
+      description =
+          "A folder of frames, of such folders or of video files, or a video file; without it"
+              + " 1920x1080 JPEG frames are made.")
   private String input;
 
   @Option(
       names = "--stages",
       paramLabel = "S,…",
-      description = "start, decode, model, encode, metrics, whole, train (all).")
+      description =
+          "start, decode, model, encode, metrics, whole (files to files), predictor (table to table),"
+              + " train (all).")
   private String stages;
 
   @Option(names = "--device", paramLabel = "D", description = "auto, cpu or gpu (auto).")

@@ -2,12 +2,18 @@ package org.saliency.spark.inference;
 
 import java.util.Locale;
 
-/** What the threads of a scoring task spend their time on. */
+/** What the threads of a task spend their time on. */
 public enum Activity {
-  /** Reading and decoding frames. */
+  /** Taking rows of pictures from what computes them. */
+  READ("reading rows"),
+  /** Reading and decoding frames; where maps are evaluated, the maps and their ground truth. */
   DECODE("decoding"),
   /** Forward passes, waiting for the device included. */
   PREDICT("predicting"),
+  /** Measuring maps that are only evaluated. */
+  MEASURE("measuring"),
+  /** Resizing and encoding maps that go into rows. */
+  ENCODE("encoding"),
   /** Resizing, measuring, encoding and writing maps, and publishing segments. */
   WRITE("writing"),
   /** Nothing to predict: the next frame is not decoded yet. */

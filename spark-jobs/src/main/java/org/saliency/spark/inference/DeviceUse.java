@@ -34,6 +34,11 @@ final class DeviceUse {
     return new DeviceUse(device.device().isGpu() ? 1 : Integer.MAX_VALUE, System::nanoTime);
   }
 
+  /** For tasks that use no device. */
+  static DeviceUse none() {
+    return new DeviceUse(0, System::nanoTime);
+  }
+
   /**
    * What it has been used for so far.
    *

@@ -9,8 +9,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * Figures of this JVM in Spark's metrics system, as the source {@code saliency}: frames with a map
- * and bad frames, milliseconds by activity, the share of time that its devices are busy (see {@link
+ * Figures of this JVM in Spark's metrics system, as the source {@code saliency}: frames done and
+ * bad frames, milliseconds by activity, the share of time that its devices are busy (see {@link
  * DeviceUse}), models opened and closed. They move while tasks run, and count tasks that fail, too.
  */
 final class ExecutorMetrics implements Source {
@@ -48,12 +48,12 @@ final class ExecutorMetrics implements Source {
     }
   }
 
-  /** A frame has a map. */
+  /** A frame is done: it has a map, or is measured. */
   void frame() {
     framesDone.inc();
   }
 
-  /** A frame has none. */
+  /** A frame could not be done. */
   void badFrame() {
     framesBad.inc();
   }

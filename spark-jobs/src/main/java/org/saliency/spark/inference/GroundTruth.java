@@ -29,15 +29,43 @@ public record GroundTruth(FrameFiles files, Profile profile) {
   }
 
   /**
+   * The ground truth of a frame, as far as there is one.
+   *
+   * @param map where people look, as a map
+   * @param fixations where they looked
+   */
+  record Read(Optional<SaliencyMap> map, Optional<Fixations> fixations) {}
+
+  /**
+   * Reads what there is of a frame.
+   *
+   * @param frameSize size of the video's frames, for lists of fixations without a map
+   * @throws UserException when it cannot be read
+   */
+  Read read(TruthFiles truth, Size frameSize) {
+    Optional<SaliencyMap> map = truth.map().map(files::map);
+    Size size = map.map(SaliencyMap::size).orElse(frameSize);
+    return new Read(map, fixations(truth, size));
+  }
+
+  /**
    * Measures a map.
+   *
+   * @param written the map as it is in its file
+   * @throws UserException when it cannot be measured by such truth
+   */
+  FrameMetrics measure(SaliencyMap written, Read truth) {
+    return profile.measure(written, truth.map(), truth.fixations());
+  }
+
+  /**
+   * Reads the ground truth of a frame and measures its map.
    *
    * @param written the map as it is in its file
    * @param frameSize size of the video's frames, for lists of fixations without a map
    * @throws UserException when the ground truth cannot be read
    */
   public FrameMetrics measure(SaliencyMap written, TruthFiles truth, Size frameSize) {
-    Optional<SaliencyMap> map = truth.map().map(files::map);
-    Size size = map.map(SaliencyMap::size).orElse(frameSize);
-    return profile.measure(written, map, fixations(truth, size));
+    return measure(written, read(truth, frameSize));
   }
 }

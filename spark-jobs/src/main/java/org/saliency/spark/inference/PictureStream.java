@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.frame.Frame;
 import org.saliency.map.SaliencyMap;
@@ -40,6 +41,9 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
    */
   public interface Steps<I, P, R> {
 
+    /** Which picture it is, in words, for warnings. */
+    String place(I input);
+
     /** Decodes a picture. */
     P decode(I input);
 
@@ -50,67 +54,105 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
     R encode(P picture, Optional<SaliencyMap> map);
   }
 
+  /** A picture, and what it came in. */
+  private record Decoded<I, P>(I input, P picture) {}
+
   /** A picture and its map, values row after row; null where there is none. */
   @SuppressWarnings("ArrayRecordComponent") // a pixel buffer; compared by nobody
-  private record Predicted<P>(P picture, float[] map) {}
+  private record Predicted<I, P>(Decoded<I, P> decoded, float[] map) {}
 
   private final Steps<I, P, R> steps;
   private final MapPredictor model;
   private final int batchSize;
   private final int window;
   private final int cores;
-  private final ReadAhead<I, P> decoded;
-  private final ReadAhead<Predicted<P>, R> encoded;
+  private final TaskStages stages;
+  private final ReadAhead<I, Decoded<I, P>> decoded;
+  private final ReadAhead<Predicted<I, P>, R> encoded;
 
   /** Pictures that wait for their batch to fill, and the frames among them. */
-  private final List<P> waiting = new ArrayList<>();
+  private final List<Decoded<I, P>> waiting = new ArrayList<>();
 
   private final List<Frame> batch = new ArrayList<>();
-  private final Queue<Predicted<P>> predicted = new ArrayDeque<>();
+  private final Queue<Predicted<I, P>> predicted = new ArrayDeque<>();
+
+  /** While the caller works on what it has taken. */
+  private Span rest;
 
   /**
    * A stream that has not begun.
    *
    * @param model predicts; stays open when the stream is closed
    * @param cores threads of a forward pass on a CPU
+   * @param stages told of its work; stay open when the stream is closed
    */
   public PictureStream(
       Iterator<I> inputs,
       Steps<I, P, R> steps,
       MapPredictor model,
       PredictorRecipe recipe,
-      int cores) {
+      int cores,
+      TaskStages stages) {
     this.steps = steps;
     this.model = model;
     this.batchSize = recipe.batchSize(model.device());
     this.window = recipe.model().window();
     this.cores = cores;
-    this.decoded = new ReadAhead<>(inputs, steps::decode, 1, batchSize + WAITING, "decode");
+    this.stages = stages;
+    this.rest = stages.rest();
+    this.decoded = new ReadAhead<>(inputs, this::decode, 1, batchSize + WAITING, "decode");
     this.encoded =
         new ReadAhead<>(new Predictions(), this::encode, 1, batchSize + WAITING, "encode");
   }
 
   @Override
   public boolean hasNext() {
-    return encoded.hasNext();
+    return taking(encoded::hasNext);
   }
 
   @Override
   public R next() {
-    return uninterrupted(encoded::next);
+    return taking(() -> uninterrupted(encoded::next));
   }
 
-  private R encode(Predicted<P> next) {
-    if (next.map() == null) {
-      return steps.encode(next.picture(), Optional.empty());
+  /** Does what the caller waits for. */
+  private <T> T taking(Supplier<T> work) {
+    rest.close();
+    try {
+      return work.get();
+    } finally {
+      rest = stages.rest();
     }
-    double[] values = new double[next.map().length];
-    Arrays.setAll(values, i -> next.map()[i]);
-    return steps.encode(next.picture(), Optional.of(new SaliencyMap(model.outputSize(), values)));
+  }
+
+  private Decoded<I, P> decode(I input) {
+    try (Span span = stages.work(Activity.DECODE, () -> steps.place(input))) {
+      return new Decoded<>(input, steps.decode(input));
+    }
+  }
+
+  private R encode(Predicted<I, P> next) {
+    P picture = next.decoded().picture();
+    try (Span span = stages.work(Activity.ENCODE, () -> steps.place(next.decoded().input()))) {
+      if (next.map() == null) {
+        R result = steps.encode(picture, Optional.empty());
+        stages.badFrame();
+        return result;
+      }
+      R result = steps.encode(picture, Optional.of(map(next.map())));
+      stages.frame();
+      return result;
+    }
+  }
+
+  private SaliencyMap map(float[] values) {
+    double[] map = new double[values.length];
+    Arrays.setAll(map, i -> values[i]);
+    return new SaliencyMap(model.outputSize(), map);
   }
 
   /** Predicts when it is asked for more than it has. */
-  private final class Predictions implements Iterator<Predicted<P>> {
+  private final class Predictions implements Iterator<Predicted<I, P>> {
 
     @Override
     public boolean hasNext() {
@@ -118,9 +160,9 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
     }
 
     @Override
-    public Predicted<P> next() {
+    public Predicted<I, P> next() {
       while (predicted.isEmpty() && decoded.hasNext()) {
-        take(uninterrupted(decoded::next));
+        take(nextDecoded());
       }
       if (predicted.isEmpty()) {
         predict();
@@ -128,9 +170,15 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
       return predicted.remove();
     }
 
-    private void take(P picture) {
-      Optional<Frame> frame = steps.frame(picture);
-      waiting.add(picture);
+    private Decoded<I, P> nextDecoded() {
+      try (Span span = stages.waiting(Activity.WAIT_DECODE)) {
+        return uninterrupted(decoded::next);
+      }
+    }
+
+    private void take(Decoded<I, P> next) {
+      Optional<Frame> frame = steps.frame(next.picture());
+      waiting.add(next);
       frame.ifPresent(batch::add);
       if (batch.size() == batchSize || waiting.size() == PASSING * batchSize) {
         predict();
@@ -147,11 +195,14 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
         Frame frame = batch.get(Math.min(i, batch.size() - 1));
         windows.add(Collections.nCopies(window, frame));
       }
-      maps = model.predictWindows(windows, cores).iterator();
+      I first = waiting.get(0).input();
+      try (Span span = stages.work(Activity.PREDICT, () -> steps.place(first))) {
+        maps = model.predictWindows(windows, cores).iterator();
+      }
     }
-    for (P picture : waiting) {
-      boolean hasMap = steps.frame(picture).isPresent();
-      predicted.add(new Predicted<>(picture, hasMap ? maps.next() : null));
+    for (Decoded<I, P> next : waiting) {
+      boolean hasMap = steps.frame(next.picture()).isPresent();
+      predicted.add(new Predicted<>(next, hasMap ? maps.next() : null));
     }
     waiting.clear();
     batch.clear();

@@ -15,7 +15,6 @@ import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
-import org.saliency.spark.inference.StageWatch.Stage;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
@@ -36,17 +35,14 @@ final class ScorePipeline {
   private final ScoreRecipe recipe;
   private final MapPredictor model;
   private final int cores;
-  private final StageWatch watch;
-  private final TaskMeter meter;
+  private final TaskStages stages;
   private final HadoopFiles storage;
 
-  ScorePipeline(
-      ScoreRecipe recipe, MapPredictor model, int cores, StageWatch watch, TaskMeter meter) {
+  ScorePipeline(ScoreRecipe recipe, MapPredictor model, int cores, TaskStages stages) {
     this.recipe = recipe;
     this.model = model;
     this.cores = cores;
-    this.watch = watch;
-    this.meter = meter;
+    this.stages = stages;
     this.storage = new HadoopFiles(recipe.hadoop().value());
   }
 
@@ -86,7 +82,7 @@ final class ScorePipeline {
     try (FrameFiles files = SegmentFiles.open(storage, segments, recipe.decodedSize());
         ReadAhead<Place, Decoded> frames =
             new ReadAhead<>(places.iterator(), place -> decode(place, files), 1, ahead, "decode");
-        SegmentSink sink = new SegmentSink(recipe, files, meter);
+        SegmentSink sink = new SegmentSink(recipe, files, stages);
         WriteBehind writes = new WriteBehind(recipe.batchSize() + MAPS_BEHIND, "write")) {
       List<Prediction> batch = new ArrayList<>();
       FrameWindow window = new FrameWindow(recipe.window());
@@ -117,14 +113,13 @@ final class ScorePipeline {
       }
       predict(batch, sink, writes);
       finish(writes);
-      return new TaskOutcome(sink.outcomes(), meter.times(), model.device());
+      return new TaskOutcome(sink.outcomes(), stages.times(), model.device());
     }
   }
 
   private Decoded decode(Place place, FrameFiles files) {
     FrameLocation image = place.frame().image();
-    try (StageWatch.Step step = watch.begin(Stage.DECODE, place.frame());
-        TaskMeter.Span time = meter.begin(Activity.DECODE)) {
+    try (Span span = stages.work(Activity.DECODE, place.frame()::place)) {
       Frame frame = files.image(image, place.segment().frameSize());
       return new Decoded(place, Optional.of(frame), Optional.empty());
     } catch (UserException fault) {
@@ -133,7 +128,7 @@ final class ScorePipeline {
   }
 
   private Decoded next(ReadAhead<Place, Decoded> frames) throws InterruptedException {
-    try (TaskMeter.Span waiting = meter.begin(Activity.WAIT_DECODE)) {
+    try (Span waiting = stages.waiting(Activity.WAIT_DECODE)) {
       return frames.next();
     }
   }
@@ -149,8 +144,8 @@ final class ScorePipeline {
       windows.add(windows.get(windows.size() - 1));
     }
     List<float[]> maps;
-    try (StageWatch.Step step = watch.begin(Stage.PREDICT, batch.get(0).place().frame());
-        TaskMeter.Span time = meter.begin(Activity.PREDICT)) {
+    PlannedFrame first = batch.get(0).place().frame();
+    try (Span span = stages.work(Activity.PREDICT, first::place)) {
       maps = model.predictWindows(windows, cores);
     }
     for (int i = 0; i < batch.size(); i++) {
@@ -164,11 +159,10 @@ final class ScorePipeline {
 
   private void write(WriteBehind writes, Place place, Callable<Void> work)
       throws InterruptedException {
-    try (TaskMeter.Span waiting = meter.begin(Activity.WAIT_WRITE)) {
+    try (Span waiting = stages.waiting(Activity.WAIT_WRITE)) {
       writes.add(
           () -> {
-            try (StageWatch.Step step = watch.begin(Stage.WRITE, place.frame());
-                TaskMeter.Span time = meter.begin(Activity.WRITE)) {
+            try (Span span = stages.work(Activity.WRITE, place.frame()::place)) {
               return work.call();
             }
           });
@@ -176,7 +170,7 @@ final class ScorePipeline {
   }
 
   private void finish(WriteBehind writes) throws InterruptedException {
-    try (TaskMeter.Span waiting = meter.begin(Activity.WAIT_WRITE)) {
+    try (Span waiting = stages.waiting(Activity.WAIT_WRITE)) {
       writes.finish();
     }
   }

@@ -46,7 +46,17 @@ public record ScoreRecipe(
 
   /** Size that frames are scaled to when they are decoded; empty where they are shown, too. */
   Optional<Size> decodedSize() {
-    return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(model.inputSize());
+    return decodedSize(formats, model.inputSize());
+  }
+
+  /**
+   * Size that frames are scaled to when they are decoded; empty where they are shown, too.
+   *
+   * @param formats what is written
+   * @param inputSize of the model
+   */
+  public static Optional<Size> decodedSize(Set<Format> formats, Size inputSize) {
+    return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(inputSize);
   }
 
   /** Frames that the model sees to predict the map of the last of them. */

@@ -1,12 +1,10 @@
 package org.saliency.spark.inference;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -16,14 +14,20 @@ import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.Segment;
 import org.saliency.torchscript.BatchHalving;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Scores the segments of a task: the whole of what runs on executors. */
 public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>, ScoredTask> {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(ScoreTask.class);
+
+  /** What its threads do. */
+  public static final Set<Activity> ACTIVITIES =
+      EnumSet.of(
+          Activity.DECODE,
+          Activity.PREDICT,
+          Activity.WRITE,
+          Activity.WAIT_DECODE,
+          Activity.WAIT_WRITE);
 
   private final ScoreRecipe recipe;
   private final TaskProgress progress;
@@ -48,12 +52,11 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
     List<Segment> left = segments.stream().filter(s -> !done.contains(s.range())).toList();
     TaskDevice device = TaskDevice.of(recipe.device());
     try (SharedModels.Lease lease = recipe.model().lease(device);
-        TaskMeter meter = TaskMeter.open(progress, device);
-        StageWatch watch = new StageWatch(Duration.ofSeconds(recipe.stallSeconds()), warnings())) {
+        TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds())) {
       ScorePipeline pipeline =
-          new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus(), watch, meter);
+          new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus(), stages);
       TaskOutcome outcome = pipeline.score(left);
-      ExecutorUse use = use(device, lease.model(), meter.deviceSeconds());
+      ExecutorUse use = use(device, lease.model(), stages.deviceSeconds());
       return List.of(new ScoredTask(outcome.with(earlier), use)).iterator();
     }
   }
@@ -71,30 +74,11 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
         .toList();
   }
 
-  /** Into the executor's log, and to the driver. */
-  private Consumer<String> warnings() {
-    String task =
-        String.format(
-            Locale.ROOT,
-            "task %d on executor %s (%s): ",
-            TaskContext.get().partitionId(),
-            SparkEnv.get().executorId(),
-            host());
-    return warning -> {
-      LOG.warn("{}{}", task, warning);
-      progress.warnings().add(task + warning);
-    };
-  }
-
-  private static String host() {
-    return SparkEnv.get().blockManager().blockManagerId().host();
-  }
-
   private ExecutorUse use(TaskDevice device, BatchHalving model, DeviceUse.Seconds seconds) {
     SharedModels.Counts models = SharedModels.counts();
     return new ExecutorUse(
         SparkEnv.get().executorId(),
-        host(),
+        SparkEnv.get().blockManager().blockManagerId().host(),
         model.device(),
         device.address(),
         Math.min(recipe.batchSize(), model.limit().orElse(Integer.MAX_VALUE)),

@@ -34,7 +34,7 @@ final class SegmentSink implements AutoCloseable {
 
   private final ScoreRecipe recipe;
   private final OutputFolder folder;
-  private final TaskMeter meter;
+  private final TaskStages stages;
   private final GroundTruth groundTruth;
   private final Map<Segment, Open> open = new LinkedHashMap<>();
   private final List<SegmentOutcome> outcomes = new ArrayList<>();
@@ -50,9 +50,9 @@ final class SegmentSink implements AutoCloseable {
     }
   }
 
-  SegmentSink(ScoreRecipe recipe, FrameFiles files, TaskMeter meter) {
+  SegmentSink(ScoreRecipe recipe, FrameFiles files, TaskStages stages) {
     this.recipe = recipe;
-    this.meter = meter;
+    this.stages = stages;
     this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
     this.groundTruth = new GroundTruth(files, recipe.profile());
   }
@@ -92,7 +92,7 @@ final class SegmentSink implements AutoCloseable {
             : Optional.empty();
     writer.frame(new WrittenFrame(frame, size, written, deepMap, overlay));
     metrics.ifPresent(values -> writer.metrics(frame.index(), values));
-    meter.frame();
+    stages.frame();
     finish(segment);
     return null;
   }
@@ -127,7 +127,7 @@ final class SegmentSink implements AutoCloseable {
 
   private void quarantine(
       Segment segment, PlannedFrame frame, String stage, RuntimeException fault) {
-    meter.badFrame();
+    stages.badFrame();
     open(segment).bad.add(BadFrame.of(segment.range().video(), frame.index(), stage, fault));
   }
 

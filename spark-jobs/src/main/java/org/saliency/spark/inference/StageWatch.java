@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.saliency.spark.plan.PlannedFrame;
 
 /**
  * Sees that the frames of a task move. Its stages tell what they begin and end; when for a set time
@@ -20,24 +20,12 @@ import org.saliency.spark.plan.PlannedFrame;
  */
 final class StageWatch implements AutoCloseable {
 
-  /** What is done to a frame; each by one thread at a time. */
-  enum Stage {
-    DECODE,
-    PREDICT,
-    WRITE
-  }
-
-  /** A step that a stage has begun; closing it ends the step. */
-  interface Step extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  private record Work(PlannedFrame frame, long since) {}
+  private record Work(Supplier<String> place, long since) {}
 
   private final long limit;
-  private final Map<Stage, Work> works = new ConcurrentHashMap<>();
+  private final Map<Activity, Work> works = new ConcurrentHashMap<>();
   private volatile long lastMove = System.nanoTime();
+  private volatile boolean isResting;
   private long lastWarning = lastMove;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -63,19 +51,37 @@ final class StageWatch implements AutoCloseable {
     }
   }
 
-  /** Tells that a stage begins to work on a frame, or on a batch that begins with it. */
-  Step begin(Stage stage, PlannedFrame frame) {
+  /**
+   * Tells that a stage begins to work on a frame, or on a batch that begins with it.
+   *
+   * @param stage works on one thread at a time
+   * @param place which frame it is, for a warning
+   */
+  Span begin(Activity stage, Supplier<String> place) {
     lastMove = System.nanoTime();
-    works.put(stage, new Work(frame, lastMove));
+    works.put(stage, new Work(place, lastMove));
     return () -> {
       works.remove(stage);
       lastMove = System.nanoTime();
     };
   }
 
+  /**
+   * Tells that whoever takes the frames works on one: until that ends, only stages that are at work
+   * are warned of.
+   */
+  Span rest() {
+    isResting = true;
+    return () -> {
+      lastMove = System.nanoTime();
+      isResting = false;
+    };
+  }
+
   /** The warning that is due, if one is. */
   private Optional<String> check(long now) {
-    if (now - lastMove < limit || now - lastWarning < limit) {
+    boolean isIdle = isResting && works.isEmpty();
+    if (isIdle || now - lastMove < limit || now - lastWarning < limit) {
       return Optional.empty();
     }
     lastWarning = now;
@@ -92,14 +98,12 @@ final class StageWatch implements AutoCloseable {
             atWork.isEmpty() ? "no stage is at work" : atWork));
   }
 
-  private static String text(Stage stage, Work work, long now) {
+  private static String text(Activity stage, Work work, long now) {
     return String.format(
         Locale.ROOT,
-        "%s is at frame %d (%s) of video '%s' for %d s",
-        stage.name().toLowerCase(Locale.ROOT),
-        work.frame().index(),
-        work.frame().name(),
-        work.frame().video(),
+        "%s is at %s for %d s",
+        stage.key(),
+        work.place().get(),
         seconds(now - work.since()));
   }
 

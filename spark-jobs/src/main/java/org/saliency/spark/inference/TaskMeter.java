@@ -14,12 +14,6 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class TaskMeter implements AutoCloseable {
 
-  /** A span of time that has begun; closing it ends it. */
-  interface Span extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   private final TaskProgress progress;
   private final ExecutorMetrics metrics;
   private final DeviceUse device;
@@ -30,6 +24,12 @@ final class TaskMeter implements AutoCloseable {
   static TaskMeter open(TaskProgress progress, TaskDevice device) {
     ExecutorMetrics metrics = ExecutorMetrics.registered();
     return new TaskMeter(progress, metrics, metrics.device(device), System::nanoTime);
+  }
+
+  /** The meter of a task that begins and predicts nothing. */
+  static TaskMeter open(TaskProgress progress) {
+    return new TaskMeter(
+        progress, ExecutorMetrics.registered(), DeviceUse.none(), System::nanoTime);
   }
 
   /**
@@ -43,11 +43,11 @@ final class TaskMeter implements AutoCloseable {
     this.metrics = metrics;
     this.device = device;
     this.nanoTime = nanoTime;
-    for (Activity activity : Activity.values()) {
-      tallies.put(
-          activity,
-          new Tally(progress.milliseconds().get(activity), metrics.milliseconds(activity)));
-    }
+    progress
+        .milliseconds()
+        .forEach(
+            (activity, told) ->
+                tallies.put(activity, new Tally(told, metrics.milliseconds(activity))));
     device.beginTask();
   }
 
@@ -91,13 +91,13 @@ final class TaskMeter implements AutoCloseable {
     };
   }
 
-  /** A frame has got to the end of the pipeline, with a map. */
+  /** A frame is done. */
   void frame() {
     progress.frame();
     metrics.frame();
   }
 
-  /** A frame has got there without one. */
+  /** A frame could not be done. */
   void badFrame() {
     progress.badFrame();
     metrics.badFrame();
@@ -105,7 +105,9 @@ final class TaskMeter implements AutoCloseable {
 
   /** The time that has passed in spans that have ended. */
   StageTimes times() {
-    return StageTimes.of(activity -> tallies.get(activity).seconds());
+    Map<Activity, Double> seconds = new EnumMap<>(Activity.class);
+    tallies.forEach((activity, tally) -> seconds.put(activity, tally.seconds()));
+    return new StageTimes(seconds);
   }
 
   /** The use of the device, by all tasks that this JVM has had on it. */

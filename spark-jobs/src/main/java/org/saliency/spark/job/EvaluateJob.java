@@ -1,40 +1,33 @@
 package org.saliency.spark.job;
 
-import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Truth;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
-import org.saliency.map.SaliencyMap;
 import org.saliency.metric.DatasetMetrics;
-import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
-import org.saliency.spark.inference.GroundTruth;
-import org.saliency.spark.inference.SegmentFiles;
-import org.saliency.spark.inference.SegmentMaps;
+import org.saliency.progress.Progress;
+import org.saliency.spark.inference.MeasureTask;
+import org.saliency.spark.inference.MeasuredSegment;
+import org.saliency.spark.inference.TaskProgress;
 import org.saliency.spark.output.HadoopFiles;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.MetricTables;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputLease;
-import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
@@ -52,6 +45,7 @@ public final class EvaluateJob {
   private final EvaluateArguments arguments;
   private final Profile profile;
   private final int segmentFrames;
+  private final int stallSeconds;
   private final LeaseSettings lease;
   private final OutputFolder folder;
   private final RunRecord record;
@@ -66,6 +60,7 @@ public final class EvaluateJob {
     this.arguments = arguments;
     this.profile = Profile.named(arguments.settings().text("profile"));
     this.segmentFrames = arguments.settings().integer("segment-frames", 1, 1_000_000);
+    this.stallSeconds = arguments.settings().integer("stall-seconds", 0, 1_000_000);
     this.lease = LeaseSettings.from(arguments.settings());
     this.folder = new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
     this.record =
@@ -103,7 +98,7 @@ public final class EvaluateJob {
       throws InterruptedException {
     try {
       MetricTables tables = new MetricTables(spark, folder, profile);
-      record.time("measure", () -> measure(predictions, paired, tables));
+      measure(predictions, paired, tables, held);
       List<String> names = paired.stream().map(Video::name).toList();
       List<VideoMetrics> videos = record.time("aggregate", () -> tables.videoMeans(names));
       DatasetMetrics all = DatasetMetrics.of(videos);
@@ -111,7 +106,7 @@ public final class EvaluateJob {
       tables.writeVideos(videos);
       tables.writeSummary(all);
       record.count("videos", videos.size());
-      record.count("planned", paired.stream().mapToLong(video -> video.frames().size()).sum());
+      record.count("planned", frames(paired));
       record.count("done", all.frames());
       Manifest manifest = record.finish(folder, Manifest.Status.COMPLETE);
       return new Result(manifest, tables.summary(all), tables.table(videos, all));
@@ -151,64 +146,64 @@ public final class EvaluateJob {
   }
 
   /** Measures all maps and writes the table of frames. */
-  private Void measure(Predictions predictions, List<Video> videos, MetricTables tables) {
+  private void measure(
+      Predictions predictions, List<Video> videos, MetricTables tables, OutputLease held)
+      throws InterruptedException {
     int tasks = spark.sparkContext().defaultParallelism();
     List<PlannedVideo> planned =
         videos.stream().map(video -> new PlannedVideo(video, ANY_SIZE, List.of())).toList();
     List<Segment> segments = new SegmentPlanner(segmentFrames, tasks).segments(planned);
-    Measure measure =
-        new Measure(
-            profile, new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
-    JavaRDD<Measured> measured =
+    TaskProgress told = TaskProgress.of(spark.sparkContext(), "measured", MeasureTask.ACTIVITIES);
+    MeasureTask measure =
+        new MeasureTask(
+            profile,
+            stallSeconds,
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
+            told);
+    JavaRDD<MeasuredSegment> measured =
         predictions
             .read(segments, Math.max(tasks, segments.size()))
-            .flatMap(measure::of)
+            .map(measure)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<String> faults = measured.map(Measured::fault).filter(f -> !f.isEmpty()).take(1);
-      if (!faults.isEmpty()) {
-        throw UserException.input("%s", faults.get(0));
-      }
-      tables.writeFrames(measured.map(Measured::row));
-      return null;
+      requireNoneBad(record.time("measure", () -> await(measured, frames(videos), told, held)));
+      record.time("write_frames", () -> write(measured, tables));
     } finally {
       measured.unpersist(false);
     }
   }
 
-  /**
-   * One frame measured.
-   *
-   * @param row its row in the table; null with a fault
-   * @param fault why it could not be measured; empty without one
-   */
-  private record Measured(Row row, String fault) implements Serializable {}
-
-  /** What runs on executors. */
-  private record Measure(Profile profile, SerializableConfiguration hadoop)
-      implements Serializable {
-
-    Iterator<Measured> of(SegmentMaps maps) {
-      HadoopFiles storage = new HadoopFiles(hadoop.value());
-      List<Measured> measured = new ArrayList<>();
-      try (FrameFiles files = SegmentFiles.open(storage, List.of(maps.segment()))) {
-        GroundTruth truth = new GroundTruth(files, profile);
-        for (PlannedFrame frame : maps.segment().frames()) {
-          measured.add(of(frame, maps, files, truth));
-        }
-      }
-      return measured.iterator();
+  private MeasuredSegment.Summary await(
+      JavaRDD<MeasuredSegment> measured, long frames, TaskProgress told, OutputLease held)
+      throws InterruptedException {
+    try (Progress progress = Progress.start("evaluate", "frames", frames)) {
+      return SparkProgress.await(
+              spark.sparkContext(),
+              () -> measured.map(MeasuredSegment::summary).collectAsync(),
+              progress,
+              told,
+              held::requireRenewed)
+          .stream()
+          .reduce(MeasuredSegment.Summary::plus)
+          .orElseThrow();
     }
+  }
 
-    private static Measured of(
-        PlannedFrame frame, SegmentMaps maps, FrameFiles files, GroundTruth truth) {
-      try {
-        SaliencyMap map = maps.map(frame, files);
-        FrameMetrics metrics = truth.measure(map, frame.truth(), map.size());
-        return new Measured(MetricTables.frameRow(frame.video(), frame.index(), metrics), "");
-      } catch (UserException fault) {
-        return new Measured(null, fault.getMessage());
-      }
+  private void requireNoneBad(MeasuredSegment.Summary all) {
+    record.tasks(all.times());
+    if (all.bad() > 0) {
+      throw UserException.input(
+          "%s (%d of %d frames cannot be measured)",
+          all.fault(), all.bad(), all.bad() + all.frames());
     }
+  }
+
+  private static Void write(JavaRDD<MeasuredSegment> measured, MetricTables tables) {
+    tables.writeFrames(measured.flatMap(segment -> segment.rows().iterator()));
+    return null;
+  }
+
+  private static long frames(List<Video> videos) {
+    return videos.stream().mapToLong(video -> video.frames().size()).sum();
   }
 }

@@ -9,13 +9,16 @@ import java.util.Map;
  */
 final class LiveCount {
 
-  private final Map<Long, Integer> partitions = new HashMap<>();
+  /** A partition of one of a job's stages. */
+  private record Partition(int stage, int index) {}
+
+  private final Map<Long, Partition> partitions = new HashMap<>();
   private final Map<Long, Long> running = new HashMap<>();
-  private final Map<Integer, Long> finished = new HashMap<>();
+  private final Map<Partition, Long> finished = new HashMap<>();
 
   /** An attempt at a partition has begun. */
-  synchronized void begin(long task, int partition) {
-    partitions.put(task, partition);
+  synchronized void begin(long task, int stage, int partition) {
+    partitions.put(task, new Partition(stage, partition));
   }
 
   /** A running attempt has counted so far. */
@@ -27,7 +30,7 @@ final class LiveCount {
 
   /** An attempt has come to its end with a count. */
   synchronized void succeed(long task, long count) {
-    Integer partition = end(task);
+    Partition partition = end(task);
     if (partition != null) {
       finished.putIfAbsent(partition, count);
     }
@@ -38,14 +41,14 @@ final class LiveCount {
     end(task);
   }
 
-  private Integer end(long task) {
+  private Partition end(long task) {
     running.remove(task);
     return partitions.remove(task);
   }
 
   /** The sum over all partitions. */
   synchronized long total() {
-    Map<Integer, Long> counts = new HashMap<>();
+    Map<Partition, Long> counts = new HashMap<>();
     running.forEach((task, count) -> counts.merge(partitions.get(task), count, Math::max));
     counts.putAll(finished);
     return counts.values().stream().mapToLong(Long::longValue).sum();

@@ -41,20 +41,20 @@ final class LiveProgress extends SparkListener {
     this.log = log;
   }
 
-  /** Frames that are written or bad by now. */
+  /** Frames that are done or bad by now. */
   long frames() {
     return frames.total();
   }
 
-  /** Those of them without a map. */
+  /** The bad ones of them. */
   long bad() {
     return bad.total();
   }
 
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
-    frames.begin(start.taskInfo().taskId(), start.taskInfo().index());
-    bad.begin(start.taskInfo().taskId(), start.taskInfo().index());
+    frames.begin(start.taskInfo().taskId(), start.stageId(), start.taskInfo().index());
+    bad.begin(start.taskInfo().taskId(), start.stageId(), start.taskInfo().index());
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.network.Precision;
 import org.saliency.spark.inference.ModelSource;
+import org.saliency.spark.inference.StageTimes;
 import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.Manifest;
 import org.saliency.spark.output.OutputFolder;
@@ -59,6 +60,11 @@ final class RunRecord {
 
   void addSeconds(String stage, double seconds) {
     stageSeconds.merge(stage, Math.round(seconds * 1000) / 1000.0, Double::sum);
+  }
+
+  /** Notes what the tasks of a job spent their time on. */
+  void tasks(StageTimes times) {
+    times.seconds().forEach((what, spent) -> addSeconds("tasks_" + what.key(), spent));
   }
 
   void model(ModelSource used, String path, Precision precision) {

@@ -217,7 +217,7 @@ public final class ScoreJob {
       return List.of();
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    TaskProgress told = TaskProgress.of(spark.sparkContext());
+    TaskProgress told = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
     try (Progress progress = Progress.start("score", "frames", plan.framesToScore())) {
       return record.time(
           "score",
@@ -325,6 +325,6 @@ public final class ScoreJob {
       times = times.plus(task.outcome().times());
     }
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
-    times.seconds().forEach((what, spent) -> record.addSeconds("tasks_" + what.key(), spent));
+    record.tasks(times);
   }
 }

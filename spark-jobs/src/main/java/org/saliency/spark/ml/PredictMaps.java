@@ -2,8 +2,10 @@ package org.saliency.spark.ml;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
@@ -19,10 +21,15 @@ import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
+import org.saliency.spark.inference.Activity;
 import org.saliency.spark.inference.PictureStream;
 import org.saliency.spark.inference.PredictorRecipe;
 import org.saliency.spark.inference.ScoreRecipe.MapSize;
 import org.saliency.spark.inference.SharedModels;
+import org.saliency.spark.inference.TaskDevice;
+import org.saliency.spark.inference.TaskProgress;
+import org.saliency.spark.inference.TaskStages;
+import org.saliency.spark.ml.NumberedRows.NumberedRow;
 import org.saliency.spark.ml.PictureColumn.Picture;
 import org.saliency.spark.ml.SaliencyPredictor.Invalid;
 import org.saliency.spark.ml.SaliencyPredictor.OutputFormat;
@@ -32,10 +39,21 @@ import org.saliency.spark.ml.SaliencyPredictor.OutputFormat;
  *
  * @param column position of the pictures' column
  * @param size of the maps
+ * @param progress told while tasks run
  */
 record PredictMaps(
-    PredictorRecipe recipe, int column, MapSize size, OutputFormat format, Invalid invalid)
+    PredictorRecipe recipe,
+    int column,
+    MapSize size,
+    OutputFormat format,
+    Invalid invalid,
+    TaskProgress progress)
     implements MapPartitionsFunction<Row, Row> {
+
+  /** What its threads do. */
+  static final Set<Activity> ACTIVITIES =
+      EnumSet.of(
+          Activity.READ, Activity.DECODE, Activity.PREDICT, Activity.ENCODE, Activity.WAIT_DECODE);
 
   private static final int GREY = (Integer) ImageSchema.javaOcvTypes().get("CV_8UC1");
 
@@ -45,12 +63,21 @@ record PredictMaps(
       return Collections.emptyIterator();
     }
     TaskContext context = TaskContext.get();
-    SharedModels.Lease lease = recipe.lease();
+    TaskDevice device = TaskDevice.of(recipe.device());
+    SharedModels.Lease lease = recipe.model().lease(device);
     // Listeners run in the reverse order, and when a task fails or takes no more rows, too.
     context.addTaskCompletionListener((TaskCompletionListener) ended -> lease.close());
+    TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds());
+    context.addTaskCompletionListener((TaskCompletionListener) ended -> stages.close());
     Steps steps = new Steps(lease.model().outputSize());
-    PictureStream<Row, Decoded, Optional<Row>> results =
-        new PictureStream<>(rows, steps, lease.model(), recipe, context.cpus());
+    PictureStream<NumberedRow, Decoded, Optional<Row>> results =
+        new PictureStream<>(
+            new NumberedRows(rows, context.partitionId(), stages),
+            steps,
+            lease.model(),
+            recipe,
+            context.cpus(),
+            stages);
     context.addTaskCompletionListener((TaskCompletionListener) ended -> close(results));
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(results, Spliterator.ORDERED), false)
@@ -69,7 +96,7 @@ record PredictMaps(
   /** A row and its picture; none where it is invalid. */
   private record Decoded(Row row, Optional<Picture> picture) {}
 
-  private final class Steps implements PictureStream.Steps<Row, Decoded, Optional<Row>> {
+  private final class Steps implements PictureStream.Steps<NumberedRow, Decoded, Optional<Row>> {
 
     private final Size inputSize = recipe.model().inputSize();
     private final Size modelSize;
@@ -79,7 +106,14 @@ record PredictMaps(
     }
 
     @Override
-    public Decoded decode(Row row) {
+    public String place(NumberedRow row) {
+      String origin = PictureColumn.origin(row.row().get(column));
+      return origin == null ? row.place() : row.place() + " (" + origin + ")";
+    }
+
+    @Override
+    public Decoded decode(NumberedRow numbered) {
+      Row row = numbered.row();
       try {
         return new Decoded(row, Optional.of(PictureColumn.picture(row.get(column), inputSize)));
       } catch (UserException fault) {

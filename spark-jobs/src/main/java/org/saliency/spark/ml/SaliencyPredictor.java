@@ -22,6 +22,7 @@ import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.spark.inference.PredictorRecipe;
 import org.saliency.spark.inference.ScoreRecipe.MapSize;
+import org.saliency.spark.inference.TaskProgress;
 import org.saliency.torchscript.ImageToMap;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
 import org.saliency.torchscript.PyTorch.PrecisionChoice;
@@ -45,6 +46,7 @@ import org.saliency.torchscript.PyTorch.PrecisionChoice;
 public final class SaliencyPredictor extends Transformer implements DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
+  private static final int DEFAULT_STALL_SECONDS = 300;
 
   /** What becomes of a picture that is null or cannot be decoded. */
   enum Invalid {
@@ -76,6 +78,7 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
   private final Param<String> outputSize;
   private final Param<String> outputFormat;
   private final Param<String> handleInvalid;
+  private final IntParam stallSeconds;
 
   /** A predictor with defaults, of which model and columns are to be set. */
   public SaliencyPredictor() {
@@ -128,6 +131,12 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
             "what becomes of a picture that is null or cannot be"
                 + " decoded: keep (its map is null), skip (no row) or error",
             names(Invalid.values()));
+    stallSeconds =
+        new IntParam(
+            this,
+            "stallSeconds",
+            "seconds in which no picture of a task moves that its log warns of; 0 for never",
+            ParamValidators.gtEq(0));
     setDefault(description, "");
     setDefault(engine, "PyTorch");
     setDefault(batchSize, 0);
@@ -136,6 +145,7 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
     setDefault(outputSize, "source");
     setDefault(outputFormat, "image");
     setDefault(handleInvalid, "keep");
+    setDefault(stallSeconds, DEFAULT_STALL_SECONDS);
   }
 
   private Param<String> choice(String name, String meaning, List<String> choices) {
@@ -176,14 +186,17 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
         new PredictorRecipe(
             model.sentAs(constant(PrecisionChoice.class, getPrecision())),
             constant(DeviceChoice.class, getDevice()),
-            getBatchSize());
+            getBatchSize(),
+            getStallSeconds());
     PredictMaps predict =
         new PredictMaps(
             recipe,
             dataset.schema().fieldIndex(getInputCol()),
             MapSize.parse(getOutputSize()),
             constant(OutputFormat.class, getOutputFormat()),
-            constant(Invalid.class, getHandleInvalid()));
+            constant(Invalid.class, getHandleInvalid()),
+            TaskProgress.of(
+                dataset.sparkSession().sparkContext(), "predicted", PredictMaps.ACTIVITIES));
     return dataset.toDF().mapPartitions(predict, Encoders.row(schema)).to(schema);
   }
 
@@ -398,6 +411,24 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
 
   public SaliencyPredictor setHandleInvalid(String value) {
     return with(handleInvalid, value);
+  }
+
+  /**
+   * Seconds in which no picture of a task moves, while one is waited for, that a warning in the log
+   * of the executor tells of: it names the stage that is stuck (read, decode, predict or encode)
+   * and the row, and comes again after each such time. Default: 300; 0 for never.
+   */
+  public IntParam stallSeconds() {
+    return stallSeconds;
+  }
+
+  public int getStallSeconds() {
+    return (Integer) getOrDefault(stallSeconds);
+  }
+
+  public SaliencyPredictor setStallSeconds(int value) {
+    set(stallSeconds, value);
+    return this;
   }
 
   private SaliencyPredictor with(Param<String> param, String value) {

@@ -22,4 +22,9 @@ public record PlannedFrame(
     return new PlannedFrame(
         video, frame.index(), frame.name(), frame.image(), new TruthFiles(frame));
   }
+
+  /** Which frame it is, in words: {@code frame 16 (0017) of video 'dog'}, counted from 0. */
+  public String place() {
+    return "frame %d (%s) of video '%s'".formatted(index, name, video);
+  }
 }

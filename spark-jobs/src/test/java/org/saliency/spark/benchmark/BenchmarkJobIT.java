@@ -17,11 +17,14 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
+import org.saliency.spark.source.SampleVideo;
 import org.saliency.torchscript.Model;
 
 /** What a benchmark of a small network on small frames tells; the figures themselves are free. */
@@ -66,7 +69,7 @@ class BenchmarkJobIT {
         run(
             Optional.empty(),
             Optional.empty(),
-            "start, decode, model, encode, metrics, whole, train");
+            "start, decode, model, encode, metrics, whole, predictor, train");
 
     JsonNode stages = new ObjectMapper().readTree(Json.write(result.json())).get("stages");
     for (String path :
@@ -81,6 +84,9 @@ class BenchmarkJobIT {
             "whole/frames_per_second",
             "whole/frames_per_core_second",
             "whole/share_of_model_rate",
+            "predictor/frames_per_second",
+            "predictor/frames_per_core_second",
+            "predictor/share_of_model_rate",
             "train/seconds_per_step",
             "train/images_per_second",
             "train/resident_megabytes/peak")) {
@@ -108,6 +114,52 @@ class BenchmarkJobIT {
 
     assertThat(result.stages()).containsOnlyKeys("decode", "model");
     assertThat(result.machine()).containsEntry("network", "deeplab-resnet34");
+  }
+
+  @Test
+  void takesVideoFilesAndTellsWhatItMadeOfThem() throws Exception {
+    Path first = SampleVideo.write(folder.resolve("videos/a.mp4"), 3, new Size(80, 60), 1);
+    Path second = SampleVideo.write(folder.resolve("videos/b.mp4"), 2, new Size(80, 60), 2);
+
+    Map<String, Map<String, Object>> stages =
+        run(
+                Optional.empty(),
+                Optional.of(first.getParent().toString()),
+                "start, decode, model, encode, whole, predictor")
+            .stages();
+
+    assertThat(stages.get("decode")).containsEntry("input", "5 frames of 2 video files of 80x60");
+    assertThat(stages.get("whole"))
+        .containsEntry("frames", 5)
+        .containsEntry("input", "5 frames in 2 whole videos of 2 files of 80x60; 4 asked for");
+    assertThat(stages.get("predictor")).containsEntry("frames", 4);
+    assertThat(first).exists();
+    assertThat(second).exists();
+  }
+
+  @Test
+  void aSingleVideoFileWillDo() throws Exception {
+    Path video = SampleVideo.write(folder.resolve("a.mp4"), 3, new Size(80, 60), 1);
+
+    assertThat(run(Optional.empty(), Optional.of(video.toString()), "decode").stages())
+        .containsOnlyKeys("decode");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png, 64x36", "'png,overlay', 128x72"})
+  void feedsTheModelFramesAsAScoringTaskDoes(String formats, String size) throws Exception {
+    Map<String, String> own = new HashMap<>(SMALL);
+    own.put("score.formats", "[" + formats + "]");
+    Settings settings = Settings.load(Optional.empty(), own);
+
+    try (Workbench bench =
+        new Workbench(
+            new BenchmarkArguments(Optional.empty(), Optional.empty(), settings),
+            BenchmarkSettings.from(settings.section("benchmark")),
+            TestSpark::session,
+            0)) {
+      assertThat(bench.fed(2)).hasSize(2).allMatch(f -> f.size().equals(Size.parse(size)));
+    }
   }
 
   @Test

@@ -3,12 +3,16 @@ package org.saliency.spark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
 
   private static final Path LAUNCHER = Path.of("..", "saliency").toAbsolutePath().normalize();
+
+  /** Of the six frames that a benchmark makes: frames, maps and fixations. */
+  private static final int MADE_PNGS = 18;
 
   @TempDir Path folder;
 
@@ -56,6 +63,49 @@ class LauncherIT {
     assertThat(made.out()).isEqualTo("m.pt\n");
     assertThat(folder.resolve("m.pt")).exists();
     assertThat(made.exitCode()).isZero();
+  }
+
+  @Test
+  void aBenchmarkThatIsToldToEndLeavesNothingBehind() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                LAUNCHER.toString(),
+                "benchmark",
+                "--stages=whole",
+                "--set=benchmark.network=deeplab-resnet18",
+                "--set=model.input-size=64x36",
+                "--set=benchmark.frame-size=64x36",
+                "--set=benchmark.frames=40000")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log.txt").toFile());
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().put("SALIENCY_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    Process benchmark = builder.start();
+    try {
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+      while (holds(temporary, "*.png") <= MADE_PNGS && System.nanoTime() < end) {
+        Thread.sleep(100);
+      }
+      assertThat(holds(temporary, "*.png")).as("maps are written").isGreaterThan(MADE_PNGS);
+
+      benchmark.destroy();
+
+      assertThat(benchmark.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(holds(temporary, "saliency-benchmark*")).isZero();
+    } finally {
+      benchmark.destroyForcibly();
+    }
+  }
+
+  /** Files of a kind that are in a folder now, at any depth, while others come and go. */
+  private static long holds(Path folder, String glob) throws IOException {
+    PathMatcher kind = folder.getFileSystem().getPathMatcher("glob:" + glob);
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> kind.matches(file.getFileName())).count();
+    } catch (UncheckedIOException e) {
+      return holds(folder, glob);
+    }
   }
 
   @Test

@@ -8,10 +8,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.VideoFrame;
-import org.saliency.spark.inference.StageWatch.Stage;
 import org.saliency.spark.plan.PlannedFrame;
 
 class StageWatchTest {
@@ -20,15 +20,16 @@ class StageWatchTest {
 
   private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
 
-  private static PlannedFrame frame(String video, int index) {
+  private static Supplier<String> frame(String video, int index) {
     return PlannedFrame.of(
-        video,
-        new VideoFrame(
-            index,
-            "000" + index,
-            FrameLocation.file("unused"),
-            Optional.empty(),
-            Optional.empty()));
+            video,
+            new VideoFrame(
+                index,
+                "000" + index,
+                FrameLocation.file("unused"),
+                Optional.empty(),
+                Optional.empty()))
+        ::place;
   }
 
   private String warning() throws InterruptedException {
@@ -41,11 +42,11 @@ class StageWatchTest {
   void aStageThatIsStuckIsNamedWithItsVideoAndFrameAndAgain() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     try (StageWatch watch = new StageWatch(SHORT, warnings::add)) {
-      watch.begin(Stage.DECODE, frame("other", 1)).close();
+      watch.begin(Activity.DECODE, frame("other", 1)).close();
       Thread blocked =
           new Thread(
               () -> {
-                try (StageWatch.Step step = watch.begin(Stage.WRITE, frame("cats", 7))) {
+                try (Span step = watch.begin(Activity.WRITE, frame("cats", 7))) {
                   release.await();
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
@@ -65,8 +66,8 @@ class StageWatchTest {
   @Test
   void allStagesAtWorkAreNamed() throws Exception {
     try (StageWatch watch = new StageWatch(SHORT, warnings::add);
-        StageWatch.Step decode = watch.begin(Stage.DECODE, frame("a", 3));
-        StageWatch.Step predict = watch.begin(Stage.PREDICT, frame("a", 1))) {
+        Span decode = watch.begin(Activity.DECODE, frame("a", 3));
+        Span predict = watch.begin(Activity.PREDICT, frame("a", 1))) {
       assertThat(warning())
           .contains("decode is at frame 3 (0003) of video 'a' for 0 s, predict is at frame 1");
     }
@@ -83,7 +84,7 @@ class StageWatchTest {
   void framesThatMoveAreNotWarnedOf() throws Exception {
     try (StageWatch watch = new StageWatch(Duration.ofSeconds(5), warnings::add)) {
       for (int i = 0; i < 20; i++) {
-        watch.begin(Stage.DECODE, frame("a", i)).close();
+        watch.begin(Activity.DECODE, frame("a", i)).close();
         Thread.sleep(10);
       }
     }
@@ -91,9 +92,26 @@ class StageWatchTest {
   }
 
   @Test
+  void nothingIsWarnedOfWhileTheTakerOfTheFramesIsAtWorkButForStagesThatAre() throws Exception {
+    try (StageWatch watch = new StageWatch(SHORT, warnings::add)) {
+      try (Span rest = watch.rest()) {
+        watch.begin(Activity.DECODE, frame("a", 0)).close();
+        Thread.sleep(4 * SHORT.toMillis());
+        assertThat(warnings).isEmpty();
+
+        try (Span decode = watch.begin(Activity.DECODE, frame("a", 1))) {
+          assertThat(warning()).contains("decode is at frame 1");
+        }
+      }
+      warnings.clear();
+      assertThat(warning()).endsWith("no stage is at work");
+    }
+  }
+
+  @Test
   void zeroIsForNever() throws Exception {
     try (StageWatch watch = new StageWatch(Duration.ZERO, warnings::add);
-        StageWatch.Step step = watch.begin(Stage.WRITE, frame("a", 0))) {
+        Span step = watch.begin(Activity.WRITE, frame("a", 0))) {
       Thread.sleep(100);
     }
     assertThat(warnings).isEmpty();

@@ -2,7 +2,6 @@ package org.saliency.spark.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,7 @@ class TaskMeterTest {
   private final TaskMeter meter = new TaskMeter(progress, metrics, device, () -> now);
 
   private void spend(Activity activity, long micros) {
-    try (TaskMeter.Span span = meter.begin(activity)) {
+    try (Span span = meter.begin(activity)) {
       now += TimeUnit.MICROSECONDS.toNanos(micros);
     }
   }
@@ -46,7 +45,7 @@ class TaskMeterTest {
     spend(Activity.DECODE, 5_000);
     spend(Activity.WAIT_WRITE, 70_000);
 
-    assertThat(Arrays.stream(Activity.values()).map(this::told))
+    assertThat(progress.milliseconds().keySet().stream().map(this::told))
         .containsExactly(25L, 300L, 0L, 0L, 70L);
     assertThat(metrics.metricRegistry().counter("milliseconds.decode").getCount()).isEqualTo(25);
     assertThat(metrics.metricRegistry().counter("milliseconds.wait_write").getCount())
@@ -71,9 +70,9 @@ class TaskMeterTest {
 
   @Test
   void theTimeOfSpansThatOverlapOnTwoThreadsAddsUp() {
-    TaskMeter.Span first = meter.begin(Activity.DECODE);
+    Span first = meter.begin(Activity.DECODE);
     now += 3_000_000;
-    TaskMeter.Span second = meter.begin(Activity.DECODE);
+    Span second = meter.begin(Activity.DECODE);
     now += 4_000_000;
     first.close();
     now += 1_000_000;

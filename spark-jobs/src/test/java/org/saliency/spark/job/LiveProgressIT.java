@@ -3,6 +3,7 @@ package org.saliency.spark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -41,7 +42,7 @@ class LiveProgressIT {
   @Test
   void framesAndWarningsComeWhileTasksRunAndCountOnceInTheEnd() throws Exception {
     SparkContext spark = TestSpark.session().sparkContext();
-    TaskProgress told = TaskProgress.of(spark);
+    TaskProgress told = TaskProgress.of(spark, "seen", Set.of());
     BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
     LiveProgress live = new LiveProgress(told, warnings::add);
     spark.addSparkListener(live);

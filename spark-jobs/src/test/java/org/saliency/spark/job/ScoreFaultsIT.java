@@ -11,23 +11,19 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.apache.spark.scheduler.SparkListener;
-import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.spark.TaskWarnings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.output.ExecutorUse;
 import org.saliency.spark.output.Manifest;
 import org.saliency.torchscript.Model;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** What scoring does when its output fails it: one line, the right kind, and nothing half done. */
 class ScoreFaultsIT {
@@ -107,45 +103,31 @@ class ScoreFaultsIT {
     byte[] picture = Files.readAllBytes(third);
     Files.delete(third);
     assumeThat(mount("mkfifo", third.toString())).as("making a named pipe").isZero();
-    StuckFrames stuck = new StuckFrames();
-    spark.sparkContext().addSparkListener(stuck);
+    TaskWarnings warnings = new TaskWarnings();
+    AtomicReference<String> warning = new AtomicReference<>();
+    spark.sparkContext().addSparkListener(warnings);
     try {
       // Nobody writes to the pipe, until the warning has come.
       Thread writer =
           new Thread(
               () -> {
                 try {
-                  stuck.warning = stuck.warnings.poll(60, TimeUnit.SECONDS);
+                  warning.set(warnings.next());
                   Files.write(third, picture);
                 } catch (InterruptedException | IOException e) {
-                  stuck.warning = e.toString();
+                  warning.set(e.toString());
                 }
               });
       writer.start();
       Manifest manifest = jobOn(input, folder.resolve("out"), "stall-seconds=1").run().manifest();
       writer.join();
 
-      assertThat(stuck.warning)
+      assertThat(warning.get())
           .contains("on executor driver")
           .contains("no frame has moved for 1 s: decode is at frame 2 (0003) of video 'a' for 1 s");
       assertThat(manifest.counts()).containsEntry("done", 6L);
     } finally {
-      spark.sparkContext().removeSparkListener(stuck);
-    }
-  }
-
-  /** What running tasks warn of. */
-  private static final class StuckFrames extends SparkListener {
-
-    private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
-    private volatile String warning = "";
-
-    @Override
-    public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
-      CollectionConverters.asJava(update.accumUpdates()).stream()
-          .flatMap(task -> CollectionConverters.asJava(task._4()).stream())
-          .filter(info -> info.name().contains("warnings"))
-          .forEach(info -> warnings.add(info.update().get().toString()));
+      spark.sparkContext().removeSparkListener(warnings);
     }
   }
 

@@ -12,6 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.metrics.source.Source;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -35,6 +39,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.MapFile;
 import org.saliency.network.ColourStatistics;
 import org.saliency.settings.Settings;
+import org.saliency.spark.TaskWarnings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.job.ScoreArguments;
 import org.saliency.spark.job.ScoreJob;
@@ -42,6 +47,7 @@ import org.saliency.spark.job.TinyVideos;
 import org.saliency.torchscript.ArchiveWriter;
 import org.saliency.torchscript.ImageToMap;
 import org.saliency.torchscript.Model;
+import scala.collection.immutable.Seq;
 
 class SaliencyPredictorIT {
 
@@ -53,6 +59,11 @@ class SaliencyPredictorIT {
   private static Path foreign;
   private static Path videos;
   private static Path scored;
+
+  /** Of the tasks, which run in this JVM. */
+  private static TaskWarnings warnings;
+
+  private static final AtomicReference<String> warning = new AtomicReference<>();
 
   @TempDir Path folder;
 
@@ -207,7 +218,7 @@ class SaliencyPredictorIT {
 
     SaliencyPredictor stage = (SaliencyPredictor) loaded.stages()[0];
     assertThat(stage.uid()).isEqualTo(configured.uid());
-    assertThat(stage.extractParamMap().toSeq().size()).isEqualTo(11);
+    assertThat(stage.extractParamMap().toSeq().size()).isEqualTo(12);
     assertThat(stage.explainParams()).isEqualTo(configured.explainParams());
     assertAreScoredMaps(loaded.transform(images()).collectAsList());
   }
@@ -329,6 +340,74 @@ class SaliencyPredictorIT {
     assertThatThrownBy(() -> predictor().setHandleInvalid("error").transform(withInvalid()).count())
         .hasStackTraceContaining("in a row of column 'image'")
         .hasStackTraceContaining("setHandleInvalid");
+  }
+
+  private static long counter(String name) {
+    Seq<Source> sources = SparkEnv.get().metricsSystem().getSourcesByName("saliency");
+    return sources.isEmpty() ? 0 : sources.head().metricRegistry().counter(name).getCount();
+  }
+
+  @Test
+  void picturesAreCountedInSparksMetrics() {
+    long done = counter("frames.done");
+    long bad = counter("frames.bad");
+    long predicting = counter("milliseconds.predict");
+
+    predictor().transform(withInvalid()).collectAsList();
+
+    assertThat(counter("frames.done") - done).isEqualTo(9);
+    assertThat(counter("frames.bad") - bad).isEqualTo(2);
+    assertThat(counter("milliseconds.predict")).isGreaterThan(predicting);
+  }
+
+  /** Keeps the row of the third frame of video a until a warning has come. */
+  private static FilterFunction<Row> stuckAtTheThird() {
+    return row -> {
+      if (row.getStruct(0).getString(0).endsWith("a/frames/0003.png")) {
+        warning.set(warnings.next());
+      }
+      return true;
+    };
+  }
+
+  @Test
+  void aRowThatIsNotReadToItsEndIsWarnedOf() {
+    warnings = new TaskWarnings();
+    spark.sparkContext().addSparkListener(warnings);
+    try {
+      Dataset<Row> rows = images().coalesce(1).sort("image.origin").filter(stuckAtTheThird());
+
+      assertThat(predictor().setStallSeconds(1).transform(rows).collectAsList()).hasSize(9);
+
+      assertThat(warning.get())
+          .contains("on executor driver")
+          .contains("no frame has moved for 1 s: read is at row 2 of partition 0 for 1 s");
+    } finally {
+      spark.sparkContext().removeSparkListener(warnings);
+    }
+  }
+
+  @Test
+  void whoeverTakesTheMapsMayWorkOnThemForLong() {
+    warnings = new TaskWarnings();
+    spark.sparkContext().addSparkListener(warnings);
+    FilterFunction<Row> slow =
+        row -> {
+          if (row.getStruct(0).getString(0).endsWith("a/frames/0001.png")) {
+            Thread.sleep(5000);
+          }
+          return true;
+        };
+    try {
+      Dataset<Row> rows = images().coalesce(1).sort("image.origin");
+
+      assertThat(predictor().setStallSeconds(2).transform(rows).filter(slow).collectAsList())
+          .hasSize(9);
+
+      assertThat(warnings.isEmpty()).isTrue();
+    } finally {
+      spark.sparkContext().removeSparkListener(warnings);
+    }
   }
 
   @Test

@@ -1,0 +1,89 @@
+package org.saliency.spark.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.saliency.settings.Settings;
+import org.saliency.spark.job.ScoreArguments;
+import org.saliency.spark.job.ScoreJob;
+import org.saliency.spark.ml.SaliencyPredictor;
+import org.saliency.spark.output.Manifest;
+
+/** Scores and predicts on Spark, which is started when it is needed. */
+final class SparkBench {
+
+  private final Supplier<SparkSession> sessions;
+  private final Settings score;
+  private final Path model;
+  private final Path folder;
+  private SparkSession session;
+  private int jobs;
+
+  /**
+   * A bench that has done nothing yet.
+   *
+   * @param sessions starts Spark
+   * @param score how is scored and predicted: the section {@code score}
+   * @param model the model file
+   * @param folder for inputs and outputs
+   */
+  SparkBench(Supplier<SparkSession> sessions, Settings score, Path model, Path folder) {
+    this.sessions = sessions;
+    this.score = score;
+    this.model = model;
+    this.folder = folder;
+  }
+
+  SparkSession session() {
+    if (session == null) {
+      session = sessions.get();
+    }
+    return session;
+  }
+
+  /** A place for an input that is not there yet. */
+  Path newInput() {
+    jobs++;
+    return folder.resolve("input-" + jobs);
+  }
+
+  /** Scores from files to files. */
+  Manifest score(ScoreInput input) throws InterruptedException {
+    ScoreArguments arguments =
+        new ScoreArguments(
+            List.of(input.folder().toString()),
+            model,
+            input.folder().resolveSibling(input.folder().getFileName() + "-scored").toString(),
+            Optional.empty(),
+            Optional.empty(),
+            score);
+    return new ScoreJob(session(), arguments).run().manifest();
+  }
+
+  /** A table of so many pictures, in memory; the caller closes it. */
+  PictureTable table(BenchmarkFrames frames, int count) throws IOException {
+    return PictureTable.of(session(), frames.pictures(), count);
+  }
+
+  /** Predicts the maps of a table's pictures as PNG files, which nobody keeps. */
+  void predict(PictureTable table) {
+    Dataset<Row> maps =
+        new SaliencyPredictor()
+            .setInputCol(PictureTable.PICTURE)
+            .setOutputCol("saliency")
+            .setModelUrl(model.toUri().toString())
+            .setDevice(score.text("device"))
+            .setPrecision(score.text("precision"))
+            .setBatchSize(score.integerOrAuto("batch-size", 1, 1024).orElse(0))
+            .setOutputSize(score.text("map-size"))
+            .setOutputFormat("png")
+            .setStallSeconds(score.integer("stall-seconds", 0, 1_000_000))
+            .transform(table.rows());
+    maps.write().format("noop").mode("overwrite").save();
+  }
+}

@@ -1,0 +1,59 @@
+package org.saliency.spark.ml;
+
+import java.util.Iterator;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Row;
+import org.saliency.spark.inference.Activity;
+import org.saliency.spark.inference.Span;
+import org.saliency.spark.inference.TaskStages;
+import org.saliency.spark.ml.NumberedRows.NumberedRow;
+
+/** The rows of a partition, whose reading is told of as a stage. */
+final class NumberedRows implements Iterator<NumberedRow> {
+
+  private final Iterator<Row> rows;
+  private final int partition;
+  private final TaskStages stages;
+  private volatile long next; // written by one thread, read by the watch, too
+
+  /**
+   * Rows that nobody has read.
+   *
+   * @param partition its number, for warnings
+   */
+  NumberedRows(Iterator<Row> rows, int partition, TaskStages stages) {
+    this.rows = rows;
+    this.partition = partition;
+    this.stages = stages;
+  }
+
+  /**
+   * A row.
+   *
+   * @param place which one it is: {@code row 17 of partition 3}, counted from 0
+   */
+  record NumberedRow(String place, Row row) {}
+
+  @Override
+  public boolean hasNext() {
+    return reading(rows::hasNext);
+  }
+
+  @Override
+  public NumberedRow next() {
+    Row row = reading(rows::next);
+    String place = place();
+    next = next + 1;
+    return new NumberedRow(place, row);
+  }
+
+  private String place() {
+    return "row " + next + " of partition " + partition;
+  }
+
+  private <T> T reading(Supplier<T> step) {
+    try (Span span = stages.work(Activity.READ, this::place)) {
+      return step.get();
+    }
+  }
+}
