@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.saliency.frame.Size;
 
 /**
@@ -19,7 +18,8 @@ final class GreyPng {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final int IHDR = 0x49484452;
   private static final int IDAT = 0x49444154;
-  private static final int CHUNK_OVERHEAD = 12;
+  static final int IEND = 0x49454e44;
+  static final int CHUNK_OVERHEAD = 12;
   private static final int HEADER_LENGTH = 13;
 
   /** 8 bits, grey, deflate, standard filters, not interlaced. */
@@ -117,7 +117,7 @@ final class GreyPng {
    */
   static byte[] decode8(byte[] bytes, Size size) throws DataFormatException {
     int width = size.width();
-    byte[] rows = inflate(bytes, size.height() * (1 + width));
+    byte[] rows = RunInflate.zlib(compressedRows(bytes), size.height() * (1 + width));
     byte[] pixels = new byte[size.pixels()];
     byte[] above = new byte[width];
     byte[] row = new byte[width];
@@ -133,32 +133,21 @@ final class GreyPng {
     return pixels;
   }
 
-  private static byte[] inflate(byte[] bytes, int length) throws DataFormatException {
-    byte[] rows = new byte[length];
-    Inflater inflater = new Inflater();
-    try {
-      ByteBuffer file = ByteBuffer.wrap(bytes);
-      int done = 0;
-      int chunk = SIGNATURE.length;
-      while (done < length && chunk <= bytes.length - CHUNK_OVERHEAD) {
-        int size = file.getInt(chunk);
-        if (file.getInt(chunk + 4) == IDAT) {
-          inflater.setInput(bytes, chunk + 8, size);
-          int count;
-          do {
-            count = inflater.inflate(rows, done, length - done);
-            done += count;
-          } while (count > 0 && done < length);
-        }
-        chunk += CHUNK_OVERHEAD + size;
+  /** What the chunks of pixels hold, one after another. */
+  private static byte[] compressedRows(byte[] bytes) {
+    ByteBuffer file = ByteBuffer.wrap(bytes);
+    byte[] data = new byte[bytes.length];
+    int done = 0;
+    int chunk = SIGNATURE.length;
+    while (file.getInt(chunk + 4) != IEND) {
+      int length = file.getInt(chunk);
+      if (file.getInt(chunk + 4) == IDAT) {
+        System.arraycopy(bytes, chunk + 8, data, done, length);
+        done += length;
       }
-      if (done < length) {
-        throw new DataFormatException("%d of %d bytes of pixels".formatted(done, length));
-      }
-      return rows;
-    } finally {
-      inflater.end();
+      chunk += CHUNK_OVERHEAD + length;
     }
+    return Arrays.copyOf(data, done);
   }
 
   /** Turns differences into pixels, as the PNG specification defines its filters. */

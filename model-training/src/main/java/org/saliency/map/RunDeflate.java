@@ -16,7 +16,7 @@ final class RunDeflate {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long EVERY_BYTE = 0x0101010101010101L;
+  static final long EVERY_BYTE = 0x0101010101010101L;
 
   private static final int SHORTEST = 3;
   private static final int LONGEST = 258;
@@ -26,7 +26,7 @@ final class RunDeflate {
   private static final int SYMBOLS = 286;
 
   /** The order in which a block tells the lengths of the codes that its code lengths have. */
-  private static final int[] LENGTH_ORDER = {
+  static final int[] LENGTH_ORDER = {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
 

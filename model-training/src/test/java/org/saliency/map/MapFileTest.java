@@ -104,6 +104,16 @@ class MapFileTest {
     };
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 0x7f, 0xff})
+  void doesNotLookAtWhatFollowsTheEndOfAPng(int value) {
+    byte[] file = MapFile.write(MapSamples.random(20, 30, 6), MapDepth.EIGHT_BITS);
+    byte[] longer = Arrays.copyOf(file, file.length + 100);
+    Arrays.fill(longer, file.length, longer.length, (byte) value);
+    assertThat(MapFile.read(longer, PATH).values())
+        .containsExactly(MapFile.read(file, PATH).values());
+  }
+
   @Test
   void refusesAFilterThatThereIsNot() {
     assertUnreadable(PictureSamples.png(1, 1, 8, 0, new byte[] {5, 0}), "cannot be decoded as PNG");
