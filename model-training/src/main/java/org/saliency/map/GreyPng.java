@@ -32,16 +32,15 @@ final class GreyPng {
 
   private GreyPng() {}
 
-  /** Encodes values in 0..{@code depth.highest()}, row after row. */
-  static byte[] encode(Size size, MapDepth depth, char[] steps) {
+  /** Encodes the samples of a map, row after row. */
+  static byte[] encode(Size size, MapDepth depth, byte[] samples) {
     byte[] header =
         ByteBuffer.allocate(HEADER_LENGTH)
             .putInt(size.width())
             .putInt(size.height())
             .put((byte) depth.bits())
             .array(); // zero: grey, deflate, standard filters, not interlaced
-    byte[] data =
-        RunDeflate.zlib(depth == MapDepth.EIGHT_BITS ? rows8(size, steps) : rows16(size, steps));
+    byte[] data = RunDeflate.zlib(filteredUp(samples, size.height()));
     ByteBuffer file =
         ByteBuffer.allocate(SIGNATURE.length + 3 * CHUNK_OVERHEAD + header.length + data.length);
     file.put(SIGNATURE);
@@ -51,38 +50,31 @@ final class GreyPng {
     return file.array();
   }
 
-  private static byte[] rows8(Size size, char[] steps) {
-    int width = size.width();
-    byte[] rows = new byte[size.height() * (1 + width)];
-    for (int column = 0; column < width; column++) {
-      rows[1 + column] = (byte) steps[column];
+  /** Each byte less the one above it, also where two of them make a value. */
+  private static byte[] filteredUp(byte[] samples, int height) {
+    int length = samples.length / height;
+    byte[] rows = new byte[samples.length + height];
+    byte[] above = new byte[length];
+    byte[] row = new byte[length];
+    byte[] difference = new byte[length];
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(samples, y * length, row, 0, length);
+      subtract(row, above, difference);
+      int start = y * (length + 1);
+      rows[start] = UP;
+      System.arraycopy(difference, 0, rows, start + 1, length);
+      byte[] next = above;
+      above = row;
+      row = next;
     }
-    for (int row = 1; row < size.height(); row++) {
-      int to = row * (1 + width);
-      int from = row * width;
-      rows[to++] = UP;
-      for (int column = 0; column < width; column++) {
-        rows[to + column] = (byte) (steps[from + column] - steps[from - width + column]);
-      }
-    }
-    rows[0] = UP;
     return rows;
   }
 
-  /** High byte first; each of the two bytes is filtered for itself. */
-  private static byte[] rows16(Size size, char[] steps) {
-    int width = size.width();
-    byte[] rows = new byte[size.height() * (1 + 2 * width)];
-    int to = 0;
-    for (int row = 0; row < size.height(); row++) {
-      rows[to++] = UP;
-      for (int from = row * width; from < (row + 1) * width; from++) {
-        int above = row == 0 ? 0 : steps[from - width];
-        rows[to++] = (byte) ((steps[from] >> 8) - (above >> 8));
-        rows[to++] = (byte) (steps[from] - above);
-      }
+  /** Of whole arrays, so that the processor does many bytes at a time. */
+  private static void subtract(byte[] row, byte[] above, byte[] difference) {
+    for (int i = 0; i < difference.length; i++) {
+      difference[i] = (byte) (row[i] - above[i]);
     }
-    return rows;
   }
 
   private static void putChunk(ByteBuffer file, String type, byte[] content) {

@@ -17,6 +17,8 @@ final class RunInflate {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final long EVERY_BYTE = 0x0101010101010101L;
+
   /** Zeros after the data, so that eight bytes can be read wherever a stream may go on. */
   private static final int PADDING = 2 * Long.BYTES;
 
@@ -217,7 +219,7 @@ final class RunInflate {
     }
     int end = Math.min(out.length, written + length);
     if (distance == 1 && end <= out.length - Long.BYTES) {
-      long eight = RunDeflate.EVERY_BYTE * (out[from] & 0xff);
+      long eight = EVERY_BYTE * (out[from] & 0xff);
       for (int i = written; i < end; i += Long.BYTES) {
         LONGS.set(out, i, eight); // what it sets beyond the end is set again
       }
