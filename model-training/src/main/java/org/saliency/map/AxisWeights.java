@@ -17,15 +17,19 @@ final class AxisWeights {
 
   private final double[] share;
 
+  /** Of an interpolation, how many outputs start from each input or one before it. */
+  private final int[] ends;
+
   private AxisWeights(int to) {
-    this(to, 0);
+    this(to, 0, 0);
   }
 
-  private AxisWeights(int to, int pairs) {
+  private AxisWeights(int to, int pairs, int from) {
     first = new int[to];
     weights = new double[to][];
     second = new int[pairs];
     share = new double[pairs];
+    ends = new int[from];
   }
 
   /**
@@ -33,7 +37,7 @@ final class AxisWeights {
    * factor. As {@code torch.nn.functional.interpolate(mode="bilinear", align_corners=False)}.
    */
   static AxisWeights interpolating(int from, int to) {
-    AxisWeights axis = new AxisWeights(to, to);
+    AxisWeights axis = new AxisWeights(to, to, from);
     double scale = (double) from / to;
     for (int i = 0; i < to; i++) {
       double source = Math.max(0, scale * (i + 0.5) - 0.5);
@@ -43,6 +47,10 @@ final class AxisWeights {
       axis.second[i] = isLast ? left : left + 1;
       axis.share[i] = isLast ? 0 : source - left;
       axis.weights[i] = isLast ? new double[] {1} : new double[] {1 - axis.share[i], axis.share[i]};
+      axis.ends[left] = i + 1;
+    }
+    for (int i = 1; i < from; i++) {
+      axis.ends[i] = Math.max(axis.ends[i - 1], axis.ends[i]);
     }
     return axis;
   }
@@ -173,6 +181,35 @@ final class AxisWeights {
     for (int i = 0; i < share.length; i++) {
       double left = row[first[i]];
       result[offset + i] = left + share[i] * (row[second[i]] - left);
+    }
+  }
+
+  /**
+   * Interpolates the values of one row as {@link #mixColumns(double[], double[], int)} does, and
+   * rounds them to steps of 8 bits on their way. Goes from input to input, which is faster where
+   * many outputs lie between two of them.
+   *
+   * @param row its number among the rows of the result
+   */
+  void interpolateSteps(double[] values, int row, byte[] steps) {
+    int highest = MapDepth.EIGHT_BITS.highest();
+    int offset = row * share.length;
+    int column = 0;
+    for (int i = 0; i < ends.length; i++) {
+      double left = values[i];
+      double difference = values[Math.min(i + 1, ends.length - 1)] - left;
+      double right = left + difference;
+      int end = ends[i];
+      if (left >= 0 && left <= 1 && right >= 0 && right <= 1) { // what lies between is, too
+        for (; column < end; column++) {
+          double value = left + share[column] * difference;
+          steps[offset + column] = (byte) (int) (value * highest + 0.5);
+        }
+      }
+      for (; column < end; column++) {
+        double value = left + share[column] * difference;
+        steps[offset + column] = (byte) MapDepth.step(value, highest, row, column);
+      }
     }
   }
 

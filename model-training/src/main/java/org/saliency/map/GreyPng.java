@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.saliency.frame.Size;
 
 /**
@@ -19,7 +18,8 @@ final class GreyPng {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final int IHDR = 0x49484452;
   private static final int IDAT = 0x49444154;
-  private static final int CHUNK_OVERHEAD = 12;
+  static final int IEND = 0x49454e44;
+  static final int CHUNK_OVERHEAD = 12;
   private static final int HEADER_LENGTH = 13;
 
   /** 8 bits, grey, deflate, standard filters, not interlaced. */
@@ -32,16 +32,15 @@ final class GreyPng {
 
   private GreyPng() {}
 
-  /** Encodes values in 0..{@code depth.highest()}, row after row. */
-  static byte[] encode(Size size, MapDepth depth, char[] steps) {
+  /** Encodes the samples of a map, row after row. */
+  static byte[] encode(Size size, MapDepth depth, byte[] samples) {
     byte[] header =
         ByteBuffer.allocate(HEADER_LENGTH)
             .putInt(size.width())
             .putInt(size.height())
             .put((byte) depth.bits())
             .array(); // zero: grey, deflate, standard filters, not interlaced
-    byte[] data =
-        RunDeflate.zlib(depth == MapDepth.EIGHT_BITS ? rows8(size, steps) : rows16(size, steps));
+    byte[] data = RunDeflate.zlib(filteredUp(samples, size.height()));
     ByteBuffer file =
         ByteBuffer.allocate(SIGNATURE.length + 3 * CHUNK_OVERHEAD + header.length + data.length);
     file.put(SIGNATURE);
@@ -51,38 +50,31 @@ final class GreyPng {
     return file.array();
   }
 
-  private static byte[] rows8(Size size, char[] steps) {
-    int width = size.width();
-    byte[] rows = new byte[size.height() * (1 + width)];
-    for (int column = 0; column < width; column++) {
-      rows[1 + column] = (byte) steps[column];
+  /** Each byte less the one above it, also where two of them make a value. */
+  private static byte[] filteredUp(byte[] samples, int height) {
+    int length = samples.length / height;
+    byte[] rows = new byte[samples.length + height];
+    byte[] above = new byte[length];
+    byte[] row = new byte[length];
+    byte[] difference = new byte[length];
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(samples, y * length, row, 0, length);
+      subtract(row, above, difference);
+      int start = y * (length + 1);
+      rows[start] = UP;
+      System.arraycopy(difference, 0, rows, start + 1, length);
+      byte[] next = above;
+      above = row;
+      row = next;
     }
-    for (int row = 1; row < size.height(); row++) {
-      int to = row * (1 + width);
-      int from = row * width;
-      rows[to++] = UP;
-      for (int column = 0; column < width; column++) {
-        rows[to + column] = (byte) (steps[from + column] - steps[from - width + column]);
-      }
-    }
-    rows[0] = UP;
     return rows;
   }
 
-  /** High byte first; each of the two bytes is filtered for itself. */
-  private static byte[] rows16(Size size, char[] steps) {
-    int width = size.width();
-    byte[] rows = new byte[size.height() * (1 + 2 * width)];
-    int to = 0;
-    for (int row = 0; row < size.height(); row++) {
-      rows[to++] = UP;
-      for (int from = row * width; from < (row + 1) * width; from++) {
-        int above = row == 0 ? 0 : steps[from - width];
-        rows[to++] = (byte) ((steps[from] >> 8) - (above >> 8));
-        rows[to++] = (byte) (steps[from] - above);
-      }
+  /** Of whole arrays, so that the processor does many bytes at a time. */
+  private static void subtract(byte[] row, byte[] above, byte[] difference) {
+    for (int i = 0; i < difference.length; i++) {
+      difference[i] = (byte) (row[i] - above[i]);
     }
-    return rows;
   }
 
   private static void putChunk(ByteBuffer file, String type, byte[] content) {
@@ -117,7 +109,7 @@ final class GreyPng {
    */
   static byte[] decode8(byte[] bytes, Size size) throws DataFormatException {
     int width = size.width();
-    byte[] rows = inflate(bytes, size.height() * (1 + width));
+    byte[] rows = RunInflate.zlib(compressedRows(bytes), size.height() * (1 + width));
     byte[] pixels = new byte[size.pixels()];
     byte[] above = new byte[width];
     byte[] row = new byte[width];
@@ -133,32 +125,21 @@ final class GreyPng {
     return pixels;
   }
 
-  private static byte[] inflate(byte[] bytes, int length) throws DataFormatException {
-    byte[] rows = new byte[length];
-    Inflater inflater = new Inflater();
-    try {
-      ByteBuffer file = ByteBuffer.wrap(bytes);
-      int done = 0;
-      int chunk = SIGNATURE.length;
-      while (done < length && chunk <= bytes.length - CHUNK_OVERHEAD) {
-        int size = file.getInt(chunk);
-        if (file.getInt(chunk + 4) == IDAT) {
-          inflater.setInput(bytes, chunk + 8, size);
-          int count;
-          do {
-            count = inflater.inflate(rows, done, length - done);
-            done += count;
-          } while (count > 0 && done < length);
-        }
-        chunk += CHUNK_OVERHEAD + size;
+  /** What the chunks of pixels hold, one after another. */
+  private static byte[] compressedRows(byte[] bytes) {
+    ByteBuffer file = ByteBuffer.wrap(bytes);
+    byte[] data = new byte[bytes.length];
+    int done = 0;
+    int chunk = SIGNATURE.length;
+    while (file.getInt(chunk + 4) != IEND) {
+      int length = file.getInt(chunk);
+      if (file.getInt(chunk + 4) == IDAT) {
+        System.arraycopy(bytes, chunk + 8, data, done, length);
+        done += length;
       }
-      if (done < length) {
-        throw new DataFormatException("%d of %d bytes of pixels".formatted(done, length));
-      }
-      return rows;
-    } finally {
-      inflater.end();
+      chunk += CHUNK_OVERHEAD + length;
     }
+    return Arrays.copyOf(data, done);
   }
 
   /** Turns differences into pixels, as the PNG specification defines its filters. */

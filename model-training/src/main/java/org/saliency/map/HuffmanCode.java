@@ -63,8 +63,9 @@ final class HuffmanCode {
   /** The codes of given lengths, their first bit lowest, as a stream of bits takes them. */
   static int[] codes(int[] lengths) {
     int[] codes = new int[lengths.length];
+    int longest = Arrays.stream(lengths).max().orElse(0);
     int code = 0;
-    for (int length = 1; length <= Arrays.stream(lengths).max().orElse(0); length++) {
+    for (int length = 1; length <= longest; length++) {
       code <<= 1;
       for (int symbol = 0; symbol < lengths.length; symbol++) {
         if (lengths[symbol] == length) {

@@ -30,11 +30,11 @@ enum PictureFormat {
       int chunk = 8;
       boolean atEnd = false;
       while (!atEnd) {
-        if (chunk > bytes.length - CHUNK_OVERHEAD) {
+        if (chunk > bytes.length - GreyPng.CHUNK_OVERHEAD) {
           throw truncated(bytes, path);
         }
         int length = file.getInt(chunk);
-        if (length < 0 || length > bytes.length - CHUNK_OVERHEAD - chunk) {
+        if (length < 0 || length > bytes.length - GreyPng.CHUNK_OVERHEAD - chunk) {
           throw truncated(bytes, path);
         }
         CRC32 checksum = new CRC32();
@@ -45,8 +45,8 @@ enum PictureFormat {
                   + " the file again",
               path, chunk);
         }
-        atEnd = file.getInt(chunk + 4) == IEND;
-        chunk += CHUNK_OVERHEAD + length;
+        atEnd = file.getInt(chunk + 4) == GreyPng.IEND;
+        chunk += GreyPng.CHUNK_OVERHEAD + length;
       }
     }
   },
@@ -62,8 +62,6 @@ enum PictureFormat {
 
   private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
   private static final int JPEG_SIGNATURE = 0xffd8ff;
-  private static final int IEND = 0x49454e44;
-  private static final int CHUNK_OVERHEAD = 12;
   private static final int MAX_SIDE = 16384;
 
   private final double markThreshold;

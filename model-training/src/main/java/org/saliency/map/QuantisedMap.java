@@ -9,12 +9,12 @@ public final class QuantisedMap {
 
   private final Size size;
   private final MapDepth depth;
-  private final char[] steps;
+  private final byte[] samples;
 
-  private QuantisedMap(Size size, MapDepth depth, char[] steps) {
+  private QuantisedMap(Size size, MapDepth depth, byte[] samples) {
     this.size = size;
     this.depth = depth;
-    this.steps = steps;
+    this.samples = samples;
   }
 
   /**
@@ -24,33 +24,31 @@ public final class QuantisedMap {
    * @throws IllegalArgumentException when a value is not a number
    */
   public static QuantisedMap of(SaliencyMap map, Size size, MapDepth depth) {
-    char[] steps = new char[size.pixels()];
-    Resize.bilinear(map, size, (row, values) -> depth.quantise(row, values, steps));
-    return new QuantisedMap(size, depth, steps);
+    byte[] samples = new byte[depth.bytes() * size.pixels()];
+    if (depth == MapDepth.EIGHT_BITS && !map.size().equals(size)) {
+      Resize.bilinearSteps(map, size, samples);
+    } else {
+      Resize.bilinear(map, size, (row, values) -> depth.quantise(row, values, samples));
+    }
+    return new QuantisedMap(size, depth, samples);
   }
 
   /** The map that {@link MapFile#read} gives for {@link #png}. */
   public SaliencyMap map() {
-    double highest = depth.highest();
-    double[] values = new double[steps.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = steps[i] / highest;
-    }
-    return new SaliencyMap(size, values);
+    return depth.picture(size, samples).map();
   }
 
   /** The values at 8 bits, a byte each: what a saliency video holds. */
   public byte[] greys() {
-    int shift = depth.bits() - Byte.SIZE;
-    byte[] greys = new byte[steps.length];
+    byte[] greys = new byte[size.pixels()];
     for (int i = 0; i < greys.length; i++) {
-      greys[i] = (byte) (steps[i] >> shift);
+      greys[i] = samples[i * depth.bytes()];
     }
     return greys;
   }
 
   /** A grey PNG file; the same map gives the same bytes. */
   public byte[] png() {
-    return GreyPng.encode(size, depth, steps);
+    return GreyPng.encode(size, depth, samples);
   }
 }

@@ -63,6 +63,17 @@ public final class Resize {
     }
   }
 
+  /** What {@link #bilinear(SaliencyMap, Size)} gives for another size, in steps of 8 bits. */
+  static void bilinearSteps(SaliencyMap map, Size size, byte[] steps) {
+    AxisWeights vertical = AxisWeights.interpolating(map.size().height(), size.height());
+    AxisWeights horizontal = AxisWeights.interpolating(map.size().width(), size.width());
+    double[] mixed = new double[map.size().width()];
+    for (int row = 0; row < size.height(); row++) {
+      vertical.mixRows(row, map.values(), mixed.length, 0, mixed);
+      horizontal.interpolateSteps(mixed, row, steps);
+    }
+  }
+
   /**
    * Bilinear with antialiasing: when shrinking, each output is a mean of all the pixels under a
    * triangle as wide as the factor asks for. Equal to {@code

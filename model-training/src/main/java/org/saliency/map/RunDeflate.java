@@ -16,7 +16,6 @@ final class RunDeflate {
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long EVERY_BYTE = 0x0101010101010101L;
 
   private static final int SHORTEST = 3;
   private static final int LONGEST = 258;
@@ -26,21 +25,34 @@ final class RunDeflate {
   private static final int SYMBOLS = 286;
 
   /** The order in which a block tells the lengths of the codes that its code lengths have. */
-  private static final int[] LENGTH_ORDER = {
+  static final int[] LENGTH_ORDER = {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
 
-  /** Tokens in a block: bytes, the end, and matches, the longest at {@code END + LONGEST}. */
-  private static final int BLOCK = 1 << 16;
+  /** Bytes in a block. */
+  private static final int BLOCK = 1 << 17;
 
-  private static final int TOKENS = END + LONGEST + 1;
+  /** How many times a run's byte is written as itself, by how often it repeats. */
+  private static final int[] LITERALS = new int[LONGEST + 1];
+
+  static {
+    Arrays.fill(LITERALS, 1);
+    LITERALS[1] = 2;
+    LITERALS[2] = 3;
+  }
+
+  private static final int LONGEST_CODE = 15;
 
   /** More than the head of a block takes, and what is written ahead of its last bit. */
   private static final int HEAD_BYTES = 512;
 
   private final byte[] data;
-  private final char[] block = new char[BLOCK];
+
+  /** A byte and, above its eight bits, how often it repeats. */
+  private final int[] block;
+
   private int blockLength;
+  private int blockBytes;
   private int read;
 
   private byte[] out;
@@ -50,6 +62,7 @@ final class RunDeflate {
 
   private RunDeflate(byte[] data) {
     this.data = data;
+    this.block = new int[Math.min(data.length, BLOCK)];
     this.out = new byte[data.length / 8 + HEAD_BYTES];
   }
 
@@ -67,75 +80,103 @@ final class RunDeflate {
     return end();
   }
 
-  /** Takes bytes as tokens until the block is full. */
+  /** Takes the runs of the next bytes, the last one as far as the block goes. */
   private void takeBlock() {
-    int length = 0;
-    int at = read;
-    while (at < data.length && length < BLOCK - SHORTEST) {
-      byte value = data[at];
-      int left = repeats(at + 1, value);
-      at += 1 + left;
-      block[length++] = (char) (value & 0xff);
-      if (left >= SHORTEST) {
-        block[length++] = (char) (END + left);
-      } else {
-        while (left-- > 0) {
-          block[length++] = (char) (value & 0xff);
+    int end = Math.min(data.length, read + BLOCK);
+    int start = read;
+    int count = 0;
+    for (int at = read; at < end; at += Long.BYTES) {
+      long ends = runEnds(at, end);
+      while (ends != 0) {
+        int last = at + Long.numberOfTrailingZeros(ends) / Byte.SIZE;
+        ends &= -1L << Byte.SIZE << Byte.SIZE * (last - at);
+        int repeats = last - start;
+        for (; repeats > LONGEST; repeats -= LONGEST + 1) {
+          block[count++] = LONGEST << Byte.SIZE | data[start] & 0xff;
         }
+        block[count++] = repeats << Byte.SIZE | data[start] & 0xff;
+        start = last + 1;
       }
     }
-    block[length++] = END;
-    blockLength = length;
-    read = at;
+    blockLength = count;
+    blockBytes = end - read;
+    read = end;
   }
 
-  /** How often a value is there from a position on, as far as a match reaches. */
-  private int repeats(int from, byte value) {
-    int end = Math.min(data.length, from + LONGEST);
-    int i = from;
-    long eight = EVERY_BYTE * (value & 0xff);
-    while (i <= end - Long.BYTES) {
-      long differing = (long) LONGS.get(data, i) ^ eight;
-      if (differing != 0) {
-        return i + Long.numberOfTrailingZeros(differing) / Byte.SIZE - from;
+  /** Of eight bytes, those whose next one differs, and the last one of a block, are not zero. */
+  private long runEnds(int at, int end) {
+    if (at + Long.BYTES < end) {
+      return (long) LONGS.get(data, at) ^ (long) LONGS.get(data, at + 1);
+    }
+    long ends = 0;
+    for (int i = at; i < end; i++) {
+      if (i == end - 1 || data[i] != data[i + 1]) {
+        ends |= 0xffL << Byte.SIZE * (i - at);
       }
-      i += Long.BYTES;
     }
-    while (i < end && data[i] == value) {
-      i++;
-    }
-    return i - from;
+    return ends;
   }
 
   private void writeBlock() {
-    int[] counts = new int[TOKENS];
+    int[] frequencies = new int[SYMBOLS];
+    int[] matches = new int[LONGEST + 1];
     for (int i = 0; i < blockLength; i++) {
-      counts[block[i]]++;
+      int repeats = block[i] >> Byte.SIZE;
+      frequencies[block[i] & 0xff] += LITERALS[repeats];
+      matches[repeats]++;
     }
-    int[] frequencies = Arrays.copyOf(Arrays.copyOf(counts, END + 1), SYMBOLS);
+    frequencies[END] = 1;
     for (int match = SHORTEST; match <= LONGEST; match++) {
-      frequencies[symbol(match)] += counts[END + match];
+      frequencies[symbol(match)] += matches[match];
     }
-    int[] lengths = HuffmanCode.lengths(frequencies, 15);
+    int[] lengths = HuffmanCode.lengths(frequencies, LONGEST_CODE);
     int[] codes = HuffmanCode.codes(lengths);
-    int[] tokenBits = Arrays.copyOf(codes, TOKENS);
-    int[] tokenLengths = Arrays.copyOf(lengths, TOKENS);
+    ensureRoom(HEAD_BYTES + blockBytes * LONGEST_CODE / Byte.SIZE); // no byte takes more
+    writeHead(lengths);
+    writeRuns(lengths, codes);
+    put(codes[END], lengths[END]);
+  }
+
+  /** Takes no branch that depends on the data: nobody could tell what comes next. */
+  private void writeRuns(int[] lengths, int[] codes) {
+    // By the byte, and above it by the times that it is written.
+    long[] literalBits = new long[4 << Byte.SIZE];
+    int[] literalLengths = new int[4 << Byte.SIZE];
+    for (int value = 0; value < END; value++) {
+      for (int times = 1; times <= 3; times++) {
+        int shorter = times - 1 << Byte.SIZE | value;
+        int entry = times << Byte.SIZE | value;
+        literalBits[entry] = literalBits[shorter] << lengths[value] | codes[value];
+        literalLengths[entry] = literalLengths[shorter] + lengths[value];
+      }
+    }
+    // What follows a match's symbol belongs to it: extra bits, and the distance, a single zero.
+    int[] matchBits = new int[LONGEST + 1];
+    int[] matchLengths = new int[LONGEST + 1];
     for (int match = SHORTEST; match <= LONGEST; match++) {
-      // What follows its symbol belongs to it: extra bits, and the distance, a single zero.
       int symbol = symbol(match);
       int extra = match - SHORTEST & (1 << extraBits(match)) - 1;
-      tokenBits[END + match] = codes[symbol] | extra << lengths[symbol];
-      tokenLengths[END + match] = lengths[symbol] + extraBits(match) + 1;
+      matchBits[match] = codes[symbol] | extra << lengths[symbol];
+      matchLengths[match] = lengths[symbol] + extraBits(match) + 1;
     }
-    long size = 0;
-    for (int token = 0; token < TOKENS; token++) {
-      size += (long) counts[token] * tokenLengths[token];
-    }
-    ensureRoom((int) (size / Byte.SIZE) + HEAD_BYTES);
-    writeHead(lengths);
+    long bits = this.bits; // as put does, in variables, which it is much faster with
+    int bitCount = this.bitCount;
+    int written = this.written;
     for (int i = 0; i < blockLength; i++) {
-      put(tokenBits[block[i]], tokenLengths[block[i]]);
+      int repeats = block[i] >> Byte.SIZE;
+      int literal = LITERALS[repeats] << Byte.SIZE | block[i] & 0xff;
+      bits |= literalBits[literal] << bitCount;
+      bitCount += literalLengths[literal];
+      bits |= (long) matchBits[repeats] << bitCount;
+      bitCount += matchLengths[repeats];
+      LONGS.set(out, written, bits);
+      written += bitCount >> 3;
+      bits >>>= bitCount & -Byte.SIZE;
+      bitCount &= Byte.SIZE - 1;
     }
+    this.bits = bits;
+    this.bitCount = bitCount;
+    this.written = written;
   }
 
   /** The symbol of a match's length. */

@@ -104,6 +104,16 @@ class MapFileTest {
     };
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 0x7f, 0xff})
+  void doesNotLookAtWhatFollowsTheEndOfAPng(int value) {
+    byte[] file = MapFile.write(MapSamples.random(20, 30, 6), MapDepth.EIGHT_BITS);
+    byte[] longer = Arrays.copyOf(file, file.length + 100);
+    Arrays.fill(longer, file.length, longer.length, (byte) value);
+    assertThat(MapFile.read(longer, PATH).values())
+        .containsExactly(MapFile.read(file, PATH).values());
+  }
+
   @Test
   void refusesAFilterThatThereIsNot() {
     assertUnreadable(PictureSamples.png(1, 1, 8, 0, new byte[] {5, 0}), "cannot be decoded as PNG");
@@ -118,6 +128,41 @@ class MapFileTest {
     assertThat(quantised.map().values())
         .containsExactly(MapFile.read(MapFile.write(resized, MapDepth.EIGHT_BITS), PATH).values());
     assertThat(quantised.png()).isEqualTo(MapFile.write(resized, MapDepth.EIGHT_BITS));
+  }
+
+  /** Values in and out of 0..1, and those of a file, which give ties. */
+  @Property(tries = 300)
+  void roundsWhatResizingGives(@ForAll long seed, @ForAll MapDepth depth) {
+    Random random = new Random(seed);
+    boolean isOfFile = random.nextBoolean();
+    Size from = new Size(1 + random.nextInt(40), 1 + random.nextInt(40));
+    Size to = new Size(1 + random.nextInt(130), 1 + random.nextInt(130));
+    double[] values =
+        random
+            .doubles(from.pixels(), -0.2, 1.2)
+            .map(value -> isOfFile ? (int) (255 * value) / 255.0 : value)
+            .toArray();
+    SaliencyMap map = new SaliencyMap(from, values);
+    int highest = depth.highest();
+    double[] expected =
+        Arrays.stream(Resize.bilinear(map, to).values())
+            .map(value -> Math.floor(Math.max(0, Math.min(1, value)) * highest + 0.5) / highest)
+            .toArray();
+    QuantisedMap quantised = QuantisedMap.of(map, to, depth);
+    assertThat(quantised.map().values()).containsExactly(expected);
+    assertThat(MapFile.read(quantised.png(), PATH).values()).containsExactly(expected);
+  }
+
+  @Test
+  void tellsWhereAMapToBeResizedHasNoNumber() {
+    double[] values = new double[12];
+    values[6] = Double.NaN; // row 1, column 2, which row 0 mixes in with a share of 0
+    SaliencyMap map = new SaliencyMap(new Size(4, 3), values);
+    for (MapDepth depth : MapDepth.values()) {
+      assertThatThrownBy(() -> QuantisedMap.of(map, new Size(8, 6), depth))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("row 0, column 3");
+    }
   }
 
   @Test

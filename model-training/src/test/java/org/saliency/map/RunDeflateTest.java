@@ -38,6 +38,21 @@ class RunDeflateTest {
   }
 
   @Test
+  void runsOverTheEndsOfBlocksComeBack() throws Exception {
+    int block = 1 << 17;
+    Random random = new Random(4);
+    for (int length = block - 10; length <= block + 10; length++) {
+      assertRestored(new byte[length]);
+      assertRestored(new byte[2 * length]);
+      byte[] noise = new byte[length];
+      random.nextBytes(noise);
+      assertRestored(noise);
+      Arrays.fill(noise, length - 200, length, (byte) 7);
+      assertRestored(noise);
+    }
+  }
+
+  @Test
   void dataOfManyKindsComesBack() throws Exception {
     Random random = new Random(1);
     for (int i = 0; i < 400; i++) {

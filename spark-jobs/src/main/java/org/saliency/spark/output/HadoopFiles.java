@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
@@ -181,7 +183,15 @@ public final class HadoopFiles implements Storage {
 
   /** Writes a file that nobody reads before it is published; folders are made as needed. */
   void stage(Path file, byte[] bytes) throws IOException {
-    try (OutputStream stream = system(file).create(file, true)) {
+    FileSystem system = system(file);
+    if (system instanceof LocalFileSystem disk) {
+      // Without its native library, Hadoop starts a process, chmod, for each file of a local disk.
+      java.nio.file.Path local = disk.pathToFile(file).toPath();
+      Files.createDirectories(local.getParent());
+      Files.write(local, bytes);
+      return;
+    }
+    try (OutputStream stream = system.create(file, true)) {
       stream.write(bytes);
     } catch (FSError e) {
       throw fault(e);
@@ -234,7 +244,7 @@ public final class HadoopFiles implements Storage {
 
   /** Copies a file of the local disk. */
   void copyFromDisk(java.nio.file.Path from, Path to) throws IOException {
-    try (InputStream bytes = java.nio.file.Files.newInputStream(from);
+    try (InputStream bytes = Files.newInputStream(from);
         OutputStream stream = system(to).create(to, true)) {
       bytes.transferTo(stream);
     } catch (FSError e) {
