@@ -1,5 +1,6 @@
 package org.saliency.dataset;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -11,7 +12,6 @@ import org.saliency.frame.Size;
 import org.saliency.map.FixationFile;
 import org.saliency.map.Fixations;
 import org.saliency.map.MapFile;
-import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 import org.saliency.storage.Storage;
 import org.saliency.video.ImageFile;
@@ -77,7 +77,7 @@ public final class FrameFiles implements AutoCloseable {
    */
   public Frame image(FrameLocation location) {
     return location.isFile()
-        ? scaled(ImageFile.read(bytes(location.path()), location.path()))
+        ? ImageFile.read(bytes(location.path()), location.path(), scaledTo)
         : videos.read(location);
   }
 
@@ -91,20 +91,14 @@ public final class FrameFiles implements AutoCloseable {
     if (!location.isFile()) {
       return videos.read(location); // of the size that the video's index tells
     }
-    Frame frame = ImageFile.read(bytes(location.path()), location.path());
-    if (!frame.size().equals(size)) {
+    byte[] file = bytes(location.path());
+    Size own = ImageFile.readSize(new ByteArrayInputStream(file), location.path());
+    if (!own.equals(size)) {
       throw UserException.input(
           "%s is %s, but the first frame of its video is %s: give a video frames of one size",
-          location, frame.size(), size);
+          location, own, size);
     }
-    return scaled(frame);
-  }
-
-  private Frame scaled(Frame frame) {
-    return scaledTo
-        .filter(size -> !size.equals(frame.size()))
-        .map(size -> Resize.antialiased(frame, size))
-        .orElse(frame);
+    return ImageFile.read(file, location.path(), scaledTo);
   }
 
   /**

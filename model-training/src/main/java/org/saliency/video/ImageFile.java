@@ -65,8 +65,8 @@ public final class ImageFile {
   }
 
   /**
-   * Decodes a picture and scales it, much as {@link Resize#antialiased} would, in one pass where
-   * FFmpeg decodes.
+   * Decodes a picture and scales it as {@link Resize#antialiased} does. A JPEG that is more than
+   * four times as large is halved as it is decoded (see {@link StillDecoder#halvings}).
    *
    * @param scaledTo the size to scale to; empty for the picture's own
    */
@@ -77,10 +77,10 @@ public final class ImageFile {
         header -> {
           header.format.check(bytes, path);
           OptionalInt codec = header.format.codec(bytes);
-          if (codec.isPresent()) {
-            return StillDecoder.decode(codec.getAsInt(), bytes, header.size, scaledTo);
-          }
-          Frame frame = pixels(header, path);
+          Frame frame =
+              codec.isPresent()
+                  ? StillDecoder.decode(codec.getAsInt(), bytes, header.size, scaledTo)
+                  : pixels(header, path);
           return scaledTo.map(size -> Resize.antialiased(frame, size)).orElse(frame);
         });
   }

@@ -34,7 +34,7 @@ final class StillDecoder implements AutoCloseable {
   private final AVFrame frame;
   private final Size expected;
 
-  private StillDecoder(int codec, Size size, Optional<Size> scaledTo) {
+  private StillDecoder(int codec, Size size, Optional<Size> shrunkTo) {
     FFmpeg.load();
     decoder = FFmpeg.allocated(avcodec_find_decoder(codec));
     context = FFmpeg.allocated(avcodec_alloc_context3(decoder));
@@ -43,16 +43,15 @@ final class StillDecoder implements AutoCloseable {
     context.thread_count(1);
     context.max_pixels(VideoDecoder.MOST_PIXELS);
     context.err_recognition(AV_EF_EXPLODE | AV_EF_CRCCHECK);
-    int halvings = scaledTo.map(target -> halvings(size, target, decoder.max_lowres())).orElse(0);
+    int halvings = shrunkTo.map(target -> halvings(size, target, decoder.max_lowres())).orElse(0);
     context.lowres(halvings);
     expected = new Size(size.width() >> halvings, size.height() >> halvings);
   }
 
   /**
    * How often a picture may be halved as it is decoded, to whole pixels also of colours at half the
-   * resolution, so that it still has to shrink to half: the filter that does so hides that the
-   * halving, by the frequencies that a JPEG holds, is a coarse one (0.6 of 255 on average from the
-   * filtered full picture, where the full decoding is 0.5).
+   * resolution, so that it still has to shrink to half: the filter that does so hides how the
+   * frequencies that a JPEG holds are cut (0.3 of 255 on average).
    *
    * @param most what the decoder can
    */
@@ -75,19 +74,20 @@ final class StillDecoder implements AutoCloseable {
    *
    * @param codec FFmpeg's number of the format
    * @param size what the file's header says
-   * @param scaledTo the size to scale to; a picture much larger is decoded at a fraction of its own
+   * @param shrunkTo the size that the picture is scaled to afterwards; a JPEG that is much larger
+   *     is decoded at a half, a quarter or an eighth of its own
    * @throws IOException when the file is damaged
    */
-  static Frame decode(int codec, byte[] bytes, Size size, Optional<Size> scaledTo)
+  static Frame decode(int codec, byte[] bytes, Size size, Optional<Size> shrunkTo)
       throws IOException {
-    try (StillDecoder decoder = new StillDecoder(codec, size, scaledTo)) {
+    try (StillDecoder decoder = new StillDecoder(codec, size, shrunkTo)) {
       decoder.decode(bytes);
       Size decoded = new Size(decoder.frame.width(), decoder.frame.height());
       if (!decoded.equals(decoder.expected)) {
         throw new IOException("its header says " + size + ", its picture is " + decoded);
       }
       Orientation asStored = new Orientation(List.of(), false, List.of(0, 0, 0, 0));
-      try (RgbConverter converter = new RgbConverter(asStored, size, scaledTo)) {
+      try (RgbConverter converter = new RgbConverter(asStored, decoded, Optional.empty())) {
         return converter.convert(decoder.frame);
       }
     }
