@@ -5,11 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.saliency.spark.output.Manifest;
 
-/** Measures whole jobs on Spark, each after a smaller one to warm up. */
+/** Measures whole jobs on Spark, each after one of as many frames to warm up. */
 final class JobFigures {
-
-  /** Of the frames that jobs are measured with, this part is done before. */
-  private static final int WARM_UP_SHARE = 4;
 
   private JobFigures() {}
 
@@ -35,7 +32,7 @@ final class JobFigures {
   static Map<String, Object> whole(Workbench bench) throws IOException, InterruptedException {
     SparkBench spark = bench.spark();
     int asked = bench.settings().frames();
-    spark.score(ScoreInput.pictures(bench.frames(), warmUp(asked), spark.newInput()));
+    spark.score(ScoreInput.pictures(bench.frames(), asked, spark.newInput()));
     ScoreInput input = ScoreInput.asGiven(bench.frames(), asked, spark.newInput());
     long start = System.nanoTime();
     double coreStart = coreSeconds();
@@ -61,9 +58,8 @@ final class JobFigures {
   static Map<String, Object> predictor(Workbench bench) throws IOException {
     SparkBench spark = bench.spark();
     int frames = bench.settings().frames();
-    try (PictureTable few = spark.table(bench.frames(), warmUp(frames));
-        PictureTable table = spark.table(bench.frames(), frames)) {
-      spark.predict(few);
+    try (PictureTable table = spark.table(bench.frames(), frames)) {
+      spark.predict(table);
       long start = System.nanoTime();
       double coreStart = coreSeconds();
       spark.predict(table);
@@ -73,10 +69,6 @@ final class JobFigures {
       figures.put("frames", frames);
       return figures;
     }
-  }
-
-  private static int warmUp(int frames) {
-    return Math.max(1, frames / WARM_UP_SHARE);
   }
 
   /** Processor time that this process took so far. */
