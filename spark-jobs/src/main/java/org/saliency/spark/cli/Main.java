@@ -1,6 +1,7 @@
 package org.saliency.spark.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import org.saliency.UserException;
 import org.saliency.spark.job.SparkFaults;
@@ -63,11 +64,16 @@ public final class Main implements Runnable {
 
   /** Runs a command; gives its exit code. */
   static int run(String... arguments) {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((fault, args) -> usage(fault))
-        .setExecutionExceptionHandler((fault, commandLine, result) -> failed(fault, commandLine))
-        .execute(arguments);
+    CommandLine commands =
+        new CommandLine(new Main())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((fault, args) -> usage(fault))
+            .setExecutionExceptionHandler((fault, command, result) -> failed(fault, command));
+    try {
+      return commands.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return outOfMemory(e, commands.getErr());
+    }
   }
 
   @Override
@@ -84,6 +90,17 @@ public final class Main implements Runnable {
       message += ": did you mean " + unmatched.getSuggestions().get(0) + "?";
     }
     err.println("saliency: " + message + "; see '" + name + " --help'");
+    err.flush();
+    return USAGE;
+  }
+
+  private static int outOfMemory(OutOfMemoryError fault, PrintWriter err) {
+    err.printf(
+        Locale.ROOT,
+        "saliency: Java's memory of %d MB is full (%s): give it more, for example by"
+            + " SALIENCY_JAVA_OPTIONS=-Xmx2g, or by spark-submit's --driver-memory 2g%n",
+        Runtime.getRuntime().maxMemory() >> 20,
+        fault.getMessage());
     err.flush();
     return USAGE;
   }

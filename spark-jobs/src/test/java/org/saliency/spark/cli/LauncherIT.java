@@ -117,6 +117,24 @@ class LauncherIT {
   }
 
   @Test
+  void aHeapThatIsTooSmallIsToldInOneLine() throws Exception {
+    Outcome outcome =
+        run(
+            LAUNCHER,
+            Map.of("SALIENCY_JAVA_OPTIONS", "-Xmx64m"),
+            "model",
+            "create",
+            "--network=deeplab-resnet50",
+            "--output=m.pt");
+
+    assertThat(outcome.err().lines())
+        .singleElement()
+        .asString()
+        .contains("memory of 64 MB is full", "SALIENCY_JAVA_OPTIONS=-Xmx2g");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void aPyTorchThatCannotBeLoadedEndsWith5BeforeAnythingIsWritten() throws Exception {
     run(LAUNCHER, "dataset", "synthesize", "--output", "videos", "--videos", "1");
     run(LAUNCHER, "model", "create", "--network", "deeplab-resnet18", "--output", "m.pt");
