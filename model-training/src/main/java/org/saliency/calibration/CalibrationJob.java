@@ -284,11 +284,7 @@ public final class CalibrationJob {
   private static SaliencyMap map(ServingModel network, List<Frame> window) {
     int cores = Runtime.getRuntime().availableProcessors();
     float[] values = network.predictWindows(List.of(window), cores).get(0);
-    double[] map = new double[values.length];
-    for (int i = 0; i < map.length; i++) {
-      map[i] = values[i];
-    }
-    return new SaliencyMap(network.outputSize(), map);
+    return SaliencyMap.of(network.outputSize(), values);
   }
 
   /** Reads frames, each with those that the network sees before it. */

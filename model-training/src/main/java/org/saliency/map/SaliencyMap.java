@@ -36,6 +36,19 @@ public record SaliencyMap(Size size, double[] values) {
     return new SaliencyMap(frame.size(), values);
   }
 
+  /**
+   * A map as a network gives it.
+   *
+   * @param values row after row, {@code size.pixels()} of them
+   */
+  public static SaliencyMap of(Size size, float[] values) {
+    double[] exact = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      exact[i] = values[i];
+    }
+    return new SaliencyMap(size, exact);
+  }
+
   /** Whether a value is no number. */
   public boolean hasGaps() {
     for (double value : values) {

@@ -127,9 +127,7 @@ final class TrainableModel implements AutoCloseable {
   private SaliencyMap map(float[] values, int start) {
     float[] finished = Arrays.copyOfRange(values, start, start + size.pixels());
     output.finish(finished);
-    double[] map = new double[size.pixels()];
-    Arrays.setAll(map, i -> finished[i]);
-    return new SaliencyMap(size, map);
+    return SaliencyMap.of(size, finished);
   }
 
   private NDArray forward(NDManager manager, Batch batch, boolean training) {

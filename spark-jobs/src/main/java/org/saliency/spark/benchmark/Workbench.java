@@ -3,7 +3,6 @@ package org.saliency.spark.benchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -163,9 +162,7 @@ final class Workbench implements AutoCloseable {
     for (Frame frame : fed(PREDICTED_FRAMES)) {
       List<Frame> seen = Collections.nCopies(window, frame);
       float[] values = serving().predictWindows(List.of(seen), cores()).get(0);
-      double[] map = new double[values.length];
-      Arrays.setAll(map, p -> values[p]);
-      maps.add(new SaliencyMap(serving().outputSize(), map));
+      maps.add(SaliencyMap.of(serving().outputSize(), values));
     }
     return maps;
   }

@@ -2,7 +2,6 @@ package org.saliency.spark.inference;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -139,16 +138,10 @@ public final class PictureStream<I, P, R> implements Iterator<R>, AutoCloseable 
         stages.badFrame();
         return result;
       }
-      R result = steps.encode(picture, Optional.of(map(next.map())));
+      R result = steps.encode(picture, Optional.of(SaliencyMap.of(model.outputSize(), next.map())));
       stages.frame();
       return result;
     }
-  }
-
-  private SaliencyMap map(float[] values) {
-    double[] map = new double[values.length];
-    Arrays.setAll(map, i -> values[i]);
-    return new SaliencyMap(model.outputSize(), map);
   }
 
   /** Predicts when it is asked for more than it has. */

@@ -2,7 +2,6 @@ package org.saliency.spark.inference;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -152,7 +151,15 @@ final class ScorePipeline {
       Place place = batch.get(i).place();
       Frame picture = batch.get(i).picture();
       float[] values = maps.get(i);
-      write(writes, place, () -> sink.map(place.segment(), place.frame(), picture, map(values)));
+      write(
+          writes,
+          place,
+          () ->
+              sink.map(
+                  place.segment(),
+                  place.frame(),
+                  picture,
+                  SaliencyMap.of(model.outputSize(), values)));
     }
     batch.clear();
   }
@@ -173,11 +180,5 @@ final class ScorePipeline {
     try (Span waiting = stages.waiting(Activity.WAIT_WRITE)) {
       writes.finish();
     }
-  }
-
-  private SaliencyMap map(float[] values) {
-    double[] map = new double[values.length];
-    Arrays.setAll(map, i -> values[i]);
-    return new SaliencyMap(model.outputSize(), map);
   }
 }
