@@ -32,13 +32,17 @@ final class GreyPng {
 
   private GreyPng() {}
 
-  /** Encodes the samples of a map, row after row. */
-  static byte[] encode(Size size, MapDepth depth, byte[] samples) {
+  /**
+   * Encodes the samples of a map, row after row.
+   *
+   * @param bits of a sample: 8 or 16
+   */
+  static byte[] encode(Size size, int bits, byte[] samples) {
     byte[] header =
         ByteBuffer.allocate(HEADER_LENGTH)
             .putInt(size.width())
             .putInt(size.height())
-            .put((byte) depth.bits())
+            .put((byte) bits)
             .array(); // zero: grey, deflate, standard filters, not interlaced
     byte[] data = RunDeflate.zlib(filteredUp(samples, size.height()));
     ByteBuffer file =

@@ -49,6 +49,6 @@ public final class QuantisedMap {
 
   /** A grey PNG file; the same map gives the same bytes. */
   public byte[] png() {
-    return GreyPng.encode(size, depth, samples);
+    return GreyPng.encode(size, depth.bits(), samples);
   }
 }

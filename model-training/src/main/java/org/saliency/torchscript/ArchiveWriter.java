@@ -25,6 +25,9 @@ import org.saliency.network.Weights;
  */
 public final class ArchiveWriter {
 
+  /** The method of an archive that is to run once before its first forward pass. */
+  public static final String PREPARE = "prepare";
+
   private static final String ROOT = "saliency/";
   private static final String PYTHON_MODULE = "__torch__";
 
@@ -146,7 +149,7 @@ public final class ArchiveWriter {
       text.append(body.text());
       text.append("    return ").append(variable(nodes.size() - 1)).append('\n');
       if (!body.preparation().isEmpty()) {
-        text.append("  def ").append(TorchModule.PREPARE).append("(self: ").append(typeOf(root));
+        text.append("  def ").append(PREPARE).append("(self: ").append(typeOf(root));
         text.append(") -> Tensor:\n").append(body.preparation());
         text.append("    return torch.zeros([0])\n");
       }

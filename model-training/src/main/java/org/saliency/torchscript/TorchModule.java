@@ -23,9 +23,6 @@ import org.saliency.frame.Size;
 /** A TorchScript archive, loaded on a device to run forward. */
 final class TorchModule implements AutoCloseable {
 
-  /** The method of an archive that is to run once before its first forward pass. */
-  static final String PREPARE = "prepare";
-
   /** How DJL is told which method an input is for. */
   private static final String METHOD = "module_method:";
 
@@ -51,12 +48,12 @@ final class TorchModule implements AutoCloseable {
   /** Runs what an archive does before its first forward pass, where there is something to do. */
   void prepare() {
     String[] methods = JniUtils.getMethodNames((PtSymbolBlock) model.getBlock());
-    if (!Arrays.asList(methods).contains(PREPARE)) {
+    if (!Arrays.asList(methods).contains(ArchiveWriter.PREPARE)) {
       return;
     }
     try (NDManager arrays = arrays()) {
       NDArray method = arrays.create(0);
-      method.setName(METHOD + PREPARE);
+      method.setName(METHOD + ArchiveWriter.PREPARE);
       forward(new NDList(method));
     }
   }

@@ -1,7 +1,6 @@
 package org.saliency.spark.inference;
 
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.util.SerializableConfiguration;
@@ -10,6 +9,7 @@ import org.saliency.map.MapDepth;
 import org.saliency.map.Overlay;
 import org.saliency.metric.Profile;
 import org.saliency.spark.output.Format;
+import org.saliency.spark.output.MapSize;
 import org.saliency.torchscript.PyTorch.DeviceChoice;
 
 /**
@@ -69,42 +69,5 @@ public record ScoreRecipe(
     return formats.contains(Format.PNG16) && !formats.contains(Format.PNG)
         ? MapDepth.SIXTEEN_BITS
         : MapDepth.EIGHT_BITS;
-  }
-
-  /** Size of the maps that are written. */
-  public record MapSize(Kind kind, String fixed) implements Serializable {
-
-    /** Where the size comes from. */
-    public enum Kind {
-      /** The frame's size. */
-      SOURCE,
-      /** The size of the maps that the network gives. */
-      MODEL,
-      /** A given size. */
-      FIXED
-    }
-
-    /** Reads {@code source}, {@code model} or {@code WIDTHxHEIGHT}. */
-    public static MapSize parse(String text) {
-      return switch (text) {
-        case "source" -> new MapSize(Kind.SOURCE, "");
-        case "model" -> new MapSize(Kind.MODEL, "");
-        default -> new MapSize(Kind.FIXED, Size.parse(text).toString());
-      };
-    }
-
-    @Override
-    public String toString() {
-      return kind == Kind.FIXED ? fixed : kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The size for a frame. */
-    public Size of(Size frame, Size model) {
-      return switch (kind) {
-        case SOURCE -> frame;
-        case MODEL -> model;
-        case FIXED -> Size.parse(fixed);
-      };
-    }
   }
 }

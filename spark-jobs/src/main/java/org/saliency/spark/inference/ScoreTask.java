@@ -47,7 +47,7 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
       throws IOException, InterruptedException {
     List<Segment> segments = tasks.next();
     List<SegmentOutcome> earlier = publishedEarlier(segments);
-    earlier.forEach(progress::published);
+    earlier.forEach(segment -> progress.published(segment.range().length(), segment.bad().size()));
     Set<FrameRange> done = earlier.stream().map(SegmentOutcome::range).collect(Collectors.toSet());
     List<Segment> left = segments.stream().filter(s -> !done.contains(s.range())).toList();
     TaskDevice device = TaskDevice.of(recipe.device());

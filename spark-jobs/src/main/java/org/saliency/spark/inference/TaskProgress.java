@@ -53,9 +53,9 @@ public record TaskProgress(
     bad.add(1);
   }
 
-  /** Counts a segment that an earlier attempt at the task had published. */
-  void published(SegmentOutcome segment) {
-    frames.add(segment.range().length());
-    bad.add(segment.bad().size());
+  /** Counts the frames of a segment that an earlier attempt at the task had published. */
+  void published(int frameCount, int badCount) {
+    frames.add(frameCount);
+    bad.add(badCount);
   }
 }

@@ -24,7 +24,6 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.spark.inference.Activity;
 import org.saliency.spark.inference.PictureStream;
 import org.saliency.spark.inference.PredictorRecipe;
-import org.saliency.spark.inference.ScoreRecipe.MapSize;
 import org.saliency.spark.inference.SharedModels;
 import org.saliency.spark.inference.TaskDevice;
 import org.saliency.spark.inference.TaskProgress;
@@ -33,6 +32,7 @@ import org.saliency.spark.ml.NumberedRows.NumberedRow;
 import org.saliency.spark.ml.PictureColumn.Picture;
 import org.saliency.spark.ml.SaliencyPredictor.Invalid;
 import org.saliency.spark.ml.SaliencyPredictor.OutputFormat;
+import org.saliency.spark.output.MapSize;
 
 /**
  * Adds maps to the rows of a partition: what runs on executors.

@@ -2,6 +2,8 @@ package org.saliency.spark.output;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -60,7 +62,7 @@ public final class OutputLease implements AutoCloseable {
           terms.application(),
           thisHost(),
           ProcessHandle.current().pid(),
-          Manifest.now());
+          Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     private static String thisHost() {
