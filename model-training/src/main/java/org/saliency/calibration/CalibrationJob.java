@@ -29,14 +29,14 @@ import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.Metric;
 import org.saliency.metric.MetricMeans;
 import org.saliency.metric.Profile;
+import org.saliency.model.Model;
 import org.saliency.network.Calibration;
 import org.saliency.progress.Progress;
+import org.saliency.pytorch.PyTorch.DeviceChoice;
+import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
 import org.saliency.storage.Storage;
-import org.saliency.torchscript.Model;
-import org.saliency.torchscript.PyTorch.DeviceChoice;
-import org.saliency.torchscript.ServingModel;
 
 /**
  * The job {@code model calibrate}: fits the maps of a model to the truth of validation videos.

@@ -16,6 +16,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
 import org.saliency.frame.JpegMarkers;
 import org.saliency.frame.Size;
+import org.saliency.png.GreyPng;
 
 /**
  * Picture files that hold maps and fixations, read as grey values. The JDK decodes them, but for

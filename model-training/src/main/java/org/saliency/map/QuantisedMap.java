@@ -1,6 +1,7 @@
 package org.saliency.map;
 
 import org.saliency.frame.Size;
+import org.saliency.png.GreyPng;
 
 /**
  * A saliency map in the steps that a file holds: what is written, and what is measured as written.

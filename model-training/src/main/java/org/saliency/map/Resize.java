@@ -82,7 +82,7 @@ public final class Resize {
    * @return a map of {@code size}
    */
   public static SaliencyMap antialiased(SaliencyMap map, Size size) {
-    return antialiased(map, View.WHOLE, size);
+    return antialiased(map, Crop.WHOLE, size);
   }
 
   /**
@@ -91,7 +91,7 @@ public final class Resize {
    *
    * @return a map of {@code size}
    */
-  public static SaliencyMap antialiased(SaliencyMap map, View view, Size size) {
+  public static SaliencyMap antialiased(SaliencyMap map, Crop view, Size size) {
     return isUnchanged(map.size(), view, size)
         ? map
         : resize(map, size, view.rows(map.size(), size), view.columns(map.size(), size));
@@ -105,7 +105,7 @@ public final class Resize {
    * @return a frame of {@code size}
    */
   public static Frame antialiased(Frame frame, Size size) {
-    return antialiased(frame, View.WHOLE, size);
+    return antialiased(frame, Crop.WHOLE, size);
   }
 
   /**
@@ -113,7 +113,7 @@ public final class Resize {
    *
    * @return a frame of {@code size}
    */
-  public static Frame antialiased(Frame frame, View view, Size size) {
+  public static Frame antialiased(Frame frame, Crop view, Size size) {
     if (isUnchanged(frame.size(), view, size)) {
       return frame;
     }
@@ -169,8 +169,8 @@ public final class Resize {
     }
   }
 
-  private static boolean isUnchanged(Size from, View view, Size to) {
-    return from.equals(to) && view.equals(View.WHOLE);
+  private static boolean isUnchanged(Size from, Crop view, Size to) {
+    return from.equals(to) && view.equals(Crop.WHOLE);
   }
 
   private static SaliencyMap resize(

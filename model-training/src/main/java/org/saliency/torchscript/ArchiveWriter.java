@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.saliency.checkpoint.TensorEncoding;
 import org.saliency.network.Code;
 import org.saliency.network.Network;
 import org.saliency.network.Parameter;

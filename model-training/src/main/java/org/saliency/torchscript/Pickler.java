@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.saliency.checkpoint.TensorEncoding;
 import org.saliency.network.Parameter;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;

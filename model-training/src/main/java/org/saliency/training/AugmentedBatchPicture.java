@@ -8,12 +8,14 @@ import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import org.saliency.drawing.HeatMap;
+import org.saliency.drawing.PictureSheet;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.Crop;
 import org.saliency.map.Fixations;
-import org.saliency.map.HeatMap;
 import org.saliency.map.Resize;
-import org.saliency.map.View;
+import org.saliency.training.sample.AugmentedSample;
 
 /**
  * Draws what augmentation makes of a batch: each frame with its map as a heat map over it and its
@@ -43,7 +45,7 @@ final class AugmentedBatchPicture {
     Frame heat = HeatMap.of(Resize.antialiased(sample.map(), size));
     BufferedImage picture =
         PictureSheet.image(HeatMap.blend(heat, Resize.antialiased(sample.frame(), size)));
-    sample.fixations().ifPresent(fixations -> drawDots(View.WHOLE.apply(fixations, size), picture));
+    sample.fixations().ifPresent(fixations -> drawDots(Crop.WHOLE.apply(fixations, size), picture));
     String change = sample.transformation().description();
     return new PictureSheet.Tile(
         List.of(sample.path(), change.isEmpty() ? "unchanged" : change), picture);

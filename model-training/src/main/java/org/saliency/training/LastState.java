@@ -18,12 +18,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.checkpoint.Checkpoints;
+import org.saliency.checkpoint.Safetensors;
 import org.saliency.json.Json;
 import org.saliency.network.Network;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
-import org.saliency.torchscript.Checkpoints;
-import org.saliency.torchscript.Safetensors;
 
 /**
  * The folder {@code last/}: where a run stood after its last epoch. Tensors lie in safetensors

@@ -10,11 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
-import org.saliency.torchscript.Model;
-import org.saliency.torchscript.NativeWork;
+import org.saliency.pytorch.NativeWork;
+import org.saliency.training.optimizer.Gradients;
+import org.saliency.training.optimizer.Optimizer;
+import org.saliency.training.optimizer.ParameterGroup;
+import org.saliency.training.optimizer.Schedule;
+import org.saliency.training.optimizer.WeightAverage;
+import org.saliency.training.sample.Batch;
 
 /**
  * A network that learns: gradients are added up over batches, shortened, and followed; a running

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.saliency.model.Model;
 import org.saliency.network.Precision;
+import org.saliency.pytorch.PyTorch;
 import org.saliency.settings.Settings;
-import org.saliency.torchscript.Model;
-import org.saliency.torchscript.PyTorch;
+import org.saliency.training.optimizer.Schedule;
+import org.saliency.training.sample.Batch;
 
 /**
  * How long a step of training takes: forward, backward and Adam, with {@code train}'s default loss,

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.saliency.checkpoint.TorchArchive;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.network.Network;
@@ -30,10 +31,12 @@ import org.saliency.network.OutputNormalisation;
 import org.saliency.network.Precision;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
+import org.saliency.pytorch.NativeWork;
+import org.saliency.pytorch.PyTorch;
 import org.saliency.torchscript.ArchiveWriter;
-import org.saliency.torchscript.NativeWork;
-import org.saliency.torchscript.PyTorch;
-import org.saliency.torchscript.TorchArchive;
+import org.saliency.training.optimizer.Loss;
+import org.saliency.training.optimizer.LossTarget;
+import org.saliency.training.sample.Batch;
 
 /**
  * A network on a device, ready to be trained. It holds native memory: whoever opens it closes it.
@@ -62,8 +65,7 @@ final class TrainableModel implements AutoCloseable {
   }
 
   /** Opens a model on a device; forward passes compute in the given format. */
-  static TrainableModel open(
-      org.saliency.torchscript.Model source, Device device, Precision precision)
+  static TrainableModel open(org.saliency.model.Model source, Device device, Precision precision)
       throws IOException {
     Path folder = Files.createTempDirectory("saliency-training");
     Path archive = folder.resolve("model.pt");

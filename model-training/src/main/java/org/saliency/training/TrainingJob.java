@@ -20,14 +20,17 @@ import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.json.Json;
+import org.saliency.model.Model;
 import org.saliency.network.Precision;
+import org.saliency.pytorch.PyTorch;
+import org.saliency.pytorch.PyTorch.DeviceChoice;
+import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
 import org.saliency.storage.Storage;
-import org.saliency.torchscript.Model;
-import org.saliency.torchscript.PyTorch;
-import org.saliency.torchscript.PyTorch.DeviceChoice;
-import org.saliency.torchscript.PyTorch.PrecisionChoice;
+import org.saliency.training.sample.Sample;
+import org.saliency.training.sample.TrainingSamples;
+import org.saliency.training.sample.TruthCheck;
 
 /**
  * The job {@code train}: reads a data set and a model, trains, and leaves the best model with its

@@ -15,11 +15,18 @@ import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.metric.Metric;
+import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.Weights;
 import org.saliency.progress.Progress;
-import org.saliency.torchscript.Model;
-import org.saliency.torchscript.PyTorch;
+import org.saliency.pytorch.PyTorch;
+import org.saliency.training.optimizer.Schedule;
+import org.saliency.training.sample.Batch;
+import org.saliency.training.sample.Batches;
+import org.saliency.training.sample.EpochAugmentation;
+import org.saliency.training.sample.Sample;
+import org.saliency.training.sample.SampleReader;
+import org.saliency.training.sample.TrainingSamples;
 
 /**
  * Trains a network, epoch after epoch: random batches, each a step or a part of one, then

@@ -2,6 +2,11 @@ package org.saliency.training;
 
 import org.saliency.frame.Size;
 import org.saliency.settings.Settings;
+import org.saliency.training.optimizer.Loss;
+import org.saliency.training.optimizer.OptimizerSettings;
+import org.saliency.training.optimizer.Schedule;
+import org.saliency.training.sample.Augmentation;
+import org.saliency.training.sample.Batches;
 
 /**
  * How a network is trained; {@code conf/reference.conf} documents each.

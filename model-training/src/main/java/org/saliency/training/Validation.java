@@ -13,6 +13,10 @@ import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.MetricMeans;
 import org.saliency.metric.Profile;
+import org.saliency.training.sample.Batch;
+import org.saliency.training.sample.Batches;
+import org.saliency.training.sample.Sample;
+import org.saliency.training.sample.SampleReader;
 
 /**
  * Checks a network on videos that it does not learn from: the loss as in training, and the metrics

@@ -7,13 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.drawing.HeatMap;
+import org.saliency.drawing.PictureSheet;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
-import org.saliency.map.HeatMap;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
+import org.saliency.training.sample.Sample;
+import org.saliency.training.sample.SampleReader;
 
 /**
  * Shows the same few validation frames again and again while a network learns: the frame, and the

@@ -29,12 +29,12 @@ import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
+import org.saliency.model.Model;
 import org.saliency.network.NetworkOptions;
+import org.saliency.pytorch.PyTorch.DeviceChoice;
+import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
-import org.saliency.torchscript.Model;
-import org.saliency.torchscript.PyTorch.DeviceChoice;
-import org.saliency.torchscript.ServingModel;
 
 class CalibrationJobTest {
 

@@ -5,12 +5,12 @@ import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
 /** Inputs of the tests, by formulas that the recorded expectations were computed from, too. */
-final class MapSamples {
+public final class MapSamples {
 
   private MapSamples() {}
 
   /** Value at (row, column): ((7 row + 3 column + row column) mod 11) / 10. */
-  static SaliencyMap steps(int height, int width) {
+  public static SaliencyMap steps(int height, int width) {
     double[] values = new double[height * width];
     for (int i = 0; i < values.length; i++) {
       int row = i / width;
@@ -21,7 +21,7 @@ final class MapSamples {
   }
 
   /** Channel k at (row, column): (37 row + 53 column + 91 k + row column k) mod 256. */
-  static Frame frame(int height, int width) {
+  public static Frame frame(int height, int width) {
     byte[] rgb = new byte[3 * height * width];
     for (int i = 0; i < rgb.length; i++) {
       int row = i / (3 * width);

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.frame.Size;
-import org.saliency.torchscript.Model;
-import org.saliency.torchscript.PyTorch.DeviceChoice;
-import org.saliency.torchscript.PyTorch.PrecisionChoice;
+import org.saliency.model.Model;
+import org.saliency.pytorch.PyTorch.DeviceChoice;
+import org.saliency.pytorch.PyTorch.PrecisionChoice;
 
 /** A JVM that is told to end (SIGTERM) in the middle of a step. */
 class EndedTrainingTest {

@@ -21,11 +21,17 @@ import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
+import org.saliency.model.Model;
 import org.saliency.network.ColourStatistics;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Precision;
 import org.saliency.storage.LocalStorage;
-import org.saliency.torchscript.Model;
+import org.saliency.training.optimizer.Adam;
+import org.saliency.training.optimizer.Loss;
+import org.saliency.training.optimizer.LossTerm;
+import org.saliency.training.optimizer.ParameterGroup;
+import org.saliency.training.sample.Batch;
+import org.saliency.training.sample.SampleReader;
 
 class FrameWindowsTest {
 

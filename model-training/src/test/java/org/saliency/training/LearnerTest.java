@@ -11,9 +11,11 @@ import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.saliency.frame.Size;
+import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.Weights;
-import org.saliency.torchscript.Model;
+import org.saliency.training.optimizer.Schedule;
+import org.saliency.training.sample.Batch;
 
 /** Compares with what {@code record_training.py} recorded from PyTorch. */
 class LearnerTest {

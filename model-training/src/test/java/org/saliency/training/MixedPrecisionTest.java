@@ -12,9 +12,14 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.saliency.frame.Size;
+import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.Weights;
-import org.saliency.torchscript.Model;
+import org.saliency.training.optimizer.Adam;
+import org.saliency.training.optimizer.Loss;
+import org.saliency.training.optimizer.LossTerm;
+import org.saliency.training.optimizer.ParameterGroup;
+import org.saliency.training.sample.Batch;
 
 class MixedPrecisionTest {
 

@@ -24,6 +24,9 @@ import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
 import org.saliency.network.NetworkOptions;
 import org.saliency.storage.LocalStorage;
+import org.saliency.training.sample.Sample;
+import org.saliency.training.sample.TrainingSamples;
+import org.saliency.training.sample.TruthCheck;
 
 /** Which videos and frames are taken, and which data is refused before training begins. */
 class TrainingDataTest {

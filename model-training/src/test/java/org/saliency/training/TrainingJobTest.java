@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
+import org.saliency.checkpoint.Checkpoints;
 import org.saliency.frame.Size;
+import org.saliency.model.Model;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Weights;
-import org.saliency.torchscript.Checkpoints;
-import org.saliency.torchscript.Model;
 
 class TrainingJobTest {
 

@@ -27,6 +27,12 @@ import org.saliency.dataset.synthetic.SyntheticSettings;
 import org.saliency.frame.Size;
 import org.saliency.network.ColourStatistics;
 import org.saliency.storage.LocalStorage;
+import org.saliency.training.optimizer.Loss;
+import org.saliency.training.optimizer.LossTerm;
+import org.saliency.training.sample.Augmentation;
+import org.saliency.training.sample.EpochAugmentation;
+import org.saliency.training.sample.Sample;
+import org.saliency.training.sample.SampleReader;
 
 class TrainingPicturesTest {
 

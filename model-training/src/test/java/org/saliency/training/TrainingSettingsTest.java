@@ -12,6 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.settings.Settings;
+import org.saliency.training.optimizer.Loss;
+import org.saliency.training.optimizer.LossTerm;
+import org.saliency.training.optimizer.OptimizerSettings;
+import org.saliency.training.optimizer.Schedule;
+import org.saliency.training.sample.Augmentation;
 
 class TrainingSettingsTest {
 

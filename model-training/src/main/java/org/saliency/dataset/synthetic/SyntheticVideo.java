@@ -6,9 +6,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.Crop;
 import org.saliency.map.Fixations;
 import org.saliency.map.Resize;
-import org.saliency.map.View;
 
 /**
  * One video: scenes, and where each of its observers looks. It follows from the seed and the number
@@ -20,14 +20,14 @@ final class SyntheticVideo {
   private static final int LONGEST_SCENE = 100;
 
   private final Size size;
-  private final View view;
+  private final Crop view;
   private final List<Scene> scenes = new ArrayList<>();
   private final List<int[]> gazes = new ArrayList<>();
   private final double[] bell;
 
   SyntheticVideo(SyntheticSettings settings, int number) {
     size = settings.size();
-    view = settings.bias() == Bias.RIGHT ? View.WHOLE.mirrored() : View.WHOLE;
+    view = settings.bias() == Bias.RIGHT ? Crop.WHOLE.mirrored() : Crop.WHOLE;
     bell = bell(size.width() / 20.0);
     Random random = Draw.forVideo(settings.seed(), number);
     for (int left = settings.frames(); left > 0; ) {

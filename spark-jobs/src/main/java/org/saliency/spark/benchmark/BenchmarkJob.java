@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.machine.ResidentMemory;
-import org.saliency.spark.output.Manifest;
-import org.saliency.torchscript.PyTorch;
+import org.saliency.pytorch.PyTorch;
+import org.saliency.spark.results.Manifest;
 
 /** Measures stage after stage, each warmed up apart. */
 public final class BenchmarkJob {

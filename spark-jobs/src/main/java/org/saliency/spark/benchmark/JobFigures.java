@@ -3,7 +3,7 @@ package org.saliency.spark.benchmark;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.saliency.spark.output.Manifest;
+import org.saliency.spark.results.Manifest;
 
 /** Measures whole jobs on Spark, each after one of as many frames to warm up. */
 final class JobFigures {

@@ -9,10 +9,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.settings.Settings;
-import org.saliency.spark.job.ScoreArguments;
-import org.saliency.spark.job.ScoreJob;
 import org.saliency.spark.ml.SaliencyPredictor;
-import org.saliency.spark.output.Manifest;
+import org.saliency.spark.results.Manifest;
+import org.saliency.spark.score.ScoreArguments;
+import org.saliency.spark.score.ScoreJob;
 
 /** Scores and predicts on Spark, which is started when it is needed. */
 final class SparkBench {

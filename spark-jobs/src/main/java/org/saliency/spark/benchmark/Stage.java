@@ -18,10 +18,10 @@ import org.saliency.map.MapFile;
 import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.Profile;
+import org.saliency.pytorch.PyTorch;
+import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
-import org.saliency.torchscript.PyTorch;
-import org.saliency.torchscript.ServingModel;
 import org.saliency.training.StepTiming;
 
 /** What can be measured, in the order in which it is. */

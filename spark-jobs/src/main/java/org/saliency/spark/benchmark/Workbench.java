@@ -14,15 +14,15 @@ import org.apache.spark.sql.SparkSession;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
+import org.saliency.model.Model;
 import org.saliency.network.NetworkOptions;
+import org.saliency.pytorch.PyTorch.DeviceChoice;
+import org.saliency.pytorch.PyTorch.PrecisionChoice;
+import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
-import org.saliency.spark.inference.ScoreRecipe;
-import org.saliency.spark.inference.TaskDevice;
 import org.saliency.spark.output.Format;
-import org.saliency.torchscript.Model;
-import org.saliency.torchscript.PyTorch.DeviceChoice;
-import org.saliency.torchscript.PyTorch.PrecisionChoice;
-import org.saliency.torchscript.ServingModel;
+import org.saliency.spark.score.ScoreRecipe;
+import org.saliency.spark.serving.TaskDevice;
 
 /**
  * What stages are measured with: a model, frames, Spark, and a temporary folder, which is removed

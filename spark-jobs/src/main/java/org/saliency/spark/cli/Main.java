@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import org.saliency.UserException;
-import org.saliency.spark.job.SparkFaults;
+import org.saliency.spark.task.SparkFaults;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

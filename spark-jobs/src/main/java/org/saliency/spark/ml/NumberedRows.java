@@ -3,10 +3,10 @@ package org.saliency.spark.ml;
 import java.util.Iterator;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
-import org.saliency.spark.inference.Activity;
-import org.saliency.spark.inference.Span;
-import org.saliency.spark.inference.TaskStages;
 import org.saliency.spark.ml.NumberedRows.NumberedRow;
+import org.saliency.spark.task.Activity;
+import org.saliency.spark.task.Span;
+import org.saliency.spark.task.TaskStages;
 
 /** The rows of a partition, whose reading is told of as a stage. */
 final class NumberedRows implements Iterator<NumberedRow> {

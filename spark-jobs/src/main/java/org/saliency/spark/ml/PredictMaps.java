@@ -21,18 +21,18 @@ import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
-import org.saliency.spark.inference.Activity;
-import org.saliency.spark.inference.PictureStream;
-import org.saliency.spark.inference.PredictorRecipe;
-import org.saliency.spark.inference.SharedModels;
-import org.saliency.spark.inference.TaskDevice;
-import org.saliency.spark.inference.TaskProgress;
-import org.saliency.spark.inference.TaskStages;
 import org.saliency.spark.ml.NumberedRows.NumberedRow;
 import org.saliency.spark.ml.PictureColumn.Picture;
 import org.saliency.spark.ml.SaliencyPredictor.Invalid;
 import org.saliency.spark.ml.SaliencyPredictor.OutputFormat;
 import org.saliency.spark.output.MapSize;
+import org.saliency.spark.pipeline.PictureStream;
+import org.saliency.spark.serving.ModelCache;
+import org.saliency.spark.serving.PredictorRecipe;
+import org.saliency.spark.serving.TaskDevice;
+import org.saliency.spark.task.Activity;
+import org.saliency.spark.task.TaskProgress;
+import org.saliency.spark.task.TaskStages;
 
 /**
  * Adds maps to the rows of a partition: what runs on executors.
@@ -64,7 +64,7 @@ record PredictMaps(
     }
     TaskContext context = TaskContext.get();
     TaskDevice device = TaskDevice.of(recipe.device());
-    SharedModels.Lease lease = recipe.model().lease(device);
+    ModelCache.Lease lease = recipe.model().lease(device);
     // Listeners run in the reverse order, and when a task fails or takes no more rows, too.
     context.addTaskCompletionListener((TaskCompletionListener) ended -> lease.close());
     TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds());

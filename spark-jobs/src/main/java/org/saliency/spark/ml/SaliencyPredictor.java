@@ -20,12 +20,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.saliency.UserException;
 import org.saliency.json.Json;
-import org.saliency.spark.inference.PredictorRecipe;
-import org.saliency.spark.inference.TaskProgress;
+import org.saliency.pytorch.ExternalModelDescription;
+import org.saliency.pytorch.PyTorch.DeviceChoice;
+import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.spark.output.MapSize;
-import org.saliency.torchscript.ImageToMap;
-import org.saliency.torchscript.PyTorch.DeviceChoice;
-import org.saliency.torchscript.PyTorch.PrecisionChoice;
+import org.saliency.spark.serving.ModelFile;
+import org.saliency.spark.serving.PredictorRecipe;
+import org.saliency.spark.task.TaskProgress;
 
 /**
  * Predicts the saliency maps of a column of pictures, as a stage of a Spark ML pipeline.
@@ -288,10 +289,10 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
   }
 
   /**
-   * What a TorchScript file of another origin takes and gives: {@link ImageToMap} as JSON with the
-   * keys {@code input_size} ({@code "WIDTHxHEIGHT"}), {@code input_range}, {@code mean}, {@code
-   * std}, {@code channel_order} and {@code output}. Default: empty, which reads the file beside the
-   * model whose name ends in {@code .json} instead of {@code .pt}.
+   * What a TorchScript file of another origin takes and gives: {@link ExternalModelDescription} as
+   * JSON with the keys {@code input_size} ({@code "WIDTHxHEIGHT"}), {@code input_range}, {@code
+   * mean}, {@code std}, {@code channel_order} and {@code output}. Default: empty, which reads the
+   * file beside the model whose name ends in {@code .json} instead of {@code .pt}.
    */
   public Param<String> description() {
     return description;
@@ -305,7 +306,7 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
     return with(description, value);
   }
 
-  public SaliencyPredictor setDescription(ImageToMap value) {
+  public SaliencyPredictor setDescription(ExternalModelDescription value) {
     return with(description, Json.write(value));
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoJoiner;
 

@@ -11,6 +11,7 @@ import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.storage.HadoopFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -250,7 +251,7 @@ public final class OutputFolder {
   }
 
   /** Whether a result is there, for example {@code frame_metrics}. */
-  boolean holds(String name) {
+  public boolean holds(String name) {
     return run(() -> files.exists(path(name)));
   }
 
@@ -279,12 +280,12 @@ public final class OutputFolder {
     return new Path(maps(range.video()), frameName + ".png");
   }
 
-  Path deepMaps(String video) {
+  Path maps16(String video) {
     return new Path(path("maps16"), video);
   }
 
-  Path deepMap(FrameRange range, String frameName) {
-    return new Path(deepMaps(range.video()), frameName + ".png");
+  Path map16(FrameRange range, String frameName) {
+    return new Path(maps16(range.video()), frameName + ".png");
   }
 
   Path videoParts(Format format, String video) {

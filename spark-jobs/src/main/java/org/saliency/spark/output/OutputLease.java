@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.saliency.UserException;
 import org.saliency.json.Json;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

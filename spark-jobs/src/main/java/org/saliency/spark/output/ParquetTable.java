@@ -12,6 +12,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.saliency.metric.Metric;
+import org.saliency.spark.storage.HadoopFiles;
 
 /** The two tables that executors write, one file a segment. */
 enum ParquetTable {

@@ -8,7 +8,7 @@ import org.saliency.spark.plan.FrameRange;
  *
  * @param range its frames
  * @param maps names of the PNG files, without folder and ending
- * @param deepMaps names of the 16-bit PNG files, without folder and ending
+ * @param maps16 names of the 16-bit PNG files, without folder and ending
  * @param predictions bytes of its file in {@code predictions}; 0 without one
  * @param frameMetrics bytes of its file in {@code frame_metrics}; 0 without one
  * @param videoParts formats of which it has written its part of the video
@@ -17,7 +17,7 @@ import org.saliency.spark.plan.FrameRange;
 public record Published(
     FrameRange range,
     List<String> maps,
-    List<String> deepMaps,
+    List<String> maps16,
     long predictions,
     long frameMetrics,
     List<Format> videoParts,
@@ -25,7 +25,7 @@ public record Published(
 
   public Published {
     maps = List.copyOf(maps);
-    deepMaps = List.copyOf(deepMaps);
+    maps16 = List.copyOf(maps16);
     videoParts = List.copyOf(videoParts);
     bad = List.copyOf(bad);
   }

@@ -79,7 +79,7 @@ public final class PublishedSegments {
   /** Whether the files that a record names are there. */
   private static Predicate<Published> whole(OutputFolder folder, String video) throws IOException {
     Set<String> maps = names(list(folder, folder.maps(video)));
-    Set<String> deepMaps = names(list(folder, folder.deepMaps(video)));
+    Set<String> maps16 = names(list(folder, folder.maps16(video)));
     Map<Format, Set<String>> parts = new EnumMap<>(Format.class);
     for (Format format : Format.values()) {
       if (format.kind().isPresent()) {
@@ -93,7 +93,7 @@ public final class PublishedSegments {
       Path rows = folder.predictions(segment.range());
       Path metrics = folder.frameMetrics(segment.range());
       return segment.maps().stream().allMatch(name -> maps.contains(name + ".png"))
-          && segment.deepMaps().stream().allMatch(name -> deepMaps.contains(name + ".png"))
+          && segment.maps16().stream().allMatch(name -> maps16.contains(name + ".png"))
           && segment.videoParts().stream()
               .allMatch(
                   format ->
@@ -145,13 +145,13 @@ public final class PublishedSegments {
 
   private Void removeRest(String video) throws IOException {
     Set<String> maps = new HashSet<>();
-    Set<String> deepMaps = new HashSet<>();
+    Set<String> maps16 = new HashSet<>();
     Set<String> predictions = new HashSet<>();
     Set<String> records = new HashSet<>();
     Set<String> parts = new HashSet<>();
     for (Published segment : byVideo.get(video)) {
       segment.maps().forEach(name -> maps.add(name + ".png"));
-      segment.deepMaps().forEach(name -> deepMaps.add(name + ".png"));
+      segment.maps16().forEach(name -> maps16.add(name + ".png"));
       parts.add(segment.range().fileName() + ".mp4");
       predictions.add(folder.predictions(segment.range()).getName());
       records.add(folder.record(segment.range()).getName());
@@ -160,7 +160,7 @@ public final class PublishedSegments {
     removeOthers(folder.records(video), records);
     removeOthers(folder.predictions(video), predictions);
     removeOthers(folder.maps(video), maps);
-    removeOthers(folder.deepMaps(video), deepMaps);
+    removeOthers(folder.maps16(video), maps16);
     for (Format format : Format.values()) {
       if (format.kind().isPresent()) {
         removeOthers(folder.videoParts(format, video), parts);

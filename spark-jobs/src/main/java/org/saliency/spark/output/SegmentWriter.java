@@ -22,6 +22,7 @@ import org.saliency.metric.Metric;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
+import org.saliency.spark.storage.HadoopFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +49,7 @@ public final class SegmentWriter implements AutoCloseable {
   private final SegmentVideos videos;
   private Path staging;
   private final List<String> maps = new ArrayList<>();
-  private final List<String> deepMaps = new ArrayList<>();
+  private final List<String> maps16 = new ArrayList<>();
   private ParquetWriter<Group> predictions;
   private ParquetWriter<Group> metrics;
 
@@ -85,8 +86,8 @@ public final class SegmentWriter implements AutoCloseable {
           }
           if (formats.contains(Format.PNG16)) {
             files.stage(
-                staged(name + ".16.png"), written.deepMap().map(QuantisedMap::png).orElse(png));
-            deepMaps.add(name);
+                staged(name + ".16.png"), written.map16().map(QuantisedMap::png).orElse(png));
+            maps16.add(name);
           }
           if (formats.contains(Format.PARQUET)) {
             predictions().write(row(written, png));
@@ -185,8 +186,8 @@ public final class SegmentWriter implements AutoCloseable {
           for (String name : maps) {
             moves.put(staged(name + ".png"), folder.map(range, name));
           }
-          for (String name : deepMaps) {
-            moves.put(staged(name + ".16.png"), folder.deepMap(range, name));
+          for (String name : maps16) {
+            moves.put(staged(name + ".16.png"), folder.map16(range, name));
           }
           for (Map.Entry<Format, java.nio.file.Path> part : videos.finish().entrySet()) {
             Path copy = staged(part.getKey() + ".mp4");
@@ -199,7 +200,7 @@ public final class SegmentWriter implements AutoCloseable {
           files.write(
               folder.record(range),
               Json.write(
-                  new Published(range, maps, deepMaps, rows, measured, videos.formats(), bad)));
+                  new Published(range, maps, maps16, rows, measured, videos.formats(), bad)));
         });
     return bad;
   }

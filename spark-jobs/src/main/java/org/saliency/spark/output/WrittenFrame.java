@@ -12,12 +12,12 @@ import org.saliency.spark.plan.PlannedFrame;
  * @param frame which it is
  * @param size of its map
  * @param map its map, which metrics are measured on, too
- * @param deepMap its map at 16 bits, where that is written
+ * @param map16 its map at 16 bits, where that is written
  * @param overlay the frame under its map, where that is written
  */
 public record WrittenFrame(
     PlannedFrame frame,
     Size size,
     QuantisedMap map,
-    Optional<QuantisedMap> deepMap,
+    Optional<QuantisedMap> map16,
     Optional<Frame> overlay) {}

@@ -1,6 +1,8 @@
 /**
- * The page of a report: what it says ({@link org.saliency.spark.report.Report}), how its pictures
- * and charts are drawn, and how it is written as HTML. Reading is the job's part; nothing here
- * opens a file.
+ * The job {@code report}: reads the results of one or more runs and chooses the frames to show.
+ *
+ * <p>In: output folders of {@code score} and {@code evaluate}. Out: a {@link
+ * org.saliency.spark.report.page.Report}, which package {@code report.page} writes as one HTML
+ * file.
  */
 package org.saliency.spark.report;

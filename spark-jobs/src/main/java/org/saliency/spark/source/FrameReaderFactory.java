@@ -10,7 +10,7 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.frame.Size;
-import org.saliency.spark.output.HadoopFiles;
+import org.saliency.spark.storage.HadoopFiles;
 
 /** Makes the readers of tasks, on executors. */
 final class FrameReaderFactory implements PartitionReaderFactory {

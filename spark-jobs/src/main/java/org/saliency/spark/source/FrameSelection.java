@@ -7,8 +7,8 @@ import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.dataset.VideoIndexer;
 import org.saliency.dataset.VideoIndexer.Indexed;
-import org.saliency.spark.job.SparkVideoIndexer;
-import org.saliency.spark.output.HadoopFiles;
+import org.saliency.spark.input.SparkVideoIndexer;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 import org.slf4j.Logger;
@@ -57,7 +57,7 @@ final class FrameSelection {
   private List<SelectedVideo> find() {
     VideoFileList list = VideoFileList.of(options);
     List<Entry> files = list.read().stream().filter(this::isVideoWanted).toList();
-    Indexed indexed = KnownIndexes.SHARED.index(files, unknown -> look(unknown, list));
+    Indexed indexed = VideoIndexCache.SHARED.index(files, unknown -> look(unknown, list));
     List<SelectedVideo> found = new ArrayList<>();
     for (Entry file : files) {
       UserException fault = indexed.faults().get(file.path());

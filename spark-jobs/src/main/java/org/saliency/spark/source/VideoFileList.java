@@ -11,7 +11,7 @@ import org.apache.spark.sql.classic.SparkSession;
 import org.saliency.UserException;
 import org.saliency.dataset.Datasets;
 import org.saliency.frame.FrameName;
-import org.saliency.spark.output.HadoopFiles;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 import scala.jdk.javaapi.CollectionConverters;
 

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
+import org.saliency.model.Model;
 import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.source.SampleVideo;
-import org.saliency.torchscript.Model;
 
 /** What a benchmark of a small network on small frames tells; the figures themselves are free. */
 class BenchmarkJobIT {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.saliency.frame.Size;
-import org.saliency.torchscript.Model;
+import org.saliency.model.Model;
 
 /** What a user types and what they get: exit codes, and one line for each fault. */
 class MainIT {

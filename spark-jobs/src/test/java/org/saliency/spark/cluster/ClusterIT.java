@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.frame.Size;
-import org.saliency.spark.job.TinyVideos;
-import org.saliency.spark.output.ExecutorUse;
-import org.saliency.spark.output.Manifest;
-import org.saliency.torchscript.Model;
+import org.saliency.model.Model;
+import org.saliency.spark.results.ExecutorUse;
+import org.saliency.spark.results.Manifest;
+import org.saliency.spark.score.TinyVideos;
 
 /**
  * The job jar on a standalone cluster of processes, some of which are killed: every frame once, and

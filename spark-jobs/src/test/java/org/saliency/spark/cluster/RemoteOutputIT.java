@@ -17,15 +17,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.model.Model;
 import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
-import org.saliency.spark.job.EvaluateArguments;
-import org.saliency.spark.job.EvaluateJob;
-import org.saliency.spark.job.ScoreArguments;
-import org.saliency.spark.job.ScoreJob;
-import org.saliency.spark.job.TinyVideos;
-import org.saliency.spark.output.Manifest;
-import org.saliency.torchscript.Model;
+import org.saliency.spark.evaluate.EvaluateArguments;
+import org.saliency.spark.evaluate.EvaluateJob;
+import org.saliency.spark.results.Manifest;
+import org.saliency.spark.score.ScoreArguments;
+import org.saliency.spark.score.ScoreJob;
+import org.saliency.spark.score.TinyVideos;
 
 /** Scoring to HDFS and to S3, killed in the middle and run again, and evaluated there. */
 class RemoteOutputIT {

@@ -11,8 +11,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.spark.TestSpark;
-import org.saliency.spark.output.HadoopFiles;
-import org.saliency.spark.output.Manifest;
+import org.saliency.spark.results.Manifest;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 
 /** What a run of {@code score} has left on some file system, to be compared with another's. */

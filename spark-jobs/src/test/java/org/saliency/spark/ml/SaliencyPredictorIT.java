@@ -37,16 +37,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.map.MapFile;
+import org.saliency.model.Model;
 import org.saliency.network.ColourStatistics;
+import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.settings.Settings;
 import org.saliency.spark.TaskWarnings;
 import org.saliency.spark.TestSpark;
-import org.saliency.spark.job.ScoreArguments;
-import org.saliency.spark.job.ScoreJob;
-import org.saliency.spark.job.TinyVideos;
+import org.saliency.spark.score.ScoreArguments;
+import org.saliency.spark.score.ScoreJob;
+import org.saliency.spark.score.TinyVideos;
 import org.saliency.torchscript.ArchiveWriter;
-import org.saliency.torchscript.ImageToMap;
-import org.saliency.torchscript.Model;
 import scala.collection.immutable.Seq;
 
 class SaliencyPredictorIT {
@@ -234,9 +234,10 @@ class SaliencyPredictorIT {
     assertThat(original.getBatchSize()).isZero();
   }
 
-  private static ImageToMap imagenet(Size size) {
+  private static ExternalModelDescription imagenet(Size size) {
     ColourStatistics imagenet = ColourStatistics.IMAGENET;
-    return new ImageToMap(size, null, imagenet.mean(), imagenet.standardDeviation(), null, null);
+    return new ExternalModelDescription(
+        size, null, imagenet.mean(), imagenet.standardDeviation(), null, null);
   }
 
   @Test

@@ -1,0 +1,178 @@
+package org.saliency.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The number formats that tensors are stored in; each is read as float32 or as int64. */
+public enum ElementType {
+  FLOAT64("float64", "DoubleStorage", "F64", Double.BYTES, true) {
+    @Override
+    float floatAt(ByteBuffer bytes, int index) {
+      return (float) bytes.getDouble(index);
+    }
+  },
+  FLOAT32("float32", "FloatStorage", "F32", Float.BYTES, true) {
+    @Override
+    float floatAt(ByteBuffer bytes, int index) {
+      return bytes.getFloat(index);
+    }
+
+    @Override
+    void put(ByteBuffer bytes, float value) {
+      bytes.putFloat(value);
+    }
+  },
+  FLOAT16("float16", "HalfStorage", "F16", Short.BYTES, true) {
+    @Override
+    float floatAt(ByteBuffer bytes, int index) {
+      return halfToFloat(bytes.getShort(index));
+    }
+
+    @Override
+    void put(ByteBuffer bytes, float value) {
+      bytes.putShort(floatToHalf(value));
+    }
+  },
+  BFLOAT16("bfloat16", "BFloat16Storage", "BF16", Short.BYTES, true) {
+    @Override
+    float floatAt(ByteBuffer bytes, int index) {
+      return Float.intBitsToFloat(bytes.getShort(index) << 16);
+    }
+
+    @Override
+    void put(ByteBuffer bytes, float value) {
+      int bits = Float.floatToIntBits(value);
+      int roundHalfToEven = 0x7fff + (bits >>> 16 & 1);
+      bytes.putShort((short) (Float.isNaN(value) ? bits >>> 16 : bits + roundHalfToEven >>> 16));
+    }
+  },
+  INT64("int64", "LongStorage", "I64", Long.BYTES, false) {
+    @Override
+    long longAt(ByteBuffer bytes, int index) {
+      return bytes.getLong(index);
+    }
+  },
+  INT32("int32", "IntStorage", "I32", Integer.BYTES, false) {
+    @Override
+    long longAt(ByteBuffer bytes, int index) {
+      return bytes.getInt(index);
+    }
+  },
+  INT16("int16", "ShortStorage", "I16", Short.BYTES, false) {
+    @Override
+    long longAt(ByteBuffer bytes, int index) {
+      return bytes.getShort(index);
+    }
+  },
+  INT8("int8", "CharStorage", "I8", Byte.BYTES, false) {
+    @Override
+    long longAt(ByteBuffer bytes, int index) {
+      return bytes.get(index);
+    }
+  },
+  UINT8("uint8", "ByteStorage", "U8", Byte.BYTES, false) {
+    @Override
+    long longAt(ByteBuffer bytes, int index) {
+      return bytes.get(index) & 0xff;
+    }
+  },
+  BOOL("bool", "BoolStorage", "BOOL", Byte.BYTES, false) {
+    @Override
+    long longAt(ByteBuffer bytes, int index) {
+      return bytes.get(index) == 0 ? 0 : 1;
+    }
+  };
+
+  private final String torchName;
+  private final String storageName;
+  private final String safetensorsName;
+  private final int size;
+  private final boolean isFloat;
+
+  ElementType(
+      String torchName, String storageName, String safetensorsName, int size, boolean isFloat) {
+    this.torchName = torchName;
+    this.storageName = storageName;
+    this.safetensorsName = safetensorsName;
+    this.size = size;
+    this.isFloat = isFloat;
+  }
+
+  /** The type that PyTorch calls {@code torch.<name>}. */
+  static Optional<ElementType> ofTorch(String name) {
+    return Arrays.stream(values()).filter(type -> type.torchName.equals(name)).findFirst();
+  }
+
+  /** The type of a storage class, such as {@code FloatStorage}. */
+  static Optional<ElementType> ofStorage(String name) {
+    return Arrays.stream(values()).filter(type -> type.storageName.equals(name)).findFirst();
+  }
+
+  /** The type that a safetensors header calls so, such as {@code F32}. */
+  static Optional<ElementType> ofSafetensors(String name) {
+    return Arrays.stream(values()).filter(type -> type.safetensorsName.equals(name)).findFirst();
+  }
+
+  public String storageName() {
+    return storageName;
+  }
+
+  String safetensorsName() {
+    return safetensorsName;
+  }
+
+  /** Bytes of one element. */
+  int size() {
+    return size;
+  }
+
+  /** Whether elements become float32; otherwise they become int64. */
+  boolean isFloat() {
+    return isFloat;
+  }
+
+  /** The element at a byte index, of a type that becomes float32. */
+  float floatAt(ByteBuffer bytes, int index) {
+    throw new IllegalStateException(this + " is not read as float32");
+  }
+
+  /** Writes a value, rounded to the nearest that the type has. */
+  void put(ByteBuffer bytes, float value) {
+    throw new IllegalStateException("no float32 is written as " + this);
+  }
+
+  /** The element at a byte index, of a type that becomes int64. */
+  long longAt(ByteBuffer bytes, int index) {
+    throw new IllegalStateException(this + " is not read as int64");
+  }
+
+  /** IEEE 754 binary32 to binary16, halves to even; beyond its range, infinity. */
+  private static short floatToHalf(float value) {
+    int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
+    float magnitude = Math.abs(value);
+    if (Float.isNaN(value)) {
+      return (short) (sign | 0x7e00);
+    }
+    if (magnitude >= 65520) { // half way between the largest half and the next power of two
+      return (short) (sign | 0x7c00);
+    }
+    // Halves between two powers of two are equally far apart, and below 2^-14 as far as above it.
+    int exponent = Math.max(Math.getExponent(magnitude), -14);
+    int steps = (int) Math.rint(Math.scalb((double) magnitude, 10 - exponent));
+    return (short) (sign | steps + (exponent + 14 << 10));
+  }
+
+  /** IEEE 754 binary16 to binary32, which holds every half exactly. */
+  private static float halfToFloat(short half) {
+    int sign = (half & 0x8000) << 16;
+    int exponent = half >> 10 & 0x1f;
+    int fraction = half & 0x3ff;
+    if (exponent == 0) { // zero and subnormal numbers: the fraction counts steps of 2^-24
+      float magnitude = fraction * 0x1p-24f;
+      return sign == 0 ? magnitude : -magnitude;
+    }
+    int wideExponent = exponent == 0x1f ? 0xff : exponent - 15 + 127;
+    return Float.intBitsToFloat(sign | wideExponent << 23 | fraction << 13);
+  }
+}

@@ -1,0 +1,214 @@
+package org.saliency.checkpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.saliency.checkpoint.StoredTensor.Storage;
+import org.saliency.network.Tensor;
+
+/**
+ * Files of the safetensors format: the length of a header as a 64-bit number, the header as JSON
+ * (name to element type, shape, and where its bytes begin and end), and the bytes of all tensors
+ * without gaps, row-major and little-endian.
+ *
+ * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
+ */
+public final class Safetensors {
+
+  private static final long LARGEST_HEADER = 100_000_000;
+  private static final String METADATA = "__metadata__";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private record Entry(String name, StoredTensor tensor, long begin, long end) {}
+
+  private Safetensors() {}
+
+  /**
+   * Writes tensors as F32 and I64. The same tensors give the same bytes, in whatever order they
+   * come: int64 before float32, and by name. The file appears whole or not at all.
+   *
+   * @param tensors by name; {@code __metadata__} is no name
+   */
+  public static void write(Path path, Map<String, Tensor> tensors) throws IOException {
+    if (tensors.containsKey(METADATA)) {
+      throw new IllegalArgumentException(METADATA + " is no name for a tensor");
+    }
+    List<String> names =
+        tensors.keySet().stream()
+            .sorted(
+                Comparator.comparing((String name) -> tensors.get(name).isFloat())
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+    Path unfinished = path.resolveSibling(path.getFileName() + ".unfinished");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
+        writeHeader(out, names, tensors);
+        for (String name : names) {
+          writeValues(out, tensors.get(name));
+        }
+      }
+      Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private static void writeHeader(OutputStream out, List<String> names, Map<String, Tensor> tensors)
+      throws IOException {
+    ObjectNode header = JSON.createObjectNode();
+    long end = 0;
+    for (String name : names) {
+      Tensor tensor = tensors.get(name);
+      ElementType type = type(tensor);
+      ObjectNode entry = header.putObject(name).put("dtype", type.safetensorsName());
+      entry.set("shape", JSON.valueToTree(tensor.shape()));
+      long begin = end;
+      end += Tensor.elements(tensor.shape()) * type.size();
+      entry.putArray("data_offsets").add(begin).add(end);
+    }
+    byte[] json = JSON.writeValueAsBytes(header);
+    String padding = " ".repeat(-json.length & Long.BYTES - 1);
+    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(length.putLong(json.length + padding.length()).array());
+    out.write(json);
+    out.write(padding.getBytes(UTF_8));
+  }
+
+  private static void writeValues(OutputStream out, Tensor tensor) throws IOException {
+    int values = Math.toIntExact(Tensor.elements(tensor.shape()));
+    int size = type(tensor).size();
+    int most = 1 << 13;
+    byte[] chunk = new byte[most * size];
+    ByteBuffer bytes = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0; from < values; from += most) {
+      int length = Math.min(most, values - from);
+      if (tensor.isFloat()) {
+        bytes.asFloatBuffer().put(tensor.floats(), from, length);
+      } else {
+        bytes.asLongBuffer().put(tensor.longs(), from, length);
+      }
+      out.write(chunk, 0, length * size);
+    }
+  }
+
+  private static ElementType type(Tensor tensor) {
+    return tensor.isFloat() ? ElementType.FLOAT32 : ElementType.INT64;
+  }
+
+  static Map<String, Tensor> read(Path path) throws IOException {
+    try (ByteReader in = ByteReader.open(path)) {
+      long fileSize = in.remaining();
+      JsonNode header = header(in);
+      List<Entry> entries = new ArrayList<>();
+      Map<String, StoredTensor> stored = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> field : header.properties()) {
+        if (!field.getKey().equals(METADATA)) {
+          Entry entry = entry(field.getKey(), field.getValue());
+          entries.add(entry);
+          stored.put(entry.name(), entry.tensor());
+        }
+      }
+      entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+      checkLayout(entries, in.remaining());
+      TensorAssembly assembly = new TensorAssembly(stored, fileSize);
+      for (Entry entry : entries) {
+        assembly.add(entry.name(), in.buffer(entry.end() - entry.begin()));
+      }
+      return assembly.tensors();
+    }
+  }
+
+  private static JsonNode header(ByteReader in) throws IOException {
+    long length = in.int64();
+    if (length < 0 || length > Math.min(in.remaining(), LARGEST_HEADER)) {
+      throw MalformedException.damaged(
+          "its safetensors header claims %d bytes where %d are".formatted(length, in.remaining()));
+    }
+    try {
+      JsonNode header = JSON.readTree(in.text(length, UTF_8));
+      if (header.isObject()) {
+        return header;
+      }
+    } catch (JsonProcessingException fault) {
+      throw MalformedException.damaged(
+          "its safetensors header is no JSON (%s)".formatted(fault.getOriginalMessage()));
+    }
+    throw MalformedException.damaged("its safetensors header is no JSON object");
+  }
+
+  private static Entry entry(String name, JsonNode entry) throws MalformedException {
+    long[] offsets = longs(name, entry.path("data_offsets"));
+    String dtype = entry.path("dtype").asText();
+    ElementType type =
+        ElementType.ofSafetensors(dtype)
+            .orElseThrow(
+                () ->
+                    new MalformedException(
+                        "tensor %s is of type '%s', which cannot be read; save it as float32"
+                            .formatted(name, dtype)));
+    if (offsets.length != 2
+        || offsets[0] < 0
+        || offsets[1] < offsets[0]
+        || (offsets[1] - offsets[0]) % type.size() != 0) {
+      throw MalformedException.damaged("tensor %s has no place in the file".formatted(name));
+    }
+    long elements = (offsets[1] - offsets[0]) / type.size();
+    StoredTensor tensor =
+        StoredTensor.of(
+            Storage.of(name, type, elements, 0, elements), longs(name, entry.path("shape")));
+    return new Entry(name, tensor, offsets[0], offsets[1]);
+  }
+
+  private static long[] longs(String name, JsonNode array) throws MalformedException {
+    if (!array.isArray()) {
+      throw MalformedException.damaged("tensor %s lacks its shape or place".formatted(name));
+    }
+    long[] values = new long[array.size()];
+    for (int index = 0; index < values.length; index++) {
+      if (!array.get(index).canConvertToLong() || !array.get(index).isIntegralNumber()) {
+        throw MalformedException.damaged("tensor %s lacks its shape or place".formatted(name));
+      }
+      values[index] = array.get(index).longValue();
+    }
+    return values;
+  }
+
+  /** Tensors follow one another without gaps, up to the end of the file. */
+  private static void checkLayout(List<Entry> entries, long available) throws MalformedException {
+    long end = 0;
+    for (Entry entry : entries) {
+      if (entry.begin() != end) {
+        throw MalformedException.damaged(
+            "tensor %s begins at byte %d, not %d".formatted(entry.name(), entry.begin(), end));
+      }
+      end = entry.end();
+    }
+    if (end != available) {
+      throw MalformedException.damaged(
+          "its tensors claim %d bytes where %d are".formatted(end, available));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.saliency.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.saliency.network.Precision;
+import org.saliency.network.Tensor;
+import org.saliency.network.Weights;
+
+/**
+ * How a tensor is written: the type of its elements and their order.
+ *
+ * @param type of the elements
+ * @param channelsLast whether [outputs, inputs, rows, columns] lie in the order [outputs, rows,
+ *     columns, inputs], as convolutions of such features read them; else row after row
+ */
+public record TensorEncoding(ElementType type, boolean channelsLast) {
+
+  private static final int CONVOLUTION = 4;
+
+  /** As it is. */
+  public static TensorEncoding of(Tensor tensor) {
+    return new TensorEncoding(tensor.isFloat() ? ElementType.FLOAT32 : ElementType.INT64, false);
+  }
+
+  /** As convolutions that compute in a number format take it. */
+  public static TensorEncoding of(Tensor tensor, Precision precision) {
+    ElementType type =
+        switch (precision) {
+          case FP32 -> ElementType.FLOAT32;
+          case BF16 -> ElementType.BFLOAT16;
+          case FP16 -> ElementType.FLOAT16;
+        };
+    return new TensorEncoding(type, tensor.shape().length == CONVOLUTION);
+  }
+
+  /** For each dimension, how many elements one step along it is. */
+  public long[] strides(long[] shape) {
+    if (channelsLast) {
+      return new long[] {
+        shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1],
+      };
+    }
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= shape[i];
+    }
+    return strides;
+  }
+
+  /** The elements of a tensor, little-endian. */
+  public byte[] bytes(Tensor tensor) {
+    if (!type.isFloat()) {
+      return Weights.bytes(tensor);
+    }
+    float[] values = tensor.floats();
+    byte[] bytes = new byte[values.length * type.size()];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (!channelsLast) {
+      for (float value : values) {
+        type.put(buffer, value);
+      }
+      return bytes;
+    }
+    long[] shape = tensor.shape();
+    int taps = (int) (shape[2] * shape[3]);
+    int inputs = (int) shape[1];
+    for (int output = 0; output < shape[0]; output++) {
+      for (int tap = 0; tap < taps; tap++) {
+        for (int input = 0; input < inputs; input++) {
+          type.put(buffer, values[(output * inputs + input) * taps + tap]);
+        }
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,98 @@
+package org.saliency.drawing;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleToIntFunction;
+import java.util.stream.IntStream;
+import org.saliency.frame.Frame;
+import org.saliency.map.SaliencyMap;
+
+/**
+ * Shows a saliency map in colours whose lightness rises evenly with the value: matplotlib's
+ * "inferno", linear between nine of its colours.
+ */
+public final class HeatMap {
+
+  private static final int[] COLOURS = {
+    0x000004, 0x210c4a, 0x57106e, 0x8a226a, 0xbc3754, 0xe45a31, 0xf98e09, 0xf9cb35, 0xfcffa4
+  };
+
+  /** Colours of values in even steps: picking one is much faster than mixing it. */
+  private static final int STEPS = 1 << 12;
+
+  private static final int[] HEAT = table(HeatMap::colour);
+  private static final int[] GREY = table(value -> 0x010101 * (int) Math.round(255 * value));
+
+  private HeatMap() {}
+
+  private static int[] table(DoubleToIntFunction colours) {
+    return IntStream.rangeClosed(0, STEPS)
+        .map(step -> colours.applyAsInt((double) step / STEPS))
+        .toArray();
+  }
+
+  /** The map in colours, its highest value in the brightest; an empty map is dark. */
+  public static Frame of(SaliencyMap map) {
+    return painted(map, HEAT);
+  }
+
+  /** The map in grey, its highest value white; an empty map is black. */
+  public static Frame grey(SaliencyMap map) {
+    return painted(map, GREY);
+  }
+
+  private static Frame painted(SaliencyMap map, int[] colours) {
+    double[] values = map.values();
+    double highest = Double.MIN_NORMAL;
+    for (double value : values) {
+      highest = Math.max(highest, value);
+    }
+    byte[] rgb = new byte[3 * values.length];
+    for (int pixel = 0, to = 0; pixel < values.length; pixel++, to += 3) {
+      int colour = colours[(int) (Math.max(0, values[pixel]) / highest * STEPS + 0.5)];
+      rgb[to] = (byte) (colour >> 16);
+      rgb[to + 1] = (byte) (colour >> 8);
+      rgb[to + 2] = (byte) colour;
+    }
+    return new Frame(map.size(), rgb);
+  }
+
+  /**
+   * Both at half strength.
+   *
+   * @param heat a map in colours
+   * @param frame what it belongs to, of the same size
+   */
+  public static Frame blend(Frame heat, Frame frame) {
+    if (!heat.size().equals(frame.size())) {
+      throw new IllegalArgumentException(
+          "a map of " + heat.size() + " does not cover a frame of " + frame.size());
+    }
+    byte[] above = heat.rgb();
+    byte[] below = frame.rgb();
+    byte[] rgb = new byte[above.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (((above[i] & 0xff) + (below[i] & 0xff) + 1) >> 1);
+    }
+    return new Frame(heat.size(), rgb);
+  }
+
+  /** The colours from the lowest value to the highest, evenly spaced, as {@code #rrggbb}. */
+  public static List<String> scale() {
+    return Arrays.stream(COLOURS).mapToObj("#%06x"::formatted).toList();
+  }
+
+  /** The colour of a value in 0..1, as {@code 0xrrggbb}. */
+  public static int colour(double value) {
+    double place = value * (COLOURS.length - 1);
+    int below = Math.min((int) place, COLOURS.length - 2);
+    double share = place - below;
+    int colour = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+      int from = COLOURS[below] >> shift & 0xff;
+      int to = COLOURS[below + 1] >> shift & 0xff;
+      colour |= (int) Math.round(from + share * (to - from)) << shift;
+    }
+    return colour;
+  }
+}

@@ -1,0 +1,253 @@
+package org.saliency.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.saliency.UserException;
+import org.saliency.checkpoint.TorchArchive;
+import org.saliency.frame.Size;
+import org.saliency.json.Json;
+import org.saliency.network.Calibration;
+import org.saliency.network.ColourStatistics;
+import org.saliency.network.Network;
+import org.saliency.network.NetworkOptions;
+import org.saliency.network.Networks;
+import org.saliency.network.ServingForm;
+import org.saliency.network.ServingTarget;
+import org.saliency.network.Tensor;
+import org.saliency.network.Weights;
+import org.saliency.torchscript.ArchiveWriter;
+
+/**
+ * A network with its weights and its description: what a model file holds.
+ *
+ * @param network the operations
+ * @param weights their tensors
+ * @param description what the file says of itself
+ */
+public record Model(Network network, Weights weights, ModelDescription description) {
+
+  private static final String DESCRIPTION_FILE = "saliency.json";
+  private static final String CALIBRATION = "calibration";
+
+  /** A new model of a network by name, with initial weights that follow from the seed. */
+  public static Model create(String networkName, Size inputSize, long seed) {
+    return create(networkName, NetworkOptions.DEFAULTS, inputSize, seed);
+  }
+
+  /** A new model of a network with options, with initial weights that follow from the seed. */
+  public static Model create(
+      String networkName, NetworkOptions options, Size inputSize, long seed) {
+    Network network = Networks.named(networkName, options);
+    return of(
+        network,
+        Weights.initial(network, seed),
+        inputSize,
+        Map.of(),
+        Map.of("weights", "initial, seed " + seed));
+  }
+
+  /** A model whose description follows from its parts. */
+  public static Model of(
+      Network network,
+      Weights weights,
+      Size inputSize,
+      Map<String, Double> metrics,
+      Map<String, String> provenance) {
+    return new Model(
+        network,
+        weights,
+        new ModelDescription(
+            ModelDescription.FORMAT,
+            network.name(),
+            network.options().values(),
+            inputSize,
+            ColourStatistics.IMAGENET,
+            metrics,
+            provenance,
+            hash(network, weights, Calibration.NONE),
+            Calibration.NONE,
+            List.of()));
+  }
+
+  /**
+   * The same network after training. Videos declared for tests stay declared; a calibration is
+   * gone, since it was for other weights.
+   */
+  public Model trained(
+      Weights newWeights, Map<String, Double> metrics, Map<String, String> provenance) {
+    Map<String, String> kept = new TreeMap<>(provenance);
+    kept.remove(CALIBRATION);
+    return of(network, newWeights, description.inputSize(), metrics, kept)
+        .declaringTests(description.declaredTests());
+  }
+
+  /**
+   * The same model with its maps calibrated when frames are scored.
+   *
+   * @param calibration in place of the one it has
+   * @param origin where the calibration comes from, for the provenance
+   */
+  public Model calibrated(Calibration calibration, String origin) {
+    Map<String, String> provenance = new TreeMap<>(description.provenance());
+    provenance.put(CALIBRATION, origin);
+    return with(provenance, calibration, description.declaredTests());
+  }
+
+  /** The same model without a calibration. */
+  public Model uncalibrated() {
+    Map<String, String> provenance = new TreeMap<>(description.provenance());
+    provenance.remove(CALIBRATION);
+    return with(provenance, Calibration.NONE, description.declaredTests());
+  }
+
+  /** The same model with more videos that it is to be tested on. */
+  public Model declaringTests(Collection<String> videos) {
+    Set<String> declared = new TreeSet<>(description.declaredTests());
+    declared.addAll(videos);
+    return with(description.provenance(), description.calibration(), List.copyOf(declared));
+  }
+
+  private Model with(
+      Map<String, String> provenance, Calibration calibration, List<String> declaredTests) {
+    return new Model(
+        network,
+        weights,
+        new ModelDescription(
+            description.format(),
+            description.network(),
+            description.networkOptions(),
+            description.inputSize(),
+            description.normalisation(),
+            description.metrics(),
+            provenance,
+            hash(network, weights, calibration),
+            calibration,
+            declaredTests));
+  }
+
+  /**
+   * Of the weights alone where a network has the default options and no calibration, so that
+   * neither need be named.
+   */
+  private static String hash(Network network, Weights weights, Calibration calibration) {
+    NetworkOptions options = network.options();
+    Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+    if (!calibration.changesNothing()) {
+      tensors.putAll(calibration.tensors());
+    }
+    return new Weights(tensors)
+        .hash(options.equals(NetworkOptions.DEFAULTS) ? "" : options.values().toString());
+  }
+
+  /**
+   * Whether a TorchScript archive is a model file, not a network of another origin.
+   *
+   * @throws UserException when the file is missing or is no TorchScript archive
+   */
+  public static boolean isModelFile(Path file) {
+    try (TorchArchive archive = TorchArchive.open(file)) {
+      return archive.extra(DESCRIPTION_FILE).isPresent();
+    }
+  }
+
+  /**
+   * Reads a model file.
+   *
+   * @throws UserException when the file is missing, is no archive, lacks the description, or holds
+   *     tensors that do not fit the network it names
+   */
+  public static Model read(Path file) {
+    try (TorchArchive archive = TorchArchive.open(file)) {
+      return read(file, archive);
+    }
+  }
+
+  private static Model read(Path file, TorchArchive archive) {
+    ModelDescription description = description(file, archive);
+    Network network = network(file, description);
+    Map<String, Tensor> tensors = archive.tensors();
+    network
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              Tensor tensor = tensors.get(name);
+              if (tensor == null || !parameter.fits(tensor)) {
+                throw UserException.input(
+                    "model %s: %s is %s, but %s takes %s",
+                    file, name, tensor == null ? "missing" : tensor, network.name(), parameter);
+              }
+            });
+    return new Model(network, new Weights(tensors), description);
+  }
+
+  private static Network network(Path file, ModelDescription description) {
+    try {
+      return Networks.named(description.network(), NetworkOptions.of(description.networkOptions()));
+    } catch (UserException e) {
+      throw UserException.input(e, "model %s: %s", file, e.getMessage());
+    }
+  }
+
+  private static ModelDescription description(Path file, TorchArchive archive) {
+    String text =
+        archive
+            .extra(DESCRIPTION_FILE)
+            .orElseThrow(
+                () ->
+                    UserException.input(
+                        "model %s is a TorchScript file of another origin (without extra/%s), which"
+                            + " only 'score' takes: give one of 'model create', 'model import' or"
+                            + " 'train'",
+                        file, DESCRIPTION_FILE));
+    try {
+      return Json.read(text, ModelDescription.class);
+    } catch (IOException e) {
+      throw UserException.input(
+          e,
+          "model %s: its description (extra/%s) cannot be read: %s",
+          file,
+          DESCRIPTION_FILE,
+          reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e.getCause() != null) {
+      return e.getCause().getMessage();
+    }
+    return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+  }
+
+  /** Writes the model to a file that opens in PyTorch, whole or not at all. */
+  public void write(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    // Not a temporary file of the JDK, which nobody but its owner may read.
+    Path partial = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".partial");
+    try {
+      ArchiveWriter.write(
+          partial, network, weights, Map.of(DESCRIPTION_FILE, Json.write(description)));
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  /** The form that scores frames. */
+  public ServingForm servingForm(ServingTarget target) {
+    return ServingForm.compile(
+            network, weights, description.inputSize(), description.normalisation(), target)
+        .calibrated(description.calibration(), description.inputSize());
+  }
+}

@@ -1,0 +1,58 @@
+package org.saliency.model;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Tells many dotted names in few words. */
+final class NameList {
+
+  private static final int MOST = 12;
+  private static final String COUNTER = ".num_batches_tracked";
+
+  private NameList() {}
+
+  /**
+   * The modules that the names make up, each with the number of its tensors: {@code encoder 318,
+   * aspp 36}. A module that is not all listed is told by its parts. Counters of batches do not
+   * decide on whether it is, since old files lack them; those that are listed without their layer
+   * are told together.
+   *
+   * @param listed the names to tell
+   * @param all these names and the others that they are a part of
+   */
+  static String summary(Collection<String> listed, Collection<String> all) {
+    Set<String> chosen = Set.copyOf(listed);
+    List<String> others =
+        all.stream().filter(name -> !isCounter(name) && !chosen.contains(name)).toList();
+    Map<String, Long> rows =
+        listed.stream()
+            .collect(
+                Collectors.groupingBy(
+                    name -> module(name, others), TreeMap::new, Collectors.counting()));
+    String told =
+        rows.entrySet().stream()
+            .limit(MOST)
+            .map(row -> row.getKey() + " " + row.getValue())
+            .collect(Collectors.joining(", "));
+    return rows.size() <= MOST ? told : told + ", and " + (rows.size() - MOST) + " more";
+  }
+
+  /** The outermost module of a tensor that none of the others is in, or the tensor itself. */
+  private static String module(String name, List<String> others) {
+    for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+      String prefix = name.substring(0, dot + 1);
+      if (others.stream().noneMatch(other -> other.startsWith(prefix))) {
+        return name.substring(0, dot);
+      }
+    }
+    return isCounter(name) ? "*" + COUNTER : name;
+  }
+
+  private static boolean isCounter(String name) {
+    return name.endsWith(COUNTER);
+  }
+}

@@ -1,0 +1,96 @@
+package org.saliency.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the names in a file of weights mean to a network: its own names, those of torchvision's
+ * segmentation networks ({@code backbone.*}, {@code classifier.0.*}), and those of torchvision's
+ * image classifiers ({@code conv1.*}, {@code layer1.*}).
+ *
+ * @param sources for each tensor of the network that the file has, its name in the file
+ * @param heads names in the file of layers that predict something else, to be dropped
+ * @param unknown names in the file that the network has no tensor for
+ * @param doubles names in the file that mean the same as another one, which comes first
+ */
+record WeightNames(
+    Map<String, String> sources,
+    List<String> heads,
+    List<String> unknown,
+    Map<String, String> doubles) {
+
+  /** What {@code torch.nn.DataParallel} and {@code torch.compile} put before every name. */
+  private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
+
+  private static final Pattern CLASSIFIER_STAGE =
+      Pattern.compile("(conv1|bn1|layer[1-4])(\\..*)", Pattern.DOTALL);
+
+  private static final Pattern HEAD =
+      Pattern.compile("(fc|classifier|aux_classifier)\\..*", Pattern.DOTALL);
+
+  private static final String BACKBONE = "backbone.";
+  private static final Pattern ASPP =
+      Pattern.compile("classifier\\.0\\.((convs|project)\\..*)", Pattern.DOTALL);
+
+  /**
+   * Reads the names of a file.
+   *
+   * @param own names of the network's tensors
+   * @param given names in the file
+   */
+  static WeightNames of(Set<String> own, Collection<String> given) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    List<String> heads = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    Map<String, String> doubles = new LinkedHashMap<>();
+    int wrapper = wrapperLength(given);
+    for (String name : given) {
+      String bare = name.substring(wrapper);
+      String meant = own.contains(bare) ? bare : translate(bare).orElse(bare);
+      if (own.contains(meant)) {
+        String first = sources.putIfAbsent(meant, name);
+        if (first != null) {
+          doubles.put(name, first);
+        }
+      } else {
+        (HEAD.matcher(meant).matches() ? heads : unknown).add(name);
+      }
+    }
+    return new WeightNames(sources, heads, unknown, doubles);
+  }
+
+  /** The name here of what torchvision names so. */
+  private static Optional<String> translate(String name) {
+    if (name.startsWith(BACKBONE)) {
+      return Optional.of("encoder." + name.substring(BACKBONE.length()));
+    }
+    if (CLASSIFIER_STAGE.matcher(name).matches()) {
+      return Optional.of("encoder." + name);
+    }
+    return Optional.of(ASPP.matcher(name))
+        .filter(Matcher::matches)
+        .map(matcher -> "aspp." + matcher.group(1));
+  }
+
+  private static int wrapperLength(Collection<String> names) {
+    int length = 0;
+    boolean found = !names.isEmpty();
+    while (found) {
+      int start = length;
+      Optional<String> wrapper =
+          WRAPPERS.stream()
+              .filter(prefix -> names.stream().allMatch(name -> name.startsWith(prefix, start)))
+              .findFirst();
+      found = wrapper.isPresent();
+      length += wrapper.map(String::length).orElse(0);
+    }
+    return length;
+  }
+}

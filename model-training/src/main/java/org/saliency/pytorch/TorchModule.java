@@ -1,0 +1,137 @@
+package org.saliency.pytorch;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+import org.saliency.torchscript.ArchiveWriter;
+
+/** A TorchScript archive, loaded on a device to run forward. */
+final class TorchModule implements AutoCloseable {
+
+  /** How DJL is told which method an input is for. */
+  private static final String METHOD = "module_method:";
+
+  private final ai.djl.Model model;
+  private final ParameterStore parameters;
+
+  private TorchModule(ai.djl.Model model) {
+    this.model = model;
+    this.parameters = new ParameterStore(model.getNDManager(), false);
+  }
+
+  static TorchModule open(Path archive, Device device) throws IOException {
+    ai.djl.Model model = PyTorch.newModel(device);
+    try {
+      model.load(archive.toAbsolutePath().getParent(), archive.getFileName().toString());
+      return new TorchModule(model);
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      model.close();
+      throw new IOException("PyTorch cannot open " + archive, e);
+    }
+  }
+
+  /** Runs what an archive does before its first forward pass, where there is something to do. */
+  void prepare() {
+    String[] methods = JniUtils.getMethodNames((PtSymbolBlock) model.getBlock());
+    if (!Arrays.asList(methods).contains(ArchiveWriter.PREPARE)) {
+      return;
+    }
+    try (NDManager arrays = arrays()) {
+      NDArray method = arrays.create(0);
+      method.setName(METHOD + ArchiveWriter.PREPARE);
+      forward(new NDList(method));
+    }
+  }
+
+  Device device() {
+    return model.getNDManager().getDevice();
+  }
+
+  /** Where the arrays of one forward pass live; the caller closes it. */
+  NDManager arrays() {
+    return model.getNDManager().newSubManager();
+  }
+
+  NDList forward(NDList inputs) {
+    return model.getBlock().forward(parameters, inputs, false);
+  }
+
+  /**
+   * Runs something that holds forward passes: on a GPU one at a time, on a CPU on so many cores.
+   *
+   * @param cores threads of a forward pass on a CPU
+   */
+  <T> T run(int cores, Supplier<T> passes) {
+    if (device().isGpu()) {
+      synchronized (this) {
+        return NativeWork.run(passes);
+      }
+    }
+    // Counts for the calling thread and for those that begin after it.
+    JniUtils.setNumThreads(cores);
+    return NativeWork.run(passes);
+  }
+
+  /**
+   * Windows of frames as uint8 [batch, height, width, RGB], or [batch, window, height, width, RGB]
+   * where they hold more than one frame.
+   */
+  static NDArray frames(List<List<Frame>> windows, NDManager arrays) {
+    Size size = windows.get(0).get(0).size();
+    int window = windows.get(0).size();
+    int batch = windows.size();
+    Shape shape =
+        window == 1
+            ? new Shape(batch, size.height(), size.width(), 3)
+            : new Shape(batch, window, size.height(), size.width(), 3);
+    return arrays.create(bytes(windows, size, window), shape, DataType.UINT8);
+  }
+
+  private static ByteBuffer bytes(List<List<Frame>> windows, Size size, int window) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(windows.size() * window * 3 * size.pixels());
+    for (List<Frame> frames : windows) {
+      if (frames.size() != window) {
+        throw new IllegalArgumentException(
+            "a batch holds windows of " + window + " and of " + frames.size() + " frames");
+      }
+      for (Frame frame : frames) {
+        if (!frame.size().equals(size)) {
+          throw new IllegalArgumentException(
+              "a batch holds frames of " + size + " and of " + frame.size());
+        }
+        bytes.put(frame.rgb());
+      }
+    }
+    return bytes.flip();
+  }
+
+  /** Values of a batch of maps, one array for each. */
+  static List<float[]> maps(float[] values, int batch, Size size) {
+    List<float[]> maps = new ArrayList<>();
+    for (int i = 0; i < batch; i++) {
+      maps.add(Arrays.copyOfRange(values, i * size.pixels(), (i + 1) * size.pixels()));
+    }
+    return maps;
+  }
+
+  @Override
+  public synchronized void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,64 @@
+package org.saliency.training.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Adam and AdamW with PyTorch's betas 0.9 and 0.999 and epsilon 1e-8. They differ in where weight
+ * decay goes: Adam adds it to the gradient, AdamW shrinks the parameter itself, by the learning
+ * rate times the decay.
+ *
+ * <p>Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014; Loshchilov and
+ * Hutter, Decoupled Weight Decay Regularization, 2017.
+ */
+public final class Adam extends Optimizer {
+
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
+  private static final float NO_CLIPPING = -1;
+  private static final String MEAN = "mean";
+  private static final String VARIANCE = "variance";
+
+  /** Where weight decay goes. */
+  public enum Decay {
+    /** Into the gradient: Adam. */
+    OF_GRADIENT,
+    /** Into the parameter: AdamW. */
+    OF_PARAMETER
+  }
+
+  private final double weightDecay;
+  private final Decay decay;
+
+  public Adam(List<ParameterGroup> groups, double weightDecay, Decay decay) {
+    super(groups, List.of(MEAN, VARIANCE));
+    this.weightDecay = weightDecay;
+    this.decay = decay;
+  }
+
+  @Override
+  void move(NDArray parameter, NDArray gradient, Map<String, NDArray> moments, Rates rates) {
+    double meanCorrection = 1 - Math.pow(BETA1, rates.step());
+    double deviationCorrection = Math.sqrt(1 - Math.pow(BETA2, rates.step()));
+    NDList inputs = new NDList(parameter, gradient, moments.get(MEAN), moments.get(VARIANCE));
+    // The native step adds epsilon to the uncorrected deviation, PyTorch to the corrected one.
+    parameter
+        .getNDArrayInternal()
+        .adamUpdate(
+            inputs,
+            new NDList(parameter),
+            (float) rates.learning(),
+            (float) (rates.learning() * deviationCorrection / meanCorrection),
+            (float) weightDecay,
+            (float) rates.gradientScale(),
+            NO_CLIPPING,
+            (float) BETA1,
+            (float) BETA2,
+            (float) (EPSILON * deviationCorrection),
+            true,
+            decay == Decay.OF_PARAMETER);
+  }
+}

@@ -1,0 +1,281 @@
+package org.saliency.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.UserException;
+
+/** Whatever a file is, it is read, or refused in one line that names it; and nothing of it runs. */
+class DamagedCheckpointsTest {
+
+  private static final long THREE_GIGABYTES = 3_000_000_000L;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zip.pth",
+        "legacy.pth",
+        "old.tar",
+        "all.safetensors",
+        "plain.safetensors",
+        "training.pth",
+        "script.pt"
+      })
+  void refusesAFileCutOffAnywhere(String file) throws IOException {
+    byte[] whole = Files.readAllBytes(Fixtures.file(file));
+    Path path = folder.resolve(file);
+    int step = Math.max(1, whole.length / 500);
+    for (int length = 0; length < whole.length; length += step) {
+      Files.write(path, Arrays.copyOf(whole, length));
+      assertRefused(path).as("cut off at byte %d", length).isNotEmpty();
+    }
+    Files.write(path, Arrays.copyOf(whole, whole.length - 1));
+    assertRefused(path).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"zip.pth", "legacy.pth", "old.tar", "all.safetensors", "module.pth", "script.pt"})
+  void readsOrRefusesAFileWithWrongBytes(String file) throws IOException {
+    byte[] whole = Files.readAllBytes(Fixtures.file(file));
+    Path path = folder.resolve(file);
+    Random random = new Random(1);
+    for (int trial = 0; trial < 500; trial++) {
+      byte[] damaged = whole.clone();
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      Files.write(path, damaged);
+      assertThat(catchThrowable(() -> Checkpoints.read(path)))
+          .as("trial %d", trial)
+          .satisfiesAnyOf(
+              fault -> assertThat(fault).isNull(),
+              fault -> assertThat(fault).isInstanceOf(UserException.class));
+    }
+  }
+
+  @Test
+  void refusesAnEmptyFile() throws IOException {
+    assertRefused(Files.createFile(folder.resolve("empty.pth"))).contains("empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!DOCTYPE html>\n<html><body>Not found</body></html>",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a",
+        "x",
+        "{\"weights\": [1, 2, 3], \"more\": true}"
+      })
+  void refusesTextWithWhatToGiveInstead(String text) throws IOException {
+    assertRefused(Files.writeString(folder.resolve("page.pth"), text))
+        .contains("no checkpoint", text.substring(0, 1), "torch.save");
+  }
+
+  @Test
+  void refusesAMissingFileAndAFolder() {
+    assertRefused(folder.resolve("missing.pth")).contains("no file at", "check the path");
+    assertRefused(folder).contains("folder");
+  }
+
+  @Test
+  void refusesAWholeModelWithTheWayToSaveItsTensors() {
+    assertRefused(Fixtures.file("module.pth"))
+        .contains("torch.nn.modules.linear.Linear", "torch.save(model.state_dict(), path)");
+  }
+
+  @Test
+  void refusesAPickleOfSomethingElse() throws IOException {
+    Path path = Files.write(folder.resolve("other.pth"), new Pickles().text("text").stop());
+
+    assertRefused(path).contains("not of torch.save");
+  }
+
+  @Test
+  void refusesSeveralStateDictsByTheirNames() throws IOException {
+    byte[] saved =
+        new Pickles()
+            .ops("}(")
+            .text("model")
+            .ops("}")
+            .text("weight")
+            .tensor("0", 1)
+            .ops("s")
+            .text("average")
+            .ops("}")
+            .text("weight")
+            .tensor("0", 1)
+            .ops("su")
+            .stop();
+
+    assertRefused(zip(saved, Fixtures.floats(1))).contains("'model'", "'average'", "alone");
+  }
+
+  @Test
+  void refusesSavedObjectsWithoutNamedTensors() throws IOException {
+    assertRefused(zip(new Pickles().tensor("0", 1).stop(), Fixtures.floats(1)))
+        .contains("no dict of named tensors");
+    assertRefused(zip(new Pickles().ops("}").stop(), Fixtures.floats(1)))
+        .contains("no dict of named tensors");
+  }
+
+  @Test
+  void refusesElementTypesThatCannotBeRead() throws IOException {
+    byte[] saved =
+        new Pickles()
+            .ops("}")
+            .text("weight")
+            .tensor("0", "ComplexFloatStorage", 1, 0, new long[] {1}, new long[] {1})
+            .ops("s")
+            .stop();
+
+    assertRefused(zip(saved, Fixtures.floats(1, 2))).contains("torch.ComplexFloatStorage");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "os, system",
+    "posix, system",
+    "nt, system",
+    "builtins, eval",
+    "__builtin__, eval",
+    "builtins, getattr",
+    "subprocess, Popen",
+    "torch, load",
+    "torch.hub, load",
+    "__main__, Network"
+  })
+  void runsNothingThatAFileNames(String module, String name) throws IOException {
+    Path trace = folder.resolve("it-ran");
+    String command = "touch " + trace;
+    byte[] byGlobal = new Pickles().global(module, name).ops("(").text(command).ops("tR").stop();
+    byte[] byStack =
+        new Pickles().text(module).text(name).op(0x93).ops("(").text(command).ops("tR").stop();
+    byte[] byInstance =
+        new Pickles().ops("(").text(command).ops("i" + module + "\n" + name + "\n").stop();
+    for (byte[] hostile : new byte[][] {byGlobal, byStack, byInstance}) {
+      Path script = folder.resolve("script.pt");
+      Fixtures.zip(script, "data.pkl", hostile, "constants.pkl", new byte[0]);
+      Path magic = Files.write(folder.resolve("magic.pth"), hostile);
+      Path legacy = Fixtures.legacy(folder.resolve("legacy.pth"), hostile);
+      for (Path path : new Path[] {zip(hostile, new byte[0]), legacy, script, magic}) {
+        assertRefused(path).contains(module + "." + name, "nothing of it was run");
+      }
+      assertThat(trace).doesNotExist();
+    }
+  }
+
+  @Test
+  void takesClassesOfATorchScriptArchiveOnlyWithinOne() throws IOException {
+    byte[] saved = new Pickles().global("__torch__", "Network").ops(")").op(0x81).stop();
+
+    assertRefused(zip(saved, new byte[0])).contains("__torch__.Network");
+  }
+
+  @Test
+  void refusesSizesThatTheFileCannotHold() throws IOException {
+    byte[] tensor =
+        new Pickles().ops("}").text("weight").tensor("0", THREE_GIGABYTES / 4).ops("s").stop();
+    byte[] key = new Pickles().ops("]").text("0").ops("a").stop();
+    byte[] count = number(THREE_GIGABYTES / 4);
+    assertRefused(zip(tensor, new byte[10_000])).contains("weight", "750000000");
+    assertRefused(Fixtures.legacy(folder.resolve("legacy.pth"), tensor, key, count))
+        .contains("750000000");
+
+    byte[] small = new Pickles().ops("}").text("weight").tensor("0", 2).ops("s").stop();
+    assertRefused(Fixtures.legacy(folder.resolve("count.pth"), small, key, count))
+        .contains("750000000");
+
+    byte[] text = new Pickles().ops("}X").op(0).op(0x5e).op(0xd0).op(0xb2).stop();
+    assertRefused(zip(text, new byte[10_000])).contains("3000000000");
+
+    byte[] repeated =
+        new Pickles()
+            .ops("}")
+            .text("weight")
+            .tensor("0", "FloatStorage", 1, 0, new long[] {THREE_GIGABYTES}, new long[] {0})
+            .ops("s")
+            .stop();
+    assertRefused(zip(repeated, new byte[4])).contains("3000000000");
+  }
+
+  @Test
+  void refusesTensorsOutsideOfTheirStorage() throws IOException {
+    long[][][] shapesAndStrides = {
+      {{3}, {1}}, {{2}, {2}}, {{2}, {-1}}, {{-1}, {1}}, {{1L << 62}, {4}}, {{1}, {1, 1}}
+    };
+    for (long[][] shapeAndStride : shapesAndStrides) {
+      byte[] saved =
+          new Pickles()
+              .ops("}")
+              .text("weight")
+              .tensor("0", "FloatStorage", 2, 0, shapeAndStride[0], shapeAndStride[1])
+              .ops("s")
+              .stop();
+      assertRefused(zip(saved, Fixtures.floats(1, 2))).contains("outside of its storage");
+    }
+  }
+
+  @Test
+  void refusesObjectsThatHoldThemselves() throws IOException {
+    byte[] dict = new Pickles().ops("}q\0").text("again").ops("h\0s").stop();
+    assertRefused(zip(dict, new byte[0])).contains("nested too deep");
+
+    Pickles doubling = new Pickles().ops("}q\0");
+    for (int level = 0; level < 60; level++) {
+      doubling.ops("}(").text("a").op('h').op(level).text("b").op('h').op(level);
+      doubling.op('u').op('q').op(level + 1);
+    }
+    assertRefused(zip(doubling.stop(), new byte[0])).contains("too large");
+
+    byte[] list = new Pickles().ops("]q\0h\0a").stop();
+    assertRefused(zip(list, new byte[0])).contains("no dict");
+  }
+
+  @Test
+  void refusesPicklesThatGrowWithoutEnd() throws IOException {
+    byte[] values = new byte[3_000_000];
+    Arrays.fill(values, (byte) ']');
+
+    assertRefused(zip(values, new byte[0])).contains("besides tensors");
+  }
+
+  @Test
+  void keepsItsMessageToOneShortLine() throws IOException {
+    String name = "os\nsystem" + "x".repeat(100_000);
+    byte[] saved = new Pickles().text("a").text(name).op(0x93).stop();
+
+    assertRefused(zip(saved, new byte[0])).hasSizeLessThan(1000);
+  }
+
+  private Path zip(byte[] pickle, byte[] storage) throws IOException {
+    return Fixtures.zip(folder.resolve("made.pth"), "data.pkl", pickle, "data/0", storage);
+  }
+
+  private static byte[] number(long number) {
+    return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array();
+  }
+
+  /** The message with which a file is refused: one line that names the path. */
+  private static AbstractStringAssert<?> assertRefused(Path path) {
+    Throwable fault = catchThrowable(() -> Checkpoints.read(path));
+    assertThat(fault).isInstanceOf(UserException.class);
+    assertThat(((UserException) fault).kind()).isEqualTo(UserException.Kind.INPUT);
+    return assertThat(fault.getMessage()).contains(path.toString()).doesNotContain("\n");
+  }
+}

@@ -1,0 +1,113 @@
+package org.saliency.pytorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.json.Json;
+import org.saliency.storage.LocalStorage;
+
+class ExternalModelDescriptionTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void theExampleIsADescription() {
+    ExternalModelDescription example =
+        ExternalModelDescription.parse(ExternalModelDescription.EXAMPLE, "the example");
+
+    assertThat(example.inputSize()).isEqualTo(new Size(384, 216));
+    assertThat(example.mean()).containsExactly(0.485, 0.456, 0.406);
+    assertThat(example.std()).containsExactly(0.229, 0.224, 0.225);
+  }
+
+  @Test
+  void whatIsLeftOutChangesNothing() {
+    assertThat(ExternalModelDescription.parse("{\"input_size\": \"96x54\"}", "net.json"))
+        .isEqualTo(
+            new ExternalModelDescription(
+                new Size(96, 54),
+                ExternalModelDescription.InputRange.UNIT,
+                List.of(0.0, 0.0, 0.0),
+                List.of(1.0, 1.0, 1.0),
+                ExternalModelDescription.ChannelOrder.RGB,
+                ExternalModelDescription.Output.UNIT));
+  }
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    ExternalModelDescription all =
+        new ExternalModelDescription(
+            new Size(96, 54),
+            ExternalModelDescription.InputRange.BYTE,
+            List.of(103.5, 116.0, 123.0),
+            List.of(57.0, 57.5, 58.0),
+            ExternalModelDescription.ChannelOrder.BGR,
+            ExternalModelDescription.Output.LOGITS);
+
+    assertThat(ExternalModelDescription.parse(Json.write(all), "net.json")).isEqualTo(all);
+    assertThat(all)
+        .hasToString(
+            "96x54 of byte bgr, mean [103.5, 116.0, 123.0], std [57.0, 57.5, 58.0], output logits");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"input_size\": \"96x54\", \"size\": 3} | it knows no key 'size'",
+        "{\"mean\": [0, 0, 0]} | it lacks input_size (WIDTHxHEIGHT)",
+        "{\"input_size\": \"96 by 54\"} | '96 by 54' is no size",
+        "{\"input_size\": \"96x99999\"} | input_size 96x99999 has more than 8192 pixels a side",
+        "{\"input_size\": [96, 54]} | is no size",
+        "{\"input_size\": \"96x54\", \"output\": \"softmax\"} "
+            + "| output is 'softmax', but takes unit or logits or minmax",
+        "{\"input_size\": \"96x54\", \"channel_order\": \"gbr\"} | takes rgb or bgr",
+        "{\"input_size\": \"96x54\", \"mean\": 0.5} | the value of mean",
+        "{\"input_size\": \"96x54\", \"mean\": [0.5]} | mean [0.5] is not three numbers",
+        "{\"input_size\": \"96x54\", \"mean\": [0, null, 0]} | mean [0.0, null, 0.0] is not three",
+        "{\"input_size\": \"96x54\", \"std\": [\"a\", 1, 1]} | the value of std",
+        "{\"input_size\": \"96x54\", \"std\": [0, 1, 1]} | holds a value that is not above 0",
+        "{\"input_size\": \"96x54\"} {} | it is no JSON",
+        "{input_size: 96x54} | it is no JSON at line 1, column 2",
+        "[1] | it is no JSON object",
+        "null | it is no JSON object",
+      })
+  void whatDescribesNoModelIsToldInOneLine(String json, String reason) {
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> ExternalModelDescription.parse(json, "models/net.json"))
+        .withMessageContaining("models/net.json does not describe a model (")
+        .withMessageContaining(reason)
+        .withMessageEndingWith("as in " + ExternalModelDescription.EXAMPLE)
+        .satisfies(fault -> assertThat(fault.getMessage()).doesNotContain("\n", "org.saliency"))
+        .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.INPUT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"net.v2.pt", "net.v2"})
+  void theDescriptionIsBesideTheModel(String model) throws Exception {
+    String path = folder.resolve(model).toString();
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> ExternalModelDescription.beside(new LocalStorage(), path, ""))
+        .withMessageContaining(path + " is a TorchScript file of another origin")
+        .withMessageEndingWith(
+            ExternalModelDescription.EXAMPLE + " to " + ExternalModelDescription.fileBeside(path));
+
+    Files.writeString(
+        Path.of(ExternalModelDescription.fileBeside(path)), "{\"input_size\": \"96x54\"}");
+
+    assertThat(ExternalModelDescription.beside(new LocalStorage(), path, "").inputSize())
+        .isEqualTo(new Size(96, 54));
+    assertThat(ExternalModelDescription.fileBeside("s3a://bucket/net.v2.pt"))
+        .isEqualTo("s3a://bucket/net.v2.json");
+  }
+}

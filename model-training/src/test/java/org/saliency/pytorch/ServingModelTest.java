@@ -1,0 +1,185 @@
+package org.saliency.pytorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.checkpoint.Formula;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+import org.saliency.map.Resize;
+import org.saliency.model.Model;
+import org.saliency.network.BatchNorm;
+import org.saliency.network.FrameInput;
+import org.saliency.network.Network;
+import org.saliency.network.NetworkOptions;
+import org.saliency.network.Networks;
+import org.saliency.network.Precision;
+import org.saliency.network.ServingForm;
+import org.saliency.network.ServingTarget;
+import org.saliency.network.Weights;
+import org.saliency.torchscript.ArchiveWriter;
+
+class ServingModelTest {
+
+  private static final Size SIZE = new Size(100, 75);
+  private static final double[] MEAN = {0.485, 0.456, 0.406};
+  private static final double[] DEVIATION = {0.229, 0.224, 0.225};
+
+  @TempDir private Path folder;
+
+  private final Model model = model();
+
+  private static Model model() {
+    Network network = Networks.named("deeplab-resnet18");
+    return Model.of(network, Formula.weights(network), SIZE, Map.of(), Map.of());
+  }
+
+  private ServingModel open() throws IOException {
+    ServingForm form = model.servingForm(ServingTarget.any(Precision.FP32));
+    Path archive = folder.resolve("serving.pt");
+    ArchiveWriter.write(archive, form);
+    return ServingModel.open(archive, SIZE, Device.cpu());
+  }
+
+  /** By the model file, in evaluation mode, on a frame that has its input size already. */
+  private float[] plain(Frame frame) throws Exception {
+    Path file = folder.resolve("M.pt");
+    model.write(file);
+    float[] planes = new float[3 * SIZE.pixels()];
+    for (int i = 0; i < planes.length; i++) {
+      int channel = i / SIZE.pixels();
+      int grey = frame.rgb()[3 * (i % SIZE.pixels()) + channel] & 0xff;
+      planes[i] = (float) ((grey / 255.0 - MEAN[channel]) / DEVIATION[channel]);
+    }
+    try (PlainRun run = new PlainRun(file)) {
+      return run.evaluate(planes, 1, SIZE);
+    }
+  }
+
+  private static void assertEqual(float[] map, float[] expected) {
+    assertThat(map).hasSameSizeAs(expected);
+    for (int i = 0; i < map.length; i++) {
+      assertThat(map[i]).as("pixel %d", i).isCloseTo(expected[i], within(1e-4f));
+    }
+  }
+
+  @Test
+  void servingGivesTheMapOfTheModelFile() throws Exception {
+    Frame frame = Formula.frame(SIZE, 0);
+    try (ServingModel serving = open()) {
+      assertEqual(serving.predict(List.of(frame), 1).get(0), plain(frame));
+    }
+  }
+
+  /**
+   * Inside, float32 is computed, so that a value near a half may be rounded the other way: a step
+   * of 255 at few pixels. Halving has many exact halves, and is exact but for the border.
+   */
+  @ParameterizedTest
+  @CsvSource({"333x190, 0.001", "61x40, 0.005", "200x150, 0.001"})
+  void resizingInsideGivesThePictureThatTrainingReads(String from, double mayDiffer)
+      throws IOException {
+    Frame frame = Formula.frame(Size.parse(from), 1);
+    byte[] expected = Resize.antialiased(frame, SIZE).rgb();
+    float[] red = redInside(frame);
+    int differing = 0;
+    for (int i = 0; i < red.length; i++) {
+      float step = Math.abs(red[i] - (expected[3 * i] & 0xff));
+      assertThat(step).as("pixel %d", i).isIn(0f, 1f);
+      differing += (int) step;
+    }
+    assertThat(differing).isLessThanOrEqualTo((int) (mayDiffer * red.length));
+  }
+
+  /** The red plane that the serving form makes of a frame, before it is normalised. */
+  private float[] redInside(Frame frame) throws IOException {
+    Network input =
+        new Network(
+            "input",
+            NetworkOptions.DEFAULTS,
+            List.of(new Network.Node("", new FrameInput(SIZE, 1), List.of())));
+    Path archive = folder.resolve("input.pt");
+    ArchiveWriter.write(archive, input, new Weights(Map.of()), Map.of());
+    try (ServingModel serving = ServingModel.open(archive, SIZE, Device.cpu())) {
+      return serving.predict(List.of(frame), 1).get(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"333x190", "61x40", "200x150"})
+  void framesOfAnySizeGetTheMapOfTheResizedFrame(String size) throws Exception {
+    Frame frame = Formula.frame(Size.parse(size), 1);
+    float[] expected = plain(Resize.antialiased(frame, SIZE));
+    try (ServingModel serving = open()) {
+      float[] map = serving.predict(List.of(frame), 1).get(0);
+      for (int i = 0; i < map.length; i++) {
+        assertThat(map[i]).as("pixel %d", i).isCloseTo(expected[i], within(1e-3f));
+      }
+    }
+  }
+
+  @Test
+  void aFramesMapDoesNotDependOnItsBatch() throws IOException {
+    Frame first = Formula.frame(SIZE, 0);
+    Frame second = Formula.frame(SIZE, 3);
+    try (ServingModel serving = open()) {
+      List<float[]> together = serving.predict(List.of(first, second), 1);
+      assertThat(together).hasSize(2);
+      assertEqual(together.get(0), serving.predict(List.of(first), 1).get(0));
+      assertEqual(together.get(1), serving.predict(List.of(second), 1).get(0));
+    }
+  }
+
+  @Test
+  void mapsReachFromZeroToOne() throws IOException {
+    try (ServingModel serving = open()) {
+      float[] map = serving.predict(List.of(Formula.frame(SIZE, 0)), 1).get(0);
+      float least = 1;
+      float most = 0;
+      for (float value : map) {
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+      assertThat(least).isZero();
+      assertThat(most).isCloseTo(1, within(1e-5f));
+    }
+  }
+
+  @Test
+  void noBatchNormIsLeftToServe() {
+    assertThat(model.servingForm(ServingTarget.any(Precision.FP32)).network().nodes())
+        .noneMatch(node -> node.operation() instanceof BatchNorm);
+  }
+
+  @Test
+  void framesOfTwoSizesAreNoBatch() throws IOException {
+    try (ServingModel serving = open()) {
+      assertThatThrownBy(
+              () ->
+                  serving.predict(
+                      List.of(Formula.frame(SIZE, 0), Formula.frame(new Size(10, 8), 0)), 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("100x75", "10x8");
+    }
+  }
+
+  @Test
+  void whatIsNoArchiveIsToldByItsPath() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.pt"), "not an archive");
+    assertThatThrownBy(() -> ServingModel.open(file, SIZE, Device.cpu()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString());
+  }
+}

@@ -1,0 +1,77 @@
+package org.saliency.spark.evaluate;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.UserException;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.map.SaliencyMap;
+import org.saliency.metric.FrameMetrics;
+import org.saliency.metric.Profile;
+import org.saliency.spark.input.GroundTruth;
+import org.saliency.spark.input.SegmentFiles;
+import org.saliency.spark.input.SegmentMaps;
+import org.saliency.spark.plan.PlannedFrame;
+import org.saliency.spark.results.MetricTables;
+import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.Activity;
+import org.saliency.spark.task.Span;
+import org.saliency.spark.task.TaskProgress;
+import org.saliency.spark.task.TaskStages;
+
+/**
+ * Measures the predicted maps of segments: the whole of what runs on executors.
+ *
+ * @param profile measures
+ * @param stallSeconds time without a frame that moves that a task warns of; 0 for never
+ * @param hadoop settings of the file systems
+ * @param progress told while it runs
+ */
+public record MeasureTask(
+    Profile profile, int stallSeconds, SerializableConfiguration hadoop, TaskProgress progress)
+    implements Function<SegmentMaps, MeasuredSegment> {
+
+  /** What its threads do. */
+  public static final Set<Activity> ACTIVITIES = EnumSet.of(Activity.DECODE, Activity.MEASURE);
+
+  @Override
+  public MeasuredSegment call(SegmentMaps maps) {
+    List<Row> rows = new ArrayList<>();
+    List<String> faults = new ArrayList<>();
+    HadoopFiles storage = new HadoopFiles(hadoop.value());
+    try (FrameFiles files = SegmentFiles.open(storage, List.of(maps.segment()));
+        TaskStages stages = TaskStages.open(progress, stallSeconds)) {
+      GroundTruth truth = new GroundTruth(files, profile);
+      for (PlannedFrame frame : maps.segment().frames()) {
+        TaskContext.get().killTaskIfInterrupted();
+        try {
+          FrameMetrics metrics = measure(frame, maps, truth, stages);
+          rows.add(MetricTables.frameRow(frame.video(), frame.index(), metrics));
+          stages.frame();
+        } catch (UserException fault) {
+          faults.add(fault.getMessage());
+          stages.badFrame();
+        }
+      }
+      return new MeasuredSegment(rows, faults, stages.times());
+    }
+  }
+
+  private static FrameMetrics measure(
+      PlannedFrame frame, SegmentMaps maps, GroundTruth truth, TaskStages stages) {
+    SaliencyMap map;
+    GroundTruth.Read read;
+    try (Span span = stages.work(Activity.DECODE, frame::place)) {
+      map = maps.map(frame, truth.files());
+      read = truth.read(frame.truth(), map.size());
+    }
+    try (Span span = stages.work(Activity.MEASURE, frame::place)) {
+      return truth.measure(map, read);
+    }
+  }
+}

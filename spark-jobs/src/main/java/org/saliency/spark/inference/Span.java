@@ -1,7 +1,0 @@
-package org.saliency.spark.inference;
-
-/** Work or waiting that has begun; closing it ends it. */
-public interface Span extends AutoCloseable {
-  @Override
-  void close();
-}

@@ -1,0 +1,94 @@
+package org.saliency.spark.input;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.saliency.UserException;
+import org.saliency.dataset.Dataset;
+import org.saliency.dataset.Dataset.Unreadable;
+import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
+import org.saliency.dataset.VideoIndexer;
+import org.saliency.frame.Size;
+import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.storage.Storage.Entry;
+
+/** Finds the videos that a user names. */
+public final class Inputs {
+
+  private final HadoopFiles files;
+  private final VideoIndexer indexer;
+
+  /** Looks into video files by an indexer. */
+  public Inputs(HadoopFiles files, VideoIndexer indexer) {
+    this.files = files;
+    this.indexer = indexer;
+  }
+
+  /**
+   * The videos of all paths: folders of videos, single videos, video files, or globs of these.
+   *
+   * @throws UserException when a path holds none, or two videos share a name
+   */
+  public List<Dataset> read(List<String> paths) {
+    List<String> sources = paths.stream().flatMap(path -> expand(path).stream()).toList();
+    List<Dataset> datasets = Datasets.readFrames(files, sources, Optional.empty(), indexer);
+    Map<String, String> placeByVideo = new TreeMap<>();
+    for (int i = 0; i < sources.size(); i++) {
+      for (String name : names(datasets.get(i))) {
+        String other = placeByVideo.put(name, sources.get(i));
+        if (other != null) {
+          throw UserException.input(
+              "video '%s' is in %s and in %s: rename one, since results go by name",
+              name, other, sources.get(i));
+        }
+      }
+    }
+    return datasets;
+  }
+
+  private static List<String> names(Dataset dataset) {
+    return Stream.concat(
+            dataset.videos().stream().map(Video::name),
+            dataset.unreadable().stream().map(Unreadable::name))
+        .toList();
+  }
+
+  private List<String> expand(String path) {
+    try {
+      if (files.find(path).isPresent()) {
+        return List.of(path);
+      }
+      List<String> matches = files.glob(path).stream().map(Entry::path).toList();
+      if (matches.isEmpty()) {
+        throw UserException.input("input %s does not exist: check the path", path);
+      }
+      return matches;
+    } catch (IOException e) {
+      throw UserException.input(e, "input %s cannot be read: %s", path, e);
+    }
+  }
+
+  /**
+   * Size of the first frame that can be read, from its header.
+   *
+   * @throws UserException when no frame can be read
+   */
+  public static Size frameSize(Video video, HadoopFiles files) {
+    List<UserException> faults = new ArrayList<>();
+    for (VideoFrame frame : video.frames()) {
+      try {
+        return FrameFiles.size(files, frame.image(), video.files());
+      } catch (UserException fault) {
+        faults.add(fault);
+      }
+    }
+    throw faults.get(0);
+  }
+}

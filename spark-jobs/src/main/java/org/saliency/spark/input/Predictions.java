@@ -1,0 +1,227 @@
+package org.saliency.spark.input;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.saliency.UserException;
+import org.saliency.dataset.Dataset;
+import org.saliency.dataset.Datasets;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
+import org.saliency.dataset.Layout;
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
+import org.saliency.map.MapFile;
+import org.saliency.map.SaliencyMap;
+import org.saliency.spark.plan.PlannedFrame;
+import org.saliency.spark.plan.Segment;
+import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.storage.Storage.Entry;
+import scala.Tuple2;
+
+/** Predicted maps of some method, to be evaluated. */
+public sealed interface Predictions {
+
+  /**
+   * Their videos and frames.
+   *
+   * @throws UserException when there are none, or a video file cannot be read
+   */
+  Dataset list();
+
+  /** The maps of some segments, to be read where they are measured. */
+  JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions);
+
+  /**
+   * The maps of a few frames, here and now.
+   *
+   * @param faults told of the maps that cannot be read, which are left out
+   */
+  Map<PlannedFrame, SaliencyMap> pick(List<PlannedFrame> frames, Consumer<UserException> faults);
+
+  /**
+   * Predictions in a folder: as {@code score} wrote them (PNG where there are, else Parquet, else
+   * saliency videos), or of another method: PNG folders by video, or saliency videos.
+   *
+   * @throws UserException when there are none
+   */
+  static Predictions in(String folder, SparkSession spark) {
+    HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
+    try {
+      if (files.find(folder).isEmpty()) {
+        throw UserException.input("predictions %s do not exist: check the path", folder);
+      }
+      for (String maps : List.of("maps", "maps16")) {
+        if (files.find(folder + "/" + maps).isPresent()) {
+          return new Files(folder + "/" + maps, Layout.FRAMES, spark);
+        }
+      }
+      if (files.find(folder + "/predictions").isPresent()) {
+        return new Table(folder + "/predictions", spark);
+      }
+      String videos = folder + "/saliency_videos";
+      if (files.find(videos).isPresent()) {
+        return new Files(videos, Layout.VIDEOS, spark);
+      }
+      boolean hasFolders = files.list(folder).stream().anyMatch(Entry::isFolder);
+      return new Files(folder, hasFolders ? Layout.FRAMES : Layout.VIDEOS, spark);
+    } catch (IOException e) {
+      throw UserException.input(e, "predictions %s cannot be read: %s", folder, e);
+    }
+  }
+
+  /**
+   * Files that a data set's layout finds.
+   *
+   * @param folder where they are
+   * @param layout {@code FRAMES} for folders of pictures, {@code VIDEOS} for saliency videos
+   */
+  record Files(String folder, Layout layout, SparkSession spark) implements Predictions {
+
+    private HadoopFiles storage() {
+      return new HadoopFiles(spark.sparkContext().hadoopConfiguration());
+    }
+
+    @Override
+    public Dataset list() {
+      Dataset found =
+          Datasets.readFrames(
+                  storage(), List.of(folder), Optional.of(layout), new SparkVideoIndexer(spark))
+              .get(0);
+      if (!found.unreadable().isEmpty()) {
+        throw found.unreadable().get(0).fault();
+      }
+      return found;
+    }
+
+    @Override
+    public JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions) {
+      return JavaSparkContext.fromSparkContext(spark.sparkContext())
+          .parallelize(segments, partitions)
+          .map(SegmentMaps::inFiles);
+    }
+
+    @Override
+    public Map<PlannedFrame, SaliencyMap> pick(
+        List<PlannedFrame> frames, Consumer<UserException> faults) {
+      Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
+      try (FrameFiles files = FrameFiles.of(storage(), list().files())) {
+        for (PlannedFrame frame : frames) {
+          try {
+            maps.put(frame, files.map(frame.image()));
+          } catch (UserException fault) {
+            faults.accept(fault);
+          }
+        }
+      }
+      return maps;
+    }
+  }
+
+  /** The table {@code predictions} of a scoring run. */
+  record Table(String folder, SparkSession spark) implements Predictions {
+
+    private static final StructType SCHEMA =
+        new StructType()
+            .add("frame", DataTypes.IntegerType)
+            .add("frame_name", DataTypes.StringType)
+            .add("png", DataTypes.BinaryType)
+            .add("video", DataTypes.StringType);
+
+    private JavaRDD<Row> rows(String... columns) {
+      return spark.read().schema(SCHEMA).parquet(folder).selectExpr(columns).toJavaRDD();
+    }
+
+    @Override
+    public Dataset list() {
+      Map<String, List<VideoFrame>> frames = new TreeMap<>();
+      for (Row row : rows("video", "frame", "frame_name").collect()) {
+        String place = folder + "/video=" + row.getString(0) + "/" + row.getString(2) + ".png";
+        frames
+            .computeIfAbsent(row.getString(0), video -> new ArrayList<>())
+            .add(
+                new VideoFrame(
+                    row.getInt(1),
+                    row.getString(2),
+                    FrameLocation.file(place),
+                    Optional.empty(),
+                    Optional.empty()));
+      }
+      List<Video> videos = new ArrayList<>();
+      frames.forEach(
+          (video, list) -> {
+            list.sort(Comparator.comparingInt(VideoFrame::index));
+            videos.add(new Video(video, list));
+          });
+      if (videos.isEmpty()) {
+        throw UserException.input("table %s has no rows: score some videos first", folder);
+      }
+      return new Dataset(Layout.FRAMES, videos);
+    }
+
+    @Override
+    public JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions) {
+      List<Tuple2<Tuple2<String, Integer>, Integer>> frames = new ArrayList<>();
+      for (int i = 0; i < segments.size(); i++) {
+        for (PlannedFrame frame : segments.get(i).frames()) {
+          frames.add(new Tuple2<>(new Tuple2<>(frame.video(), frame.index()), i));
+        }
+      }
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      JavaPairRDD<Tuple2<String, Integer>, Integer> segmentOf =
+          context.parallelizePairs(frames, partitions);
+      List<Tuple2<Integer, Segment>> numbered = new ArrayList<>();
+      for (int i = 0; i < segments.size(); i++) {
+        numbered.add(new Tuple2<>(i, segments.get(i)));
+      }
+      return pngs()
+          .join(segmentOf, partitions)
+          .mapToPair(
+              frame ->
+                  new Tuple2<>(frame._2()._2(), new Tuple2<>(frame._1()._2(), frame._2()._1())))
+          .groupByKey(partitions)
+          .join(context.parallelizePairs(numbered, partitions), partitions)
+          .map(joined -> SegmentMaps.of(joined._2()._2(), joined._2()._1()));
+    }
+
+    /** The PNG of each frame of each video. */
+    private JavaPairRDD<Tuple2<String, Integer>, byte[]> pngs() {
+      return rows("video", "frame", "png")
+          .mapToPair(
+              row ->
+                  new Tuple2<>(
+                      new Tuple2<>(row.getString(0), row.getInt(1)), row.<byte[]>getAs(2)));
+    }
+
+    @Override
+    public Map<PlannedFrame, SaliencyMap> pick(
+        List<PlannedFrame> frames, Consumer<UserException> faults) {
+      Map<Tuple2<String, Integer>, PlannedFrame> wanted = new HashMap<>();
+      frames.forEach(frame -> wanted.put(new Tuple2<>(frame.video(), frame.index()), frame));
+      Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
+      for (Tuple2<Tuple2<String, Integer>, byte[]> png :
+          pngs().filter(row -> wanted.containsKey(row._1())).collect()) {
+        PlannedFrame frame = wanted.get(png._1());
+        try {
+          maps.put(frame, MapFile.read(png._2(), frame.image().toString()));
+        } catch (UserException fault) {
+          faults.accept(fault);
+        }
+      }
+      return maps;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.saliency.spark.input;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
+import org.saliency.frame.Size;
+import org.saliency.spark.plan.Segment;
+import org.saliency.storage.Storage;
+import org.saliency.video.VideoSpan;
+
+/** Opens the files of segments on an executor, where the indexes of video files are not. */
+public final class SegmentFiles {
+
+  private SegmentFiles() {}
+
+  /** Reads the frames and truth of some segments; the caller closes it. */
+  public static FrameFiles open(Storage storage, List<Segment> segments) {
+    return open(storage, segments, Optional.empty());
+  }
+
+  /**
+   * Reads the frames, lead-ins and truth of some segments; the caller closes it.
+   *
+   * @param scaledTo size that frames are scaled to as soon as they are decoded; empty for their own
+   */
+  public static FrameFiles open(Storage storage, List<Segment> segments, Optional<Size> scaledTo) {
+    Map<String, NavigableMap<Integer, VideoSpan>> spans = new HashMap<>();
+    for (Segment segment : segments) {
+      segment
+          .spans()
+          .forEach(
+              (path, span) ->
+                  spans.computeIfAbsent(path, key -> new TreeMap<>()).put(span.first(), span));
+    }
+    return new FrameFiles(
+        storage, location -> covering(spans.get(location.path()), location), scaledTo);
+  }
+
+  private static VideoSpan covering(
+      NavigableMap<Integer, VideoSpan> spans, FrameLocation location) {
+    return spans.floorEntry(location.number()).getValue();
+  }
+}

@@ -1,0 +1,104 @@
+package org.saliency.spark.leaderboard;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.saliency.UserException;
+import org.saliency.json.Json;
+import org.saliency.metric.Metric;
+import org.saliency.metric.Ranking;
+import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.results.CsvTable;
+import org.saliency.spark.results.NamedResults;
+import org.saliency.spark.results.Scores;
+import org.saliency.spark.storage.HadoopFiles;
+
+/**
+ * Ranks methods by what {@code score} or {@code evaluate} measured of them. Reads a few small files
+ * of each, so it needs no Spark session.
+ */
+public final class LeaderboardJob {
+
+  private final LeaderboardArguments arguments;
+  private final HadoopFiles files;
+  private final OutputFolder output;
+
+  /** A job that has done nothing yet; file systems are opened by the settings of a cluster. */
+  public LeaderboardJob(Configuration hadoop, LeaderboardArguments arguments) {
+    this.arguments = arguments;
+    this.files = new HadoopFiles(hadoop);
+    this.output = new OutputFolder(arguments.output(), hadoop);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param leaderboard as written to {@code leaderboard.json}
+   * @param table the same as text
+   */
+  public record Result(Leaderboard leaderboard, String table) {}
+
+  /**
+   * Ranks the methods.
+   *
+   * @throws UserException when results are missing, not whole, or cannot be compared
+   */
+  public Result run() {
+    List<Scores> scores = arguments.results().stream().map(this::read).toList();
+    Scores.requireComparable(scores);
+    Leaderboard leaderboard = rank(scores, points());
+    output.write("leaderboard.csv", leaderboard.csv());
+    output.write("leaderboard.json", Json.write(leaderboard));
+    return new Result(leaderboard, leaderboard.table());
+  }
+
+  private Scores read(NamedResults results) {
+    return Scores.read(files, results.folder()).named(results.name()).requireComplete();
+  }
+
+  private Leaderboard rank(List<Scores> scores, Optional<Map<Integer, Double>> points) {
+    Map<String, Map<Metric, Double>> means = new LinkedHashMap<>();
+    scores.forEach(method -> means.put(method.name(), method.means()));
+    return new Leaderboard(
+        scores.get(0).profile().option(),
+        scores.get(0).videos().size(),
+        arguments.metrics().stream().map(Metric::column).toList(),
+        Ranking.of(means, arguments.metrics()).stream()
+            .map(standing -> Leaderboard.Line.of(standing, means.get(standing.name()), points))
+            .toList());
+  }
+
+  /** Points by place; empty when places earn none. */
+  private Optional<Map<Integer, Double>> points() {
+    return arguments.points().map(this::readPoints);
+  }
+
+  private Map<Integer, Double> readPoints(String path) {
+    try {
+      String text = new String(files.read(path), StandardCharsets.UTF_8);
+      CsvTable table = CsvTable.parse(text, path, List.of("place", "points"));
+      Map<Integer, Double> points = new HashMap<>();
+      for (int row = 0; row < table.rows(); row++) {
+        double place = table.number(row, "place");
+        if (place < 1 || place != Math.rint(place)) {
+          throw UserException.input(
+              "table of points %s has place '%s': places are whole numbers from 1",
+              path, table.text(row, "place"));
+        }
+        if (points.put((int) place, table.number(row, "points")) != null) {
+          throw UserException.input(
+              "table of points %s has place %.0f twice: leave one out", path, place);
+        }
+      }
+      return points;
+    } catch (IOException e) {
+      throw UserException.input(
+          e, "table of points %s cannot be read (%s): check the path", path, e.getMessage());
+    }
+  }
+}

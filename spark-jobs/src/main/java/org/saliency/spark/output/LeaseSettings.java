@@ -1,0 +1,31 @@
+package org.saliency.spark.output;
+
+import java.time.Duration;
+import org.apache.spark.sql.SparkSession;
+import org.saliency.settings.Settings;
+
+/**
+ * How a run keeps others from its output.
+ *
+ * @param renewal time between two signs of life
+ * @param expiry time without one after which a run counts as dead
+ */
+public record LeaseSettings(Duration renewal, Duration expiry) {
+
+  public static LeaseSettings from(Settings settings) {
+    int renewal = settings.integer("lease-renewal-seconds", 1, 3600);
+    int expiry = settings.integer("lease-expiry-seconds", 2, 86_400);
+    if (expiry <= renewal) {
+      throw settings.wrong(
+          "lease-expiry-seconds",
+          String.valueOf(expiry),
+          "more than lease-renewal-seconds (" + renewal + ")");
+    }
+    return new LeaseSettings(Duration.ofSeconds(renewal), Duration.ofSeconds(expiry));
+  }
+
+  /** The terms for a run of a session. */
+  public OutputLease.Terms terms(SparkSession spark) {
+    return new OutputLease.Terms(spark.sparkContext().applicationId(), renewal, expiry);
+  }
+}

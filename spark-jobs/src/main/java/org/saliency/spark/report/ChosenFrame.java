@@ -1,0 +1,40 @@
+package org.saliency.spark.report;
+
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
+import org.saliency.frame.FrameName;
+
+/**
+ * A frame that a report shows.
+ *
+ * @param video its video
+ * @param frame the frame and its files
+ * @param caption what to say of it
+ */
+record ChosenFrame(String video, VideoFrame frame, String caption) {
+
+  /** What a frame and its maps share, whatever their files are called. */
+  record Key(String video, String frame) {
+
+    static Key of(String video, VideoFrame frame) {
+      return named(video, frame.name());
+    }
+
+    /** The key by the stem of a file. */
+    static Key named(String video, String stem) {
+      return new Key(video, FrameName.key(stem + ".png"));
+    }
+  }
+
+  static ChosenFrame of(Video video, VideoFrame frame, String remark) {
+    return new ChosenFrame(
+        video.name(),
+        frame,
+        "frame %s (%d of %d)%s"
+            .formatted(frame.name(), frame.index() + 1, video.frames().size(), remark));
+  }
+
+  Key key() {
+    return Key.of(video, frame);
+  }
+}

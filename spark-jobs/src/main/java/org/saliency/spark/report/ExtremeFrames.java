@@ -1,0 +1,84 @@
+package org.saliency.spark.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.saliency.UserException;
+import org.saliency.metric.Metric;
+import org.saliency.spark.results.Scores;
+import org.saliency.spark.storage.HadoopFiles;
+
+/**
+ * The frames with the lowest and the highest CC, one of a video at most, since neighbours look
+ * alike.
+ *
+ * @param worst the lowest first
+ * @param best the highest first
+ */
+record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
+
+  static final ExtremeFrames NONE = new ExtremeFrames(List.of(), List.of());
+
+  /**
+   * One of them.
+   *
+   * @param video its video
+   * @param index its place in the video, from 0
+   * @param cc its CC
+   */
+  record Extreme(String video, int index, double cc) {
+
+    private static Extreme of(Row row, String column) {
+      Row extreme = row.getAs(column);
+      return new Extreme(row.getString(0), extreme.getInt(1), extreme.getDouble(0));
+    }
+  }
+
+  /**
+   * Finds them in the table of frames; none where no frame has a CC.
+   *
+   * @throws UserException when the table is not there
+   */
+  static ExtremeFrames of(Scores scores, int count, SparkSession spark) {
+    String table = scores.folder() + "/frame_metrics";
+    requireThere(table, new HadoopFiles(spark.sparkContext().hadoopConfiguration()));
+    String cc = Metric.CC.column();
+    List<Row> videos =
+        spark
+            .read()
+            .parquet(table)
+            .filter(col(cc).isNotNull())
+            .filter(col("video").isin(scores.videos().stream().map(Scores.Video::name).toArray()))
+            .groupBy("video")
+            .agg(
+                min(struct(col(cc), col("frame"))).as("worst"),
+                max(struct(col(cc), col("frame"))).as("best"))
+            .orderBy("video")
+            .collectAsList();
+    Comparator<Extreme> byCc = Comparator.comparingDouble(Extreme::cc);
+    return new ExtremeFrames(
+        videos.stream().map(row -> Extreme.of(row, "worst")).sorted(byCc).limit(count).toList(),
+        videos.stream()
+            .map(row -> Extreme.of(row, "best"))
+            .sorted(byCc.reversed())
+            .limit(count)
+            .toList());
+  }
+
+  private static void requireThere(String table, HadoopFiles files) {
+    try {
+      if (files.find(table).isEmpty()) {
+        throw UserException.input("table %s is missing: run the job again", table);
+      }
+    } catch (IOException e) {
+      throw UserException.input(e, "table %s cannot be read: %s", table, e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.saliency.spark.report;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.saliency.UserException;
+import org.saliency.map.SaliencyMap;
+import org.saliency.spark.input.Predictions;
+import org.saliency.spark.plan.PlannedFrame;
+import org.saliency.spark.results.Manifest;
+import org.saliency.spark.results.Scores;
+
+/** The maps that a method's scores were measured on. */
+final class MethodMaps {
+
+  private MethodMaps() {}
+
+  /**
+   * Where they are: with the scores, or where {@code evaluate} found them.
+   *
+   * @throws UserException when they are not there any more
+   */
+  static Predictions of(Scores method, SparkSession spark) {
+    Manifest run = method.manifest();
+    return Predictions.in(
+        run.command().equals("evaluate") ? run.inputs().get(0) : method.folder(), spark);
+  }
+
+  /**
+   * The maps of some frames; frames without a map are left out.
+   *
+   * @param faults told of the maps that cannot be read
+   * @throws UserException when the maps are not there any more
+   */
+  static Map<ChosenFrame.Key, SaliencyMap> read(
+      Scores method,
+      Collection<ChosenFrame> frames,
+      SparkSession spark,
+      Consumer<UserException> faults) {
+    Predictions predictions = of(method, spark);
+    Set<ChosenFrame.Key> wanted = frames.stream().map(ChosenFrame::key).collect(Collectors.toSet());
+    List<PlannedFrame> planned =
+        predictions.list().videos().stream()
+            .flatMap(
+                video ->
+                    video.frames().stream()
+                        .filter(frame -> wanted.contains(ChosenFrame.Key.of(video.name(), frame)))
+                        .map(frame -> PlannedFrame.of(video.name(), frame)))
+            .toList();
+    Map<ChosenFrame.Key, SaliencyMap> maps = new HashMap<>();
+    predictions
+        .pick(planned, faults)
+        .forEach((frame, map) -> maps.put(ChosenFrame.Key.named(frame.video(), frame.name()), map));
+    return maps;
+  }
+}

@@ -1,0 +1,127 @@
+package org.saliency.spark.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.saliency.UserException;
+import org.saliency.spark.report.page.Report;
+import org.saliency.spark.report.page.ReportPage;
+import org.saliency.spark.results.Manifest;
+import org.saliency.spark.results.NamedResults;
+import org.saliency.spark.results.Scores;
+import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.storage.Storage.Entry;
+
+/**
+ * Shows what {@code score} or {@code evaluate} left in a folder on one HTML page, beside other
+ * methods if there are any: what was run, the metrics, and frames with their maps. What cannot be
+ * read any more of frames, truth and maps is named on the page and left out.
+ */
+public final class ReportJob {
+
+  private final SparkSession spark;
+  private final ReportArguments arguments;
+  private final HadoopFiles files;
+
+  /** A job that has done nothing yet. */
+  public ReportJob(SparkSession spark, ReportArguments arguments) {
+    this.spark = spark;
+    this.arguments = arguments;
+    this.files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param page path of the page
+   * @param notes what the page warns of or could not show
+   */
+  public record Result(String page, List<String> notes) {}
+
+  /**
+   * Writes the page.
+   *
+   * @throws UserException when results are missing or cannot be compared, or the page cannot be
+   *     written
+   */
+  public Result run() {
+    requireFile();
+    List<Scores> methods = readScores();
+    List<String> warnings = warnings(methods);
+    Report.ShownFrames frames = new FrameGallery(spark, methods).choose();
+    write(ReportPage.of(new Report(methods, warnings, frames)));
+    List<String> notes = new ArrayList<>(warnings);
+    notes.addAll(frames.notes());
+    return new Result(arguments.output(), notes);
+  }
+
+  private void requireFile() {
+    try {
+      if (files.find(arguments.output()).filter(Entry::isFolder).isPresent()) {
+        throw UserException.usage(
+            "report %s is a folder: name a file, for example %s/report.html",
+            arguments.output(), arguments.output());
+      }
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  /** All methods, the one that the report is about first. */
+  private List<Scores> readScores() {
+    Scores main = Scores.read(files, arguments.scores());
+    List<Scores> methods = new ArrayList<>(List.of(arguments.name().map(main::named).orElse(main)));
+    for (NamedResults other : arguments.compared()) {
+      methods.add(Scores.read(files, other.folder()).named(other.name()));
+    }
+    NamedResults.requireDistinct(methods.stream().map(Scores::name).toList());
+    Scores.requireComparable(methods);
+    return methods;
+  }
+
+  private static List<String> warnings(List<Scores> methods) {
+    List<String> warnings = new ArrayList<>();
+    for (Scores method : methods) {
+      Manifest.Status status = method.manifest().status();
+      if (status != Manifest.Status.COMPLETE) {
+        warnings.add(
+            "The run of %s is %s: its figures are of what it did, and may change."
+                .formatted(method.name(), status));
+      }
+      method.videos().stream()
+          .filter(video -> video.frames() != frames(methods.get(0), video.name()))
+          .findFirst()
+          .ifPresent(
+              video ->
+                  warnings.add(
+                      "%s was measured on %d frames of video %s, %s on %d."
+                          .formatted(
+                              method.name(),
+                              video.frames(),
+                              video.name(),
+                              methods.get(0).name(),
+                              frames(methods.get(0), video.name()))));
+    }
+    return warnings;
+  }
+
+  private static long frames(Scores method, String video) {
+    return method.video(video).orElseThrow().frames();
+  }
+
+  private void write(String page) {
+    try {
+      files.write(new Path(arguments.output()), page);
+    } catch (IOException e) {
+      throw cannotWrite(e);
+    }
+  }
+
+  private UserException cannotWrite(IOException cause) {
+    return UserException.output(
+        "report %s cannot be written (%s): check the path and its rights",
+        arguments.output(), cause.getMessage());
+  }
+}

@@ -1,0 +1,30 @@
+package org.saliency.spark.report.page;
+
+import java.awt.Color;
+
+/**
+ * Colours that stand for methods, the same in charts and tables: Paul Tol's "bright" and "muted".
+ */
+final class Palette {
+
+  private static final int[] COLOURS = {
+    0x4477aa, 0xee6677, 0x228833, 0xccbb44, 0x66ccee, 0xaa3377, 0x999933, 0x332288, 0xddcc77,
+    0x117733
+  };
+
+  private Palette() {}
+
+  /** The colour of a method by its place on the page; after ten they return darker. */
+  static Color colour(int method) {
+    Color colour = new Color(COLOURS[method % COLOURS.length]);
+    for (int round = 0; round < method / COLOURS.length; round++) {
+      colour = colour.darker();
+    }
+    return colour;
+  }
+
+  /** The same as {@code #rrggbb}. */
+  static String code(int method) {
+    return "#%06x".formatted(colour(method).getRGB() & 0xffffff);
+  }
+}

@@ -1,0 +1,335 @@
+package org.saliency.spark.score;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.UserException;
+import org.saliency.dataset.Video;
+import org.saliency.json.Json;
+import org.saliency.metric.DatasetMetrics;
+import org.saliency.metric.VideoMetrics;
+import org.saliency.progress.Progress;
+import org.saliency.settings.Settings;
+import org.saliency.spark.input.Inputs;
+import org.saliency.spark.input.SparkVideoIndexer;
+import org.saliency.spark.output.BadFrame;
+import org.saliency.spark.output.Format;
+import org.saliency.spark.output.JoinVideo;
+import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.OutputLease;
+import org.saliency.spark.output.PublishedSegments;
+import org.saliency.spark.output.SegmentOutcome;
+import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.plan.PlannedVideo;
+import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.results.ExecutorUse;
+import org.saliency.spark.results.Manifest;
+import org.saliency.spark.results.ManifestBuilder;
+import org.saliency.spark.results.MetricTables;
+import org.saliency.spark.results.Quarantine;
+import org.saliency.spark.serving.DeviceProbe;
+import org.saliency.spark.serving.ModelHandle;
+import org.saliency.spark.serving.ModelProbe;
+import org.saliency.spark.serving.ModelSource;
+import org.saliency.spark.serving.ServingFile;
+import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.SparkProgress;
+import org.saliency.spark.task.SparkTasks;
+import org.saliency.spark.task.StageTimes;
+import org.saliency.spark.task.TaskProgress;
+
+/**
+ * Predicts the saliency maps of videos: plans segments, scores them on the executors, sums up the
+ * metrics where ground truth is given, and writes the manifest last.
+ */
+public final class ScoreJob {
+
+  private static final int TASKS_PER_CORE = 3;
+
+  private final SparkSession spark;
+  private final ScoreArguments arguments;
+  private final ScoreSettings settings;
+  private final HadoopFiles files;
+  private final SparkVideoIndexer indexer;
+  private final OutputFolder folder;
+  private final ManifestBuilder record;
+
+  /**
+   * A job that has done nothing yet.
+   *
+   * @throws UserException when a setting does not fit
+   */
+  public ScoreJob(SparkSession spark, ScoreArguments arguments) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    this.spark = spark;
+    this.arguments = arguments;
+    this.settings = ScoreSettings.from(arguments.settings());
+    this.files = new HadoopFiles(hadoop);
+    this.indexer = new SparkVideoIndexer(spark);
+    this.folder = new OutputFolder(arguments.output(), hadoop);
+    this.record =
+        new ManifestBuilder(
+            "score",
+            arguments.settings().values(),
+            arguments.inputs(),
+            arguments.groundTruth(),
+            spark.version());
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param manifest as written
+   * @param summary as written to {@code summary.json}
+   * @param table the metrics as text; empty without ground truth
+   * @param bad frames without a map
+   */
+  public record Result(
+      Manifest manifest, Map<String, Object> summary, String table, List<BadFrame> bad) {
+
+    /** For people: the table, and what was done. */
+    public String text() {
+      return String.format(
+          "%s%d of %d frames scored, %d found done, %d bad%n",
+          table,
+          manifest.counts().get("done"),
+          manifest.counts().get("planned"),
+          manifest.counts().get("resumed"),
+          manifest.counts().get("bad"));
+    }
+
+    /** For programs. */
+    public Map<String, Object> json() {
+      return Map.of("manifest", manifest, "summary", summary);
+    }
+  }
+
+  /** What would be done, as JSON; nothing is written. */
+  public String dryRun() {
+    ModelSource model = ModelSource.read(arguments.model());
+    folder.check(owner(model), settings.onExisting());
+    List<Video> videos = inputs().videos();
+    return Json.write(plan(model, videos, published(videos)).summary());
+  }
+
+  /**
+   * Scores the videos.
+   *
+   * @throws UserException when an argument does not fit, or more frames were bad than allowed
+   */
+  public Result run() throws InterruptedException {
+    ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model()));
+    folder.check(owner(model), settings.onExisting());
+    folder.recallIndexes().ifPresent(indexer::recall);
+    ScoreInputs inputs = record.time("read_inputs", this::inputs);
+    DeviceProbe device =
+        record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
+    record.model(model, arguments.model().toString(), device.target().precision());
+    record.device(device);
+    // A model that does not work is refused before the output belongs to it.
+    ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
+    try (OutputLease lease =
+        folder.claim(owner(model), settings.onExisting(), settings.lease().terms(spark))) {
+      folder.keepIndexes(indexer.additions());
+      Result result = scoreAll(model, inputs, recipe, lease);
+      requireFewBad(result);
+      return result;
+    }
+  }
+
+  private Result scoreAll(
+      ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
+      throws InterruptedException {
+    try {
+      List<Video> videos = inputs.videos();
+      PublishedSegments published = record.time("read_published", () -> published(videos));
+      ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
+      lease.requireHeld();
+      published.removeRest();
+      List<ScoredTask> scored = score(plan, recipe, lease);
+      requirePublished(scored);
+      joinVideos(plan, lease);
+      List<VideoMetrics> metrics = aggregate(plan);
+      return finish(plan, inputs.bad(), scored, metrics);
+    } catch (RuntimeException | InterruptedException e) {
+      record.fail(folder, e);
+      throw e;
+    }
+  }
+
+  private OutputFolder.Owner owner(ModelSource model) {
+    return new OutputFolder.Owner(
+        model.hash(),
+        String.format(
+            "formats %s, overlay %s, frame rate %d, map size %s, precision %s, profile %s,"
+                + " ground truth %s%s",
+            settings.formats(),
+            settings.overlay().option(),
+            settings.frameRate(),
+            settings.mapSize(),
+            Settings.kebab(settings.precision()),
+            settings.profile().option(),
+            arguments.groundTruth().orElse("none"),
+            model.description().map(told -> ", model input " + told).orElse("")));
+  }
+
+  private ScoreInputs inputs() {
+    return ScoreInputs.read(arguments, files, indexer);
+  }
+
+  private PublishedSegments published(List<Video> videos) {
+    return folder.published(videos.stream().map(Video::name).toList());
+  }
+
+  private ScorePlan plan(ModelSource model, List<Video> videos, PublishedSegments published) {
+    List<PlannedVideo> planned =
+        videos.stream()
+            .map(
+                video ->
+                    new PlannedVideo(
+                        video, Inputs.frameSize(video, files), published.of(video.name())))
+            .toList();
+    int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
+    int window = model.window();
+    return ScorePlan.of(planned, new SegmentPlanner(settings.segmentFrames(), tasks, window));
+  }
+
+  private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
+    ModelHandle sent = ServingFile.send(model, device.target(), spark);
+    int batchSize = settings.batchSize().orElse(device.batchSize());
+    return new ScoreRecipe(
+        sent,
+        ModelProbe.mapSize(model, sent, settings.device(), batchSize, spark),
+        settings.device(),
+        batchSize,
+        settings.mapSize(),
+        settings.formats(),
+        settings.overlay(),
+        settings.frameRate(),
+        settings.profile(),
+        settings.stallSeconds(),
+        arguments.output(),
+        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+  }
+
+  private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)
+      throws InterruptedException {
+    if (plan.tasks().isEmpty()) {
+      return List.of();
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    TaskProgress told = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
+    try (Progress progress = Progress.start("score", "frames", plan.framesToScore())) {
+      return record.time(
+          "score",
+          () ->
+              SparkProgress.await(
+                  spark.sparkContext(),
+                  () ->
+                      context
+                          .parallelize(plan.tasks(), plan.tasks().size())
+                          .mapPartitions(new ScoreTask(recipe, told))
+                          .collectAsync(),
+                  progress,
+                  told,
+                  lease::requireRenewed));
+    }
+  }
+
+  /** What tasks say that they have published is there, and nothing of attempts that were killed. */
+  private void requirePublished(List<ScoredTask> scored) {
+    List<FrameRange> ranges =
+        scored.stream()
+            .flatMap(task -> task.outcome().segments().stream())
+            .filter(segment -> segment.bad().isEmpty())
+            .map(SegmentOutcome::range)
+            .toList();
+    folder.published(ranges.stream().map(FrameRange::video).distinct().toList()).require(ranges);
+    folder.removeStaging();
+  }
+
+  /** Videos of which something was scored are written anew from the parts of their segments. */
+  private void joinVideos(ScorePlan plan, OutputLease lease) throws InterruptedException {
+    List<String> videos = plan.scoredVideoNames();
+    for (Format format : settings.formats()) {
+      if (format.kind().isPresent() && !videos.isEmpty()) {
+        record.time(
+            "join_videos",
+            () -> {
+              JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+              SerializableConfiguration hadoop =
+                  new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+              return SparkTasks.await(
+                  spark.sparkContext(),
+                  () ->
+                      context
+                          .parallelize(videos, videos.size())
+                          .foreachAsync(new JoinVideo(format, arguments.output(), hadoop)),
+                  lease::requireRenewed);
+            });
+      }
+    }
+  }
+
+  /** The means of all videos, those of earlier runs included; none without ground truth. */
+  private List<VideoMetrics> aggregate(ScorePlan plan) throws InterruptedException {
+    return arguments.groundTruth().isEmpty()
+        ? List.of()
+        : record.time("aggregate", () -> tables().videoMeans(plan.videoNames()));
+  }
+
+  private MetricTables tables() {
+    return new MetricTables(spark, folder, settings.profile());
+  }
+
+  private Result finish(
+      ScorePlan plan, List<BadFrame> unread, List<ScoredTask> scored, List<VideoMetrics> metrics) {
+    DatasetMetrics all = DatasetMetrics.of(metrics);
+    List<BadFrame> unscored =
+        scored.stream()
+            .flatMap(task -> task.outcome().segments().stream())
+            .flatMap(segment -> segment.bad().stream())
+            .toList();
+    List<BadFrame> bad = Stream.concat(unread.stream(), unscored.stream()).toList();
+    if (!metrics.isEmpty()) {
+      tables().writeVideos(metrics);
+    }
+    tables().writeSummary(all);
+    Quarantine.write(spark, folder, bad);
+    note(plan, scored, unscored.size(), bad.size());
+    Manifest.Status status =
+        bad.size() > settings.maxBadFrames()
+            ? Manifest.Status.INCOMPLETE
+            : Manifest.Status.COMPLETE;
+    String table = metrics.isEmpty() ? "" : tables().table(metrics, all);
+    return new Result(record.finish(folder, status), tables().summary(all), table, bad);
+  }
+
+  private void requireFewBad(Result result) {
+    List<BadFrame> bad = result.bad();
+    if (bad.size() > settings.maxBadFrames()) {
+      throw UserException.badFrames(
+          "%d bad frames or videos, more than the %d allowed (--max-bad-frames); the first: %s; all are in %s",
+          bad.size(), settings.maxBadFrames(), bad.get(0).message(), folder.path("quarantine"));
+    }
+  }
+
+  private void note(ScorePlan plan, List<ScoredTask> scored, long unscored, long bad) {
+    record.count("videos", plan.videos().size());
+    record.count("planned", plan.frames());
+    record.count("done", plan.framesToScore() - unscored);
+    record.count("resumed", plan.frames() - plan.framesToScore());
+    record.count("bad", bad);
+    record.count("tasks", plan.tasks().size());
+    StageTimes times = StageTimes.NONE;
+    for (ScoredTask task : scored) {
+      times = times.plus(task.outcome().times());
+    }
+    record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
+    record.tasks(times);
+  }
+}

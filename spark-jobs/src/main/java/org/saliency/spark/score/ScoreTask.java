@@ -1,0 +1,97 @@
+package org.saliency.spark.score;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.saliency.pytorch.BatchHalving;
+import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.SegmentOutcome;
+import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.plan.Segment;
+import org.saliency.spark.results.ExecutorUse;
+import org.saliency.spark.serving.ModelCache;
+import org.saliency.spark.serving.TaskDevice;
+import org.saliency.spark.task.Activity;
+import org.saliency.spark.task.DeviceUse;
+import org.saliency.spark.task.TaskProgress;
+import org.saliency.spark.task.TaskStages;
+
+/** Scores the segments of a task: the whole of what runs on executors. */
+public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>, ScoredTask> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What its threads do. */
+  public static final Set<Activity> ACTIVITIES =
+      EnumSet.of(
+          Activity.DECODE,
+          Activity.PREDICT,
+          Activity.WRITE,
+          Activity.WAIT_DECODE,
+          Activity.WAIT_WRITE);
+
+  private final ScoreRecipe recipe;
+  private final TaskProgress progress;
+
+  /**
+   * A task that follows a recipe.
+   *
+   * @param progress told while it runs
+   */
+  public ScoreTask(ScoreRecipe recipe, TaskProgress progress) {
+    this.recipe = recipe;
+    this.progress = progress;
+  }
+
+  @Override
+  public Iterator<ScoredTask> call(Iterator<List<Segment>> tasks)
+      throws IOException, InterruptedException {
+    List<Segment> segments = tasks.next();
+    List<SegmentOutcome> earlier = publishedEarlier(segments);
+    earlier.forEach(segment -> progress.published(segment.range().length(), segment.bad().size()));
+    Set<FrameRange> done = earlier.stream().map(SegmentOutcome::range).collect(Collectors.toSet());
+    List<Segment> left = segments.stream().filter(s -> !done.contains(s.range())).toList();
+    TaskDevice device = TaskDevice.of(recipe.device());
+    try (ModelCache.Lease lease = recipe.model().lease(device);
+        TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds())) {
+      ScorePipeline pipeline =
+          new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus(), stages);
+      TaskOutcome outcome = pipeline.score(left);
+      ExecutorUse use = use(device, lease.model(), stages.deviceSeconds());
+      return List.of(new ScoredTask(outcome.with(earlier), use)).iterator();
+    }
+  }
+
+  /** What earlier attempts at this task have published before they ended. */
+  private List<SegmentOutcome> publishedEarlier(List<Segment> segments) {
+    TaskContext context = TaskContext.get();
+    if (context.attemptNumber() == 0 && context.stageAttemptNumber() == 0) {
+      return List.of();
+    }
+    OutputFolder folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
+    return segments.stream()
+        .flatMap(segment -> folder.published(segment.range()).stream())
+        .map(published -> new SegmentOutcome(published.range(), published.bad()))
+        .toList();
+  }
+
+  private ExecutorUse use(TaskDevice device, BatchHalving model, DeviceUse.Seconds seconds) {
+    ModelCache.Counts models = ModelCache.counts();
+    return new ExecutorUse(
+        SparkEnv.get().executorId(),
+        SparkEnv.get().blockManager().blockManagerId().host(),
+        model.device(),
+        device.address(),
+        Math.min(recipe.batchSize(), model.limit().orElse(Integer.MAX_VALUE)),
+        models.opened(),
+        models.closed(),
+        seconds.given(),
+        seconds.busyShare());
+  }
+}

@@ -1,0 +1,92 @@
+package org.saliency.spark.task;
+
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.source.Source;
+import org.saliency.spark.serving.ModelCache;
+import org.saliency.spark.serving.TaskDevice;
+
+/**
+ * Figures of this JVM in Spark's metrics system, as the source {@code saliency}: frames done and
+ * bad frames, milliseconds by activity, the share of time that its devices are busy (see {@link
+ * DeviceUse}), models opened and closed. They move while tasks run, and count tasks that fail, too.
+ */
+final class ExecutorMetrics implements Source {
+
+  static final String NAME = "saliency";
+
+  private static final ExecutorMetrics INSTANCE = new ExecutorMetrics();
+
+  private final MetricRegistry registry = new MetricRegistry();
+  private final Counter framesDone = registry.counter("frames.done");
+  private final Counter framesBad = registry.counter("frames.bad");
+  private final Map<TaskDevice, DeviceUse> devices = new ConcurrentHashMap<>();
+  private SparkEnv registeredIn;
+
+  ExecutorMetrics() {
+    for (Activity activity : Activity.values()) {
+      registry.counter(name(activity));
+    }
+    registry.register("device.busy_share", (Gauge<Double>) this::busyShare);
+    registry.register("models.opened", (Gauge<Integer>) () -> ModelCache.counts().opened());
+    registry.register("models.closed", (Gauge<Integer>) () -> ModelCache.counts().closed());
+  }
+
+  /** Those of this JVM, known to the Spark that runs in it. */
+  static ExecutorMetrics registered() {
+    INSTANCE.register(SparkEnv.get());
+    return INSTANCE;
+  }
+
+  /** Once for each Spark that runs in this JVM, one after the other. */
+  private synchronized void register(SparkEnv spark) {
+    if (registeredIn != spark) {
+      registeredIn = spark;
+      spark.metricsSystem().registerSource(this);
+    }
+  }
+
+  /** A frame is done: it has a map, or is measured. */
+  void frame() {
+    framesDone.inc();
+  }
+
+  /** A frame could not be done. */
+  void badFrame() {
+    framesBad.inc();
+  }
+
+  Counter milliseconds(Activity activity) {
+    return registry.counter(name(activity));
+  }
+
+  DeviceUse device(TaskDevice device) {
+    return devices.computeIfAbsent(device, DeviceUse::of);
+  }
+
+  /** Of all devices that tasks of this JVM have used. */
+  private double busyShare() {
+    return devices.values().stream()
+        .map(DeviceUse::seconds)
+        .reduce(DeviceUse.Seconds.NONE, DeviceUse.Seconds::plus)
+        .busyShare();
+  }
+
+  private static String name(Activity activity) {
+    return "milliseconds." + activity.key();
+  }
+
+  @Override
+  public String sourceName() {
+    return NAME;
+  }
+
+  @Override
+  public MetricRegistry metricRegistry() {
+    return registry;
+  }
+}

@@ -1,0 +1,272 @@
+package org.saliency.spark.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.apache.hadoop.fs.FileUtil;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.saliency.UserException;
+import org.saliency.dataset.synthetic.Attraction;
+import org.saliency.dataset.synthetic.SyntheticDataset;
+import org.saliency.dataset.synthetic.SyntheticSettings;
+import org.saliency.frame.Size;
+import org.saliency.map.SaliencyMap;
+import org.saliency.settings.Settings;
+import org.saliency.spark.TestSpark;
+import org.saliency.spark.evaluate.EvaluateArguments;
+import org.saliency.spark.evaluate.EvaluateJob;
+import org.saliency.spark.results.Manifest;
+import org.saliency.spark.results.NamedResults;
+import org.saliency.spark.score.ScoredVideos;
+
+class ReportJobTest {
+
+  private static final Pattern JPEG = Pattern.compile("data:image/jpeg;base64,([^\"]+)\"");
+  private static final String HOSTILE = "<script>alert('x')&\"y\"";
+
+  @TempDir private static Path shared;
+  private static Scored scored;
+  private static String comparison;
+
+  @TempDir private Path folder;
+
+  /** A data set and two methods' results on it: maps that equal the truth, and a center prior. */
+  private record Scored(Path data, String exact, String centre) {
+
+    static Scored in(Path folder) throws IOException {
+      Path data = folder.resolve("data");
+      SyntheticSettings settings =
+          new SyntheticSettings(2, 3, new Size(400, 200), 7, Attraction.APPEARANCE);
+      SyntheticDataset.write(data, settings, () -> {});
+      Files.move(data.resolve("video002"), data.resolve(HOSTILE));
+      return new Scored(
+          data,
+          new ScoredVideos(data, folder.resolve("exact")).write(truth -> truth),
+          new ScoredVideos(data, folder.resolve("centre")).write(ReportJobTest::centrePrior));
+    }
+
+    NamedResults centerPrior() {
+      return new NamedResults("center prior", centre);
+    }
+  }
+
+  @BeforeAll
+  static void score() throws IOException {
+    scored = Scored.in(shared);
+    comparison =
+        page(run(shared, scored.exact, Optional.of("ours"), List.of(scored.centerPrior())));
+  }
+
+  private static SaliencyMap centrePrior(SaliencyMap truth) {
+    Size size = truth.size();
+    double[] values = new double[size.pixels()];
+    for (int i = 0; i < values.length; i++) {
+      double x = (i % size.width() - size.width() / 2.0) / size.width();
+      int row = i / size.width();
+      double y = (row - size.height() / 2.0) / size.height();
+      values[i] = Math.exp(-8 * (x * x + y * y));
+    }
+    return new SaliencyMap(size, values);
+  }
+
+  private ReportJob.Result run(String scores, NamedResults... compared) {
+    return run(folder, scores, Optional.empty(), List.of(compared));
+  }
+
+  private static ReportJob.Result run(
+      Path folder, String scores, Optional<String> name, List<NamedResults> compared) {
+    String output = folder.resolve("out/report.html").toString();
+    return new ReportJob(TestSpark.session(), new ReportArguments(scores, name, compared, output))
+        .run();
+  }
+
+  private static String page(ReportJob.Result result) throws IOException {
+    return Files.readString(Path.of(result.page()));
+  }
+
+  private static List<byte[]> pictures(String page) {
+    return JPEG.matcher(page).results().map(m -> Base64.getDecoder().decode(m.group(1))).toList();
+  }
+
+  private static List<String> altTexts(String page) {
+    return Pattern.compile(" alt=\"([^\"]*)\"")
+        .matcher(page)
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  @Test
+  void thePageNamesEveryMethodAndVideo() {
+    assertThat(comparison)
+        .startsWith("<!DOCTYPE html>")
+        .contains("<html lang=\"en\">", "Video saliency: ours", "center prior", "video001")
+        .contains("NSS", "SIM", "CC", "AUC-Judd", "KLD", "higher is better", "lower is better");
+  }
+
+  @Test
+  void thePageSaysWhatWasRun() {
+    assertThat(comparison)
+        .contains("deeplab-resnet18, models/ours.pt, hash 0123456789ab")
+        .contains("2025-03-01 10:00:00 UTC", "1 min 12 s", scored.data.toString())
+        .contains("0.8 frames/s (6 in 8.0 s)");
+  }
+
+  @Test
+  void thePageAsksForNothingElse() {
+    assertThat(comparison)
+        .doesNotContainPattern("(?i)https?:|src=\"(?!data:)|href=|@import|url\\(");
+  }
+
+  @Test
+  void namesAreEscaped() throws IOException {
+    String page = page(run(scored.exact, new NamedResults("a<b>\"c\"", scored.centre)));
+    assertThat(page)
+        .doesNotContain("<script", "a<b>")
+        .contains("&lt;script&gt;alert(&#39;x&#39;)&amp;&quot;y&quot;", "a&lt;b&gt;&quot;c&quot;");
+  }
+
+  @Test
+  void theBestOfEachMetricIsMarked() {
+    String results = comparison.substring(comparison.indexOf("<h2>Results"));
+    List<String> rows =
+        results.lines().filter(line -> line.startsWith("<tr><th scope=\"row\">")).toList();
+    assertThat(rows.get(0)).contains("ours").containsPattern("(<td class=\"best\">.*){5}");
+    assertThat(rows.get(1)).contains("center prior").doesNotContain("best");
+  }
+
+  @Test
+  void aMapThatEqualsTheTruthHasCcOne() {
+    assertThat(comparison).contains(", CC 1.000");
+  }
+
+  @Test
+  void framesStandBesideTruthAndEveryMethodsMap() {
+    assertThat(altTexts(comparison))
+        .filteredOn(alt -> alt.contains("frame 0002 of video001"))
+        .contains(
+            " alt=\"Source frame, frame 0002 of video001\"",
+            " alt=\"Ground truth of frame 0002 of video001\"",
+            " alt=\"Saliency map by ours of frame 0002 of video001\"",
+            " alt=\"Saliency map by center prior of frame 0002 of video001\"");
+  }
+
+  @Test
+  void picturesAre320PixelsWideAtMostAndKeepTheirShape() throws IOException {
+    for (byte[] picture : pictures(comparison)) {
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture));
+      assertThat(image.getWidth()).isEqualTo(320);
+      assertThat(image.getHeight()).isEqualTo(160);
+    }
+  }
+
+  @Test
+  void framesThatAreGoneAreSaidToBe() throws IOException {
+    Scored own = Scored.in(folder);
+    FileUtil.fullyDelete(own.data.toFile());
+    ReportJob.Result result = run(own.exact, own.centerPrior());
+    assertThat(result.notes())
+        .anySatisfy(
+            note -> assertThat(note).contains("source frames cannot be shown", own.data.toString()))
+        .anySatisfy(note -> assertThat(note).contains("ground truth cannot be shown"));
+    String page = page(result);
+    assertThat(page).contains("The source frames cannot be shown");
+    assertThat(altTexts(page))
+        .noneMatch(alt -> alt.contains("Source frame"))
+        .anyMatch(alt -> alt.contains("Saliency map by center prior"));
+  }
+
+  @Test
+  void mapsThatAreGoneAreSaidToBe() throws IOException {
+    Scored own = Scored.in(folder);
+    FileUtil.fullyDelete(folder.resolve("centre/maps").toFile());
+    ReportJob.Result result = run(own.exact, own.centerPrior());
+    assertThat(result.notes())
+        .singleElement()
+        .asString()
+        .contains("maps of center prior cannot be shown");
+    assertThat(altTexts(page(result)))
+        .anyMatch(alt -> alt.contains("Source frame"))
+        .noneMatch(alt -> alt.contains("Saliency map by center prior"));
+  }
+
+  @Test
+  void aDamagedFrameIsLeftOutAndNamed() throws IOException {
+    Scored own = Scored.in(folder);
+    Path frame = own.data.resolve("video001/frames/0002.png");
+    Files.write(frame, Arrays.copyOf(Files.readAllBytes(frame), 200));
+    assertThat(run(own.exact).notes())
+        .anySatisfy(note -> assertThat(note).contains(frame.toString()));
+  }
+
+  @Test
+  void mapsThatWereOnlyEvaluatedAreFoundThroughTheirManifest() throws Exception {
+    String evaluated = folder.resolve("evaluated").toString();
+    EvaluateArguments arguments =
+        new EvaluateArguments(
+            scored.centre,
+            scored.data.toString(),
+            Optional.empty(),
+            evaluated,
+            Settings.load(Optional.empty(), Map.of()).section("evaluate"));
+    new EvaluateJob(TestSpark.session(), arguments).run();
+    String page = page(run(evaluated, new NamedResults("ours", scored.exact)));
+    assertThat(page).contains("Video saliency: evaluated");
+    assertThat(altTexts(page))
+        .anyMatch(alt -> alt.contains("Source frame"))
+        .anyMatch(alt -> alt.contains("Saliency map by evaluated"))
+        .anyMatch(alt -> alt.contains("Saliency map by ours"));
+  }
+
+  @Test
+  void anIncompleteRunIsShownWithAWarning() throws IOException {
+    Path data = scored.data;
+    String incomplete =
+        new ScoredVideos(data, folder.resolve("part"))
+            .status(Manifest.Status.INCOMPLETE)
+            .write(truth -> truth);
+    ReportJob.Result result = run(incomplete);
+    assertThat(result.notes()).singleElement().asString().contains("incomplete");
+    assertThat(page(result)).contains("The run of deeplab-resnet18 is incomplete");
+  }
+
+  @Test
+  void withoutANameTheNetworkNamesTheMethod() throws IOException {
+    assertThat(page(run(scored.exact))).contains("<h1>Video saliency: deeplab-resnet18</h1>");
+  }
+
+  @Test
+  void twoMethodsOfOneNameAreAUsageError() {
+    assertThatThrownBy(() -> run(scored.exact, new NamedResults("deeplab-resnet18", scored.centre)))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE))
+        .hasMessageContaining("'deeplab-resnet18'");
+  }
+
+  @Test
+  void aFolderAsOutputIsAUsageError() {
+    ReportArguments arguments =
+        new ReportArguments(scored.exact, Optional.empty(), List.of(), folder.toString());
+    assertThatThrownBy(() -> new ReportJob(TestSpark.session(), arguments).run())
+        .isInstanceOfSatisfying(
+            UserException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE))
+        .hasMessageContaining("is a folder");
+  }
+}

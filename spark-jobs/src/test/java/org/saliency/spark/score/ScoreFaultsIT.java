@@ -1,0 +1,206 @@
+package org.saliency.spark.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.saliency.UserException;
+import org.saliency.frame.Size;
+import org.saliency.model.Model;
+import org.saliency.spark.TaskWarnings;
+import org.saliency.spark.TestSpark;
+import org.saliency.spark.results.ExecutorUse;
+import org.saliency.spark.results.Manifest;
+
+/** What scoring does when its output fails it: one line, the right kind, and nothing half done. */
+class ScoreFaultsIT {
+
+  private static final Size SMALL = new Size(64, 36);
+
+  @TempDir static Path shared;
+  private static Path model;
+  private static Path videos;
+
+  @TempDir Path folder;
+
+  private final SparkSession spark = TestSpark.session();
+
+  @BeforeAll
+  static void makeModelAndVideos() throws IOException {
+    model = shared.resolve("model.pt");
+    Model.create("deeplab-resnet18", SMALL, 11).write(model);
+    videos = new TinyVideos(shared.resolve("videos"), 5).add("a", 20, SMALL).folder();
+  }
+
+  private ScoreJob job(Path output, String... settings) {
+    return jobOn(videos, output, settings);
+  }
+
+  private ScoreJob jobOn(Path input, Path output, String... settings) {
+    return ScoreJobs.of(spark, model, input, output, Optional.of(input), settings);
+  }
+
+  private static UserException refused(ScoreJob job) {
+    return assertThatExceptionOfType(UserException.class).isThrownBy(job::run).actual();
+  }
+
+  private static Path lease(Path output) {
+    return output.resolve("_saliency/lease.json");
+  }
+
+  @Test
+  void anOutputThatAnotherRunWritesIsRefusedUntilThatRunIsDead() throws Exception {
+    Path output = folder.resolve("out");
+    job(output).run();
+    Files.writeString(
+        lease(output),
+        "{\"run\":\"r\",\"application\":\"app-7\",\"host\":\"node3\",\"process\":42,\"since\":\"now\"}");
+    String manifest = Files.readString(output.resolve("manifest.json"));
+
+    UserException fault = refused(job(output));
+    assertThat(fault.kind()).isEqualTo(UserException.Kind.OUTPUT);
+    assertThat(fault).hasMessageContaining("app-7 (process 42 on node3, since now)");
+    assertThat(output.resolve("manifest.json")).hasContent(manifest);
+
+    Files.setLastModifiedTime(lease(output), FileTime.from(Instant.now().minusSeconds(121)));
+    assertThat(job(output).run().manifest().counts()).containsEntry("resumed", 20L);
+    assertThat(lease(output)).doesNotExist();
+  }
+
+  @Test
+  void theManifestTellsWhatExecutorsUsed() throws Exception {
+    Manifest manifest = job(folder.resolve("out")).run().manifest();
+
+    assertThat(manifest.executors()).hasSize(1);
+    ExecutorUse use = manifest.executors().get(0);
+    assertThat(use.executor()).isEqualTo("driver");
+    assertThat(use.device()).startsWith(manifest.device() + "(");
+    assertThat(use.address()).isEmpty();
+    assertThat(use.batchSize()).isEqualTo(2);
+    assertThat(use.modelsOpened()).isPositive();
+    assertThat(use.deviceSeconds()).isPositive();
+    assertThat(use.deviceBusyShare()).isBetween(1e-6, 1.0);
+  }
+
+  @Test
+  void aFrameThatCannotBeReadToItsEndIsWarnedOfOnTheDriverWhileTheTaskWaits() throws Exception {
+    Path input = folder.resolve("videos");
+    new TinyVideos(input, 5).add("a", 6, SMALL);
+    Path third = input.resolve("a/frames/0003.png");
+    byte[] picture = Files.readAllBytes(third);
+    Files.delete(third);
+    assumeThat(mount("mkfifo", third.toString())).as("making a named pipe").isZero();
+    TaskWarnings warnings = new TaskWarnings();
+    AtomicReference<String> warning = new AtomicReference<>();
+    spark.sparkContext().addSparkListener(warnings);
+    try {
+      // Nobody writes to the pipe, until the warning has come.
+      Thread writer =
+          new Thread(
+              () -> {
+                try {
+                  warning.set(warnings.next());
+                  Files.write(third, picture);
+                } catch (InterruptedException | IOException e) {
+                  warning.set(e.toString());
+                }
+              });
+      writer.start();
+      Manifest manifest = jobOn(input, folder.resolve("out"), "stall-seconds=1").run().manifest();
+      writer.join();
+
+      assertThat(warning.get())
+          .contains("on executor driver")
+          .contains("no frame has moved for 1 s: decode is at frame 2 (0003) of video 'a' for 1 s");
+      assertThat(manifest.counts()).containsEntry("done", 6L);
+    } finally {
+      spark.sparkContext().removeSparkListener(warnings);
+    }
+  }
+
+  @Test
+  void anOutputThatCannotBeMadeIsToldBeforeAnyWork() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+    UserException fault = refused(job(file.resolve("out")));
+
+    assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE);
+    assertThat(fault).hasMessageContaining(file.resolve("out") + " cannot be written");
+  }
+
+  @Test
+  void aDiskThatIsFullInMidJobKeepsWhatIsPublishedAndTheRerunDoesTheRest() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeThat(mount("mount", "-t", "tmpfs", "-o", "size=160k", "none", disk.toString()))
+        .as("mounting a small tmpfs takes root's rights")
+        .isZero();
+    try {
+      Path output = disk.resolve("out");
+      UserException fault = refused(job(output, "segment-frames=2", "tasks=1"));
+
+      assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE);
+      assertThat(fault)
+          .hasMessageContaining(output.toString())
+          .hasMessageContaining("No space left on device");
+      assertThat(fault.getMessage()).doesNotContain("\n");
+      long published = records(output).size();
+      assertThat(published).isBetween(1L, 9L);
+
+      mount("mount", "-o", "remount,size=20m", disk.toString());
+      Manifest again = job(output, "segment-frames=2", "tasks=1").run().manifest();
+      assertThat(again.counts()).containsEntry("resumed", 2 * published);
+      assertThat(again.counts()).containsEntry("done", 20 - 2 * published);
+      Path elsewhere = folder.resolve("elsewhere");
+      job(elsewhere).run();
+      assertThat(output.resolve("video_metrics.csv"))
+          .hasSameTextualContentAs(elsewhere.resolve("video_metrics.csv"));
+    } finally {
+      mount("umount", disk.toString());
+    }
+  }
+
+  private static List<Path> records(Path output) throws IOException {
+    try (Stream<Path> records = Files.list(output.resolve("_saliency/segments/a"))) {
+      return records.filter(path -> !path.getFileName().toString().startsWith(".")).toList();
+    }
+  }
+
+  private static int mount(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  @Test
+  void aRunThatFailsSaysSoAndGivesTheFolderBack() throws Exception {
+    Path output = folder.resolve("out");
+    job(output).run();
+    Files.delete(records(output).get(0));
+    Path rows = output.resolve("predictions/video=a");
+    assertThat(rows.toFile().renameTo(folder.resolve("rows").toFile())).isTrue();
+    Files.writeString(rows, "a file where a folder is to be");
+
+    UserException fault = refused(job(output));
+
+    assertThat(fault).hasMessageContaining(output.toString()).hasMessageContaining("video=a");
+    assertThat(Files.readString(output.resolve("manifest.json")))
+        .contains("\"failed\"")
+        .contains("video=a");
+    assertThat(lease(output)).doesNotExist();
+  }
+}
