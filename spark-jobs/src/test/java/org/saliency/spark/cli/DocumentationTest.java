@@ -31,7 +31,7 @@ class DocumentationTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void linksLeadToFilesAndAnchorsThatExist(Path page) throws IOException {
+  void linksLeadToFilesAndAnchorsThatExist(Path page) {
     assertThat(check.links(page, PageCheck.read(page))).isEmpty();
   }
 
@@ -74,7 +74,7 @@ class DocumentationTest {
   }
 
   @Test
-  void findsBrokenLinks() throws IOException {
+  void findsBrokenLinks() {
     MarkdownPage page =
         MarkdownPage.parse(
             """
@@ -116,7 +116,7 @@ class DocumentationTest {
             """);
     assertThat(check.commands(page))
         .containsExactly(
-            "evaluate --predictions a --ground-truth b   --output c --frmats png: no option --frmats",
+            "evaluate --predictions a --ground-truth b --output c --frmats png: no option --frmats",
             "score --input a --model m.pt: lacks --output",
             "dataset make --output x: no command make",
             "demo extra: no argument extra",

@@ -5,10 +5,12 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +57,7 @@ final class PageCheck {
   }
 
   /** Links to files that do not exist, or to anchors that their pages do not have. */
-  List<String> links(Path file, MarkdownPage page) throws IOException {
+  List<String> links(Path file, MarkdownPage page) {
     List<String> problems = new ArrayList<>();
     for (String link : page.links()) {
       if (!link.matches("[a-z]+:.*")) {
@@ -85,7 +87,7 @@ final class PageCheck {
     try {
       return MarkdownPage.parse(Files.readString(file));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -95,17 +97,17 @@ final class PageCheck {
     for (String line : page.code()) {
       Matcher launcher = LAUNCHER.matcher(line.replaceFirst("(^|\\s)#.*", ""));
       if (launcher.find()) {
-        problems.addAll(command(launcher.group(1), true));
+        command(launcher.group(1), true).ifPresent(problems::add);
       }
     }
     for (String span : page.spans()) {
       Matcher launcher = LAUNCHER.matcher(span);
       if (launcher.find()) {
-        problems.addAll(command(launcher.group(1), false));
+        command(launcher.group(1), false).ifPresent(problems::add);
       } else if (span.startsWith("--")) {
         problems.addAll(options(span));
       } else if (namesCommand(span)) {
-        problems.addAll(command(span, false));
+        command(span, false).ifPresent(problems::add);
       }
     }
     return problems;
@@ -136,53 +138,59 @@ final class PageCheck {
   }
 
   /**
-   * Checks one command.
+   * The first problem of a command.
    *
    * @param whole whether it is to be run as it stands, and so needs all required options
    */
-  private List<String> command(String text, boolean whole) {
-    List<String> problems = new ArrayList<>();
-    Set<String> given = new java.util.HashSet<>();
+  private Optional<String> command(String line, boolean whole) {
+    String text = line.split(" (?:&&|[|;&]) ")[0].strip().replaceAll("\\s+", " ");
     CommandLine command = commands;
-    Iterator<String> words = words(text.split(" (?:&&|[|;&]) ")[0]).iterator();
+    Set<String> given = new HashSet<>();
+    Iterator<String> words = words(text).iterator();
     while (words.hasNext()) {
       String word = words.next();
       if (word.startsWith("-")) {
         String name = optionName(word);
-        given.add(name);
         Optional<OptionSpec> option = optionOf(command, name);
-        boolean isSparks = SPARK_OPTIONS.contains(name);
-        if (option.isEmpty() && !isSparks) {
-          problems.add(text + ": no option " + name);
+        if (option.isEmpty() && !SPARK_OPTIONS.contains(name)) {
+          return Optional.of(text + ": no option " + name);
         }
-        boolean takesValue = isSparks || option.map(o -> o.arity().max() > 0).orElse(false);
-        String value = word.contains("=") ? word.replaceFirst("^[^=]*=", "") : "";
-        if (takesValue && !word.contains("=") && words.hasNext()) {
-          value = words.next();
-        }
+        given.add(name);
+        String value = value(word, option, words);
         if (name.equals("--set") && !isLeaf(value.replaceFirst("=.*", ""))) {
-          problems.add(text + ": no setting " + value);
+          return Optional.of(text + ": no setting " + value);
         }
+      } else if (command.getSubcommands().containsKey(word)) {
+        command = command.getSubcommands().get(word);
+      } else if (word.equals("COMMAND")) {
+        return Optional.empty();
       } else if (!command.getSubcommands().isEmpty()) {
-        if (word.equals("COMMAND")) {
-          whole = false;
-        } else if (command.getSubcommands().containsKey(word)) {
-          command = command.getSubcommands().get(word);
-        } else {
-          problems.add(text + ": no command " + word);
-          return problems;
-        }
+        return Optional.of(text + ": no command " + word);
       } else if (!word.equals("…") && command.getCommandSpec().positionalParameters().isEmpty()) {
-        problems.add(text + ": no argument " + word);
+        return Optional.of(text + ": no argument " + word);
       }
     }
     boolean isPart = !whole || text.contains("…") || given.contains("--help");
-    if (!isPart) {
-      command.getCommandSpec().options().stream()
-          .filter(option -> option.required() && !given.contains(option.longestName()))
-          .forEach(option -> problems.add(text + ": lacks " + option.longestName()));
+    return isPart
+        ? Optional.empty()
+        : missing(command, given).map(name -> text + ": lacks " + name);
+  }
+
+  /** The value of an option, which may be the next word; empty when it takes none. */
+  private static String value(String word, Optional<OptionSpec> option, Iterator<String> words) {
+    if (word.contains("=")) {
+      return word.substring(word.indexOf('=') + 1);
     }
-    return problems;
+    boolean takesOne = option.isEmpty() || option.get().arity().max() > 0;
+    return takesOne && words.hasNext() ? words.next() : "";
+  }
+
+  private static Optional<String> missing(CommandLine command, Set<String> given) {
+    return command.getCommandSpec().options().stream()
+        .filter(OptionSpec::required)
+        .map(OptionSpec::longestName)
+        .filter(name -> !given.contains(name))
+        .findFirst();
   }
 
   /** Words without the brackets that mark optional parts. */
