@@ -1,0 +1,2 @@
+/** Drawing of pictures and charts that people look at. */
+package org.saliency.drawing;
