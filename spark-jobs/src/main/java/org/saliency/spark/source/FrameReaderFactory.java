@@ -12,7 +12,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.frame.Size;
 import org.saliency.spark.storage.HadoopFiles;
 
-/** Makes the readers of tasks, on executors. */
+/** Creates readers on executors. */
 final class FrameReaderFactory implements PartitionReaderFactory {
 
   private static final long serialVersionUID = 1L;

@@ -39,8 +39,8 @@ import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
 
 /**
- * What readers and the next run find of segments, on a file system that renames and on one where
- * files appear when they are closed.
+ * Visibility of segments to readers and to the next run, on a file system with atomic renames and on
+ * one where files appear when they are closed.
  */
 class SegmentWriterTest {
 
@@ -112,7 +112,7 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void nothingIsSeenBeforeASegmentIsPublishedAndAllAfterwards(String scheme) throws Exception {
+  void filesAreVisibleOnlyAfterTheSegmentIsPublished(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
     try (SegmentWriter writer = write(folder, RANGE, "one")) {
       assertThat(files("maps")).isEmpty();
@@ -135,9 +135,9 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void theFirstOfTwoAttemptsIsWhatCounts(String scheme) throws Exception {
+  void theFirstOfTwoAttemptsWins(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
-    BadFrame unreadable = new BadFrame("v", 1, "decode", "invalid", "gone for a moment");
+    BadFrame unreadable = new BadFrame("v", 1, "decode", "invalid", "temporarily unavailable");
     try (SegmentWriter first = write(folder, RANGE, "one");
         SegmentWriter second = write(folder, RANGE, "two")) {
       assertThat(first.publish(List.of())).isEmpty();
@@ -157,7 +157,7 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void whatAKilledAttemptHasPublishedInPartIsRemovedAndOtherVideosAreLeftAlone(String scheme)
+  void deletesFilesOfIncompleteSegmentsButNotThoseOfOtherVideos(String scheme)
       throws Exception {
     OutputFolder folder = folder(scheme);
     FrameRange kept = new FrameRange("v", 3, 4);
@@ -169,7 +169,7 @@ class SegmentWriterTest {
     }
     Files.delete(root.resolve("_saliency/segments/v/000000-000002.json"));
 
-    folder.published(List.of("v")).removeRest();
+    folder.published(List.of("v")).deleteRest();
 
     assertThat(files("maps/v")).containsExactly("maps/v/f3.png", "maps/v/f4.png");
     assertThat(files("predictions/video=v"))
@@ -188,7 +188,7 @@ class SegmentWriterTest {
         "predictions/video=v/000000-000002.parquet",
         "frame_metrics/v-000000-000002.parquet"
       })
-  void aSegmentWhoseFilesAreGoneDoesNotCount(String file) throws Exception {
+  void aSegmentWithMissingFilesIsNotPublished(String file) throws Exception {
     OutputFolder folder = folder("file");
     try (SegmentWriter writer = write(folder, RANGE, "one")) {
       writer.publish(List.of());
@@ -204,7 +204,7 @@ class SegmentWriterTest {
   }
 
   @Test
-  void aDamagedRecordCountsForNothing() throws Exception {
+  void aDamagedRecordPublishesNothing() throws Exception {
     OutputFolder folder = folder("file");
     Path record = root.resolve("_saliency/segments/v/000000-000002.json");
     Files.createDirectories(record.getParent());
@@ -212,20 +212,20 @@ class SegmentWriterTest {
 
     PublishedSegments published = folder.published(List.of("v"));
     assertThat(published.of("v")).isEmpty();
-    published.removeRest();
+    published.deleteRest();
     assertThat(record).doesNotExist();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void anAttemptThatIsGivenUpLeavesNothing(String scheme) throws Exception {
+  void anUnpublishedAttemptLeavesNoFiles(String scheme) throws Exception {
     write(folder(scheme), RANGE, "one").close();
 
     assertThat(files("")).isEmpty();
   }
 
   @Test
-  void aPutThatFailsHalfwayLeavesNoFile() throws Exception {
+  void aFailedUploadLeavesNoFile() throws Exception {
     OutputFolder folder = folder(AppearingFiles.SCHEME);
     AppearingFiles.failWriting("predictions");
     try (SegmentWriter writer = write(folder, RANGE, "one")) {
@@ -240,12 +240,12 @@ class SegmentWriterTest {
     assertThat(folder.published(List.of("v")).of("v")).isEmpty();
   }
 
-  /** A small tmpfs, where one may be mounted; elsewhere the test is left out. */
+  /** Needs the right to mount a small tmpfs; skipped without. */
   @Test
-  void aFullDiskIsToldInOneLineAndPublishesNothing() throws Exception {
+  void aFullDiskIsReportedInOneLineAndPublishesNothing() throws Exception {
     Path disk = Files.createDirectory(root.resolve("disk"));
     assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64k", "none", disk.toString()))
-        .as("mounting a small tmpfs takes root's rights")
+        .as("mounting a tmpfs requires root")
         .isZero();
     try {
       FileStore store = Files.getFileStore(disk);
@@ -272,8 +272,8 @@ class SegmentWriterTest {
               })
           .withMessageContaining("No space left on device")
           .withMessageContaining(disk.toString())
-          .satisfies(fault -> assertThat(fault.getMessage()).doesNotContain("\n"))
-          .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE));
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE));
 
       assertThat(files("disk")).isEmpty();
     } finally {

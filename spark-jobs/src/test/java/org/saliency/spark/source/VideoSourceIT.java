@@ -352,10 +352,10 @@ class VideoSourceIT {
 
   @ParameterizedTest
   @CsvSource({
-    "segmentFrames,0,option segmentFrames is '0'",
+    "segmentFrames,0,Invalid option segmentFrames '0'",
     "scaleTo,small,'small' is no size",
-    "badFrames,skip,option badFrames is 'skip'",
-    "ignoreCorruptFiles,perhaps,option ignoreCorruptFiles is 'perhaps'",
+    "badFrames,skip,Invalid option badFrames 'skip'",
+    "ignoreCorruptFiles,perhaps,Invalid option ignoreCorruptFiles 'perhaps'",
   })
   void wrongOptionsAreToldWhenVideosAreLoaded(String option, String value, String message) {
     DataFrameReader reader = videos().options(Map.of(option, value));
@@ -366,7 +366,7 @@ class VideoSourceIT {
 
   @Test
   void pathsWithoutVideosAreToldWhenTheyAreLoaded() {
-    assertThatThrownBy(() -> videos().load()).hasMessageContaining("no videos are named");
+    assertThatThrownBy(() -> videos().load()).hasMessageContaining("missing path");
     for (String path : List.of("missing", "*.mkv", ".")) {
       Path place = folder.resolve(path);
       assertThatThrownBy(() -> load(place)).hasMessageContaining("no videos at " + place);
