@@ -4,8 +4,13 @@ import java.io.Serializable;
 import java.util.Locale;
 import org.saliency.frame.Size;
 
-/** Size of the written maps. */
-public record MapSize(Kind kind, String fixed) implements Serializable {
+/**
+ * Size of the written maps.
+ *
+ * @param kind source of the size
+ * @param fixed the size from the settings; null for other kinds
+ */
+public record MapSize(Kind kind, Size fixed) implements Serializable {
 
   /** Source of the size. */
   public enum Kind {
@@ -20,18 +25,19 @@ public record MapSize(Kind kind, String fixed) implements Serializable {
   /** Parses {@code source}, {@code model} or {@code WIDTHxHEIGHT}. */
   public static MapSize parse(String text) {
     return switch (text) {
-      case "source" -> new MapSize(Kind.SOURCE, "");
-      case "model" -> new MapSize(Kind.MODEL, "");
-      default -> new MapSize(Kind.FIXED, Size.parse(text).toString());
+      case "source" -> new MapSize(Kind.SOURCE, null);
+      case "model" -> new MapSize(Kind.MODEL, null);
+      default -> new MapSize(Kind.FIXED, Size.parse(text));
     };
   }
 
   @Override
   public String toString() {
-    return kind == Kind.FIXED ? fixed : kind.name().toLowerCase(Locale.ROOT);
+    return kind == Kind.FIXED ? fixed.toString() : kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Size of a map.
+  /**
+   * Size of a map.
    *
    * @param frame size of the frame
    * @param model size of the network's output
@@ -40,7 +46,7 @@ public record MapSize(Kind kind, String fixed) implements Serializable {
     return switch (kind) {
       case SOURCE -> frame;
       case MODEL -> model;
-      case FIXED -> Size.parse(fixed);
+      case FIXED -> fixed;
     };
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.json.Json;
@@ -66,19 +67,15 @@ public final class OutputFolder {
    *     results of another model or other settings
    */
   public OutputLease claim(Owner owner, OnExisting onExisting, OutputLease.Terms terms) {
-    return run(
+    check(owner, onExisting);
+    return lease(
+        terms,
         () -> {
-          requireClaimable(owner, onExisting);
-          return lease(
-              terms,
-              () -> {
-                if (onExisting == OnExisting.OVERWRITE) {
-                  deleteAll(OutputPaths.RESULTS);
-                }
-                deleteAll(List.of("manifest.json", "summary.json", "_saliency/staging"));
-                files.write(paths.owner(), Json.write(owner));
-                return null;
-              });
+          if (onExisting == OnExisting.OVERWRITE) {
+            deleteAll(OutputPaths.RESULTS);
+          }
+          deleteAll(List.of("manifest.json", "summary.json", "_saliency/staging"));
+          files.write(paths.owner(), Json.write(owner));
         });
   }
 
@@ -90,28 +87,19 @@ public final class OutputFolder {
    *     results
    */
   public OutputLease claimForTables(OutputLease.Terms terms) {
-    return run(
-        () -> {
-          if (files.exists(paths.owner())) {
-            throw UserException.output(
-                "output %s belongs to a scoring run: choose another folder", this);
-          }
-          return lease(
-              terms,
-              () -> {
-                deleteAll(OutputPaths.RESULTS);
-                return null;
-              });
-        });
+    if (read(() -> files.exists(paths.owner()))) {
+      throw UserException.output("output %s belongs to a scoring run: choose another folder", this);
+    }
+    return lease(terms, () -> deleteAll(OutputPaths.RESULTS));
   }
 
   /** Takes the lease and prepares the folder; releases the lease when that fails. */
-  private OutputLease lease(OutputLease.Terms terms, Access<Void> preparation) throws IOException {
-    OutputLease lease = OutputLease.take(this, terms);
+  private OutputLease lease(OutputLease.Terms terms, Writing preparation) {
+    OutputLease lease = read(() -> OutputLease.take(this, terms));
     try {
-      preparation.run();
+      write(preparation);
       return lease;
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       lease.close();
       throw e;
     }
@@ -125,11 +113,7 @@ public final class OutputFolder {
 
   /** Throws what {@link #claim} would throw because of the content; changes nothing. */
   public void check(Owner owner, OnExisting onExisting) {
-    run(
-        () -> {
-          requireClaimable(owner, onExisting);
-          return null;
-        });
+    write(() -> requireClaimable(owner, onExisting));
   }
 
   private void requireClaimable(Owner owner, OnExisting onExisting) throws IOException {
@@ -173,12 +157,12 @@ public final class OutputFolder {
 
   /** Published segments of some videos. */
   public PublishedSegments published(List<String> videos) {
-    return run(() -> PublishedSegments.read(this, videos));
+    return read(() -> PublishedSegments.read(this, videos));
   }
 
   /** A segment, if it is published and all files that its record lists exist. */
   public Optional<Published> published(FrameRange range) {
-    return run(() -> PublishedSegments.read(this, range));
+    return read(() -> PublishedSegments.read(this, range));
   }
 
   /** Deletes unpublished files of killed attempts. */
@@ -188,15 +172,7 @@ public final class OutputFolder {
 
   /** Writes a file of the whole run, for example {@code summary.json}. */
   public void write(String name, String text) {
-    write(path(name), text);
-  }
-
-  private void write(Path file, String text) {
-    run(
-        () -> {
-          files.write(file, text);
-          return null;
-        });
+    write(() -> files.write(path(name), text));
   }
 
   /** Indexes of videos that an earlier run stored; empty if there are none or they are damaged. */
@@ -213,21 +189,17 @@ public final class OutputFolder {
 
   /** Stores indexes of videos for the next run. */
   public void writeIndexes(List<IndexedVideo> videos) {
-    write(paths.videoIndexes(), Json.write(videos));
+    write(() -> files.write(paths.videoIndexes(), Json.write(videos)));
   }
 
   /** Whether a result exists, for example {@code frame_metrics}. */
   public boolean holds(String name) {
-    return run(() -> files.exists(path(name)));
+    return read(() -> files.exists(path(name)));
   }
 
   /** Deletes a result of the whole run, if it exists. */
   public void delete(String name) {
-    run(
-        () -> {
-          files.delete(path(name));
-          return null;
-        });
+    write(() -> files.delete(path(name)));
   }
 
   /**
@@ -275,15 +247,41 @@ public final class OutputFolder {
         : cause.getClass().getSimpleName() + ": " + message;
   }
 
-  private interface Access<T> {
+  /** Access to the file system that returns a result. */
+  interface Reading<T> {
     T run() throws IOException;
   }
 
-  private <T> T run(Access<T> access) {
+  /** Access to the file system without a result. */
+  interface Writing {
+    void run() throws IOException;
+  }
+
+  /**
+   * Accesses the file system.
+   *
+   * @throws UserException when that fails
+   */
+  <T> T read(Reading<T> reading) {
     try {
-      return access.run();
+      return reading.run();
     } catch (IOException e) {
       throw writeError(e);
+    } catch (FSError e) {
+      throw writeError(WritableHadoopFiles.ioException(e));
     }
+  }
+
+  /**
+   * Accesses the file system.
+   *
+   * @throws UserException when that fails
+   */
+  void write(Writing writing) {
+    read(
+        () -> {
+          writing.run();
+          return null;
+        });
   }
 }

@@ -77,7 +77,8 @@ public final class PublishedSegments {
   }
 
   /** Whether all files that a record lists exist. */
-  private static Predicate<Published> isComplete(OutputFolder folder, String video) throws IOException {
+  private static Predicate<Published> isComplete(OutputFolder folder, String video)
+      throws IOException {
     Set<String> maps = names(list(folder, folder.paths().maps(video)));
     Set<String> maps16 = names(list(folder, folder.paths().maps16(video)));
     Map<Format, Set<String>> parts = new EnumMap<>(Format.class);
@@ -106,11 +107,7 @@ public final class PublishedSegments {
   }
 
   private static long length(OutputFolder folder, Path file) {
-    try {
-      return folder.files().find(file.toString()).map(Entry::length).orElse(0L);
-    } catch (IOException e) {
-      throw folder.writeError(e);
-    }
+    return folder.read(() -> folder.files().find(file.toString())).map(Entry::length).orElse(0L);
   }
 
   private static List<Entry> list(OutputFolder folder, Path path) throws IOException {
@@ -135,12 +132,11 @@ public final class PublishedSegments {
    * frames will be scored again, perhaps in other segments, and must not count twice.
    */
   public void deleteRest() {
-    try {
-      folder.files().inParallel(List.copyOf(byVideo.keySet()), this::deleteRest);
-      deleteFrameMetrics();
-    } catch (IOException e) {
-      throw folder.writeError(e);
-    }
+    folder.write(
+        () -> {
+          folder.files().inParallel(List.copyOf(byVideo.keySet()), this::deleteRest);
+          deleteFrameMetrics();
+        });
   }
 
   private Void deleteRest(String video) throws IOException {

@@ -77,7 +77,7 @@ public final class SegmentWriter implements AutoCloseable {
    */
   public void frame(WrittenFrame written) {
     String name = written.frame().name();
-    write(
+    folder.write(
         () -> {
           byte[] png = needsPng() ? written.map().png() : null;
           if (formats.contains(Format.PNG)) {
@@ -133,7 +133,7 @@ public final class SegmentWriter implements AutoCloseable {
    * @throws UserException when the output cannot be written
    */
   public void missing(PlannedFrame frame, Size mapSize, Size overlaySize) {
-    write(
+    folder.write(
         () -> {
           if (formats.contains(Format.MP4)) {
             videos.add(Format.MP4, frame, mapSize, new byte[mapSize.pixels()]);
@@ -150,7 +150,7 @@ public final class SegmentWriter implements AutoCloseable {
    * @throws UserException when the output cannot be written
    */
   public void metrics(int frame, FrameMetrics values) {
-    write(
+    folder.write(
         () -> {
           if (metrics == null) {
             metrics = ParquetTable.FRAME_METRICS.open(staged("frame_metrics"), files);
@@ -180,7 +180,7 @@ public final class SegmentWriter implements AutoCloseable {
     if (winner.isPresent()) {
       return winner.get().bad();
     }
-    write(
+    folder.write(
         () -> {
           Map<Path, Path> moves = new LinkedHashMap<>();
           for (String name : maps) {
@@ -195,7 +195,8 @@ public final class SegmentWriter implements AutoCloseable {
             moves.put(copy, folder.paths().videoPart(part.getKey(), range));
           }
           long rows = finish(predictions, "predictions", folder.paths().predictions(range), moves);
-          long measured = finish(metrics, "frame_metrics", folder.paths().frameMetrics(range), moves);
+          long measured =
+              finish(metrics, "frame_metrics", folder.paths().frameMetrics(range), moves);
           files.publish(moves);
           files.write(
               folder.paths().record(range),
@@ -221,20 +222,6 @@ public final class SegmentWriter implements AutoCloseable {
       staging = folder.staging(attempt);
     }
     return new Path(staging, name);
-  }
-
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  private void write(Step step) {
-    try {
-      step.run();
-    } catch (IOException e) {
-      throw folder.writeError(e);
-    } catch (FSError e) {
-      throw folder.writeError(WritableHadoopFiles.ioException(e));
-    }
   }
 
   @Override

@@ -16,11 +16,6 @@ record SelectedVideo(String name, String path, VideoIndex index, BitSet frames) 
   /** The selected frames from {@code first} to {@code last}. */
   Portion portion(int first, int last) {
     return new Portion(
-        name,
-        path,
-        index.size().width(),
-        index.size().height(),
-        index.span(first, last),
-        frames.get(first, last + 1));
+        name, path, index.size(), index.span(first, last), frames.get(first, last + 1));
   }
 }
