@@ -12,14 +12,14 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
-/** Encodes frames as JPEG with the quality of cameras. */
+/** Writes frames as JPEG files of the quality that cameras give. */
 final class Jpeg {
 
   private static final float QUALITY = 0.92f;
 
   private Jpeg() {}
 
-  /** Encodes a frame as a JPEG file. */
+  /** A frame as the bytes of a file. */
   static byte[] write(Frame frame) throws IOException {
     Size size = frame.size();
     BufferedImage image =
