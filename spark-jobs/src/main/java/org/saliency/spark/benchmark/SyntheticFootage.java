@@ -16,12 +16,12 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.video.ImageFile;
 
 /**
- * Some frames of a synthetic video with ground truth, in the layout {@code msu-savam}, and maps
- * that some method might have predicted for them.
+ * Frames of a synthetic video with ground truth in the layout {@code msu-savam}, and plausible
+ * predictions for them.
  */
 final class SyntheticFootage {
 
-  /** As many as show that no cache is measured. */
+  /** Enough that caches do not dominate the measurement. */
   static final int FRAMES = 6;
 
   private static final double PRIOR_SHARE = 0.4;
@@ -32,8 +32,8 @@ final class SyntheticFootage {
     this.video = video;
   }
 
-  /** Makes it in a new folder. */
-  static SyntheticFootage make(Path folder, Size size) {
+  /** Generates a video in a new folder. */
+  static SyntheticFootage create(Path folder, Size size) {
     SyntheticSettings settings = new SyntheticSettings(1, FRAMES, size, 1, Attraction.APPEARANCE);
     SyntheticDataset.write(folder, settings, () -> {});
     return new SyntheticFootage(folder.resolve("video001"));
@@ -64,7 +64,7 @@ final class SyntheticFootage {
     return folder;
   }
 
-  /** A map file for each frame: the mean map of the video mixed with that of another frame. */
+  /** A map file per frame: the video's mean map blended with the map of the next frame. */
   List<byte[]> predictions() throws IOException {
     List<SaliencyMap> maps = new ArrayList<>();
     for (int i = 0; i < FRAMES; i++) {

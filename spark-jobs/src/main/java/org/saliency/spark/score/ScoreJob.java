@@ -16,6 +16,7 @@ import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
 import org.saliency.spark.input.Inputs;
 import org.saliency.spark.input.SparkVideoIndexer;
+import org.saliency.spark.input.VideoIndexCache;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.Format;
 import org.saliency.spark.output.JoinVideo;
@@ -54,7 +55,7 @@ public final class ScoreJob {
   private final ScoreArguments arguments;
   private final ScoreSettings settings;
   private final HadoopFiles files;
-  private final SparkVideoIndexer indexer;
+  private final VideoIndexCache indexes = new VideoIndexCache();
   private final OutputFolder folder;
   private final ManifestBuilder record;
 
@@ -69,7 +70,6 @@ public final class ScoreJob {
     this.arguments = arguments;
     this.settings = ScoreSettings.from(arguments.settings());
     this.files = new HadoopFiles(hadoop);
-    this.indexer = new SparkVideoIndexer(spark);
     this.folder = new OutputFolder(arguments.output(), hadoop);
     this.record =
         new ManifestBuilder(
@@ -124,7 +124,7 @@ public final class ScoreJob {
   public Result run() throws InterruptedException {
     ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model()));
     folder.check(owner(model), settings.onExisting());
-    folder.recallIndexes().ifPresent(indexer::recall);
+    indexes.restore(folder.readIndexes());
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device =
         record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
@@ -134,7 +134,9 @@ public final class ScoreJob {
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
     try (OutputLease lease =
         folder.claim(owner(model), settings.onExisting(), settings.lease().terms(spark))) {
-      folder.keepIndexes(indexer.additions());
+      if (indexes.hasNew()) {
+        folder.writeIndexes(indexes.videos());
+      }
       Result result = scoreAll(model, inputs, recipe, lease);
       requireFewBad(result);
       return result;
@@ -149,7 +151,7 @@ public final class ScoreJob {
       PublishedSegments published = record.time("read_published", () -> published(videos));
       ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
       lease.requireHeld();
-      published.removeRest();
+      published.deleteRest();
       List<ScoredTask> scored = score(plan, recipe, lease);
       requirePublished(scored);
       joinVideos(plan, lease);
@@ -178,7 +180,7 @@ public final class ScoreJob {
   }
 
   private ScoreInputs inputs() {
-    return ScoreInputs.read(arguments, files, indexer);
+    return ScoreInputs.read(arguments, files, indexes.over(new SparkVideoIndexer(spark)));
   }
 
   private PublishedSegments published(List<Video> videos) {
@@ -249,7 +251,7 @@ public final class ScoreJob {
             .map(SegmentOutcome::range)
             .toList();
     folder.published(ranges.stream().map(FrameRange::video).distinct().toList()).require(ranges);
-    folder.removeStaging();
+    folder.deleteStaging();
   }
 
   /** Videos of which something was scored are written anew from the parts of their segments. */

@@ -38,8 +38,8 @@ import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
 
 /**
- * What readers and the next run find of segments, on a file system that renames and on one where
- * files appear when they are closed.
+ * Visibility of segments to readers and to the next run, on a file system with atomic renames and
+ * on one where files appear when they are closed.
  */
 class SegmentWriterTest {
 
@@ -111,7 +111,7 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void nothingIsSeenBeforeASegmentIsPublishedAndAllAfterwards(String scheme) throws Exception {
+  void filesAreVisibleOnlyAfterTheSegmentIsPublished(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
     try (SegmentWriter writer = write(folder, RANGE, "one")) {
       assertThat(files("maps")).isEmpty();
@@ -134,9 +134,9 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void theFirstOfTwoAttemptsIsWhatCounts(String scheme) throws Exception {
+  void theFirstOfTwoAttemptsWins(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
-    BadFrame unreadable = new BadFrame("v", 1, "decode", "invalid", "gone for a moment");
+    BadFrame unreadable = new BadFrame("v", 1, "decode", "invalid", "temporarily unavailable");
     try (SegmentWriter first = write(folder, RANGE, "one");
         SegmentWriter second = write(folder, RANGE, "two")) {
       assertThat(first.publish(List.of())).isEmpty();
@@ -156,8 +156,7 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void whatAKilledAttemptHasPublishedInPartIsRemovedAndOtherVideosAreLeftAlone(String scheme)
-      throws Exception {
+  void deletesFilesOfIncompleteSegmentsButNotThoseOfOtherVideos(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
     FrameRange kept = new FrameRange("v", 3, 4);
     FrameRange other = new FrameRange("v-000000", 0, 2);
@@ -168,7 +167,7 @@ class SegmentWriterTest {
     }
     Files.delete(root.resolve("_saliency/segments/v/000000-000002.json"));
 
-    folder.published(List.of("v")).removeRest();
+    folder.published(List.of("v")).deleteRest();
 
     assertThat(files("maps/v")).containsExactly("maps/v/f3.png", "maps/v/f4.png");
     assertThat(files("predictions/video=v"))
@@ -187,7 +186,7 @@ class SegmentWriterTest {
         "predictions/video=v/000000-000002.parquet",
         "frame_metrics/v-000000-000002.parquet"
       })
-  void aSegmentWhoseFilesAreGoneDoesNotCount(String file) throws Exception {
+  void aSegmentWithMissingFilesIsNotPublished(String file) throws Exception {
     OutputFolder folder = folder("file");
     try (SegmentWriter writer = write(folder, RANGE, "one")) {
       writer.publish(List.of());
@@ -203,7 +202,7 @@ class SegmentWriterTest {
   }
 
   @Test
-  void aDamagedRecordCountsForNothing() throws Exception {
+  void aDamagedRecordPublishesNothing() throws Exception {
     OutputFolder folder = folder("file");
     Path record = root.resolve("_saliency/segments/v/000000-000002.json");
     Files.createDirectories(record.getParent());
@@ -211,20 +210,20 @@ class SegmentWriterTest {
 
     PublishedSegments published = folder.published(List.of("v"));
     assertThat(published.of("v")).isEmpty();
-    published.removeRest();
+    published.deleteRest();
     assertThat(record).doesNotExist();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void anAttemptThatIsGivenUpLeavesNothing(String scheme) throws Exception {
+  void anUnpublishedAttemptLeavesNoFiles(String scheme) throws Exception {
     write(folder(scheme), RANGE, "one").close();
 
     assertThat(files("")).isEmpty();
   }
 
   @Test
-  void aPutThatFailsHalfwayLeavesNoFile() throws Exception {
+  void aFailedUploadLeavesNoFile() throws Exception {
     OutputFolder folder = folder(AppearingFiles.SCHEME);
     AppearingFiles.failWriting("predictions");
     try (SegmentWriter writer = write(folder, RANGE, "one")) {
@@ -240,7 +239,7 @@ class SegmentWriterTest {
   }
 
   @Test
-  void aFullDiskIsToldInOneLineAndPublishesNothing() throws Exception {
+  void aFullDiskIsReportedInOneLineAndPublishesNothing() throws Exception {
     Path disk = Files.createDirectory(root.resolve("disk"));
     try (SmallDisk small = SmallDisk.in(disk, 64, configuration)) {
       Random random = new Random(1);
@@ -265,8 +264,8 @@ class SegmentWriterTest {
               })
           .withMessageContaining("No space left on device")
           .withMessageContaining(disk.toString())
-          .satisfies(fault -> assertThat(fault.getMessage()).doesNotContain("\n"))
-          .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE));
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE));
 
       assertThat(files("disk")).isEmpty();
     }
