@@ -31,21 +31,10 @@ final class ByteReader implements Closeable {
     this.remaining = length;
   }
 
-  /** Over a whole file. */
+  /** Reads a whole file. */
   static ByteReader open(Path path) throws IOException {
-    return open(path, 0, Files.size(path));
-  }
-
-  /** Over a part of a file, which must lie within it. */
-  static ByteReader open(Path path, long offset, long length) throws IOException {
-    InputStream stream = Files.newInputStream(path);
-    try {
-      stream.skipNBytes(offset);
-      return new ByteReader(new BufferedInputStream(stream, 1 << 16), length);
-    } catch (IOException fault) {
-      stream.close();
-      throw fault;
-    }
+    long length = Files.size(path);
+    return new ByteReader(new BufferedInputStream(Files.newInputStream(path), 1 << 16), length);
   }
 
   /** How many bytes are left. */
@@ -72,14 +61,6 @@ final class ByteReader implements Closeable {
 
   long int64() throws IOException {
     return buffer(Long.BYTES).getLong();
-  }
-
-  /** As many numbers of 64 bits. */
-  long[] longs(int count) throws IOException {
-    ByteBuffer bytes = buffer((long) count * Long.BYTES);
-    long[] values = new long[count];
-    bytes.asLongBuffer().get(values);
-    return values;
   }
 
   /** Reads how many elements follow, and gives how many bytes they take. */

@@ -4,14 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
+import org.saliency.hash.Sha256;
 import org.saliency.network.Tensor;
 
 /** Reads weights from files in the forms that PyTorch and its relatives use. */
@@ -24,6 +20,10 @@ public final class Checkpoints {
       "it is no checkpoint (it begins with '%s'); give a file of torch.save, torch.jit.save or"
           + " safetensors";
 
+  private static final String TAR =
+      "it is a PyTorch checkpoint from before 0.1.10 (2017) or another tar archive: load and save it"
+          + " with a newer PyTorch";
+
   private static final String NO_NETWORK =
       "it is no TorchScript file (it begins with '%s'); give one that torch.jit.save wrote";
 
@@ -33,7 +33,6 @@ public final class Checkpoints {
   private enum Form {
     SAFETENSORS,
     ZIP,
-    TAR,
     LEGACY,
     OTHER;
 
@@ -49,7 +48,7 @@ public final class Checkpoints {
         return ZIP;
       }
       if (start.startsWith("ustar", 257)) {
-        return TAR;
+        throw new MalformedException(TAR);
       }
       return start.startsWith("\u0080") ? LEGACY : OTHER;
     }
@@ -79,10 +78,10 @@ public final class Checkpoints {
         () -> {
           String start = start(path);
           return switch (Form.of(start)) {
-            case SAFETENSORS -> new Checkpoint(Safetensors.read(path), "safetensors", sha256(path));
+            case SAFETENSORS ->
+                new Checkpoint(Safetensors.read(path), "safetensors", Sha256.of(path));
             case ZIP -> readZip(path);
-            case TAR -> new Checkpoint(TarCheckpoint.read(path), "tar", sha256(path));
-            case LEGACY -> new Checkpoint(LegacyStream.read(path), "legacy", sha256(path));
+            case LEGACY -> new Checkpoint(LegacyStream.read(path), "legacy", Sha256.of(path));
             case OTHER -> throw new MalformedException(NO_CHECKPOINT.formatted(shown(start)));
           };
         });
@@ -101,23 +100,11 @@ public final class Checkpoints {
   private static Checkpoint readZip(Path path) throws IOException {
     try (TorchZip zip = TorchZip.open(path)) {
       if (zip.isTorchScript()) {
-        return new Checkpoint(TorchArchive.tensors(zip), "torchscript", sha256(path));
+        return new Checkpoint(TorchArchive.tensors(zip), "torchscript", Sha256.of(path));
       }
       Object saved = zip.object(TorchObjects::stateDictGlobal);
       Map<String, Tensor> tensors = zip.tensors(TensorNames.ofStateDict(saved));
-      return new Checkpoint(tensors, "zip", sha256(path));
-    }
-  }
-
-  private static String sha256(Path path) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream stream = new DigestInputStream(Files.newInputStream(path), digest)) {
-        stream.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException("every Java has SHA-256", fault);
+      return new Checkpoint(tensors, "zip", Sha256.of(path));
     }
   }
 }

@@ -89,13 +89,7 @@ final class StoredTensor {
 
   /** A whole storage, in row-major order. */
   static StoredTensor of(Storage storage, long[] shape) throws MalformedException {
-    long[] strides = new long[shape.length];
-    long stride = 1;
-    for (int dimension = shape.length - 1; dimension >= 0; dimension--) {
-      strides[dimension] = stride;
-      stride = Math.max(1, stride) * shape[dimension];
-    }
-    StoredTensor tensor = of(storage, 0, shape, strides);
+    StoredTensor tensor = of(storage, 0, shape, Tensor.strides(shape));
     if (tensor.elements() != storage.elements()) {
       throw outside(storage);
     }
@@ -149,12 +143,11 @@ final class StoredTensor {
   }
 
   private boolean isRowMajor() {
-    long stride = 1;
-    for (int dimension = shape.length - 1; dimension >= 0; dimension--) {
-      if (shape[dimension] != 1 && strides[dimension] != stride) {
+    long[] rowMajor = Tensor.strides(shape);
+    for (int dimension = 0; dimension < shape.length; dimension++) {
+      if (shape[dimension] != 1 && strides[dimension] != rowMajor[dimension]) {
         return false;
       }
-      stride *= shape[dimension];
     }
     return true;
   }

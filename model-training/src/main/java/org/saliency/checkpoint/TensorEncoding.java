@@ -40,13 +40,7 @@ public record TensorEncoding(ElementType type, boolean channelsLast) {
         shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1],
       };
     }
-    long[] strides = new long[shape.length];
-    long stride = 1;
-    for (int i = shape.length - 1; i >= 0; i--) {
-      strides[i] = stride;
-      stride *= shape[i];
-    }
-    return strides;
+    return Tensor.strides(shape);
   }
 
   /** The elements of a tensor, little-endian. */

@@ -28,11 +28,6 @@ public record BatchNorm(int channels) implements Operation {
   }
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     code.assign(
         "_count",

@@ -34,11 +34,6 @@ public record CenterPrior() implements Operation {
   }
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     code.assign(
         result,

@@ -6,11 +6,6 @@ import java.util.List;
 public record DropChannel() implements Operation {
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     code.assign(result, "torch.squeeze(%s, 1)", inputs.get(0));
   }

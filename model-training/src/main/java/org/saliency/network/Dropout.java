@@ -14,11 +14,6 @@ import java.util.List;
 public record Dropout(double probability) implements Operation {
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public List<Operation> serving() {
     return List.of();
   }

@@ -16,11 +16,6 @@ record FixedBatchNorm(BatchNorm norm) implements Operation {
   }
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return norm.output(inputs);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     code.assign(
         result,

@@ -9,11 +9,6 @@ import java.util.List;
 public record FullPrecision() implements Operation {
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     code.assign(result, "%s", code.precision().restored(inputs.get(0)));
     code.continueIn(Precision.FP32);

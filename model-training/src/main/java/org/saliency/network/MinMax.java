@@ -6,11 +6,6 @@ import java.util.List;
 public record MinMax() implements Operation {
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     code.assign("_low", "torch.amin(%s, [1, 2, 3], True)", inputs.get(0));
     code.assign("_high", "torch.amax(%s, [1, 2, 3], True)", inputs.get(0));

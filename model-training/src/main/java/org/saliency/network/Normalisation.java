@@ -18,11 +18,6 @@ public record Normalisation(int channels) implements Operation {
   }
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     String planes =
         String.format(

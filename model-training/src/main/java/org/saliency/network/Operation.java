@@ -22,11 +22,13 @@ public interface Operation {
   }
 
   /**
-   * Shape of its result.
+   * Shape of the result; by default that of the first input.
    *
-   * @param inputs shapes of what it works on, in order
+   * @param inputs shapes of the inputs, in order
    */
-  Shape output(List<Shape> inputs);
+  default Shape output(List<Shape> inputs) {
+    return inputs.get(0);
+  }
 
   /**
    * Multiplications that are followed by an addition, for one sample; 0 where they do not matter.

@@ -8,11 +8,6 @@ import java.util.List;
 public record Relu() implements Operation {
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     code.assign(result, "torch.relu_(%s)", inputs.get(0));
   }

@@ -6,11 +6,6 @@ import java.util.List;
 public record Sigmoid() implements Operation {
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     code.assign(result, "torch.sigmoid(%s)", inputs.get(0));
   }

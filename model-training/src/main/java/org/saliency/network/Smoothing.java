@@ -43,11 +43,6 @@ public record Smoothing(int taps) implements Operation {
   }
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public long multiplyAdds(Shape output) {
     return output.elements() * 2 * taps;
   }

@@ -9,11 +9,6 @@ import java.util.List;
 public record Softmax() implements Operation {
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public List<Operation> serving() {
     return List.of(this, new PeakToOne());
   }

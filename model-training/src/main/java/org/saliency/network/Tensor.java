@@ -43,6 +43,17 @@ public final class Tensor {
     return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 
+  /** Row-major strides of a shape: elements that one step along each dimension spans. */
+  public static long[] strides(long[] shape) {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= shape[i];
+    }
+    return strides;
+  }
+
   /** The shape, outermost dimension first. */
   public long[] shape() {
     return shape.clone();

@@ -2,16 +2,13 @@ package org.saliency.network;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.saliency.hash.Sha256;
 
 /**
  * The values of a network's tensors, by full name.
@@ -62,7 +59,7 @@ public record Weights(Map<String, Tensor> tensors) {
   }
 
   private static long stableHash(String name) {
-    return ByteBuffer.wrap(sha256().digest(name.getBytes(StandardCharsets.UTF_8))).getLong();
+    return ByteBuffer.wrap(new Sha256().add(name).bytes()).getLong();
   }
 
   /** The tensor of a full name. */
@@ -84,15 +81,9 @@ public record Weights(Map<String, Tensor> tensors) {
 
   /** The same over a text besides; with an empty text, the same. */
   public String hash(String besides) {
-    MessageDigest digest = sha256();
-    digest.update(besides.getBytes(StandardCharsets.UTF_8));
-    new TreeMap<>(tensors)
-        .forEach(
-            (name, tensor) -> {
-              digest.update((name + tensor).getBytes(StandardCharsets.UTF_8));
-              digest.update(bytes(tensor));
-            });
-    return HexFormat.of().formatHex(digest.digest());
+    Sha256 hash = new Sha256().add(besides);
+    new TreeMap<>(tensors).forEach((name, tensor) -> hash.add(name + tensor).add(bytes(tensor)));
+    return hash.hex();
   }
 
   /** The values of a tensor as little-endian bytes. */
@@ -109,13 +100,5 @@ public record Weights(Map<String, Tensor> tensors) {
 
   private static ByteBuffer littleEndian(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -52,17 +52,6 @@ class CheckpointsTest {
   }
 
   @Test
-  void readsTarFilesOfTheFirstPyTorchVersions() {
-    Checkpoint checkpoint = Checkpoints.read(Fixtures.file("old.tar"));
-
-    assertThat(checkpoint.container()).isEqualTo("tar");
-    assertThat(checkpoint.tensors()).containsOnlyKeys("transposed", "tail", "steps");
-    assertFloats(checkpoint.tensors().get("transposed"), new long[] {3, 2}, 0, 3, 1, 4, 2, 5);
-    assertFloats(checkpoint.tensors().get("tail"), new long[] {3}, 3, 4, 5);
-    assertLongs(checkpoint.tensors().get("steps"), new long[] {1}, 7);
-  }
-
-  @Test
   void readsTheTensorsOfTorchScriptArchives() {
     Checkpoint checkpoint = Checkpoints.read(Fixtures.file("script.pt"));
 

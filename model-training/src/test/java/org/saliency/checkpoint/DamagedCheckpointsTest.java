@@ -1,11 +1,13 @@
 package org.saliency.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +32,6 @@ class DamagedCheckpointsTest {
       strings = {
         "zip.pth",
         "legacy.pth",
-        "old.tar",
         "all.safetensors",
         "plain.safetensors",
         "training.pth",
@@ -49,8 +50,7 @@ class DamagedCheckpointsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"zip.pth", "legacy.pth", "old.tar", "all.safetensors", "module.pth", "script.pt"})
+  @ValueSource(strings = {"zip.pth", "legacy.pth", "all.safetensors", "module.pth", "script.pt"})
   void readsOrRefusesAFileWithWrongBytes(String file) throws IOException {
     byte[] whole = Files.readAllBytes(Fixtures.file(file));
     Path path = folder.resolve(file);
@@ -85,6 +85,17 @@ class DamagedCheckpointsTest {
   void refusesTextWithWhatToGiveInstead(String text) throws IOException {
     assertRefused(Files.writeString(folder.resolve("page.pth"), text))
         .contains("no checkpoint", text.substring(0, 1), "torch.save");
+  }
+
+  @Test
+  void refusesATarArchiveWithTheWayToConvertIt() throws IOException {
+    byte[] tar = new byte[10_240];
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
+    Path path = Files.write(folder.resolve("old.pth"), tar);
+
+    assertRefused(path)
+        .contains("it is a PyTorch checkpoint from before 0.1.10", "load and save it with a newer");
+    assertThatThrownBy(() -> TorchArchive.open(path)).hasMessageContaining("before 0.1.10");
   }
 
   @Test

@@ -57,7 +57,7 @@ class TorchArchiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zip.pth", "legacy.pth", "old.tar", "plain.safetensors"})
+  @ValueSource(strings = {"zip.pth", "legacy.pth", "plain.safetensors"})
   void refusesStateDictsWithTheWayToUseThem(String file) {
     assertThatThrownBy(() -> TorchArchive.open(Fixtures.file(file)))
         .isInstanceOf(UserException.class)

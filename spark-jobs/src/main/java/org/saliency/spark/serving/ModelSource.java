@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.hash.Sha256;
 import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingTarget;
@@ -52,7 +53,7 @@ public interface ModelSource {
   static ModelSource read(Path file, String name, Describing description) throws IOException {
     return Model.isModelFile(file)
         ? new OwnModel(name, Model.read(file))
-        : new ExternalModel(file, name, ArchiveHash.of(file), description.describe());
+        : new ExternalModel(file, name, Sha256.of(file), description.describe());
   }
 
   /** What people call it. */
