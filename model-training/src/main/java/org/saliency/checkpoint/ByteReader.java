@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads bytes one after the other, knowing how many are left: whatever a file claims about a length
- * is held against that before anything is allocated. Numbers are little-endian.
+ * Reads a stream of known length. Each length that the file states is checked against the bytes
+ * left before memory is allocated. Numbers are little-endian.
  */
 final class ByteReader implements Closeable {
 
@@ -22,9 +22,9 @@ final class ByteReader implements Closeable {
   private long remaining;
 
   /**
-   * Over a stream, which closes with it.
+   * Reads a stream and closes it when closed itself.
    *
-   * @param length how many bytes the stream truly has
+   * @param length number of bytes in the stream
    */
   ByteReader(InputStream stream, long length) {
     this.stream = stream;
@@ -37,7 +37,7 @@ final class ByteReader implements Closeable {
     return new ByteReader(new BufferedInputStream(Files.newInputStream(path), 1 << 16), length);
   }
 
-  /** How many bytes are left. */
+  /** Number of bytes left. */
   long remaining() {
     return remaining;
   }
@@ -63,22 +63,22 @@ final class ByteReader implements Closeable {
     return buffer(Long.BYTES).getLong();
   }
 
-  /** Reads how many elements follow, and gives how many bytes they take. */
+  /** Reads the number of elements that follow and returns their size in bytes. */
   long count(int elementSize) throws IOException {
     long elements = int64();
     if (elements < 0 || elements > remaining / elementSize) {
       throw MalformedException.damaged(
-          "%d elements should follow where %d bytes are".formatted(elements, remaining));
+          "expected %d elements, but only %d bytes are left".formatted(elements, remaining));
     }
     return elements * elementSize;
   }
 
-  /** The next bytes as they are. */
+  /** Reads the next bytes. */
   byte[] bytes(long length) throws IOException {
     take(length);
     if (length > Integer.MAX_VALUE - 8) {
       throw new MalformedException(
-          "a single piece of %d bytes is larger than 2 GiB; split the tensor".formatted(length));
+          "a record of %d bytes exceeds 2 GiB: split the tensor".formatted(length));
     }
     byte[] bytes = new byte[(int) length];
     if (stream.readNBytes(bytes, 0, bytes.length) < bytes.length) {
@@ -87,30 +87,30 @@ final class ByteReader implements Closeable {
     return bytes;
   }
 
-  /** The next bytes as a little-endian buffer. */
+  /** Reads the next bytes as a little-endian buffer. */
   ByteBuffer buffer(long length) throws IOException {
     return ByteBuffer.wrap(bytes(length)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The next bytes as text. */
+  /** Reads the next bytes as text. */
   String text(long length, Charset charset) throws IOException {
     return new String(bytes(length), charset);
   }
 
-  /** Text up to the next line feed, which is read and left out. */
+  /** Reads text up to the next line feed, which is dropped. */
   String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int next = unsignedByte(); next != '\n'; next = unsignedByte()) {
       if (line.length() == LONGEST_LINE) {
         throw MalformedException.damaged(
-            "a name goes on for more than %d bytes".formatted(LONGEST_LINE));
+            "a name is longer than %d bytes".formatted(LONGEST_LINE));
       }
       line.append((char) next);
     }
     return line.toString();
   }
 
-  /** Leaves bytes out. */
+  /** Skips bytes. */
   void skip(long length) throws IOException {
     take(length);
     stream.skipNBytes(length);
@@ -119,7 +119,7 @@ final class ByteReader implements Closeable {
   private void take(long length) throws MalformedException {
     if (length < 0 || length > remaining) {
       throw MalformedException.damaged(
-          "%d bytes should follow where %d are".formatted(length, remaining));
+          "expected %d bytes, but only %d are left".formatted(length, remaining));
     }
     remaining -= length;
   }

@@ -2,7 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** The sum of two inputs of one shape. It overwrites the first, which nothing else reads. */
+/** The sum of two inputs of equal shape. Overwrites the first, which no other operation reads. */
 public record Add() implements Operation {
 
   @Override

@@ -2,7 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** The serving form's output: [batch, 1, height, width] becomes [batch, height, width]. */
+/** Output of the serving form: [batch, 1, height, width] becomes [batch, height, width]. */
 public record DropChannel() implements Operation {
 
   @Override

@@ -3,7 +3,7 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * The end of what may be computed in less than float32: its result and all operations after it are
+ * Ends the part of a network that may use less than float32: the result and all later operations are
  * float32.
  */
 public record FullPrecision() implements Operation {

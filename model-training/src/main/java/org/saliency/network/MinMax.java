@@ -2,7 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** Stretches each map to 0..1: (x - min) / (max - min + 1e-7). A constant map becomes zeros. */
+/** Scales each map to 0..1: (x - min) / (max - min + 1e-7). A constant map becomes zeros. */
 public record MinMax() implements Operation {
 
   @Override

@@ -2,7 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** Divides each map, whose values are positive, by its maximum. */
+/** Divides each map of positive values by its maximum. */
 public record PeakToOne() implements Operation {
 
   @Override

@@ -2,9 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/**
- * The rectifier: negative values become zero. It overwrites its input, which nothing else reads.
- */
+/** ReLU. Overwrites its input, which no other operation reads. */
 public record Relu() implements Operation {
 
   @Override

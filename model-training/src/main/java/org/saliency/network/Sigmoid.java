@@ -2,7 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** The logistic function of each value: 1 / (1 + exp(-x)). */
+/** Logistic function of each value: 1 / (1 + exp(-x)). */
 public record Sigmoid() implements Operation {
 
   @Override

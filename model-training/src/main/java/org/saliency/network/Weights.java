@@ -22,8 +22,8 @@ public record Weights(Map<String, Tensor> tensors) {
   }
 
   /**
-   * New weights, distributed as PyTorch's modules initialise theirs. The same seed gives the same
-   * weights; each tensor depends on the seed and its own name alone.
+   * Initial weights, distributed as in PyTorch's modules. Each tensor depends only on the seed and its
+   * own name.
    */
   public static Weights initial(Network network, long seed) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -62,26 +62,25 @@ public record Weights(Map<String, Tensor> tensors) {
     return ByteBuffer.wrap(new Sha256().add(name).bytes()).getLong();
   }
 
-  /** The tensor of a full name. */
+  /** The tensor with a full name. */
   public Tensor tensor(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("no tensor is named " + name);
+      throw new IllegalArgumentException("no tensor named " + name);
     }
     return tensor;
   }
 
   /**
-   * SHA-256 over names, shapes and values, in hexadecimal: equal for equal weights, in whatever
-   * order they come.
+   * SHA-256 of names, shapes and values in hexadecimal; independent of the order of the tensors.
    */
   public String hash() {
     return hash("");
   }
 
-  /** The same over a text besides; with an empty text, the same. */
-  public String hash(String besides) {
-    Sha256 hash = new Sha256().add(besides);
+  /** SHA-256 of a text and the weights; equal to {@link #hash()} for an empty text. */
+  public String hash(String prefix) {
+    Sha256 hash = new Sha256().add(prefix);
     new TreeMap<>(tensors).forEach((name, tensor) -> hash.add(name + tensor).add(bytes(tensor)));
     return hash.hex();
   }

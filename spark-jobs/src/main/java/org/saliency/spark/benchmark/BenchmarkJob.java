@@ -101,7 +101,7 @@ public final class BenchmarkJob {
     System.err.println("benchmark: " + stage.name().toLowerCase(Locale.ROOT) + " ...");
     Map<String, Object> memory = new LinkedHashMap<>();
     System.gc(); // what the stage before has left is not counted
-    ResidentMemory.forgetPeak();
+    ResidentMemory.resetPeak();
     note(memory, "before", ResidentMemory.now());
     Map<String, Object> figures = new LinkedHashMap<>(stage.measure(bench));
     note(memory, "after", ResidentMemory.now());

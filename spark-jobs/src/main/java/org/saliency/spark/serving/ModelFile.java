@@ -28,7 +28,7 @@ public record ModelFile(ModelSource model, SentFile file) {
    * Sends a file, unless that was done.
    *
    * @param url where it is, on any Hadoop file system
-   * @param description of a network of another origin; empty to read it from the file beside
+   * @param description of an external TorchScript model; empty to read it from the file next to it
    * @throws UserException when it is not there, cannot be read or lacks a description
    */
   public static ModelFile send(SparkSession spark, String url, String description) {

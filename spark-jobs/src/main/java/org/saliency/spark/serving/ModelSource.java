@@ -19,7 +19,7 @@ import org.saliency.storage.LocalStorage;
  */
 public interface ModelSource {
 
-  /** Tells what a network of another origin takes, when it is asked. */
+  /** Supplies the description of an external TorchScript model. */
   interface Describing {
 
     /**
@@ -31,7 +31,7 @@ public interface ModelSource {
   }
 
   /**
-   * Reads a model file, or a TorchScript file of another origin that is described beside it.
+   * Reads a model file, or an external TorchScript model with a description next to it.
    *
    * @throws UserException when the file is missing, damaged, neither of them, or not described
    */
@@ -62,7 +62,7 @@ public interface ModelSource {
   /** SHA-256 of what it is. */
   String hash();
 
-  /** What a network of another origin takes; empty for a model file, which says it itself. */
+  /** Description of an external TorchScript model; empty for a model file. */
   Optional<ExternalModelDescription> description();
 
   /** Size that frames are scaled to for it. */

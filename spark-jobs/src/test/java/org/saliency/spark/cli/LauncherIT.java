@@ -159,7 +159,7 @@ class LauncherIT {
     assertThat(outcome.err().lines().toList())
         .last()
         .asString()
-        .startsWith("saliency: PyTorch's native library cannot be loaded")
+        .startsWith("saliency: cannot load PyTorch's native library")
         .contains("libtorch.so");
     assertThat(outcome.exitCode()).isEqualTo(5);
     assertThat(folder.resolve("scored")).doesNotExist();
