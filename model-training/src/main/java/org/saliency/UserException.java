@@ -3,9 +3,9 @@ package org.saliency;
 import com.google.errorprone.annotations.FormatMethod;
 
 /**
- * An error the user can fix. Its message is one line: what is wrong, with which value, where, and the
- * fix. It is printed without a stack trace and ends the process with the exit code of its {@link
- * Kind}. Any other exception counts as unexpected and is printed with its stack trace.
+ * An error the user can fix. Its message is one line: what is wrong, with which value, where, and
+ * the fix. It is printed without a stack trace and ends the process with the exit code of its
+ * {@link Kind}. Any other exception counts as unexpected and is printed with its stack trace.
  */
 public final class UserException extends RuntimeException {
 

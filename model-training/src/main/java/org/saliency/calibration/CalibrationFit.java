@@ -5,12 +5,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Fits a non-decreasing, piecewise linear brightness curve f and the weight w of the center prior so
- * that (1 - w) f(prediction) + w prior has the least squared error to the ground truth.
+ * Fits a non-decreasing, piecewise linear brightness curve f and the weight w of the center prior
+ * so that (1 - w) f(prediction) + w prior has the least squared error to the ground truth.
  *
- * <p>With g = (1 - w) f the error is quadratic in w and in the increments of g between its knots, none
- * of which may be negative. This is one non-negative least-squares problem with an exact solution; its
- * normal equations are accumulated pixel by pixel, so no map is kept.
+ * <p>With g = (1 - w) f the error is quadratic in w and in the increments of g between its knots,
+ * none of which may be negative. This is one non-negative least-squares problem with an exact
+ * solution; its normal equations are accumulated pixel by pixel, so no map is kept.
  */
 final class CalibrationFit {
 

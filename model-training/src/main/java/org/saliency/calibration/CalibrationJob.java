@@ -128,8 +128,7 @@ public final class CalibrationJob {
     requireNoTests(model, dataset);
     FrameWindows windows = new FrameWindows(model.network().options().window(), dataset);
     try (FrameFiles files = FrameFiles.of(storage, dataset.files())) {
-      CalibrationSamples samples =
-          CalibrationSamples.of(dataset, data, mostFrames, files, windows);
+      CalibrationSamples samples = CalibrationSamples.of(dataset, data, mostFrames, files, windows);
       return run(model, dataset.videos().size(), samples);
     }
   }

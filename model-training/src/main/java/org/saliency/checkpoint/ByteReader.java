@@ -102,8 +102,7 @@ final class ByteReader implements Closeable {
     StringBuilder line = new StringBuilder();
     for (int next = unsignedByte(); next != '\n'; next = unsignedByte()) {
       if (line.length() == LONGEST_LINE) {
-        throw MalformedException.damaged(
-            "a name is longer than %d bytes".formatted(LONGEST_LINE));
+        throw MalformedException.damaged("a name is longer than %d bytes".formatted(LONGEST_LINE));
       }
       line.append((char) next);
     }

@@ -25,9 +25,9 @@ import org.saliency.checkpoint.StoredTensor.Storage;
 import org.saliency.network.Tensor;
 
 /**
- * Reads and writes safetensors files: the header length as a 64-bit number, the header as JSON (name
- * to element type, shape and byte range), and the bytes of all tensors without gaps, row-major and
- * little-endian.
+ * Reads and writes safetensors files: the header length as a 64-bit number, the header as JSON
+ * (name to element type, shape and byte range), and the bytes of all tensors without gaps,
+ * row-major and little-endian.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
@@ -145,7 +145,8 @@ public final class Safetensors {
     long length = in.int64();
     if (length < 0 || length > Math.min(in.remaining(), LARGEST_HEADER)) {
       throw MalformedException.damaged(
-          "its safetensors header states %d bytes, but %d are left".formatted(length, in.remaining()));
+          "its safetensors header states %d bytes, but %d are left"
+              .formatted(length, in.remaining()));
     }
     try {
       JsonNode header = JSON.readTree(in.text(length, UTF_8));
@@ -184,12 +185,14 @@ public final class Safetensors {
 
   private static long[] longs(String name, JsonNode array) throws MalformedException {
     if (!array.isArray()) {
-      throw MalformedException.damaged("tensor %s lacks a valid shape or data_offsets".formatted(name));
+      throw MalformedException.damaged(
+          "tensor %s lacks a valid shape or data_offsets".formatted(name));
     }
     long[] values = new long[array.size()];
     for (int index = 0; index < values.length; index++) {
       if (!array.get(index).canConvertToLong() || !array.get(index).isIntegralNumber()) {
-        throw MalformedException.damaged("tensor %s lacks a valid shape or data_offsets".formatted(name));
+        throw MalformedException.damaged(
+            "tensor %s lacks a valid shape or data_offsets".formatted(name));
       }
       values[index] = array.get(index).longValue();
     }
@@ -202,7 +205,8 @@ public final class Safetensors {
     for (Entry entry : entries) {
       if (entry.begin() != end) {
         throw MalformedException.damaged(
-            "tensor %s begins at byte %d instead of %d".formatted(entry.name(), entry.begin(), end));
+            "tensor %s begins at byte %d instead of %d"
+                .formatted(entry.name(), entry.begin(), end));
       }
       end = entry.end();
     }

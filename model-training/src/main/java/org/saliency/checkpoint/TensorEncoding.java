@@ -10,8 +10,8 @@ import org.saliency.network.Weights;
  * Element type and memory layout of a written tensor.
  *
  * @param type element type
- * @param channelsLast whether a tensor [outputs, inputs, rows, columns] is stored as [outputs, rows,
- *     columns, inputs], the order that channels-last convolutions read; else row-major
+ * @param channelsLast whether a tensor [outputs, inputs, rows, columns] is stored as [outputs,
+ *     rows, columns, inputs], the order that channels-last convolutions read; else row-major
  */
 public record TensorEncoding(ElementType type, boolean channelsLast) {
 

@@ -19,7 +19,8 @@ final class TensorNames {
   /** All tensors of a TorchScript module and its submodules, by dotted path. */
   static Map<String, StoredTensor> ofModule(Object module) throws MalformedException {
     if (!(module instanceof ScriptObject root)) {
-      throw new MalformedException("it contains no TorchScript module: give a file written by torch.jit.save");
+      throw new MalformedException(
+          "it contains no TorchScript module: give a file written by torch.jit.save");
     }
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     new TensorNames().addModule("", root, 0, tensors);

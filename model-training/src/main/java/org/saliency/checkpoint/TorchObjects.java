@@ -11,8 +11,8 @@ import org.saliency.checkpoint.Unpickler.Dict;
 import org.saliency.checkpoint.Unpickler.Sequence;
 
 /**
- * Resolves the globals in PyTorch's pickles. Only those that describe tensors are known; they become
- * {@link StoredTensor}s, whose values are read later.
+ * Resolves the globals in PyTorch's pickles. Only those that describe tensors are known; they
+ * become {@link StoredTensor}s, whose values are read later.
  */
 final class TorchObjects {
 
@@ -127,8 +127,8 @@ final class TorchObjects {
   }
 
   /**
-   * The storage of a persistent id: ("storage", type, key, device, elements), and in a legacy stream
-   * also a view (key, first, elements) or None.
+   * The storage of a persistent id: ("storage", type, key, device, elements), and in a legacy
+   * stream also a view (key, first, elements) or None.
    */
   static Storage storage(Object id) throws MalformedException {
     if (!(id instanceof Sequence fields) || !fields.item(0, String.class).equals("storage")) {

@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * Interprets the subset of Python's pickle language that PyTorch writes. Results are data only:
  * {@code null}, Boolean, Long, BigInteger, Double, String, byte arrays, {@link Dict}, {@link
- * Sequence}, and values of {@link Globals}. A pickle may call any Python function by name; here only
- * names known to {@link Globals} are resolved.
+ * Sequence}, and values of {@link Globals}. A pickle may call any Python function by name; here
+ * only names known to {@link Globals} are resolved.
  *
  * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">the opcodes</a>
  */

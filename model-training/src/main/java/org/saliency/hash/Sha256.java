@@ -45,12 +45,12 @@ public final class Sha256 {
     return add(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The digest of all bytes added, 32 bytes; starts anew. */
+  /** The digest of all bytes added, 32 bytes; then starts over. */
   public byte[] bytes() {
     return digest.digest();
   }
 
-  /** The digest of all bytes added, 64 lowercase hexadecimal digits; starts anew. */
+  /** The digest of all bytes added, 64 lowercase hexadecimal digits; then starts over. */
   public String hex() {
     return HexFormat.of().formatHex(bytes());
   }

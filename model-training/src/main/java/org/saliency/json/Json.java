@@ -45,8 +45,7 @@ public final class Json {
 
   private Json() {}
 
-  private static final class SizeReader
-      extends StdDeserializer<Size> {
+  private static final class SizeReader extends StdDeserializer<Size> {
 
     private static final long serialVersionUID = 1L;
 
@@ -55,8 +54,7 @@ public final class Json {
     }
 
     @Override
-    public Size deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
+    public Size deserialize(JsonParser parser, DeserializationContext context) throws IOException {
       return Size.parse(parser.getText());
     }
   }

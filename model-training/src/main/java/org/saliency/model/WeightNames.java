@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * Maps the names in a weights file to a network's names. The file may use the network's own names,
- * those of torchvision's segmentation networks ({@code backbone.*}, {@code classifier.0.*}), or those
- * of torchvision's image classifiers ({@code conv1.*}, {@code layer1.*}).
+ * those of torchvision's segmentation networks ({@code backbone.*}, {@code classifier.0.*}), or
+ * those of torchvision's image classifiers ({@code conv1.*}, {@code layer1.*}).
  *
  * @param sources name in the file by name in the network
  * @param heads names in the file of layers for other tasks, to be dropped
  * @param unknown names in the file without a tensor in the network
- * @param duplicates names in the file that map to the same tensor as an earlier name, with that name
+ * @param duplicates names in the file that map to the same tensor as an earlier name, with that
+ *     name
  */
 record WeightNames(
     Map<String, String> sources,

@@ -11,10 +11,11 @@ import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 
 /**
- * Correction of a network's maps towards the ground truth: a value v becomes (1 - w) f(v) + w prior,
- * where f is non-decreasing.
+ * Correction of a network's maps towards the ground truth: a value v becomes (1 - w) f(v) + w
+ * prior, where f is non-decreasing.
  *
- * @param brightness f at equally spaced values from 0 to 1, at least two, in 0..1; linear in between
+ * @param brightness f at equally spaced values from 0 to 1, at least two, in 0..1; linear in
+ *     between
  * @param priorWeight w, 0..1
  * @param prior rows of the center prior, in 0..1, interpolated to the size of the maps; empty when
  *     the weight is 0
@@ -49,7 +50,9 @@ public record Calibration(
       require(
           !row.isEmpty() && row.size() == prior.get(0).size(),
           "rows of the prior differ in length");
-      require(row.stream().allMatch(value -> value >= 0 && value <= 1), "a value of the prior is not in 0..1");
+      require(
+          row.stream().allMatch(value -> value >= 0 && value <= 1),
+          "a value of the prior is not in 0..1");
     }
   }
 

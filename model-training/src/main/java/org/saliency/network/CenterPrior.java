@@ -3,9 +3,9 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Adds a learned map to the logits: how likely people are to look at each part of a frame, independent
- * of its content. The map has {@value #ROWS} rows and {@value #COLUMNS} columns, is resized bilinearly
- * to the logits, and starts at zero.
+ * Adds a learned map to the logits: how likely people are to look at each part of a frame,
+ * independent of its content. The map has {@value #ROWS} rows and {@value #COLUMNS} columns, is
+ * resized bilinearly to the logits, and starts at zero.
  *
  * <p>Source: the learned priors of Cornia et al., A Deep Multi-Level Network for Saliency
  * Prediction, 2016.

@@ -3,9 +3,9 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * A gated recurrent unit with 3x3 convolutions. It runs over the frames of a window from a zero state
- * and returns the state after the last frame. With x the features of a frame, h the state and * a
- * convolution:
+ * A gated recurrent unit with 3x3 convolutions. It runs over the frames of a window from a zero
+ * state and returns the state after the last frame. With x the features of a frame, h the state and
+ * * a convolution:
  *
  * <pre>
  * reset     r = sigmoid(Wr * x + Ur * h + br)
@@ -14,9 +14,9 @@ import java.util.List;
  * state     h = (1 - z) h + z c
  * </pre>
  *
- * The input holds all terms that depend on x alone, [batch * window, 3 * channels, height, width] in
- * the order reset, update, candidate. The operation owns Ur and Uz ({@code gates}) and Uc ({@code
- * candidate}).
+ * The input holds all terms that depend on x alone, [batch * window, 3 * channels, height, width]
+ * in the order reset, update, candidate. The operation owns Ur and Uz ({@code gates}) and Uc
+ * ({@code candidate}).
  *
  * <p>Source: Ballas et al., Delving Deeper into Convolutional Networks for Learning Video
  * Representations, 2016.

@@ -5,9 +5,9 @@ import java.util.List;
 import org.saliency.network.NetworkBuilder.Value;
 
 /**
- * DeepLabV3 for saliency: a ResNet, atrous spatial pyramid pooling (ASPP), and a decoder that doubles
- * the size three times. Modules have torchvision's names, except that {@code encoder} is its {@code
- * backbone} and {@code aspp} its {@code classifier.0}.
+ * DeepLabV3 for saliency: a ResNet, atrous spatial pyramid pooling (ASPP), and a decoder that
+ * doubles the size three times. Modules have torchvision's names, except that {@code encoder} is
+ * its {@code backbone} and {@code aspp} its {@code classifier.0}.
  *
  * <p>Source: Chen et al., Rethinking Atrous Convolution for Semantic Image Segmentation, 2017; the
  * skip connections follow Chen et al., Encoder-Decoder with Atrous Separable Convolution for
@@ -94,7 +94,8 @@ record DeepLab(ResNet encoder, int asppChannels, int decoderChannels) {
 
   /** The encoder stage with features of the size after a decoder step; 0 for none. */
   private static int skippedStage(NetworkOptions options, int step) {
-    int finest = options.outputStride() == 8 ? 1 : 2; // decoder steps to a quarter of the frame size
+    int finest =
+        options.outputStride() == 8 ? 1 : 2; // decoder steps to a quarter of the frame size
     return options.skipChannels() == 0 || step > finest ? 0 : finest - step + 1;
   }
 

@@ -3,8 +3,8 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Batch normalisation of a frozen part of a network: uses its running statistics in training too and
- * does not update them.
+ * Batch normalisation of a frozen part of a network: uses its running statistics in training too
+ * and does not update them.
  *
  * @param norm the batch normalisation that owns the tensors
  */

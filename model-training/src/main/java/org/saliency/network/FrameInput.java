@@ -4,10 +4,10 @@ import java.util.List;
 import org.saliency.frame.Size;
 
 /**
- * Input of the serving form: decoded frames, uint8 [batch, height, width, RGB] of any size, or windows
- * of them, [batch, window, height, width, RGB], which are folded into the batch. Frames are resized to
- * the network's input size (bilinear, antialiased when shrinking, rounded half up to integers, as
- * {@code Resize} does for training) and become float32 planes in 0..255.
+ * Input of the serving form: decoded frames, uint8 [batch, height, width, RGB] of any size, or
+ * windows of them, [batch, window, height, width, RGB], which are folded into the batch. Frames are
+ * resized to the network's input size (bilinear, antialiased when shrinking, rounded half up to
+ * integers, as {@code Resize} does for training) and become float32 planes in 0..255.
  *
  * @param size the network's input size
  * @param window frames per predicted map

@@ -3,8 +3,8 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Ends the part of a network that may use less than float32: the result and all later operations are
- * float32.
+ * Ends the part of a network that may use less than float32: the result and all later operations
+ * are float32.
  */
 public record FullPrecision() implements Operation {
 

@@ -3,8 +3,8 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Input of the training form: normalised float32 planes [batch, channels, height, width], or windows
- * of them, [batch, frames, channels, height, width], which are folded into the batch.
+ * Input of the training form: normalised float32 planes [batch, channels, height, width], or
+ * windows of them, [batch, frames, channels, height, width], which are folded into the batch.
  *
  * @param shape channels and frames of the input; the network accepts any height and width
  */

@@ -48,8 +48,8 @@ public record Network(String name, NetworkOptions options, List<Node> nodes) {
   }
 
   /**
-   * The same network with fixed running statistics in one part: its batch norms use them in training
-   * too and do not update them.
+   * The same network with fixed running statistics in one part: its batch norms use them in
+   * training too and do not update them.
    *
    * @param prefix path prefix of the part, for example {@code encoder.}
    */

@@ -9,12 +9,12 @@ import org.saliency.UserException;
 import org.saliency.settings.Settings;
 
 /**
- * Options of a network, documented in section {@code network} of {@code conf/reference.conf} under the
- * same names in kebab case.
+ * Options of a network, documented in section {@code network} of {@code conf/reference.conf} under
+ * the same names in kebab case.
  *
  * @param outputStride ratio of frame size to the encoder's feature size: 8 or 16
- * @param skipChannels channels of each skip connection from an encoder stage to the decoder; 0 for no
- *     skip connections
+ * @param skipChannels channels of each skip connection from an encoder stage to the decoder; 0 for
+ *     no skip connections
  * @param dropout dropout probability after ASPP
  * @param decoderDropout dropout probability before the final convolution
  * @param decoderChannels channels after up1, halved at up2 and again at up3; empty for the
@@ -22,8 +22,8 @@ import org.saliency.settings.Settings;
  * @param output conversion of logits to a map
  * @param centerPrior whether a learned map is added to the logits
  * @param smoothing taps of the learned blur of the logits, odd; 0 for none
- * @param window frames per predicted map, which belongs to the last of them; above 1 the network has
- *     a {@link ConvGru}
+ * @param window frames per predicted map, which belongs to the last of them; above 1 the network
+ *     has a {@link ConvGru}
  */
 public record NetworkOptions(
     int outputStride,

@@ -3,9 +3,9 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * A convolution by oneDNN on an x86 CPU ({@code mkldnn::_convolution_pointwise}, which PyTorch's CPU
- * compiler also uses). Its weights are reordered for oneDNN once after loading, which PyTorch's own
- * convolution does at each call, and the operation that follows is fused into it.
+ * A convolution by oneDNN on an x86 CPU ({@code mkldnn::_convolution_pointwise}, which PyTorch's
+ * CPU compiler also uses). Its weights are reordered for oneDNN once after loading, which PyTorch's
+ * own convolution does at each call, and the operation that follows is fused into it.
  *
  * @param convolution the convolution
  * @param tail the fused operation

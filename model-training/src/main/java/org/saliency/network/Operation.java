@@ -2,9 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/**
- * One operation of a network: its tensors, output shape, cost, and TorchScript code.
- */
+/** One operation of a network: its tensors, output shape, cost, and TorchScript code. */
 public interface Operation {
 
   /** Tensors of the operation; none by default. */

@@ -17,8 +17,8 @@ public enum OutputNormalisation {
     }
   },
   /**
-   * Softmax over the pixels of each map, which sum to 1. Outside the loss, maps are divided by their
-   * maximum to use the full range 0..1.
+   * Softmax over the pixels of each map, which sum to 1. Outside the loss, maps are divided by
+   * their maximum to use the full range 0..1.
    */
   SOFTMAX {
     @Override

@@ -2,8 +2,8 @@ package org.saliency.network;
 
 /**
  * Number format in which a network computes up to the last convolution, which is float32, since the
- * 16-bit formats cannot represent the grey levels of a map. Inputs and maps are float32. In training,
- * weights, gradients and batch norm are float32, too.
+ * 16-bit formats cannot represent the grey levels of a map. Inputs and maps are float32. In
+ * training, weights, gradients and batch norm are float32, too.
  */
 public enum Precision {
   /** float32 throughout. */
@@ -29,8 +29,8 @@ public enum Precision {
   }
 
   /**
-   * TorchScript that converts float32 planes for use as input of a convolution: channels last, so that
-   * convolutions need not reorder their inputs and outputs.
+   * TorchScript that converts float32 planes for use as input of a convolution: channels last, so
+   * that convolutions need not reorder their inputs and outputs.
    */
   String features(String planes) {
     return "torch.contiguous(" + weight(planes) + ", memory_format=" + CHANNELS_LAST + ")";

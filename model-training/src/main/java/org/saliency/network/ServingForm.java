@@ -7,10 +7,10 @@ import java.util.Map;
 import org.saliency.frame.Size;
 
 /**
- * The form of a network that scores frames. Input: uint8 [batch, height, width, RGB] of any size, or
- * windows [batch, window, height, width, RGB]. Output: float32 maps [batch, height, width] of the
- * network's input size. Resizing and normalisation are included; each batch norm is folded into the
- * convolution before it.
+ * The form of a network that scores frames. Input: uint8 [batch, height, width, RGB] of any size,
+ * or windows [batch, window, height, width, RGB]. Output: float32 maps [batch, height, width] of
+ * the network's input size. Resizing and normalisation are included; each batch norm is folded into
+ * the convolution before it.
  *
  * @param network the operations
  * @param weights their tensors
@@ -34,8 +34,8 @@ public record ServingForm(Network network, Weights weights, Precision precision)
   }
 
   /**
-   * The input part alone, for an external TorchScript model: uint8 [batch, height, width, RGB] of any
-   * size becomes normalised float32 [batch, 3, height, width] of the given size.
+   * The input part alone, for an external TorchScript model: uint8 [batch, height, width, RGB] of
+   * any size becomes normalised float32 [batch, 3, height, width] of the given size.
    */
   public static ServingForm input(Size size, ColourStatistics normalisation) {
     List<Network.Node> steps =

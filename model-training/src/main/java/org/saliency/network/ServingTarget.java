@@ -6,8 +6,8 @@ import java.io.Serializable;
  * Target of compilation.
  *
  * @param precision number format of the convolutions
- * @param oneDnn whether to use {@linkplain OneDnnConvolution oneDNN's convolutions}, available on x86
- *     CPUs
+ * @param oneDnn whether to use {@linkplain OneDnnConvolution oneDNN's convolutions}, available on
+ *     x86 CPUs
  */
 public record ServingTarget(Precision precision, boolean oneDnn) implements Serializable {
 

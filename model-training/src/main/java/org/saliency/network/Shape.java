@@ -3,8 +3,8 @@ package org.saliency.network;
 import org.saliency.frame.Size;
 
 /**
- * Shape of one sample inside a network, without the batch dimension. A sample is a frame or a window
- * of frames from which one map is predicted.
+ * Shape of one sample inside a network, without the batch dimension. A sample is a frame or a
+ * window of frames from which one map is predicted.
  *
  * @param channels number of feature maps
  * @param height rows

@@ -3,8 +3,8 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Softmax over all pixels of a map, which becomes a distribution. The serving form then divides each
- * map by its maximum.
+ * Softmax over all pixels of a map, which becomes a distribution. The serving form then divides
+ * each map by its maximum.
  */
 public record Softmax() implements Operation {
 

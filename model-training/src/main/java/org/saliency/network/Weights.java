@@ -22,8 +22,8 @@ public record Weights(Map<String, Tensor> tensors) {
   }
 
   /**
-   * Initial weights, distributed as in PyTorch's modules. Each tensor depends only on the seed and its
-   * own name.
+   * Initial weights, distributed as in PyTorch's modules. Each tensor depends only on the seed and
+   * its own name.
    */
   public static Weights initial(Network network, long seed) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();

@@ -2,8 +2,8 @@
  * Description of the networks in Java.
  *
  * <p>A {@link org.saliency.network.Network} is a list of nodes, each an {@link
- * org.saliency.network.Operation} on the results of earlier nodes, in the order of execution.
- * The list determines the names, shapes and initial values of parameters ({@link
+ * org.saliency.network.Operation} on the results of earlier nodes, in the order of execution. The
+ * list determines the names, shapes and initial values of parameters ({@link
  * org.saliency.network.Weights}), output shapes and multiply-adds ({@link
  * org.saliency.network.LayerSummary}), the serving form ({@link org.saliency.network.ServingForm}),
  * and the TorchScript code that PyTorch runs (package {@code torchscript}) in a given {@link

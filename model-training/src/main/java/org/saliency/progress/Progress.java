@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Reports the progress of a long step on standard error: a bar on a terminal, otherwise a plain line
- * every ten seconds. Closing it ends the step.
+ * Reports the progress of a long step on standard error: a bar on a terminal, otherwise a plain
+ * line every ten seconds. Closing it ends the step.
  */
 public final class Progress implements AutoCloseable {
 

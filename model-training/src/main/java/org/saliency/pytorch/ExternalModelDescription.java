@@ -152,7 +152,8 @@ public record ExternalModelDescription(
     }
     JsonLocation location = e.getLocation();
     return e instanceof JsonParseException && location != null
-        ? "invalid JSON at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr())
+        ? "invalid JSON at line %d, column %d"
+            .formatted(location.getLineNr(), location.getColumnNr())
         : "it is not a JSON object";
   }
 

@@ -18,8 +18,8 @@ import org.saliency.network.ServingForm;
 
 /**
  * An external TorchScript model, opened on a device according to its {@link
- * ExternalModelDescription}. A second small module resizes and normalises frames on the same device.
- * NaN values of the network stay NaN in the map.
+ * ExternalModelDescription}. A second small module resizes and normalises frames on the same
+ * device. NaN values of the network stay NaN in the map.
  */
 public final class ExternalModule implements MapPredictor {
 
@@ -52,8 +52,8 @@ public final class ExternalModule implements MapPredictor {
    *
    * @param archive the TorchScript file
    * @param name name of the model in error messages
-   * @throws UserException when PyTorch cannot open the file, or its input or output differs from the
-   *     description
+   * @throws UserException when PyTorch cannot open the file, or its input or output differs from
+   *     the description
    */
   public static ExternalModule open(
       Path archive, String name, ExternalModelDescription description, Device device)
@@ -108,7 +108,8 @@ public final class ExternalModule implements MapPredictor {
     try (NDManager arrays = network.arrays()) {
       NDArray output = output(windows, arrays);
       if (!size(output.getShape()).equals(outputSize)) {
-        throw mismatch(windows.size(), "returned " + output.getShape() + " after maps of " + outputSize);
+        throw mismatch(
+            windows.size(), "returned " + output.getShape() + " after maps of " + outputSize);
       }
       float[] values = output.toType(DataType.FLOAT32, false).toFloatArray();
       List<float[]> maps = TorchModule.maps(values, windows.size(), outputSize);

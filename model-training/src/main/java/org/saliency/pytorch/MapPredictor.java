@@ -8,8 +8,8 @@ import org.saliency.frame.Size;
  * Predicts saliency maps of frames on a device. It owns native memory, so the caller closes it.
  *
  * <p>On a CPU several threads may predict concurrently, each with a fixed number of cores: the last
- * bits of a map depend on that number, so it must not change with the load. On a GPU one forward pass
- * runs at a time.
+ * bits of a map depend on that number, so it must not change with the load. On a GPU one forward
+ * pass runs at a time.
  */
 public interface MapPredictor extends AutoCloseable {
 

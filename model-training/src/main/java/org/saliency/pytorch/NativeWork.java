@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Delays the exit of the JVM until PyTorch is idle. On exit the JVM unloads PyTorch and would crash if
- * a thread were still using it.
+ * Delays the exit of the JVM until PyTorch is idle. On exit the JVM unloads PyTorch and would crash
+ * if a thread were still using it.
  */
 public final class NativeWork {
 

@@ -94,8 +94,7 @@ public final class PyTorch {
       case FP32 -> Precision.FP32;
       case BF16 -> Precision.BF16;
       case FP16 -> Precision.FP16;
-      case AUTO ->
-          device.isGpu() || CpuFeatures.hasBfloat16() ? Precision.BF16 : Precision.FP32;
+      case AUTO -> device.isGpu() || CpuFeatures.hasBfloat16() ? Precision.BF16 : Precision.FP32;
     };
   }
 
@@ -136,8 +135,8 @@ public final class PyTorch {
   }
 
   /**
-   * The line of PyTorch's error message that states the error, without the stack traces of the network
-   * and of PyTorch.
+   * The line of PyTorch's error message that states the error, without the stack traces of the
+   * network and of PyTorch.
    */
   static String reason(Throwable e) {
     List<String> lines =

@@ -89,8 +89,8 @@ final class TorchModule implements AutoCloseable {
   }
 
   /**
-   * Converts windows of frames to uint8 [batch, height, width, RGB], or [batch, window, height, width,
-   * RGB] for windows of several frames.
+   * Converts windows of frames to uint8 [batch, height, width, RGB], or [batch, window, height,
+   * width, RGB] for windows of several frames.
    */
   static NDArray frames(List<List<Frame>> windows, NDManager arrays) {
     Size size = windows.get(0).get(0).size();

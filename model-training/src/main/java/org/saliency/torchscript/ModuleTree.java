@@ -8,8 +8,8 @@ import org.saliency.network.Network;
 import org.saliency.network.Parameter;
 
 /**
- * The tree of modules in a network's dotted names: {@code encoder.conv1.weight} is the tensor {@code
- * weight} of module {@code conv1} in module {@code encoder}.
+ * The tree of modules in a network's dotted names: {@code encoder.conv1.weight} is the tensor
+ * {@code weight} of module {@code conv1} in module {@code encoder}.
  */
 final class ModuleTree {
 

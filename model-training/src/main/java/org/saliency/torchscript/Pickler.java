@@ -11,8 +11,8 @@ import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
 /**
- * Writes the object graph of an archive as a Python pickle (protocol 2): nested module objects whose
- * tensors refer to records of the archive.
+ * Writes the object graph of an archive as a Python pickle (protocol 2): nested module objects
+ * whose tensors refer to records of the archive.
  */
 final class Pickler {
 

@@ -79,8 +79,7 @@ class CalibrationJobTest {
 
     assertThatThrownBy(() -> job().run())
         .isInstanceOfSatisfying(
-            UserException.class,
-            e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
         .hasMessageContainingAll("video 'video002'", data.toString(), file.toString());
   }
 

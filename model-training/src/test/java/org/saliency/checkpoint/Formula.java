@@ -11,9 +11,7 @@ import org.saliency.network.Parameter;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
-/**
- * Weights and inputs from integer formulas that {@code networks/forward_pass.py} also computes.
- */
+/** Weights and inputs from integer formulas that {@code networks/forward_pass.py} also computes. */
 public final class Formula {
 
   private Formula() {}
@@ -33,7 +31,9 @@ public final class Formula {
     return floats;
   }
 
-  /** Each tensor depends on its position among the sorted names; running statistics are not 0, 1. */
+  /**
+   * Each tensor depends on its position among the sorted names; running statistics are not 0, 1.
+   */
   public static Weights weights(Network network) {
     Map<String, Tensor> filled = new LinkedHashMap<>();
     int position = 0;

@@ -163,7 +163,8 @@ class ImportedModelTest {
     Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
     file.put("final.bias", floats(2));
 
-    assertRefused(file, "final.bias is float32[2]", "of deeplab-resnet18 has shape [1]", "--network");
+    assertRefused(
+        file, "final.bias is float32[2]", "of deeplab-resnet18 has shape [1]", "--network");
   }
 
   @Test
@@ -179,7 +180,8 @@ class ImportedModelTest {
     Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
     file.put("extra.weight", floats(3));
 
-    assertRefused(file, "1 of its tensors are not in deeplab-resnet18 (extra.weight)", "--allow-unknown");
+    assertRefused(
+        file, "1 of its tensors are not in deeplab-resnet18 (extra.weight)", "--allow-unknown");
     ImportedModel imported =
         ImportedModel.of("file", checkpoint(file), INITIAL, UnknownTensors.DROP);
     assertThat(imported.dropped()).containsExactly("extra.weight");
@@ -213,8 +215,7 @@ class ImportedModelTest {
   private static void assertRefused(Map<String, Tensor> tensors, String... parts) {
     assertThatThrownBy(() -> imported(tensors))
         .isInstanceOfSatisfying(
-            UserException.class,
-            e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
         .hasMessageStartingWith("cannot import weights.pth: ")
         .hasMessageContainingAll(parts)
         .hasMessageNotContaining("\n");

@@ -222,8 +222,7 @@ class ModelTest {
         "\"format\" : 1     | \"format\" : 2   | format 2",
         "{                  | '<'              | description",
       })
-  void refusesAnInvalidDescription(String from, String to, String expected)
-      throws IOException {
+  void refusesAnInvalidDescription(String from, String to, String expected) throws IOException {
     assertThat(description()).contains(from);
     Path file = folder.resolve("M.pt");
     ArchiveWriter.write(
@@ -287,8 +286,7 @@ class ModelTest {
       assertThat(names)
           .startsWith("saliency/data.pkl", "saliency/data/0")
           .contains("saliency/constants.pkl", "saliency/extra/saliency.json", "saliency/version");
-      assertThat(zip.stream())
-          .allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
+      assertThat(zip.stream()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
       assertThat(
               new String(
                   zip.getInputStream(zip.getEntry("saliency/version")).readAllBytes(),

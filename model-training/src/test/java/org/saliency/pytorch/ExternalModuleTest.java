@@ -155,7 +155,9 @@ class ExternalModuleTest {
   void refusesIntegerOutputWithItsType() throws Exception {
     editCode("    return ", "    return torch.to(%s, 3)");
 
-    assertThat(refused()).hasMessageContaining("returned int32").hasMessageContaining("both float32");
+    assertThat(refused())
+        .hasMessageContaining("returned int32")
+        .hasMessageContaining("both float32");
   }
 
   @Test
@@ -197,7 +199,9 @@ class ExternalModuleTest {
   void refusesAnOutputThatIsNotATensor() throws Exception {
     editResult("float", "3.");
 
-    assertThat(refused()).hasMessageContaining("returned no tensor").hasMessageContaining("map as its only");
+    assertThat(refused())
+        .hasMessageContaining("returned no tensor")
+        .hasMessageContaining("map as its only");
   }
 
   @Test

@@ -20,8 +20,8 @@ import org.saliency.network.Networks;
 import org.saliency.network.Tensor;
 
 /**
- * Compares PyTorch's results on an archive written by Java with those of a network written in Python,
- * {@code networks/forward_pass.py}, with the same weights and frames.
+ * Compares PyTorch's results on an archive written by Java with those of a network written in
+ * Python, {@code networks/forward_pass.py}, with the same weights and frames.
  */
 class ForwardPassTest {
 

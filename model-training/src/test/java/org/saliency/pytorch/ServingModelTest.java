@@ -89,8 +89,7 @@ class ServingModelTest {
    */
   @ParameterizedTest
   @CsvSource({"333x190, 0.001", "61x40, 0.005", "200x150, 0.001"})
-  void resizesFramesAsTrainingDoes(String from, double mayDiffer)
-      throws IOException {
+  void resizesFramesAsTrainingDoes(String from, double mayDiffer) throws IOException {
     Frame frame = Formula.frame(Size.parse(from), 1);
     byte[] expected = Resize.antialiased(frame, SIZE).rgb();
     float[] red = redInside(frame);

@@ -272,9 +272,9 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
   }
 
   /**
-   * A model file of this project, or an external TorchScript model with a {@link
-   * #description()}; must be set. A path on any Hadoop file system; without a scheme it is one of
-   * the default file system, as for {@code spark.read()}.
+   * A model file of this project, or an external TorchScript model with a {@link #description()};
+   * must be set. A path on any Hadoop file system; without a scheme it is one of the default file
+   * system, as for {@code spark.read()}.
    */
   public Param<String> modelUrl() {
     return modelUrl;
@@ -289,10 +289,10 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
   }
 
   /**
-   * Description of an external TorchScript model: {@link ExternalModelDescription} as
-   * JSON with the keys {@code input_size} ({@code "WIDTHxHEIGHT"}), {@code input_range}, {@code
-   * mean}, {@code std}, {@code channel_order} and {@code output}. Default: empty, which reads the
-   * file beside the model whose name ends in {@code .json} instead of {@code .pt}.
+   * Description of an external TorchScript model: {@link ExternalModelDescription} as JSON with the
+   * keys {@code input_size} ({@code "WIDTHxHEIGHT"}), {@code input_range}, {@code mean}, {@code
+   * std}, {@code channel_order} and {@code output}. Default: empty, which reads the file beside the
+   * model whose name ends in {@code .json} instead of {@code .pt}.
    */
   public Param<String> description() {
     return description;

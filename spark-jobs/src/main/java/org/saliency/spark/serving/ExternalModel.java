@@ -14,8 +14,8 @@ import org.saliency.pytorch.MapPredictor;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 
 /**
- * An external TorchScript model. It sees one frame at a time and computes in the number
- * format that it was saved in.
+ * An external TorchScript model. It sees one frame at a time and computes in the number format that
+ * it was saved in.
  *
  * @param name of the model in messages
  * @param hash SHA-256 of the file
