@@ -311,7 +311,7 @@ class SaliencyPredictorIT {
         .rootCause()
         .hasMessageContaining("model " + file + " returned (1, ")
         .hasMessageContaining("for float32 input of shape (1, 3, 36, 64)")
-        .hasMessageContaining("give it the input size that it was made for");
+        .hasMessageContaining("give the input size that it was trained with");
   }
 
   private Dataset<Row> withInvalid() {
