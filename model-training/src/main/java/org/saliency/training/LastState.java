@@ -178,7 +178,7 @@ record LastState(Path folder) {
    *
    * @param network whose weights it holds
    * @param origin of the run that is to go on
-   * @throws UserException when it is of another origin or damaged
+   * @throws UserException when it is not such a state or is damaged
    */
   Optional<RunState> read(Network network, Origin origin) {
     if (!exists()) {

@@ -108,7 +108,7 @@ final class TrainingRun {
       }
       return state;
     } catch (EngineException e) {
-      throw PyTorch.lacksMemory(e) ? outOfMemory() : e;
+      throw PyTorch.isOutOfMemory(e) ? outOfMemory() : e;
     }
   }
 

@@ -66,7 +66,7 @@ class CalibrationJobTest {
   }
 
   @Test
-  void givesTheSameModelAgainAlsoFromACalibratedOne() throws Exception {
+  void givesTheSameModelFromACalibratedOne() throws Exception {
     Model first = job().run().model();
     first.write(file);
 
@@ -74,13 +74,12 @@ class CalibrationJobTest {
   }
 
   @Test
-  void refusesVideosThatTheModelIsToBeTestedOn() throws IOException {
+  void refusesDeclaredTestVideos() throws IOException {
     Model.read(file).declaringTests(List.of("video002")).write(file);
 
     assertThatThrownBy(() -> job().run())
         .isInstanceOfSatisfying(
-            UserException.class,
-            fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.INPUT))
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
         .hasMessageContainingAll("video 'video002'", data.toString(), file.toString());
   }
 
@@ -98,7 +97,7 @@ class CalibrationJobTest {
   }
 
   @Test
-  void aNetworkOfSeveralFramesSeesThoseBefore() throws Exception {
+  void usesTheFramesBeforeForANetworkWithAWindow() throws Exception {
     Settings options = Settings.load(Optional.empty(), Map.of("network.window", "2"));
     Model model = Model.create("deeplab-resnet18", NetworkOptions.from(options), SIZE, 1);
     model.write(file);

@@ -1,11 +1,7 @@
 package org.saliency.training.sample;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -14,6 +10,7 @@ import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Size;
+import org.saliency.hash.Sha256;
 import org.saliency.map.SaliencyMap;
 import org.saliency.progress.Progress;
 import org.saliency.storage.Storage;
@@ -62,30 +59,29 @@ public final class TruthCheck {
    *     one side has black maps only
    */
   public Result of(TrainingSamples samples) throws InterruptedException {
-    MessageDigest digest = sha256();
+    Sha256 hash = new Sha256();
     int count = samples.training().size() + samples.validation().size();
     try (Progress progress = Progress.start("check maps", "maps", count)) {
-      List<Sample> training = usable("training", samples.training(), digest, progress);
-      List<Sample> validation = usable("validation", samples.validation(), digest, progress);
+      List<Sample> training = usable("training", samples.training(), hash, progress);
+      List<Sample> validation = usable("validation", samples.validation(), hash, progress);
       return new Result(
           new TrainingSamples(training, validation),
           count - training.size() - validation.size(),
-          HexFormat.of().formatHex(digest.digest()));
+          hash.hex());
     }
   }
 
   /** A map, looked at. */
   private record Look(Sample sample, boolean isBlack, String fingerprint) {}
 
-  private List<Sample> usable(
-      String side, List<Sample> samples, MessageDigest digest, Progress progress)
+  private List<Sample> usable(String side, List<Sample> samples, Sha256 hash, Progress progress)
       throws InterruptedException {
     List<Sample> usable = new ArrayList<>();
     try (ReadAhead<Sample, Look> looks =
         new ReadAhead<>(samples.iterator(), this::look, threads, AHEAD * threads, "map-check")) {
       while (looks.hasNext()) {
         Look look = looks.next();
-        digest.update((side + look.fingerprint()).getBytes(StandardCharsets.UTF_8));
+        hash.add(side + look.fingerprint());
         if (!look.isBlack()) {
           usable.add(look.sample());
         }
@@ -131,13 +127,5 @@ public final class TruthCheck {
       }
     }
     return true;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -101,7 +101,7 @@ public final class BenchmarkJob {
     System.err.println("benchmark: " + stage.name().toLowerCase(Locale.ROOT) + " ...");
     Map<String, Object> memory = new LinkedHashMap<>();
     System.gc(); // do not count what the previous stage left
-    ResidentMemory.forgetPeak();
+    ResidentMemory.resetPeak();
     put(memory, "before", ResidentMemory.now());
     Map<String, Object> figures = new LinkedHashMap<>(stage.measure(bench));
     put(memory, "after", ResidentMemory.now());

@@ -100,8 +100,8 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
         new Param<>(
             this,
             "description",
-            "what a TorchScript file of another origin takes"
-                + " and gives, as JSON; empty to read it from the .json file beside it");
+            "JSON description of an external TorchScript model; empty to read it from the .json"
+                + " file next to the model");
     engine = choice("engine", "engine that runs the model: PyTorch", List.of("PyTorch"));
     batchSize =
         new IntParam(
@@ -176,8 +176,8 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
    * Adds the column of maps.
    *
    * @throws IllegalArgumentException when a parameter is missing or a column does not fit
-   * @throws UserException when the model file is missing or cannot be read, or nothing tells what a
-   *     TorchScript file of another origin takes
+   * @throws UserException when the model file is missing or unreadable, or an external TorchScript
+   *     model has no description
    */
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
@@ -272,9 +272,9 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
   }
 
   /**
-   * A model file of this project, or a TorchScript file of any origin with a {@link
-   * #description()}; must be set. A path on any Hadoop file system; without a scheme it is one of
-   * the default file system, as for {@code spark.read()}.
+   * A model file of this project, or an external TorchScript model with a {@link #description()};
+   * must be set. A path on any Hadoop file system; without a scheme it is one of the default file
+   * system, as for {@code spark.read()}.
    */
   public Param<String> modelUrl() {
     return modelUrl;
@@ -289,10 +289,10 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
   }
 
   /**
-   * What a TorchScript file of another origin takes and gives: {@link ExternalModelDescription} as
-   * JSON with the keys {@code input_size} ({@code "WIDTHxHEIGHT"}), {@code input_range}, {@code
-   * mean}, {@code std}, {@code channel_order} and {@code output}. Default: empty, which reads the
-   * file beside the model whose name ends in {@code .json} instead of {@code .pt}.
+   * Description of an external TorchScript model: {@link ExternalModelDescription} as JSON with the
+   * keys {@code input_size} ({@code "WIDTHxHEIGHT"}), {@code input_range}, {@code mean}, {@code
+   * std}, {@code channel_order} and {@code output}. Default: empty, which reads the file beside the
+   * model whose name ends in {@code .json} instead of {@code .pt}.
    */
   public Param<String> description() {
     return description;

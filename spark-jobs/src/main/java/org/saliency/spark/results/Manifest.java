@@ -85,8 +85,8 @@ public record Manifest(
    * @param path as given
    * @param network its name
    * @param precision what it computed in
-   * @param hash SHA-256 of its weights; of its file for a network of another origin
-   * @param description what a network of another origin takes; absent for a model file
+   * @param hash SHA-256 of its weights; of the file for an external TorchScript model
+   * @param description input and output of an external TorchScript model; absent for a model file
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModelReference(

@@ -14,8 +14,8 @@ import org.saliency.pytorch.MapPredictor;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 
 /**
- * A TorchScript file of another origin. It sees one frame at a time and computes in the number
- * format that it was saved in.
+ * An external TorchScript model. It sees one frame at a time and computes in the number format that
+ * it was saved in.
  *
  * @param name of the model in messages
  * @param hash SHA-256 of the file
@@ -82,7 +82,7 @@ record ExternalModel(Path file, String name, String hash, ExternalModelDescripti
 
   @Override
   public ModelHandle write(Path folder, ServingTarget target) throws IOException {
-    Path copy = folder.resolve("foreign-" + hash.substring(0, 16) + ".pt");
+    Path copy = folder.resolve("external-" + hash.substring(0, 16) + ".pt");
     Files.copy(file, copy);
     return sentAs(new SentFile(copy.getFileName().toString(), hash), PrecisionChoice.AUTO);
   }

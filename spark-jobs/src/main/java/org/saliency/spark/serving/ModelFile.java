@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
+import org.saliency.hash.Sha256;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.spark.storage.HadoopFiles;
@@ -27,7 +28,7 @@ public record ModelFile(ModelSource model, SentFile file) {
    * Sends a file, unless that was done.
    *
    * @param url where it is, on any Hadoop file system
-   * @param description of a network of another origin; empty to read it from the file beside
+   * @param description of an external TorchScript model; empty to read it from the file next to it
    * @throws UserException when it is not there, cannot be read or lacks a description
    */
   public static ModelFile send(SparkSession spark, String url, String description) {
@@ -63,7 +64,7 @@ public record ModelFile(ModelSource model, SentFile file) {
     try (InputStream stream = files.open(url)) {
       Files.copy(stream, copy);
     }
-    Path named = folder.resolve("saliency-" + ArchiveHash.of(copy).substring(0, 16) + ".pt");
+    Path named = folder.resolve("saliency-" + Sha256.of(copy).substring(0, 16) + ".pt");
     Files.move(copy, named, StandardCopyOption.ATOMIC_MOVE);
     named.toFile().deleteOnExit();
     Optional<Path> sentBefore =
@@ -95,7 +96,7 @@ public record ModelFile(ModelSource model, SentFile file) {
       throw new IllegalArgumentException(
           "model %s describes itself: leave description empty".formatted(url));
     }
-    return new ModelFile(model, new SentFile(copy.getFileName().toString(), ArchiveHash.of(copy)));
+    return new ModelFile(model, new SentFile(copy.getFileName().toString(), Sha256.of(copy)));
   }
 
   /** What executors open. */

@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import org.apache.spark.SparkFiles;
 import org.saliency.frame.Size;
+import org.saliency.hash.Sha256;
 import org.saliency.pytorch.MapPredictor;
 
 /** A model on its way to the executors: what they open, and how. */
@@ -45,7 +46,12 @@ public interface ModelHandle extends Serializable {
         device,
         () -> {
           Path copy = Path.of(SparkFiles.get(file().name()));
-          ArchiveHash.require(copy, file().hash());
+          String hash = Sha256.of(copy);
+          if (!hash.equals(file().hash())) {
+            throw new IOException(
+                "model file %s did not arrive whole: its SHA-256 is %s, the driver's %s"
+                    .formatted(copy, hash, file().hash()));
+          }
           return open(copy, device.device());
         });
   }

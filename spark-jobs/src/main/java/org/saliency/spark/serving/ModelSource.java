@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.hash.Sha256;
 import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingTarget;
@@ -18,7 +19,7 @@ import org.saliency.storage.LocalStorage;
  */
 public interface ModelSource {
 
-  /** Tells what a network of another origin takes, when it is asked. */
+  /** Supplies the description of an external TorchScript model. */
   interface Describing {
 
     /**
@@ -30,7 +31,7 @@ public interface ModelSource {
   }
 
   /**
-   * Reads a model file, or a TorchScript file of another origin that is described beside it.
+   * Reads a model file, or an external TorchScript model with a description next to it.
    *
    * @throws UserException when the file is missing, damaged, neither of them, or not described
    */
@@ -52,7 +53,7 @@ public interface ModelSource {
   static ModelSource read(Path file, String name, Describing description) throws IOException {
     return Model.isModelFile(file)
         ? new OwnModel(name, Model.read(file))
-        : new ExternalModel(file, name, ArchiveHash.of(file), description.describe());
+        : new ExternalModel(file, name, Sha256.of(file), description.describe());
   }
 
   /** What people call it. */
@@ -61,7 +62,7 @@ public interface ModelSource {
   /** SHA-256 of what it is. */
   String hash();
 
-  /** What a network of another origin takes; empty for a model file, which says it itself. */
+  /** Description of an external TorchScript model; empty for a model file. */
   Optional<ExternalModelDescription> description();
 
   /** Size that frames are scaled to for it. */

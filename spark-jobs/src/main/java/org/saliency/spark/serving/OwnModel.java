@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.frame.Size;
+import org.saliency.hash.Sha256;
 import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
@@ -95,7 +96,7 @@ record OwnModel(String name, Model model) implements ModelSource {
     ServingForm form = model.servingForm(target);
     Path file = folder.resolve("serving-" + form.hash().substring(0, 16) + ".pt");
     ArchiveWriter.write(file, form);
-    SentFile sent = new SentFile(file.getFileName().toString(), ArchiveHash.of(file));
+    SentFile sent = new SentFile(file.getFileName().toString(), Sha256.of(file));
     return new Compiled(name, sent, inputSize(), window());
   }
 

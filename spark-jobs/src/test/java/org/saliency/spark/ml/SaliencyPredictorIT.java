@@ -56,7 +56,7 @@ class SaliencyPredictorIT {
 
   @TempDir static Path shared;
   private static Path model;
-  private static Path foreign;
+  private static Path external;
   private static Path videos;
   private static Path scored;
 
@@ -74,8 +74,8 @@ class SaliencyPredictorIT {
     model = shared.resolve("model.pt");
     Model made = Model.create("deeplab-resnet18", SMALL, 11);
     made.write(model);
-    foreign = shared.resolve("foreign.pt");
-    ArchiveWriter.write(foreign, made.network(), made.weights(), Map.of());
+    external = shared.resolve("external.pt");
+    ArchiveWriter.write(external, made.network(), made.weights(), Map.of());
     videos =
         new TinyVideos(shared.resolve("videos"), 5).add("a", 5, SMALL).add("b", 4, ODD).folder();
     scored = shared.resolve("scored");
@@ -243,14 +243,14 @@ class SaliencyPredictorIT {
   @Test
   void aTorchScriptFileOfAnotherOriginIsRunByItsDescription() throws Exception {
     SaliencyPredictor predictor =
-        predictor().setModelUrl(foreign.toUri().toString()).setDescription(imagenet(SMALL));
+        predictor().setModelUrl(external.toUri().toString()).setDescription(imagenet(SMALL));
 
     assertAreScoredMaps(predictor.transform(images()).collectAsList());
   }
 
   @Test
   void aDescriptionBesideTheFileServesAsWell() throws Exception {
-    Path file = Files.copy(foreign, folder.resolve("net.v2.pt"));
+    Path file = Files.copy(external, folder.resolve("net.v2.pt"));
     Files.writeString(
         folder.resolve("net.v2.json"),
         """
@@ -264,18 +264,18 @@ class SaliencyPredictorIT {
 
   @Test
   void aFileOfAnotherOriginWithoutADescriptionIsRefused() {
-    assertThatThrownBy(() -> predictor().setModelUrl(foreign.toString()).transform(images()))
+    assertThatThrownBy(() -> predictor().setModelUrl(external.toString()).transform(images()))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("foreign.pt is a TorchScript file of another origin")
-        .hasMessageContaining("foreign.json")
+        .hasMessageContaining("external.pt is an external TorchScript model")
+        .hasMessageContaining("external.json")
         .hasMessageContaining("setDescription");
   }
 
   @Test
   void aDescriptionThatDoesNotFitIsRefused() {
-    SaliencyPredictor predictor = predictor().setModelUrl(foreign.toString());
+    SaliencyPredictor predictor = predictor().setModelUrl(external.toString());
     assertThatThrownBy(() -> predictor.setDescription("{\"mean\": [1, 2, 3]}").transform(images()))
-        .hasMessageContaining("the description of model " + foreign)
+        .hasMessageContaining("the description of model " + external)
         .hasMessageContaining("input_size");
     assertThatThrownBy(
             () ->
@@ -309,9 +309,9 @@ class SaliencyPredictorIT {
                     .collectAsList())
         .hasRootCauseInstanceOf(UserException.class)
         .rootCause()
-        .hasMessageContaining("model " + file + " gave (1, ")
+        .hasMessageContaining("model " + file + " returned (1, ")
         .hasMessageContaining("for float32 input of shape (1, 3, 36, 64)")
-        .hasMessageContaining("give it the input size that it was made for");
+        .hasMessageContaining("give the input size that it was trained with");
   }
 
   private Dataset<Row> withInvalid() {

@@ -25,7 +25,7 @@ import org.saliency.spark.TestSpark;
 import org.saliency.spark.ml.SaliencyPredictor;
 import org.saliency.spark.results.Manifest;
 
-/** Scoring with a TorchScript network of another origin, told by the description beside it. */
+/** Scoring with an external TorchScript model and the description next to it. */
 class ExternalModelScoreIT {
 
   private static final Size INPUT = new Size(64, 36);
@@ -209,7 +209,7 @@ class ExternalModelScoreIT {
     UserException fault = refused(UserException.Kind.INPUT, job("out"));
 
     assertThat(fault)
-        .hasMessageContaining(model + " is a TorchScript file of another origin")
+        .hasMessageContaining(model + " is an external TorchScript model")
         .hasMessageContaining("write for example {\"input_size\": \"384x216\"")
         .hasMessageEndingWith(" to " + folder.resolve("net.v2.json"));
     assertThatExceptionOfType(UserException.class).isThrownBy(() -> job("out").dryRun());
@@ -220,7 +220,7 @@ class ExternalModelScoreIT {
     describe("{\"input_size\": \"64x36\", \"outptu\": \"unit\"}");
 
     assertThat(refused(UserException.Kind.INPUT, job("out")))
-        .hasMessageContaining("net.v2.json does not describe a model")
+        .hasMessageContaining("net.v2.json is not a valid model description")
         .hasMessageContaining("'outptu'");
   }
 
@@ -228,7 +228,7 @@ class ExternalModelScoreIT {
   void aNetworkThatGivesNoMapIsRefusedBeforeTheOutputIsItsOwn() throws Exception {
     ExternalModelFile.write(network, model, "torch.flatten(%s, 1)");
     assertThat(refused(UserException.Kind.INPUT, job("out")))
-        .hasMessageContaining("model " + model + " gave (1, 2304) for float32 input");
+        .hasMessageContaining("model " + model + " returned (1, 2304) for float32 input");
 
     ExternalModelFile.write(network, model, "torch.reshape(%s, [1, 1, 36, 64])");
     assertThat(refused(UserException.Kind.INPUT, job("out", "batch-size=2")))
@@ -281,7 +281,7 @@ class ExternalModelScoreIT {
     model = Files.write(folder.resolve("weights.pth"), new byte[] {(byte) 0x80, 2, '}', '.'});
 
     assertThat(refused(UserException.Kind.INPUT, job("out")))
-        .hasMessageContaining("weights.pth: it holds tensors but no network")
+        .hasMessageContaining("weights.pth: it contains tensors but no network")
         .hasMessageContaining("'model import'");
   }
 }
