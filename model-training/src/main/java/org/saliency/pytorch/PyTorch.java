@@ -110,20 +110,6 @@ public final class PyTorch {
     return new ServingTarget(precision, oneDnn);
   }
 
-  /**
-   * The number format of a choice on a device, to train in.
-   *
-   * @throws UserException when small gradients would be lost in it
-   */
-  public static Precision trainingPrecision(PrecisionChoice choice, Device device) {
-    if (choice == PrecisionChoice.FP16) {
-      throw UserException.usage(
-          "train.precision fp16 is not for training, whose small gradients it rounds to zero: give"
-              + " bf16, fp32 or auto");
-    }
-    return precision(choice, device);
-  }
-
   /** A new, empty model on a device; the caller closes it. */
   public static ai.djl.Model newModel(Device device) {
     return engine().newModel("saliency", device);
