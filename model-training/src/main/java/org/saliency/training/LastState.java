@@ -98,7 +98,8 @@ record LastState(Path folder) {
     deleteAllBut(Set.copyOf(files.values()));
   }
 
-  private String tensors(String content, int epoch, Map<String, Tensor> tensors) throws IOException {
+  private String tensors(String content, int epoch, Map<String, Tensor> tensors)
+      throws IOException {
     String name = fileName(content, epoch);
     Safetensors.write(folder.resolve(name), tensors);
     return name;
@@ -167,8 +168,7 @@ record LastState(Path folder) {
 
   private UserException refused(String problem) {
     return UserException.output(
-        "%s %s: choose another --output, or restart with --on-existing overwrite",
-        folder, problem);
+        "%s %s: choose another --output, or restart with --on-existing overwrite", folder, problem);
   }
 
   private Map<String, Tensor> read(Sheet sheet, String content) {

@@ -49,8 +49,7 @@ final class Memory {
               .redirectErrorStream(true)
               .start();
       String text =
-          new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-              .strip();
+          new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       boolean ended = tool.waitFor(10, TimeUnit.SECONDS);
       return ended && text.matches("\\d+")
           ? OptionalLong.of(Long.parseLong(text) << 20)

@@ -29,9 +29,9 @@ import org.saliency.training.sample.SampleReader;
 import org.saliency.training.sample.TrainingSamples;
 
 /**
- * The training loop: each epoch trains on random batches, then validates. Batches and random numbers
- * of an epoch depend only on the seed and the epoch, so a resumed run gives the same result as an
- * uninterrupted one.
+ * The training loop: each epoch trains on random batches, then validates. Batches and random
+ * numbers of an epoch depend only on the seed and the epoch, so a resumed run gives the same result
+ * as an uninterrupted one.
  */
 final class TrainingRun {
 

@@ -167,7 +167,8 @@ record TrainingVideos(Split split, List<String> tested) {
 
   private static Dataset part(Dataset data, Predicate<String> included) {
     return new Dataset(
-        data.layout(), data.videos().stream().filter(video -> included.test(video.name())).toList());
+        data.layout(),
+        data.videos().stream().filter(video -> included.test(video.name())).toList());
   }
 
   private static Set<String> names(Dataset data) {

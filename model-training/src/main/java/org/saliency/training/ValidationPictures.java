@@ -19,8 +19,8 @@ import org.saliency.training.sample.Sample;
 import org.saliency.training.sample.SampleReader;
 
 /**
- * Draws the same few validation frames after each epoch: the frame, and ground truth and prediction,
- * each as a heat map overlay and in grey. Maps are scaled to a maximum of 1.
+ * Draws the same few validation frames after each epoch: the frame, and ground truth and
+ * prediction, each as a heat map overlay and in grey. Maps are scaled to a maximum of 1.
  */
 final class ValidationPictures {
 

@@ -47,7 +47,9 @@ class FrameWindowsTest {
 
   private Dataset videos;
 
-  /** Two videos of four frames; frame i has grey level i + 1 in the first, i + 101 in the second. */
+  /**
+   * Two videos of four frames; frame i has grey level i + 1 in the first, i + 101 in the second.
+   */
   @BeforeEach
   void makeVideos() throws IOException {
     for (int i = 0; i < 4; i++) {

@@ -72,7 +72,8 @@ class MixedPrecisionTest {
   @Test
   void lossesDecreaseAsInFloat32() {
     assertThat(rounded.losses()).isNotEqualTo(exact.losses());
-    // Only the first step: later ones diverge, since early Adam steps depend on the gradients' signs.
+    // Only the first step: later ones diverge, since early Adam steps depend on the gradients'
+    // signs.
     assertThat(rounded.losses().get(0))
         .isCloseTo(exact.losses().get(0), within(0.02 * exact.losses().get(0)));
     assertThat(rounded.losses().get(STEPS - 1)).isLessThan(rounded.losses().get(0));

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adam and AdamW with PyTorch's betas 0.9 and 0.999 and epsilon 1e-8. They differ in weight
- * decay: Adam adds decay times parameter to the gradient; AdamW multiplies the parameter by one
- * minus learning rate times decay.
+ * Adam and AdamW with PyTorch's betas 0.9 and 0.999 and epsilon 1e-8. They differ in weight decay:
+ * Adam adds decay times parameter to the gradient; AdamW multiplies the parameter by one minus
+ * learning rate times decay.
  *
  * <p>Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014; Loshchilov and
  * Hutter, Decoupled Weight Decay Regularization, 2017.

@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDArray;
 /**
  * Terms of the loss, each a mean over the frames of a batch. P denotes a frame's prediction,
  * non-negative and on any scale unless noted. The formulas are those of the metrics of the same
- * names, in float32 and with epsilons under the roots to keep gradients finite where a prediction is
- * constant.
+ * names, in float32 and with epsilons under the roots to keep gradients finite where a prediction
+ * is constant.
  */
 public enum LossTerm {
   /**
-   * KL divergence of the prediction from the ground truth, both normalised to sum to one: {@code sum
-   * g ln(e + g / (p + e))} with e = 1e-7. 0 is best.
+   * KL divergence of the prediction from the ground truth, both normalised to sum to one: {@code
+   * sum g ln(e + g / (p + e))} with e = 1e-7. 0 is best.
    *
    * <p>Source: Bylinskii et al., What do different evaluation metrics tell us about saliency
    * models?, 2016; also of CC, SIM and NSS.
@@ -26,8 +26,8 @@ public enum LossTerm {
   },
 
   /**
-   * Linear correlation coefficient: with a, b the prediction and the ground truth (0..1) minus their
-   * means, {@code sum ab / sqrt(sum a^2 sum b^2 + 1e-7)}. 1 is best, so its weight should be
+   * Linear correlation coefficient: with a, b the prediction and the ground truth (0..1) minus
+   * their means, {@code sum ab / sqrt(sum a^2 sum b^2 + 1e-7)}. 1 is best, so its weight should be
    * negative. A frame with constant ground truth contributes 0.
    */
   CC {

@@ -40,8 +40,7 @@ public abstract class Optimizer {
     }
   }
 
-  private static Slot slot(
-      ParameterGroup group, NDArray parameter, List<String> momentNames) {
+  private static Slot slot(ParameterGroup group, NDArray parameter, List<String> momentNames) {
     Map<String, NDArray> moments = new LinkedHashMap<>();
     momentNames.forEach(moment -> moments.put(moment, parameter.zerosLike()));
     return new Slot(group, parameter, moments);

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.saliency.network.Tensor;
 
 /**
- * Exponential moving average of the parameters, {@code mean = d mean + (1 - d) parameter} after each
- * step, with {@code d = min(decay, (1 + steps) / (10 + steps))}, which quickly discounts the initial
- * weights. Batch norm's running statistics are not averaged, as in {@code
+ * Exponential moving average of the parameters, {@code mean = d mean + (1 - d) parameter} after
+ * each step, with {@code d = min(decay, (1 + steps) / (10 + steps))}, which quickly discounts the
+ * initial weights. Batch norm's running statistics are not averaged, as in {@code
  * torch.optim.swa_utils.AveragedModel}.
  *
  * <p>Source: Polyak and Juditsky, Acceleration of Stochastic Approximation by Averaging, 1992; the

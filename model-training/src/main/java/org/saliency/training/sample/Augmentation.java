@@ -59,8 +59,8 @@ public record Augmentation(
    * @param epoch from 1
    * @param position position of the sample in the epoch, from 0
    * @param size size after the transformation
-   * @param truth ground-truth map; if no try keeps enough of its sum, as for a black map, the sample
-   *     is not cropped
+   * @param truth ground-truth map; if no try keeps enough of its sum, as for a black map, the
+   *     sample is not cropped
    */
   Transformation draw(long seed, int epoch, long position, Size size, SaliencyMap truth) {
     SplittableRandom random = new SplittableRandom(mixed(mixed(mixed(seed) + epoch) + position));

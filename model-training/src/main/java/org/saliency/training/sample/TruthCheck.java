@@ -81,7 +81,8 @@ public final class TruthCheck {
       throws InterruptedException {
     List<Sample> usable = new ArrayList<>();
     try (ReadAhead<Sample, CheckedSample> checks =
-        new ReadAhead<>(samples.iterator(), this::check, threads, MAPS_AHEAD * threads, "map-check")) {
+        new ReadAhead<>(
+            samples.iterator(), this::check, threads, MAPS_AHEAD * threads, "map-check")) {
       while (checks.hasNext()) {
         CheckedSample checked = checks.next();
         digest.update((part + checked.fingerprint()).getBytes(StandardCharsets.UTF_8));

@@ -150,9 +150,7 @@ class LossTest {
 
   private double metric(Metric metric, int frame) {
     int[] pixels =
-        IntStream.range(0, PIXELS)
-            .filter(i -> fixations[frame * PIXELS + i] > 0)
-            .toArray();
+        IntStream.range(0, PIXELS).filter(i -> fixations[frame * PIXELS + i] > 0).toArray();
     return Profile.NATIVE
         .measure(
             map(prediction, frame),
