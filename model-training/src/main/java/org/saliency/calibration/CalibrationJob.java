@@ -32,6 +32,7 @@ import org.saliency.metric.Profile;
 import org.saliency.model.Model;
 import org.saliency.network.Calibration;
 import org.saliency.progress.Progress;
+import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
@@ -147,6 +148,7 @@ public final class CalibrationJob {
    *     or has no maps, or nothing but black ones, or cannot be read
    */
   public Result run() throws IOException, InterruptedException {
+    PyTorch.device(device); // fails here rather than after all maps were read
     Model model = Model.read(file).uncalibrated();
     Dataset dataset = Datasets.read(storage, data, layout);
     requireNoTests(model, dataset);

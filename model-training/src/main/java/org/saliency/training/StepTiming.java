@@ -26,7 +26,7 @@ import org.saliency.training.sample.Batch;
  * @param batchSize images per step
  * @param seconds duration of each step, without the warm-up step
  * @param coreSeconds mean processor time per step; includes the time OpenMP's threads spin while
- *     waiting for each other unless OMP_WAIT_POLICY is PASSIVE
+ *     waiting for each other unless OMP_WAIT_POLICY is passive, as set by the launcher
  * @param losses loss of each step
  */
 public record StepTiming(
