@@ -27,6 +27,7 @@ import org.saliency.metric.Metric;
 import org.saliency.model.Model;
 import org.saliency.network.Calibration;
 import org.saliency.progress.Progress;
+import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
@@ -123,6 +124,7 @@ public final class CalibrationJob {
    *     ones, or cannot be read
    */
   public Result run() throws IOException, InterruptedException {
+    PyTorch.device(device); // fails here rather than after all maps were read
     Model model = Model.read(file).uncalibrated();
     Dataset dataset = Datasets.read(storage, data, layout);
     requireNoTests(model, dataset);

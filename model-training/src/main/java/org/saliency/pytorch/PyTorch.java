@@ -109,20 +109,6 @@ public final class PyTorch {
     return new ServingTarget(precision, oneDnn);
   }
 
-  /**
-   * The training precision for a choice on a device.
-   *
-   * @throws UserException for float16, which rounds small gradients to zero
-   */
-  public static Precision trainingPrecision(PrecisionChoice choice, Device device) {
-    if (choice == PrecisionChoice.FP16) {
-      throw UserException.usage(
-          "train.precision fp16 cannot be used for training, since it rounds small gradients to"
-              + " zero: give bf16, fp32 or auto");
-    }
-    return precision(choice, device);
-  }
-
   /** A new, empty model on a device; the caller closes it. */
   public static ai.djl.Model newModel(Device device) {
     return engine().newModel("saliency", device);

@@ -3,6 +3,7 @@ package org.saliency.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
 import org.saliency.model.Model;
 import org.saliency.network.NetworkOptions;
+import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
@@ -71,6 +73,20 @@ class CalibrationJobTest {
     first.write(file);
 
     assertThat(job().run().model().description()).isEqualTo(first.description());
+  }
+
+  @Test
+  void unavailableDeviceIsReportedBeforeDataIsRead() {
+    assumeTrue(PyTorch.gpuCount() == 0, "a GPU is available");
+    String missing = folder.resolve("missing").toString();
+    Settings settings =
+        Settings.load(Optional.empty(), Map.of("calibrate.device", "gpu")).section("calibrate");
+    CalibrationJob job = new CalibrationJob(file, missing, Optional.empty(), settings);
+
+    assertThatThrownBy(job::run)
+        .isInstanceOfSatisfying(
+            UserException.class,
+            error -> assertThat(error.kind()).isEqualTo(UserException.Kind.DEVICE));
   }
 
   @Test

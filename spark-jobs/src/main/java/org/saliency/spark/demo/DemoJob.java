@@ -32,6 +32,7 @@ import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
 import org.saliency.storage.LocalStorage;
+import org.saliency.training.TrainingArguments;
 import org.saliency.training.TrainingJob;
 
 /**
@@ -126,11 +127,10 @@ public final class DemoJob {
   }
 
   private Path train(Path data) throws IOException, InterruptedException {
-    Settings settings = settings(TRAINING).section("train");
-    Path output = folder.resolve("training");
-    return new TrainingJob(data.toString(), Optional.empty(), output, Optional.empty(), settings)
-        .run()
-        .model();
+    TrainingArguments arguments =
+        TrainingArguments.of(
+            data.toString(), Optional.empty(), folder.resolve("training"), Optional.empty());
+    return new TrainingJob(arguments, settings(TRAINING).section("train")).run().model();
   }
 
   private void score(Path model, Path videos) throws InterruptedException {
