@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import org.saliency.UserException;
-import org.saliency.spark.task.SparkFaults;
+import org.saliency.spark.task.SparkErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -105,16 +105,16 @@ public final class Main implements Runnable {
     return USAGE;
   }
 
-  private static int failed(Exception fault, CommandLine commandLine) {
-    Optional<UserException> mendable = SparkFaults.mendable(fault);
-    if (mendable.isPresent()) {
-      commandLine.getErr().println("saliency: " + mendable.get().getMessage());
+  private static int failed(Exception error, CommandLine commandLine) {
+    Optional<UserException> userError = SparkErrors.userError(error);
+    if (userError.isPresent()) {
+      commandLine.getErr().println("saliency: " + userError.get().getMessage());
       commandLine.getErr().flush();
-      return mendable.get().kind().exitCode();
+      return userError.get().kind().exitCode();
     }
     Logger log = LoggerFactory.getLogger(Main.class);
-    log.error("{} failed", commandLine.getCommandSpec().qualifiedName(), fault);
-    commandLine.getErr().println("saliency: unexpected fault: " + SparkFaults.firstLine(fault));
+    log.error("{} failed", commandLine.getCommandSpec().qualifiedName(), error);
+    commandLine.getErr().println("saliency: unexpected fault: " + SparkErrors.firstLine(error));
     commandLine.getErr().flush();
     return UNEXPECTED;
   }

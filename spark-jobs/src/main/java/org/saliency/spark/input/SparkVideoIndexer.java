@@ -17,6 +17,7 @@ import org.saliency.dataset.VideoIndexer;
 import org.saliency.json.Json;
 import org.saliency.spark.output.KnownVideo;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.JobDescription;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 
@@ -118,10 +119,13 @@ public final class SparkVideoIndexer implements VideoIndexer {
       return List.of();
     }
     int tasks = (paths.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
-    return spark
-        .parallelize(paths, tasks)
-        .map(new Find(new SerializableConfiguration(hadoop)))
-        .collect();
+    try (JobDescription description =
+        JobDescription.set(spark.sc(), "index %d video files", paths.size())) {
+      return spark
+          .parallelize(paths, tasks)
+          .map(new Find(new SerializableConfiguration(hadoop)))
+          .collect();
+    }
   }
 
   /**

@@ -9,8 +9,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.task.JobDescription;
 
-/** The table of what could not be scored. */
+/** The table of bad frames and videos. */
 public final class Quarantine {
 
   private static final StructType SCHEMA =
@@ -23,7 +24,7 @@ public final class Quarantine {
 
   private Quarantine() {}
 
-  /** Writes the table, or removes an older one when nothing was bad. */
+  /** Writes the table; deletes an older one if there are no bad frames. */
   public static void write(SparkSession spark, OutputFolder folder, List<BadFrame> bad) {
     if (bad.isEmpty()) {
       folder.delete("quarantine");
@@ -33,11 +34,15 @@ public final class Quarantine {
         bad.stream()
             .map(b -> RowFactory.create(b.video(), b.frame(), b.stage(), b.error(), b.message()))
             .toList();
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(folder.path("quarantine").toString());
+    try (JobDescription description =
+        JobDescription.set(
+            spark.sparkContext(), "write the quarantine table of %d rows", rows.size())) {
+      spark
+          .createDataFrame(rows, SCHEMA)
+          .coalesce(1)
+          .write()
+          .mode(SaveMode.Overwrite)
+          .parquet(folder.path("quarantine").toString());
+    }
   }
 }

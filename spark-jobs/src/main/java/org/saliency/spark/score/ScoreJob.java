@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
+import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
@@ -32,14 +33,14 @@ import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.results.Quarantine;
 import org.saliency.spark.serving.DeviceProbe;
+import org.saliency.spark.serving.ModelDistributor;
 import org.saliency.spark.serving.ModelHandle;
 import org.saliency.spark.serving.ModelProbe;
 import org.saliency.spark.serving.ModelSource;
-import org.saliency.spark.serving.ServingFile;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.JobDescription;
 import org.saliency.spark.task.SparkProgress;
 import org.saliency.spark.task.SparkTasks;
-import org.saliency.spark.task.StageTimes;
 import org.saliency.spark.task.TaskProgress;
 
 /**
@@ -126,8 +127,7 @@ public final class ScoreJob {
     folder.check(owner(model), settings.onExisting());
     folder.recallIndexes().ifPresent(indexer::recall);
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
-    DeviceProbe device =
-        record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
+    DeviceProbe device = record.time("probe", this::probe);
     record.model(model, arguments.model().toString(), device.target().precision());
     record.device(device);
     // A model that does not work is refused before the output belongs to it.
@@ -174,7 +174,17 @@ public final class ScoreJob {
             Settings.kebab(settings.precision()),
             settings.profile().option(),
             arguments.groundTruth().orElse("none"),
-            model.description().map(told -> ", model input " + told).orElse("")));
+            model.externalDescription().map(external -> ", model input " + external).orElse("")));
+  }
+
+  private DeviceProbe probe() {
+    try (JobDescription description = describe("score: probe the device of an executor")) {
+      return DeviceProbe.of(spark, settings.device(), settings.precision());
+    }
+  }
+
+  private JobDescription describe(String format, Object... arguments) {
+    return JobDescription.set(spark.sparkContext(), format, arguments);
   }
 
   private ScoreInputs inputs() {
@@ -199,11 +209,15 @@ public final class ScoreJob {
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
-    ModelHandle sent = ServingFile.send(model, device.target(), spark);
+    ModelHandle handle = ModelDistributor.compiled(spark, model, device.target());
     int batchSize = settings.batchSize().orElse(device.batchSize());
+    Size mapSize;
+    try (JobDescription description = describe("score: test the model on one batch")) {
+      mapSize = ModelProbe.mapSize(model, handle, settings.device(), batchSize, spark);
+    }
     return new ScoreRecipe(
-        sent,
-        ModelProbe.mapSize(model, sent, settings.device(), batchSize, spark),
+        handle,
+        mapSize,
         settings.device(),
         batchSize,
         settings.mapSize(),
@@ -222,21 +236,28 @@ public final class ScoreJob {
       return List.of();
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    TaskProgress told = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
-    try (Progress progress = Progress.start("score", "frames", plan.framesToScore())) {
-      return record.time(
-          "score",
-          () ->
-              SparkProgress.await(
-                  spark.sparkContext(),
-                  () ->
-                      context
-                          .parallelize(plan.tasks(), plan.tasks().size())
-                          .mapPartitions(new ScoreTask(recipe, told))
-                          .collectAsync(),
-                  progress,
-                  told,
-                  lease::requireRenewed));
+    TaskProgress progress = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
+    try (JobDescription description =
+            describe(
+                "score: predict %d frames of %d videos",
+                plan.framesToScore(), plan.scoredVideoNames().size());
+        Progress bar = Progress.start("score", "frames", plan.framesToScore())) {
+      List<ScoredTask> scored =
+          record.time(
+              "score",
+              () ->
+                  SparkProgress.await(
+                      spark.sparkContext(),
+                      () ->
+                          context
+                              .parallelize(plan.tasks(), plan.tasks().size())
+                              .mapPartitions(new ScoreTask(recipe, progress))
+                              .collectAsync(),
+                      bar,
+                      progress,
+                      lease::requireRenewed));
+      record.taskTimes(progress);
+      return scored;
     }
   }
 
@@ -244,7 +265,7 @@ public final class ScoreJob {
   private void requirePublished(List<ScoredTask> scored) {
     List<FrameRange> ranges =
         scored.stream()
-            .flatMap(task -> task.outcome().segments().stream())
+            .flatMap(task -> task.segments().stream())
             .filter(segment -> segment.bad().isEmpty())
             .map(SegmentOutcome::range)
             .toList();
@@ -263,13 +284,18 @@ public final class ScoreJob {
               JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
               SerializableConfiguration hadoop =
                   new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-              return SparkTasks.await(
-                  spark.sparkContext(),
-                  () ->
-                      context
-                          .parallelize(videos, videos.size())
-                          .foreachAsync(new JoinVideo(format, arguments.output(), hadoop)),
-                  lease::requireRenewed);
+              try (JobDescription description =
+                  describe(
+                      "score: join the segments of %d videos (%s)",
+                      videos.size(), Settings.kebab(format))) {
+                SparkTasks.await(
+                    spark.sparkContext(),
+                    () ->
+                        context
+                            .parallelize(videos, videos.size())
+                            .foreachAsync(new JoinVideo(format, arguments.output(), hadoop)),
+                    lease::requireRenewed);
+              }
             });
       }
     }
@@ -291,7 +317,7 @@ public final class ScoreJob {
     DatasetMetrics all = DatasetMetrics.of(metrics);
     List<BadFrame> unscored =
         scored.stream()
-            .flatMap(task -> task.outcome().segments().stream())
+            .flatMap(task -> task.segments().stream())
             .flatMap(segment -> segment.bad().stream())
             .toList();
     List<BadFrame> bad = Stream.concat(unread.stream(), unscored.stream()).toList();
@@ -325,11 +351,6 @@ public final class ScoreJob {
     record.count("resumed", plan.frames() - plan.framesToScore());
     record.count("bad", bad);
     record.count("tasks", plan.tasks().size());
-    StageTimes times = StageTimes.NONE;
-    for (ScoredTask task : scored) {
-      times = times.plus(task.outcome().times());
-    }
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
-    record.tasks(times);
   }
 }
