@@ -120,7 +120,7 @@ public final class SparkVideoIndexer implements VideoIndexer {
     }
     int tasks = (paths.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
     try (JobDescription description =
-        JobDescription.set(spark.sc(), "index %d video files", paths.size())) {
+        JobDescription.set(spark.sc(), "index video files: %d", paths.size())) {
       return spark
           .parallelize(paths, tasks)
           .map(new Find(new SerializableConfiguration(hadoop)))

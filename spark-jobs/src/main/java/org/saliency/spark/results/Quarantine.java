@@ -35,8 +35,7 @@ public final class Quarantine {
             .map(b -> RowFactory.create(b.video(), b.frame(), b.stage(), b.error(), b.message()))
             .toList();
     try (JobDescription description =
-        JobDescription.set(
-            spark.sparkContext(), "write the quarantine table of %d rows", rows.size())) {
+        JobDescription.set(spark.sparkContext(), "write the quarantine table")) {
       spark
           .createDataFrame(rows, SCHEMA)
           .coalesce(1)
