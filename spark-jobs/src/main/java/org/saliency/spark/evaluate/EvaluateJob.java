@@ -32,7 +32,6 @@ import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.storage.HadoopFiles;
-import org.saliency.spark.task.JobDescription;
 import org.saliency.spark.task.SparkProgress;
 import org.saliency.spark.task.TaskProgress;
 
@@ -190,15 +189,10 @@ public final class EvaluateJob {
       OutputLease held)
       throws InterruptedException {
     long frames = frames(videos);
-    try (JobDescription description =
-            JobDescription.set(
-                spark.sparkContext(),
-                "evaluate: measure %d frames of %d videos",
-                frames,
-                videos.size());
-        Progress bar = Progress.start("evaluate", "frames", frames)) {
+    try (Progress bar = Progress.start("evaluate", "frames", frames)) {
       return SparkProgress.await(
               spark.sparkContext(),
+              "evaluate: measure %d frames of %d videos".formatted(frames, videos.size()),
               () -> measured.map(MeasuredSegment::summary).collectAsync(),
               bar,
               progress,

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -62,15 +61,8 @@ public final class MetricTables {
 
   /** Writes {@code frame_metrics} from rows made by {@link #frameRow}. */
   public void writeFrames(JavaRDD<Row> rows) {
-    try (JobDescription description =
-        JobDescription.set(spark.sparkContext(), "write frame_metrics")) {
-      spark
-          .createDataFrame(rows, frameSchema())
-          .sort("video", "frame")
-          .write()
-          .mode(SaveMode.Overwrite)
-          .parquet(folder.path("frame_metrics").toString());
-    }
+    Table.write(
+        spark.createDataFrame(rows, frameSchema()).sort("video", "frame"), folder, "frame_metrics");
   }
 
   /** A row of {@code frame_metrics}; undefined metrics are null. */
@@ -128,16 +120,8 @@ public final class MetricTables {
   /** Writes {@code video_metrics}, as Parquet and as CSV. */
   public void writeVideos(List<VideoMetrics> videos) {
     List<Row> rows = videos.stream().map(MetricTables::videoRow).toList();
-    try (JobDescription description =
-        JobDescription.set(
-            spark.sparkContext(), "write video_metrics of %d videos", videos.size())) {
-      spark
-          .createDataFrame(rows, videoSchema())
-          .coalesce(1)
-          .write()
-          .mode(SaveMode.Overwrite)
-          .parquet(folder.path("video_metrics").toString());
-    }
+    Table.write(
+        spark.createDataFrame(rows, videoSchema()).coalesce(1), folder, "video_metrics");
     folder.write(
         "video_metrics.csv",
         CsvTable.write(

@@ -3,13 +3,11 @@ package org.saliency.spark.results;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.OutputFolder;
-import org.saliency.spark.task.JobDescription;
 
 /** The table of bad frames and videos. */
 public final class Quarantine {
@@ -34,14 +32,6 @@ public final class Quarantine {
         bad.stream()
             .map(b -> RowFactory.create(b.video(), b.frame(), b.stage(), b.error(), b.message()))
             .toList();
-    try (JobDescription description =
-        JobDescription.set(spark.sparkContext(), "write the quarantine table")) {
-      spark
-          .createDataFrame(rows, SCHEMA)
-          .coalesce(1)
-          .write()
-          .mode(SaveMode.Overwrite)
-          .parquet(folder.path("quarantine").toString());
-    }
+    Table.write(spark.createDataFrame(rows, SCHEMA).coalesce(1), folder, "quarantine");
   }
 }

@@ -178,13 +178,10 @@ public final class ScoreJob {
   }
 
   private DeviceProbe probe() {
-    try (JobDescription description = describe("score: probe the device of an executor")) {
+    try (JobDescription description =
+        JobDescription.set(spark.sparkContext(), "score: probe the device of an executor")) {
       return DeviceProbe.of(spark, settings.device(), settings.precision());
     }
-  }
-
-  private JobDescription describe(String format, Object... arguments) {
-    return JobDescription.set(spark.sparkContext(), format, arguments);
   }
 
   private ScoreInputs inputs() {
@@ -212,7 +209,8 @@ public final class ScoreJob {
     ModelHandle handle = ModelDistributor.compiled(spark, model, device.target());
     int batchSize = settings.batchSize().orElse(device.batchSize());
     Size mapSize;
-    try (JobDescription description = describe("score: test the model on one batch")) {
+    try (JobDescription description =
+        JobDescription.set(spark.sparkContext(), "score: test the model on one batch")) {
       mapSize = ModelProbe.mapSize(model, handle, settings.device(), batchSize, spark);
     }
     return new ScoreRecipe(
@@ -237,17 +235,17 @@ public final class ScoreJob {
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     TaskProgress progress = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
-    try (JobDescription description =
-            describe(
-                "score: predict %d frames of %d videos",
-                plan.framesToScore(), plan.scoredVideoNames().size());
-        Progress bar = Progress.start("score", "frames", plan.framesToScore())) {
+    String description =
+        "score: predict %d frames of %d videos"
+            .formatted(plan.framesToScore(), plan.scoredVideoNames().size());
+    try (Progress bar = Progress.start("score", "frames", plan.framesToScore())) {
       List<ScoredTask> scored =
           record.time(
               "score",
               () ->
                   SparkProgress.await(
                       spark.sparkContext(),
+                      description,
                       () ->
                           context
                               .parallelize(plan.tasks(), plan.tasks().size())
@@ -284,18 +282,15 @@ public final class ScoreJob {
               JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
               SerializableConfiguration hadoop =
                   new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-              try (JobDescription description =
-                  describe(
-                      "score: join the segments of %d videos (%s)",
-                      videos.size(), Settings.kebab(format))) {
-                SparkTasks.await(
-                    spark.sparkContext(),
-                    () ->
-                        context
-                            .parallelize(videos, videos.size())
-                            .foreachAsync(new JoinVideo(format, arguments.output(), hadoop)),
-                    lease::requireRenewed);
-              }
+              SparkTasks.await(
+                  spark.sparkContext(),
+                  "score: join the segments of %d videos (%s)"
+                      .formatted(videos.size(), Settings.kebab(format)),
+                  () ->
+                      context
+                          .parallelize(videos, videos.size())
+                          .foreachAsync(new JoinVideo(format, arguments.output(), hadoop)),
+                  lease::requireRenewed);
             });
       }
     }

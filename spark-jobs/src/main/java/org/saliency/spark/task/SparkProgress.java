@@ -13,10 +13,12 @@ public final class SparkProgress {
   /**
    * Starts a job and waits for it, updating the bar from the counters of its tasks.
    *
+   * @param description for Spark's UI
    * @param check called a few times a second; an exception it throws cancels the job
    */
   public static <T> T await(
       SparkContext spark,
+      String description,
       Supplier<JavaFutureAction<T>> start,
       Progress bar,
       TaskProgress progress,
@@ -28,6 +30,7 @@ public final class SparkProgress {
       T result =
           SparkTasks.await(
               spark,
+              description,
               start,
               () -> {
                 show(bar, live.frames(), live.bad());

@@ -41,14 +41,16 @@ public final class SparkTasks extends SparkListener {
   /**
    * Starts a job and waits for it.
    *
+   * @param description for Spark's UI
    * @param check called a few times a second; an exception it throws cancels the job
    * @throws RuntimeException the cause when the job failed
    */
-  public static <T> T await(SparkContext spark, Supplier<JavaFutureAction<T>> start, Runnable check)
+  public static <T> T await(
+      SparkContext spark, String description, Supplier<JavaFutureAction<T>> start, Runnable check)
       throws InterruptedException {
     SparkTasks tasks = new SparkTasks();
     spark.addSparkListener(tasks);
-    JavaFutureAction<T> job = start.get();
+    JavaFutureAction<T> job = start(spark, description, start);
     try {
       return await(job, check);
     } catch (RuntimeException | InterruptedException e) {
@@ -57,6 +59,13 @@ public final class SparkTasks extends SparkListener {
       throw e;
     } finally {
       spark.removeSparkListener(tasks);
+    }
+  }
+
+  private static <T> JavaFutureAction<T> start(
+      SparkContext spark, String description, Supplier<JavaFutureAction<T>> start) {
+    try (JobDescription described = JobDescription.set(spark, "%s", description)) {
+      return start.get();
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.spark.util.LongAccumulator;
-import org.saliency.spark.serving.TaskDevice;
 
 /**
  * Counts the frames and measures the time of a task, in the job's accumulators and in the
@@ -20,18 +19,6 @@ final class TaskMeter implements AutoCloseable {
   private final DeviceUse device;
   private final LongSupplier nanoTime;
   private final Map<Activity, Tally> tallies = new EnumMap<>(Activity.class);
-
-  /** Opens the meter of a task that predicts on a device. */
-  static TaskMeter open(TaskProgress progress, TaskDevice device) {
-    ExecutorMetrics metrics = ExecutorMetrics.registered();
-    return new TaskMeter(progress, metrics, metrics.device(device), System::nanoTime);
-  }
-
-  /** Opens the meter of a task without a model. */
-  static TaskMeter open(TaskProgress progress) {
-    return new TaskMeter(
-        progress, ExecutorMetrics.registered(), DeviceUse.none(), System::nanoTime);
-  }
 
   /**
    * Starts the task.

@@ -32,7 +32,7 @@ public final class TaskStages implements AutoCloseable {
    * @param stallSeconds time without progress before a warning; 0 disables warnings
    */
   public static TaskStages open(TaskProgress progress, int stallSeconds) {
-    return open(progress, TaskMeter.open(progress), stallSeconds);
+    return open(progress, DeviceUse.none(), stallSeconds);
   }
 
   /**
@@ -41,12 +41,13 @@ public final class TaskStages implements AutoCloseable {
    * @param stallSeconds time without progress before a warning; 0 disables warnings
    */
   public static TaskStages open(TaskProgress progress, TaskDevice device, int stallSeconds) {
-    return open(progress, TaskMeter.open(progress, device), stallSeconds);
+    return open(progress, ExecutorMetrics.registered().device(device), stallSeconds);
   }
 
-  private static TaskStages open(TaskProgress progress, TaskMeter meter, int stallSeconds) {
+  private static TaskStages open(TaskProgress progress, DeviceUse device, int stallSeconds) {
     return new TaskStages(
-        meter, new StallDetector(Duration.ofSeconds(stallSeconds), warnings(progress)));
+        new TaskMeter(progress, ExecutorMetrics.registered(), device, System::nanoTime),
+        new StallDetector(Duration.ofSeconds(stallSeconds), warnings(progress)));
   }
 
   /** Logs warnings on the executor and forwards them to the driver. */

@@ -80,7 +80,7 @@ class JobDescriptionsIT {
             "score: predict 8 frames of 2 videos",
             "score: join the segments of 2 videos (mp4)",
             "average the metrics of 2 videos",
-            "write video_metrics of 2 videos");
+            "write video_metrics");
 
     jobs.started.clear();
     ScoreJobs.of(
@@ -91,7 +91,7 @@ class JobDescriptionsIT {
             Optional.empty(),
             "max-bad-frames=1")
         .run();
-    assertThat(descriptions()).endsWith("write the quarantine table");
+    assertThat(descriptions()).endsWith("write quarantine");
 
     jobs.started.clear();
     Path evaluated = folder.resolve("evaluated");
@@ -110,7 +110,7 @@ class JobDescriptionsIT {
             "evaluate: measure 8 frames of 2 videos",
             "write frame_metrics",
             "average the metrics of 2 videos",
-            "write video_metrics of 2 videos");
+            "write video_metrics");
 
     jobs.started.clear();
     String page = folder.resolve("report.html").toString();

@@ -45,6 +45,7 @@ class SparkTasksIT {
             () ->
                 SparkTasks.await(
                     spark,
+                    "fail",
                     () ->
                         context
                             .parallelize(List.of(0, 1), 2)
