@@ -120,8 +120,7 @@ public final class MetricTables {
   /** Writes {@code video_metrics}, as Parquet and as CSV. */
   public void writeVideos(List<VideoMetrics> videos) {
     List<Row> rows = videos.stream().map(MetricTables::videoRow).toList();
-    Table.write(
-        spark.createDataFrame(rows, videoSchema()).coalesce(1), folder, "video_metrics");
+    Table.write(spark.createDataFrame(rows, videoSchema()).coalesce(1), folder, "video_metrics");
     folder.write(
         "video_metrics.csv",
         CsvTable.write(

@@ -219,7 +219,8 @@ class LauncherIT {
     run(LAUNCHER, "dataset", "synthesize", "--output=v", "--videos=1", "--frames=1");
     run(LAUNCHER, "model", "create", "--network=deeplab-resnet18", "--output=m.pt");
     int moved =
-        new ProcessBuilder("bash", "-c", "mv v/video001 v/$'\\xd0\\xba\\xd0\\xb8\\xd0\\xbd\\xd0\\xbe'")
+        new ProcessBuilder(
+                "bash", "-c", "mv v/video001 v/$'\\xd0\\xba\\xd0\\xb8\\xd0\\xbd\\xd0\\xbe'")
             .directory(folder.toFile())
             .start()
             .waitFor();

@@ -496,6 +496,6 @@ class SaliencyPredictorIT {
   void aModelThatIsNotThereIsTold() {
     assertThatThrownBy(() -> predictor().setModelUrl(folder + "/none.pt").transform(images()))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("none.pt does not exist");
+        .hasMessageContaining("none.pt not found");
   }
 }
