@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.saliency.UserException;
+import org.saliency.drawing.Fonts;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
@@ -91,6 +92,7 @@ public final class PictureSheet {
   }
 
   private BufferedImage draw() {
+    Fonts.ensure();
     int columns = rows.stream().mapToInt(List::size).max().orElse(1);
     int height = GAP + LINE + GAP + rows.stream().mapToInt(row -> height(row) + GAP).sum();
     BufferedImage sheet =

@@ -14,6 +14,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.Styler.YAxisPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.saliency.drawing.Fonts;
 
 /**
  * Draws {@code curves.svg}: the losses on the left axis, the validation metrics on the right one.
@@ -27,6 +28,7 @@ final class TrainingCurves {
 
   /** Writes the curves of a history of at least one epoch. */
   public static void write(List<EpochRecord> history, Path file) throws IOException {
+    Fonts.ensure();
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)

@@ -2,10 +2,8 @@ package org.saliency.spark.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +30,7 @@ import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
+import org.saliency.spark.SmallDisk;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.PlannedVideo;
@@ -240,21 +239,15 @@ class SegmentWriterTest {
     assertThat(folder.published(List.of("v")).of("v")).isEmpty();
   }
 
-  /** A small tmpfs, where one may be mounted; elsewhere the test is left out. */
   @Test
   void aFullDiskIsToldInOneLineAndPublishesNothing() throws Exception {
     Path disk = Files.createDirectory(root.resolve("disk"));
-    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64k", "none", disk.toString()))
-        .as("mounting a small tmpfs takes root's rights")
-        .isZero();
-    try {
-      FileStore store = Files.getFileStore(disk);
-      assertThat(store.getTotalSpace()).isEqualTo(64 << 10);
+    try (SmallDisk small = SmallDisk.in(disk, 64, configuration)) {
       Random random = new Random(1);
       SaliencyMap noise =
           new SaliencyMap(new Size(100, 100), random.doubles(10_000).toArray()); // 10 kB as PNG
       QuantisedMap map = QuantisedMap.of(noise, noise.size(), MapDepth.EIGHT_BITS);
-      OutputFolder folder = new OutputFolder(disk.toString(), configuration);
+      OutputFolder folder = new OutputFolder(small.path(disk), configuration);
 
       assertThatExceptionOfType(UserException.class)
           .isThrownBy(
@@ -276,20 +269,6 @@ class SegmentWriterTest {
           .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE));
 
       assertThat(files("disk")).isEmpty();
-    } finally {
-      assertThat(run("umount", disk.toString())).isZero();
-    }
-  }
-
-  private static int run(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (IOException e) {
-      return -1;
     }
   }
 }

@@ -2,7 +2,6 @@ package org.saliency.spark.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
+import org.saliency.spark.SmallDisk;
 import org.saliency.spark.TaskWarnings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.results.ExecutorUse;
@@ -50,6 +50,11 @@ class ScoreFaultsIT {
   }
 
   private ScoreJob jobOn(Path input, Path output, String... settings) {
+    return ScoreJobs.of(spark, model, input, output, Optional.of(input), settings);
+  }
+
+  private ScoreJob jobOn(String output, String... settings) {
+    String input = videos.toString();
     return ScoreJobs.of(spark, model, input, output, Optional.of(input), settings);
   }
 
@@ -102,7 +107,7 @@ class ScoreFaultsIT {
     Path third = input.resolve("a/frames/0003.png");
     byte[] picture = Files.readAllBytes(third);
     Files.delete(third);
-    assumeThat(mount("mkfifo", third.toString())).as("making a named pipe").isZero();
+    assertThat(new ProcessBuilder("mkfifo", third.toString()).start().waitFor()).isZero();
     TaskWarnings warnings = new TaskWarnings();
     AtomicReference<String> warning = new AtomicReference<>();
     spark.sparkContext().addSparkListener(warnings);
@@ -144,12 +149,10 @@ class ScoreFaultsIT {
   @Test
   void aDiskThatIsFullInMidJobKeepsWhatIsPublishedAndTheRerunDoesTheRest() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
-    assumeThat(mount("mount", "-t", "tmpfs", "-o", "size=160k", "none", disk.toString()))
-        .as("mounting a small tmpfs takes root's rights")
-        .isZero();
-    try {
-      Path output = disk.resolve("out");
-      UserException fault = refused(job(output, "segment-frames=2", "tasks=1"));
+    Path output = disk.resolve("out");
+    try (SmallDisk small = SmallDisk.in(disk, 160, spark.sparkContext().hadoopConfiguration())) {
+      String[] settings = {"segment-frames=2", "tasks=1"};
+      UserException fault = refused(jobOn(small.path(output), settings));
 
       assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE);
       assertThat(fault)
@@ -159,30 +162,20 @@ class ScoreFaultsIT {
       long published = records(output).size();
       assertThat(published).isBetween(1L, 9L);
 
-      mount("mount", "-o", "remount,size=20m", disk.toString());
-      Manifest again = job(output, "segment-frames=2", "tasks=1").run().manifest();
+      small.resize(20 << 10);
+      Manifest again = jobOn(small.path(output), settings).run().manifest();
       assertThat(again.counts()).containsEntry("resumed", 2 * published);
       assertThat(again.counts()).containsEntry("done", 20 - 2 * published);
       Path elsewhere = folder.resolve("elsewhere");
       job(elsewhere).run();
       assertThat(output.resolve("video_metrics.csv"))
           .hasSameTextualContentAs(elsewhere.resolve("video_metrics.csv"));
-    } finally {
-      mount("umount", disk.toString());
     }
   }
 
   private static List<Path> records(Path output) throws IOException {
     try (Stream<Path> records = Files.list(output.resolve("_saliency/segments/a"))) {
       return records.filter(path -> !path.getFileName().toString().startsWith(".")).toList();
-    }
-  }
-
-  private static int mount(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      return -1;
     }
   }
 
