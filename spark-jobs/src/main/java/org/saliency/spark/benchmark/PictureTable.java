@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.saliency.spark.task.JobDescription;
 
 /** A table of image files, cached in memory on the executors until it is closed. */
 final class PictureTable implements AutoCloseable {
@@ -48,7 +49,10 @@ final class PictureTable implements AutoCloseable {
             .range(0, count, 1, partitions)
             .map(new Repeated(broadcast), Encoders.row(schema))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    rows.foreach(row -> {});
+    try (JobDescription description =
+        JobDescription.set(spark.sparkContext(), "benchmark: cache %d pictures", count)) {
+      rows.foreach(row -> {});
+    }
     return new PictureTable(broadcast, rows);
   }
 

@@ -13,6 +13,7 @@ import org.saliency.spark.ml.SaliencyPredictor;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
+import org.saliency.spark.task.JobDescription;
 
 /** Runs jobs on Spark, which is started on first use. */
 final class SparkBench {
@@ -84,6 +85,9 @@ final class SparkBench {
             .setOutputFormat("png")
             .setStallSeconds(score.integer("stall-seconds", 0, 1_000_000))
             .transform(table.rows());
-    maps.write().format("noop").mode("overwrite").save();
+    try (JobDescription description =
+        JobDescription.set(session().sparkContext(), "benchmark: predict the maps of a table")) {
+      maps.write().format("noop").mode("overwrite").save();
+    }
   }
 }

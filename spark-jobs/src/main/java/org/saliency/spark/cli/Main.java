@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import org.saliency.UserException;
-import org.saliency.spark.task.SparkFaults;
+import org.saliency.spark.task.SparkErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -121,7 +121,7 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception error, CommandLine commandLine) {
-    Optional<UserException> userError = SparkFaults.mendable(error);
+    Optional<UserException> userError = SparkErrors.userError(error);
     if (userError.isPresent()) {
       commandLine.getErr().println("saliency: " + userError.get().getMessage());
       commandLine.getErr().flush();
@@ -129,7 +129,7 @@ public final class Main implements Runnable {
     }
     Logger log = LoggerFactory.getLogger(Main.class);
     log.error("{} failed", commandLine.getCommandSpec().qualifiedName(), error);
-    commandLine.getErr().println("saliency: unexpected error: " + SparkFaults.firstLine(error));
+    commandLine.getErr().println("saliency: unexpected error: " + SparkErrors.firstLine(error));
     commandLine.getErr().flush();
     return UNEXPECTED;
   }

@@ -3,7 +3,7 @@ package org.saliency.spark.cli;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
-import org.saliency.spark.task.SparkFaults;
+import org.saliency.spark.task.SparkErrors;
 
 /** The Spark session of a command. All of Spark's settings come from outside. */
 final class Session implements AutoCloseable {
@@ -29,7 +29,7 @@ final class Session implements AutoCloseable {
   }
 
   private static UserException notStarted(String master, RuntimeException cause) {
-    String reason = SparkFaults.firstLine(cause);
+    String reason = SparkErrors.firstLine(cause);
     if (master.startsWith("spark://") && reason.contains("stopped SparkContext")) {
       return UserException.usage(
           "Spark master %s does not answer: check the address and that the master is running, or"

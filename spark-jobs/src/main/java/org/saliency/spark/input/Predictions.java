@@ -29,6 +29,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.JobDescription;
 import org.saliency.storage.Storage.Entry;
 import scala.Tuple2;
 
@@ -140,6 +141,10 @@ public sealed interface Predictions {
             .add("png", DataTypes.BinaryType)
             .add("video", DataTypes.StringType);
 
+    private JobDescription describe(String format, Object... arguments) {
+      return JobDescription.set(spark.sparkContext(), format, arguments);
+    }
+
     private JavaRDD<Row> rows(String... columns) {
       return spark.read().schema(SCHEMA).parquet(folder).selectExpr(columns).toJavaRDD();
     }
@@ -147,15 +152,19 @@ public sealed interface Predictions {
     @Override
     public Dataset list() {
       Map<String, List<VideoFrame>> frames = new TreeMap<>();
-      for (Row row : rows("video", "frame", "frame_name").collect()) {
-        String path = folder + "/video=" + row.getString(0) + "/" + row.getString(2) + ".png";
+      List<Row> rows;
+      try (JobDescription description = describe("list the predicted frames")) {
+        rows = rows("video", "frame", "frame_name").collect();
+      }
+      for (Row row : rows) {
+        String place = folder + "/video=" + row.getString(0) + "/" + row.getString(2) + ".png";
         frames
             .computeIfAbsent(row.getString(0), video -> new ArrayList<>())
             .add(
                 new VideoFrame(
                     row.getInt(1),
                     row.getString(2),
-                    FrameLocation.file(path),
+                    FrameLocation.file(place),
                     Optional.empty(),
                     Optional.empty()));
       }
@@ -211,8 +220,11 @@ public sealed interface Predictions {
       Map<Tuple2<String, Integer>, PlannedFrame> wanted = new HashMap<>();
       frames.forEach(frame -> wanted.put(new Tuple2<>(frame.video(), frame.index()), frame));
       Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
-      for (Tuple2<Tuple2<String, Integer>, byte[]> png :
-          pngs().filter(row -> wanted.containsKey(row._1())).collect()) {
+      List<Tuple2<Tuple2<String, Integer>, byte[]>> pngs;
+      try (JobDescription description = describe("read the maps of %d frames", frames.size())) {
+        pngs = pngs().filter(row -> wanted.containsKey(row._1())).collect();
+      }
+      for (Tuple2<Tuple2<String, Integer>, byte[]> png : pngs) {
         PlannedFrame frame = wanted.get(png._1());
         try {
           maps.put(frame, MapFile.read(png._2(), frame.image().toString()));

@@ -14,6 +14,7 @@ import org.saliency.UserException;
 import org.saliency.dataset.VideoIndexer;
 import org.saliency.json.Json;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.JobDescription;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 
@@ -50,7 +51,12 @@ public final class SparkVideoIndexer implements VideoIndexer {
     List<String> paths = files.stream().map(Entry::path).toList();
     int tasks = (paths.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
     ReadIndex read = new ReadIndex(new SerializableConfiguration(hadoop));
-    for (Result result : spark.parallelize(paths, tasks).map(read).collect()) {
+    List<Result> results;
+    try (JobDescription description =
+        JobDescription.set(spark.sc(), "index video files: %d", paths.size())) {
+      results = spark.parallelize(paths, tasks).map(read).collect();
+    }
+    for (Result result : results) {
       if (result.error().isEmpty()) {
         indexed.indexes().put(result.path(), parse(result.index()));
       } else {

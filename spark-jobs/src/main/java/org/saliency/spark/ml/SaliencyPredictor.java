@@ -24,7 +24,7 @@ import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.spark.output.MapSize;
-import org.saliency.spark.serving.ModelFile;
+import org.saliency.spark.serving.ModelDistributor;
 import org.saliency.spark.serving.PredictorRecipe;
 import org.saliency.spark.task.TaskProgress;
 
@@ -182,10 +182,13 @@ public final class SaliencyPredictor extends Transformer implements DefaultParam
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
-    ModelFile model = ModelFile.send(dataset.sparkSession(), getModelUrl(), getDescription());
     PredictorRecipe recipe =
         new PredictorRecipe(
-            model.sentAs(constant(PrecisionChoice.class, getPrecision())),
+            ModelDistributor.uncompiled(
+                dataset.sparkSession(),
+                getModelUrl(),
+                getDescription(),
+                constant(PrecisionChoice.class, getPrecision())),
             constant(DeviceChoice.class, getDevice()),
             getBatchSize(),
             getStallSeconds());

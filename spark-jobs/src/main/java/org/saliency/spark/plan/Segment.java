@@ -12,14 +12,13 @@ import org.saliency.frame.Size;
 import org.saliency.video.VideoSpan;
 import org.saliency.video.VideoTiming;
 
-/** The unit of work and of publishing: some consecutive frames of one video. */
+/** The unit of work and of publishing: consecutive frames of a video. */
 public final class Segment implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   private final FrameRange range;
-  private final int width;
-  private final int height;
+  private final Size frameSize;
   private final ArrayList<PlannedFrame> leadIn;
   private final ArrayList<PlannedFrame> frames;
   private final HashMap<String, VideoSpan> spans;
@@ -33,45 +32,43 @@ public final class Segment implements Serializable {
       Map<String, VideoSpan> spans,
       Optional<VideoTiming> timing) {
     this.range = range;
-    this.width = frameSize.width();
-    this.height = frameSize.height();
+    this.frameSize = frameSize;
     this.leadIn = new ArrayList<>(leadIn);
     this.frames = new ArrayList<>(frames);
     this.spans = new HashMap<>(spans);
     this.timing = timing.orElse(null);
   }
 
-  /** Which frames of which video. */
   public FrameRange range() {
     return range;
   }
 
-  /** Size that every frame of the video has. */
+  /** Size of every frame of the video. */
   public Size frameSize() {
-    return new Size(width, height);
+    return frameSize;
   }
 
-  /** Frames of the video before the first that have to be seen to predict it, in order. */
+  /** Preceding frames that the model needs to predict the first frames, in order. */
   public List<PlannedFrame> leadIn() {
     return leadIn;
   }
 
-  /** The frames, in order. */
+  /** The frames to process, in order. */
   public List<PlannedFrame> frames() {
     return frames;
   }
 
-  /** What is decoded of each video file that frames, lead-in or maps are in, by path. */
+  /** Parts of video files to decode for frames, lead-in and ground-truth maps, by path. */
   public Map<String, VideoSpan> spans() {
     return spans;
   }
 
-  /** The clock of the whole video; empty for pictures. */
+  /** Timing of the whole video; empty for pictures. */
   public Optional<VideoTiming> timing() {
     return Optional.ofNullable(timing);
   }
 
-  /** When a frame is shown, in microseconds; empty for pictures. */
+  /** Presentation time of a frame in microseconds; empty for pictures. */
   public OptionalLong ptsMicros(PlannedFrame frame) {
     FrameLocation image = frame.image();
     return image.isFile()

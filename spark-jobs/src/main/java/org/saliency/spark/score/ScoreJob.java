@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
+import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
@@ -33,14 +34,14 @@ import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.results.Quarantine;
 import org.saliency.spark.serving.DeviceProbe;
+import org.saliency.spark.serving.ModelDistributor;
 import org.saliency.spark.serving.ModelHandle;
 import org.saliency.spark.serving.ModelProbe;
 import org.saliency.spark.serving.ModelSource;
-import org.saliency.spark.serving.ServingFile;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.JobDescription;
 import org.saliency.spark.task.SparkProgress;
 import org.saliency.spark.task.SparkTasks;
-import org.saliency.spark.task.StageTimes;
 import org.saliency.spark.task.TaskProgress;
 
 /**
@@ -126,8 +127,7 @@ public final class ScoreJob {
     folder.check(owner(model), settings.onExisting());
     indexes.restore(folder.readIndexes());
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
-    DeviceProbe device =
-        record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
+    DeviceProbe device = record.time("probe", this::probe);
     record.model(model, arguments.model().toString(), device.target().precision());
     record.device(device);
     // A model that does not work is refused before the output belongs to it.
@@ -176,7 +176,14 @@ public final class ScoreJob {
             Settings.kebab(settings.precision()),
             settings.profile().option(),
             arguments.groundTruth().orElse("none"),
-            model.description().map(told -> ", model input " + told).orElse("")));
+            model.externalDescription().map(external -> ", model input " + external).orElse("")));
+  }
+
+  private DeviceProbe probe() {
+    try (JobDescription description =
+        JobDescription.set(spark.sparkContext(), "score: probe the device of an executor")) {
+      return DeviceProbe.of(spark, settings.device(), settings.precision());
+    }
   }
 
   private ScoreInputs inputs() {
@@ -201,11 +208,16 @@ public final class ScoreJob {
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
-    ModelHandle sent = ServingFile.send(model, device.target(), spark);
+    ModelHandle handle = ModelDistributor.compiled(spark, model, device.target());
     int batchSize = settings.batchSize().orElse(device.batchSize());
+    Size mapSize;
+    try (JobDescription description =
+        JobDescription.set(spark.sparkContext(), "score: test the model on one batch")) {
+      mapSize = ModelProbe.mapSize(model, handle, settings.device(), batchSize, spark);
+    }
     return new ScoreRecipe(
-        sent,
-        ModelProbe.mapSize(model, sent, settings.device(), batchSize, spark),
+        handle,
+        mapSize,
         settings.device(),
         batchSize,
         settings.mapSize(),
@@ -224,21 +236,28 @@ public final class ScoreJob {
       return List.of();
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    TaskProgress told = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
-    try (Progress progress = Progress.start("score", "frames", plan.framesToScore())) {
-      return record.time(
-          "score",
-          () ->
-              SparkProgress.await(
-                  spark.sparkContext(),
-                  () ->
-                      context
-                          .parallelize(plan.tasks(), plan.tasks().size())
-                          .mapPartitions(new ScoreTask(recipe, told))
-                          .collectAsync(),
-                  progress,
-                  told,
-                  lease::requireRenewed));
+    TaskProgress progress = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
+    String description =
+        "score: predict %d frames of %d videos"
+            .formatted(plan.framesToScore(), plan.scoredVideoNames().size());
+    try (Progress bar = Progress.start("score", "frames", plan.framesToScore())) {
+      List<ScoredTask> scored =
+          record.time(
+              "score",
+              () ->
+                  SparkProgress.await(
+                      spark.sparkContext(),
+                      description,
+                      () ->
+                          context
+                              .parallelize(plan.tasks(), plan.tasks().size())
+                              .mapPartitions(new ScoreTask(recipe, progress))
+                              .collectAsync(),
+                      bar,
+                      progress,
+                      lease::requireRenewed));
+      record.taskTimes(progress);
+      return scored;
     }
   }
 
@@ -246,7 +265,7 @@ public final class ScoreJob {
   private void requirePublished(List<ScoredTask> scored) {
     List<FrameRange> ranges =
         scored.stream()
-            .flatMap(task -> task.outcome().segments().stream())
+            .flatMap(task -> task.segments().stream())
             .filter(segment -> segment.bad().isEmpty())
             .map(SegmentOutcome::range)
             .toList();
@@ -265,8 +284,10 @@ public final class ScoreJob {
               JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
               SerializableConfiguration hadoop =
                   new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-              return SparkTasks.await(
+              SparkTasks.await(
                   spark.sparkContext(),
+                  "score: join the segments of %d videos (%s)"
+                      .formatted(videos.size(), Settings.kebab(format)),
                   () ->
                       context
                           .parallelize(videos, videos.size())
@@ -293,7 +314,7 @@ public final class ScoreJob {
     DatasetMetrics all = DatasetMetrics.of(metrics);
     List<BadFrame> unscored =
         scored.stream()
-            .flatMap(task -> task.outcome().segments().stream())
+            .flatMap(task -> task.segments().stream())
             .flatMap(segment -> segment.bad().stream())
             .toList();
     List<BadFrame> bad = Stream.concat(unread.stream(), unscored.stream()).toList();
@@ -327,11 +348,6 @@ public final class ScoreJob {
     record.count("resumed", plan.frames() - plan.framesToScore());
     record.count("bad", bad);
     record.count("tasks", plan.tasks().size());
-    StageTimes times = StageTimes.NONE;
-    for (ScoredTask task : scored) {
-      times = times.plus(task.outcome().times());
-    }
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
-    record.tasks(times);
   }
 }

@@ -16,6 +16,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.pytorch.MapPredictor;
 import org.saliency.spark.input.SegmentFiles;
+import org.saliency.spark.output.SegmentOutcome;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.storage.HadoopFiles;
@@ -75,7 +76,8 @@ final class ScorePipeline {
     }
   }
 
-  TaskOutcome score(List<Segment> segments) throws IOException, InterruptedException {
+  /** Scores and publishes segments. */
+  List<SegmentOutcome> score(List<Segment> segments) throws IOException, InterruptedException {
     List<Place> places = new ArrayList<>();
     for (Segment segment : segments) {
       segment.leadIn().forEach(frame -> places.add(new Place(segment, frame, Use.LEAD_IN)));
@@ -116,7 +118,7 @@ final class ScorePipeline {
       }
       predict(batch, sink, writes);
       finish(writes);
-      return new TaskOutcome(sink.outcomes(), stages.times(), model.device());
+      return sink.outcomes();
     }
   }
 

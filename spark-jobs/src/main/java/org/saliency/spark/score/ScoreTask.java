@@ -1,6 +1,7 @@
 package org.saliency.spark.score;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
@@ -62,9 +63,10 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
         TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds())) {
       ScorePipeline pipeline =
           new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus(), stages);
-      TaskOutcome outcome = pipeline.score(left);
+      List<SegmentOutcome> all = new ArrayList<>(earlier);
+      all.addAll(pipeline.score(left));
       ExecutorUse use = use(device, lease.model(), stages.deviceSeconds());
-      return List.of(new ScoredTask(outcome.with(earlier), use)).iterator();
+      return List.of(new ScoredTask(all, use)).iterator();
     }
   }
 
@@ -91,7 +93,7 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
         Math.min(recipe.batchSize(), model.limit().orElse(Integer.MAX_VALUE)),
         models.opened(),
         models.closed(),
-        seconds.given(),
+        seconds.assigned(),
         seconds.busyShare());
   }
 }

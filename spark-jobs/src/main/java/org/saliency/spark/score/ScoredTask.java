@@ -1,12 +1,15 @@
 package org.saliency.spark.score;
 
 import java.io.Serializable;
+import java.util.List;
+import org.saliency.spark.output.SegmentOutcome;
 import org.saliency.spark.results.ExecutorUse;
 
 /**
- * What the driver learns of a task that came to its end.
+ * Result of a scoring task.
  *
- * @param outcome what it has done
- * @param executor where
+ * @param segments all published
+ * @param executor resources that it used
  */
-public record ScoredTask(TaskOutcome outcome, ExecutorUse executor) implements Serializable {}
+public record ScoredTask(List<SegmentOutcome> segments, ExecutorUse executor)
+    implements Serializable {}

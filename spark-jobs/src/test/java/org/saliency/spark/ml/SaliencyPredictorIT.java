@@ -382,7 +382,7 @@ class SaliencyPredictorIT {
 
       assertThat(warning.get())
           .contains("on executor driver")
-          .contains("no frame has moved for 1 s: read is at row 2 of partition 0 for 1 s");
+          .contains("no progress for 1 s: read has been at row 2 of partition 0 for 1 s");
     } finally {
       spark.sparkContext().removeSparkListener(warnings);
     }
@@ -496,6 +496,6 @@ class SaliencyPredictorIT {
   void aModelThatIsNotThereIsTold() {
     assertThatThrownBy(() -> predictor().setModelUrl(folder + "/none.pt").transform(images()))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("none.pt does not exist");
+        .hasMessageContaining("none.pt not found");
   }
 }

@@ -236,7 +236,7 @@ class ExternalModelScoreIT {
 
     ExternalModelFile.write(network, model, "torch.log(torch.sub(%s, 2.))");
     assertThat(refused(UserException.Kind.INPUT, job("out")))
-        .hasMessageContaining("model " + model + " gives values that are no numbers");
+        .hasMessageContaining("Model " + model + " predicts NaN values");
 
     ExternalModelFile.write(network, model, "torch.add(%s, torch.ones([7, 7]))");
     assertThat(refused(UserException.Kind.INPUT, job("out")))

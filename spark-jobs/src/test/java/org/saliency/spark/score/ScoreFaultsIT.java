@@ -129,7 +129,7 @@ class ScoreFaultsIT {
 
       assertThat(warning.get())
           .contains("on executor driver")
-          .contains("no frame has moved for 1 s: decode is at frame 2 (0003) of video 'a' for 1 s");
+          .contains("no progress for 1 s: decode has been at frame 2 (0003) of video 'a' for 1 s");
       assertThat(manifest.counts()).containsEntry("done", 6L);
     } finally {
       spark.sparkContext().removeSparkListener(warnings);

@@ -21,12 +21,12 @@ import org.saliency.torchscript.ArchiveWriter;
 /**
  * A model file of this project.
  *
- * @param name of the model in messages
+ * @param name for messages
  */
-record OwnModel(String name, Model model) implements ModelSource {
+record ProjectModel(String name, Model model) implements ModelSource {
 
-  /** Sent as the serving form of a number format. */
-  private record Compiled(String name, SentFile file, Size inputSize, int window)
+  /** Opened from a serving form that the driver has compiled. */
+  private record Compiled(String name, DistributedFile file, Size inputSize, int window)
       implements ModelHandle {
 
     @Override
@@ -40,9 +40,9 @@ record OwnModel(String name, Model model) implements ModelSource {
     }
   }
 
-  /** Sent as the model file, to be compiled by whoever opens it. */
+  /** Opened from the model file, which the executor compiles. */
   private record Uncompiled(
-      String name, SentFile file, Size inputSize, int window, PrecisionChoice precision)
+      String name, DistributedFile file, Size inputSize, int window, PrecisionChoice precision)
       implements ModelHandle {
 
     @Override
@@ -67,7 +67,7 @@ record OwnModel(String name, Model model) implements ModelSource {
   }
 
   @Override
-  public Optional<ExternalModelDescription> description() {
+  public Optional<ExternalModelDescription> externalDescription() {
     return Optional.empty();
   }
 
@@ -92,16 +92,15 @@ record OwnModel(String name, Model model) implements ModelSource {
   }
 
   @Override
-  public ModelHandle write(Path folder, ServingTarget target) throws IOException {
+  public ModelHandle compile(Path folder, ServingTarget target) throws IOException {
     ServingForm form = model.servingForm(target);
     Path file = folder.resolve("serving-" + form.hash().substring(0, 16) + ".pt");
     ArchiveWriter.write(file, form);
-    SentFile sent = new SentFile(file.getFileName().toString(), Sha256.of(file));
-    return new Compiled(name, sent, inputSize(), window());
+    return new Compiled(name, DistributedFile.of(file), inputSize(), window());
   }
 
   @Override
-  public ModelHandle sentAs(SentFile file, PrecisionChoice precision) {
+  public ModelHandle handle(DistributedFile file, PrecisionChoice precision) {
     return new Uncompiled(name, file, inputSize(), window(), precision);
   }
 }
