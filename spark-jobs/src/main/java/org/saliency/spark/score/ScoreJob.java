@@ -244,7 +244,7 @@ public final class ScoreJob {
   private void requirePublished(List<ScoredTask> scored) {
     List<FrameRange> ranges =
         scored.stream()
-            .flatMap(task -> task.outcome().segments().stream())
+            .flatMap(task -> task.segments().stream())
             .filter(segment -> segment.bad().isEmpty())
             .map(SegmentOutcome::range)
             .toList();
@@ -290,10 +290,7 @@ public final class ScoreJob {
       ScorePlan plan, List<BadFrame> unread, List<ScoredTask> scored, List<VideoMetrics> metrics) {
     DatasetMetrics all = DatasetMetrics.of(metrics);
     List<BadFrame> unscored =
-        scored.stream()
-            .flatMap(task -> task.outcome().segments().stream())
-            .flatMap(segment -> segment.bad().stream())
-            .toList();
+        scored.stream().flatMap(ScoredTask::bad).toList();
     List<BadFrame> bad = Stream.concat(unread.stream(), unscored.stream()).toList();
     if (!metrics.isEmpty()) {
       tables().writeVideos(metrics);
@@ -327,7 +324,7 @@ public final class ScoreJob {
     record.count("tasks", plan.tasks().size());
     StageTimes times = StageTimes.NONE;
     for (ScoredTask task : scored) {
-      times = times.plus(task.outcome().times());
+      times = times.plus(task.times());
     }
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
     record.tasks(times);

@@ -60,11 +60,6 @@ public record ScoreRecipe(
     return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(inputSize);
   }
 
-  /** Frames that the model sees to predict the map of the last of them. */
-  int window() {
-    return model.window();
-  }
-
   /** What metrics are measured at: the depth of the files that {@code evaluate} would read. */
   MapDepth depth() {
     return formats.contains(Format.PNG16) && !formats.contains(Format.PNG)

@@ -339,7 +339,7 @@ class SaliencyPredictorIT {
   void theyAreLeftOutOrFailTheJobWhereThatIsAskedFor() {
     assertThat(predictor().setHandleInvalid("skip").transform(withInvalid()).count()).isEqualTo(9);
     assertThatThrownBy(() -> predictor().setHandleInvalid("error").transform(withInvalid()).count())
-        .hasStackTraceContaining("in a row of column 'image'")
+        .hasStackTraceContaining("Invalid image in column 'image', row 1 of partition")
         .hasStackTraceContaining("setHandleInvalid");
   }
 

@@ -263,7 +263,7 @@ class ExternalModelScoreIT {
 
     assertThat(fault)
         .hasMessageContaining("1 bad frames or videos")
-        .hasMessageContaining("gave values that are no numbers for")
+        .hasMessageContaining("predicted NaN values for")
         .hasMessageContaining("0003.png");
     assertThat(maps("out")).hasSize(4);
     Row bad =
