@@ -13,13 +13,13 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A picture that is part of the page.
+ * A picture embedded in the page.
  *
- * @param title what stands under it
- * @param description what it shows, for those who cannot see it
+ * @param title caption
+ * @param description alternative text
  * @param width in pixels
  * @param height in pixels
- * @param dataUri its content
+ * @param dataUri its content as a data URI
  */
 public record Picture(String title, String description, int width, int height, String dataUri) {
 
