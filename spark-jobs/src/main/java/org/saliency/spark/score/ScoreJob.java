@@ -1,7 +1,6 @@
 package org.saliency.spark.score;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -45,8 +44,8 @@ import org.saliency.spark.task.SparkTasks;
 import org.saliency.spark.task.TaskProgress;
 
 /**
- * Predicts the saliency maps of videos: plans segments, scores them on the executors, sums up the
- * metrics where ground truth is given, and writes the manifest last.
+ * Predicts the saliency maps of videos: plans segments, scores them on the executors, aggregates
+ * the metrics if there is ground truth, and writes the manifest last.
  */
 public final class ScoreJob {
 
@@ -61,9 +60,9 @@ public final class ScoreJob {
   private final ManifestBuilder record;
 
   /**
-   * A job that has done nothing yet.
+   * Creates a job.
    *
-   * @throws UserException when a setting does not fit
+   * @throws UserException if a setting is invalid
    */
   public ScoreJob(SparkSession spark, ScoreArguments arguments) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -81,48 +80,20 @@ public final class ScoreJob {
             spark.version());
   }
 
-  /**
-   * What came of it.
-   *
-   * @param manifest as written
-   * @param summary as written to {@code summary.json}
-   * @param table the metrics as text; empty without ground truth
-   * @param bad frames without a map
-   */
-  public record Result(
-      Manifest manifest, Map<String, Object> summary, String table, List<BadFrame> bad) {
-
-    /** For people: the table, and what was done. */
-    public String text() {
-      return String.format(
-          "%s%d of %d frames scored, %d found done, %d bad%n",
-          table,
-          manifest.counts().get("done"),
-          manifest.counts().get("planned"),
-          manifest.counts().get("resumed"),
-          manifest.counts().get("bad"));
-    }
-
-    /** For programs. */
-    public Map<String, Object> json() {
-      return Map.of("manifest", manifest, "summary", summary);
-    }
-  }
-
-  /** What would be done, as JSON; nothing is written. */
+  /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model());
     folder.check(owner(model), settings.onExisting());
-    List<Video> videos = inputs().videos();
+    List<Video> videos = ScoreInputs.read(arguments, files, indexer).videos();
     return Json.write(plan(model, videos, published(videos)).summary());
   }
 
   /**
    * Scores the videos.
    *
-   * @throws UserException when an argument does not fit, or more frames were bad than allowed
+   * @throws UserException if an argument is invalid, or more frames were bad than allowed
    */
-  public Result run() throws InterruptedException {
+  public ScoreResult run() throws InterruptedException {
     ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model()));
     folder.check(owner(model), settings.onExisting());
     indexes.restore(folder.readIndexes());
@@ -130,20 +101,20 @@ public final class ScoreJob {
     DeviceProbe device = record.time("probe", this::probe);
     record.model(model, arguments.model().toString(), device.target().precision());
     record.device(device);
-    // A model that does not work is refused before the output belongs to it.
+    // A broken model is rejected before it claims the output.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
     try (OutputLease lease =
         folder.claim(owner(model), settings.onExisting(), settings.lease().terms(spark))) {
       if (indexes.hasNew()) {
         folder.writeIndexes(indexes.videos());
       }
-      Result result = scoreAll(model, inputs, recipe, lease);
+      ScoreResult result = scoreAll(model, inputs, recipe, lease);
       requireFewBad(result);
       return result;
     }
   }
 
-  private Result scoreAll(
+  private ScoreResult scoreAll(
       ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
       throws InterruptedException {
     try {
@@ -203,8 +174,8 @@ public final class ScoreJob {
                         video, Inputs.frameSize(video, files), published.of(video.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
-    int window = model.window();
-    return ScorePlan.of(planned, new SegmentPlanner(settings.segmentFrames(), tasks, window));
+    return ScorePlan.of(
+        planned, new SegmentPlanner(settings.segmentFrames(), tasks, model.window()));
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
@@ -227,7 +198,7 @@ public final class ScoreJob {
         settings.profile(),
         settings.stallSeconds(),
         arguments.output(),
-        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        hadoop());
   }
 
   private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)
@@ -261,7 +232,7 @@ public final class ScoreJob {
     }
   }
 
-  /** What tasks say that they have published is there, and nothing of attempts that were killed. */
+  /** Checks that the segments of the tasks are published, and removes files of killed attempts. */
   private void requirePublished(List<ScoredTask> scored) {
     List<FrameRange> ranges =
         scored.stream()
@@ -273,32 +244,31 @@ public final class ScoreJob {
     folder.deleteStaging();
   }
 
-  /** Videos of which something was scored are written anew from the parts of their segments. */
+  /** Joins the videos of scored segments, those of earlier runs included. */
   private void joinVideos(ScorePlan plan, OutputLease lease) throws InterruptedException {
     List<String> videos = plan.scoredVideoNames();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     for (Format format : settings.formats()) {
       if (format.kind().isPresent() && !videos.isEmpty()) {
+        JoinVideo join = new JoinVideo(format, arguments.output(), hadoop());
         record.time(
             "join_videos",
-            () -> {
-              JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-              SerializableConfiguration hadoop =
-                  new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-              SparkTasks.await(
-                  spark.sparkContext(),
-                  "score: join the segments of %d videos (%s)"
-                      .formatted(videos.size(), Settings.kebab(format)),
-                  () ->
-                      context
-                          .parallelize(videos, videos.size())
-                          .foreachAsync(new JoinVideo(format, arguments.output(), hadoop)),
-                  lease::requireRenewed);
-            });
+            () ->
+                SparkTasks.await(
+                    spark.sparkContext(),
+                    "score: join the segments of %d videos (%s)"
+                        .formatted(videos.size(), Settings.kebab(format)),
+                    () -> context.parallelize(videos, videos.size()).foreachAsync(join),
+                    lease::requireRenewed));
       }
     }
   }
 
-  /** The means of all videos, those of earlier runs included; none without ground truth. */
+  private SerializableConfiguration hadoop() {
+    return new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Returns the means of all videos, earlier runs included; none without ground truth. */
   private List<VideoMetrics> aggregate(ScorePlan plan) throws InterruptedException {
     return arguments.groundTruth().isEmpty()
         ? List.of()
@@ -309,39 +279,37 @@ public final class ScoreJob {
     return new MetricTables(spark, folder, settings.profile());
   }
 
-  private Result finish(
+  private ScoreResult finish(
       ScorePlan plan, List<BadFrame> unread, List<ScoredTask> scored, List<VideoMetrics> metrics) {
     DatasetMetrics all = DatasetMetrics.of(metrics);
-    List<BadFrame> unscored =
-        scored.stream()
-            .flatMap(task -> task.segments().stream())
-            .flatMap(segment -> segment.bad().stream())
-            .toList();
+    List<BadFrame> unscored = scored.stream().flatMap(ScoredTask::bad).toList();
     List<BadFrame> bad = Stream.concat(unread.stream(), unscored.stream()).toList();
+    MetricTables tables = tables();
     if (!metrics.isEmpty()) {
-      tables().writeVideos(metrics);
+      tables.writeVideos(metrics);
     }
-    tables().writeSummary(all);
+    tables.writeSummary(all);
     Quarantine.write(spark, folder, bad);
-    note(plan, scored, unscored.size(), bad.size());
+    count(plan, scored, unscored.size(), bad.size());
     Manifest.Status status =
         bad.size() > settings.maxBadFrames()
             ? Manifest.Status.INCOMPLETE
             : Manifest.Status.COMPLETE;
-    String table = metrics.isEmpty() ? "" : tables().table(metrics, all);
-    return new Result(record.finish(folder, status), tables().summary(all), table, bad);
+    String table = metrics.isEmpty() ? "" : tables.table(metrics, all);
+    return new ScoreResult(record.finish(folder, status), tables.summary(all), table, bad);
   }
 
-  private void requireFewBad(Result result) {
+  private void requireFewBad(ScoreResult result) {
     List<BadFrame> bad = result.bad();
     if (bad.size() > settings.maxBadFrames()) {
       throw UserException.badFrames(
-          "%d bad frames or videos, more than the %d allowed (--max-bad-frames); the first: %s; all are in %s",
+          "%d bad frames or videos, more than the %d allowed (--max-bad-frames); the first: %s; all are"
+              + " listed in %s",
           bad.size(), settings.maxBadFrames(), bad.get(0).message(), folder.path("quarantine"));
     }
   }
 
-  private void note(ScorePlan plan, List<ScoredTask> scored, long unscored, long bad) {
+  private void count(ScorePlan plan, List<ScoredTask> scored, long unscored, long bad) {
     record.count("videos", plan.videos().size());
     record.count("planned", plan.frames());
     record.count("done", plan.framesToScore() - unscored);

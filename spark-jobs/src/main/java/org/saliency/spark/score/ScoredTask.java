@@ -2,14 +2,22 @@ package org.saliency.spark.score;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
+import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.SegmentOutcome;
 import org.saliency.spark.results.ExecutorUse;
+import org.saliency.spark.task.StageTimes;
 
 /**
  * Result of a scoring task.
  *
- * @param segments all published
- * @param executor resources that it used
+ * @param segments its segments, all published
+ * @param executor the executor and its use of the device
  */
-public record ScoredTask(List<SegmentOutcome> segments, ExecutorUse executor)
-    implements Serializable {}
+record ScoredTask(List<SegmentOutcome> segments, ExecutorUse executor) implements Serializable {
+
+  /** The frames without a map. */
+  Stream<BadFrame> bad() {
+    return segments.stream().flatMap(segment -> segment.bad().stream());
+  }
+}

@@ -51,8 +51,8 @@ class EvaluateProgressIT {
   }
 
   @AfterEach
-  void stopWatching() {
-    WatchedFiles.watchNoMore();
+  void unwatch() {
+    WatchedFiles.unwatch();
     spark.sparkContext().removeSparkListener(warnings);
   }
 

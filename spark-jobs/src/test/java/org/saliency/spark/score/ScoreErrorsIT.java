@@ -25,8 +25,8 @@ import org.saliency.spark.TestSpark;
 import org.saliency.spark.results.ExecutorUse;
 import org.saliency.spark.results.Manifest;
 
-/** What scoring does when its output fails it: one line, the right kind, and nothing half done. */
-class ScoreFaultsIT {
+/** Errors of the output and stalls: a one-line message of the right kind, no partial results. */
+class ScoreErrorsIT {
 
   private static final Size SMALL = new Size(64, 36);
 
@@ -58,7 +58,7 @@ class ScoreFaultsIT {
     return ScoreJobs.of(spark, model, input, output, Optional.of(input), settings);
   }
 
-  private static UserException refused(ScoreJob job) {
+  private static UserException rejected(ScoreJob job) {
     return assertThatExceptionOfType(UserException.class).isThrownBy(job::run).actual();
   }
 
@@ -67,7 +67,7 @@ class ScoreFaultsIT {
   }
 
   @Test
-  void anOutputThatAnotherRunWritesIsRefusedUntilThatRunIsDead() throws Exception {
+  void outputOfALiveRunIsRejectedUntilItsLeaseExpires() throws Exception {
     Path output = folder.resolve("out");
     job(output).run();
     Files.writeString(
@@ -75,9 +75,9 @@ class ScoreFaultsIT {
         "{\"run\":\"r\",\"application\":\"app-7\",\"host\":\"node3\",\"process\":42,\"since\":\"now\"}");
     String manifest = Files.readString(output.resolve("manifest.json"));
 
-    UserException fault = refused(job(output));
-    assertThat(fault.kind()).isEqualTo(UserException.Kind.OUTPUT);
-    assertThat(fault).hasMessageContaining("app-7 (process 42 on node3, since now)");
+    UserException error = rejected(job(output));
+    assertThat(error.kind()).isEqualTo(UserException.Kind.OUTPUT);
+    assertThat(error).hasMessageContaining("app-7 (process 42 on node3, since now)");
     assertThat(output.resolve("manifest.json")).hasContent(manifest);
 
     Files.setLastModifiedTime(lease(output), FileTime.from(Instant.now().minusSeconds(121)));
@@ -86,7 +86,7 @@ class ScoreFaultsIT {
   }
 
   @Test
-  void theManifestTellsWhatExecutorsUsed() throws Exception {
+  void manifestListsTheUseOfExecutors() throws Exception {
     Manifest manifest = job(folder.resolve("out")).run().manifest();
 
     assertThat(manifest.executors()).hasSize(1);
@@ -101,7 +101,7 @@ class ScoreFaultsIT {
   }
 
   @Test
-  void aFrameThatCannotBeReadToItsEndIsWarnedOfOnTheDriverWhileTheTaskWaits() throws Exception {
+  void stalledFrameIsReportedOnTheDriverWhileTheTaskWaits() throws Exception {
     Path input = folder.resolve("videos");
     new TinyVideos(input, 5).add("a", 6, SMALL);
     Path third = input.resolve("a/frames/0003.png");
@@ -112,7 +112,7 @@ class ScoreFaultsIT {
     AtomicReference<String> warning = new AtomicReference<>();
     spark.sparkContext().addSparkListener(warnings);
     try {
-      // Nobody writes to the pipe, until the warning has come.
+      // The pipe has no writer until the warning is logged.
       Thread writer =
           new Thread(
               () -> {
@@ -137,28 +137,28 @@ class ScoreFaultsIT {
   }
 
   @Test
-  void anOutputThatCannotBeMadeIsToldBeforeAnyWork() throws Exception {
-    Path file = Files.writeString(folder.resolve("file"), "in the way");
+  void unwritableOutputIsRejectedBeforeAnyWork() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
 
-    UserException fault = refused(job(file.resolve("out")));
+    UserException error = rejected(job(file.resolve("out")));
 
-    assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE);
-    assertThat(fault).hasMessageContaining(file.resolve("out") + " cannot be written");
+    assertThat(error.kind()).isEqualTo(UserException.Kind.USAGE);
+    assertThat(error).hasMessageContaining(file.resolve("out") + " cannot be written");
   }
 
   @Test
-  void aDiskThatIsFullInMidJobKeepsWhatIsPublishedAndTheRerunDoesTheRest() throws Exception {
+  void fullDiskKeepsPublishedSegmentsAndARerunScoresTheRest() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     Path output = disk.resolve("out");
     try (SmallDisk small = SmallDisk.in(disk, 160, spark.sparkContext().hadoopConfiguration())) {
       String[] settings = {"segment-frames=2", "tasks=1"};
-      UserException fault = refused(jobOn(small.path(output), settings));
+      UserException error = rejected(jobOn(small.path(output), settings));
 
-      assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE);
-      assertThat(fault)
+      assertThat(error.kind()).isEqualTo(UserException.Kind.USAGE);
+      assertThat(error)
           .hasMessageContaining(output.toString())
           .hasMessageContaining("No space left on device");
-      assertThat(fault.getMessage()).doesNotContain("\n");
+      assertThat(error.getMessage()).doesNotContain("\n");
       long published = records(output).size();
       assertThat(published).isBetween(1L, 9L);
 
@@ -180,17 +180,17 @@ class ScoreFaultsIT {
   }
 
   @Test
-  void aRunThatFailsSaysSoAndGivesTheFolderBack() throws Exception {
+  void failedRunIsRecordedAndReleasesTheOutput() throws Exception {
     Path output = folder.resolve("out");
     job(output).run();
     Files.delete(records(output).get(0));
     Path rows = output.resolve("predictions/video=a");
     assertThat(rows.toFile().renameTo(folder.resolve("rows").toFile())).isTrue();
-    Files.writeString(rows, "a file where a folder is to be");
+    Files.writeString(rows, "a file in place of a folder");
 
-    UserException fault = refused(job(output));
+    UserException error = rejected(job(output));
 
-    assertThat(fault).hasMessageContaining(output.toString()).hasMessageContaining("video=a");
+    assertThat(error).hasMessageContaining(output.toString()).hasMessageContaining("video=a");
     assertThat(Files.readString(output.resolve("manifest.json")))
         .contains("\"failed\"")
         .contains("video=a");

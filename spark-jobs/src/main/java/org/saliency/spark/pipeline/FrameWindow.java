@@ -1,4 +1,4 @@
-package org.saliency.spark.score;
+package org.saliency.spark.pipeline;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -6,27 +6,26 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.saliency.frame.Frame;
-import org.saliency.spark.plan.Segment;
 
 /**
- * The last frames of a video as a network sees them. A frame that is bad is replaced by the last
- * good one before it in the window; where there is none, as at the start of a video, by the first
- * good one. A window so depends on its own frames alone, wherever a segment begins.
+ * The last frames of a sequence, as the network sees them. A bad frame is replaced by the last good
+ * frame before it in the window or, if there is none, by the first good one; so are the frames
+ * before the start of the sequence. A window therefore depends on its own frames only.
  */
 final class FrameWindow {
 
   private final int length;
   private final Deque<Optional<Frame>> frames = new ArrayDeque<>();
-  private Segment segment;
+  private Object sequence;
 
   FrameWindow(int length) {
     this.length = length;
   }
 
-  /** Takes the next frame of a segment; empty for a bad one. A new segment empties the window. */
-  void add(Segment from, Optional<Frame> frame) {
-    if (from != segment) {
-      segment = from;
+  /** Adds the next frame of a sequence, empty if it is bad. Another sequence empties the window. */
+  void add(Object of, Optional<Frame> frame) {
+    if (of != sequence) {
+      sequence = of;
       frames.clear();
     }
     if (frames.size() == length) {
@@ -35,7 +34,7 @@ final class FrameWindow {
     frames.addLast(frame);
   }
 
-  /** As many frames as the network sees, of which the one that was added last is good. */
+  /** Returns {@code length} frames; the frame added last must be good. */
   List<Frame> frames() {
     Frame last = frames.stream().flatMap(Optional::stream).findFirst().orElseThrow();
     List<Frame> window = new ArrayList<>();
