@@ -84,7 +84,7 @@ public final class ScoreJob {
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model());
     folder.check(owner(model), settings.onExisting());
-    List<Video> videos = ScoreInputs.read(arguments, files, indexer).videos();
+    List<Video> videos = inputs().videos();
     return Json.write(plan(model, videos, published(videos)).summary());
   }
 
