@@ -105,7 +105,7 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
       Folder folder, int depth, Map<String, Entry> byVideo, Predicate<Entry> kind) {
     for (Entry file : folder.files(kind)) {
       // A list of fixations is named for its video, or lies in a folder that is.
-      String video = FrameName.stem(file.name().equals(LIST) ? folder.name() : file.name());
+      String video = file.name().equals(LIST) ? folder.name() : FrameName.stem(file.name());
       Entry twin = byVideo.put(video, file);
       if (twin != null) {
         throw UserException.input(

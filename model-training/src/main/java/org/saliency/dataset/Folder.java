@@ -111,8 +111,13 @@ final class Folder {
 
   /** Whether something is a file that is called as video files are. */
   static boolean isVideoFile(Entry entry) {
-    String ending = entry.name().substring(entry.name().lastIndexOf('.') + 1);
-    return !entry.isFolder() && VIDEO_ENDINGS.contains(ending.toLowerCase(Locale.ROOT));
+    return !entry.isFolder() && hasVideoEnding(entry.name());
+  }
+
+  /** Whether a name ends as those of video files do. */
+  static boolean hasVideoEnding(String name) {
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return VIDEO_ENDINGS.contains(ending.toLowerCase(Locale.ROOT));
   }
 
   private static UserException unreadable(String path, IOException cause) {

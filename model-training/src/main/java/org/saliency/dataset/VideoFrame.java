@@ -11,17 +11,31 @@ import org.saliency.frame.FrameName;
  * @param image where the picture is
  * @param map where the ground-truth map is, when there is one
  * @param fixations where the fixations are, when there are any
+ * @param key what this frame shares with its map and fixations, see {@link
+ *     org.saliency.frame.FrameKeys}
  */
 public record VideoFrame(
     int index,
     String name,
     FrameLocation image,
     Optional<FrameLocation> map,
-    Optional<FrameLocation> fixations) {
+    Optional<FrameLocation> fixations,
+    String key) {
 
-  /** What this frame shares with its map and fixations, see {@link FrameName#key}. */
-  public String key() {
-    return image.isFile() ? FrameName.key(image.path()) : numberKey(image.number());
+  /** A frame whose key depends on its own file alone, see {@link FrameName#key}. */
+  public VideoFrame(
+      int index,
+      String name,
+      FrameLocation image,
+      Optional<FrameLocation> map,
+      Optional<FrameLocation> fixations) {
+    this(
+        index,
+        name,
+        image,
+        map,
+        fixations,
+        image.isFile() ? FrameName.key(image.path()) : numberKey(image.number()));
   }
 
   /** The key of a frame of a video file. */
@@ -36,6 +50,11 @@ public record VideoFrame(
 
   VideoFrame withTruth(Optional<FrameTruth> truth) {
     return new VideoFrame(
-        index, name, image, truth.flatMap(FrameTruth::map), truth.flatMap(FrameTruth::fixations));
+        index,
+        name,
+        image,
+        truth.flatMap(FrameTruth::map),
+        truth.flatMap(FrameTruth::fixations),
+        key);
   }
 }

@@ -25,8 +25,16 @@ public interface Storage {
   /** What is at a path; empty when there is nothing. */
   Optional<Entry> find(String path) throws IOException;
 
-  /** What a folder holds, by name, hidden entries (leading dot or underscore) left out. */
+  /** What a folder holds, by name, without {@linkplain #isHidden hidden} entries. */
   List<Entry> list(String folder) throws IOException;
+
+  /**
+   * Whether a file or folder is none of the user's data: a leading dot, Spark's own files, or what
+   * network drives and desktops leave behind. Other names with a leading underscore are data.
+   */
+  static boolean isHidden(String name) {
+    return name.startsWith(".") || HiddenNames.ALL.contains(name);
+  }
 
   /** Opens a file from its start; the caller closes it. */
   InputStream open(String path) throws IOException;

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.storage.PathNames;
 import org.saliency.storage.Storage.Entry;
 
 /** Published segments of some videos, which need not be scored again. */
@@ -57,7 +58,7 @@ public final class PublishedSegments {
     }
     Predicate<Published> isComplete = isComplete(folder, video);
     for (Entry entry : records) {
-      readRecord(folder, new Path(folder.paths().records(video), entry.name()))
+      readRecord(folder, new Path(entry.path()))
           .filter(segment -> segment.bad().isEmpty())
           .filter(isComplete)
           .ifPresent(segments::add);
@@ -93,8 +94,8 @@ public final class PublishedSegments {
     return segment -> {
       Path rows = folder.paths().predictions(segment.range());
       Path metrics = folder.paths().frameMetrics(segment.range());
-      return segment.maps().stream().allMatch(name -> maps.contains(name + ".png"))
-          && segment.maps16().stream().allMatch(name -> maps16.contains(name + ".png"))
+      return segment.maps().stream().allMatch(name -> maps.contains(mapFile(name)))
+          && segment.maps16().stream().allMatch(name -> maps16.contains(mapFile(name)))
           && segment.videoParts().stream()
               .allMatch(
                   format ->
@@ -116,6 +117,10 @@ public final class PublishedSegments {
     } catch (FileNotFoundException e) {
       return List.of();
     }
+  }
+
+  private static String mapFile(String frame) {
+    return PathNames.escape(frame) + ".png";
   }
 
   private static Set<String> names(List<Entry> entries) {
@@ -146,8 +151,8 @@ public final class PublishedSegments {
     Set<String> records = new HashSet<>();
     Set<String> parts = new HashSet<>();
     for (Published segment : byVideo.get(video)) {
-      segment.maps().forEach(name -> maps.add(name + ".png"));
-      segment.maps16().forEach(name -> maps16.add(name + ".png"));
+      segment.maps().forEach(name -> maps.add(mapFile(name)));
+      segment.maps16().forEach(name -> maps16.add(mapFile(name)));
       parts.add(segment.range().fileName() + ".mp4");
       predictions.add(folder.paths().predictions(segment.range()).getName());
       records.add(folder.paths().record(segment.range()).getName());
@@ -168,7 +173,7 @@ public final class PublishedSegments {
   private void deleteOthers(Path parent, Set<String> names) throws IOException {
     for (Entry entry : list(folder, parent)) {
       if (!names.contains(entry.name()) && !entry.isFolder()) {
-        folder.files().delete(new Path(parent, entry.name()));
+        folder.files().delete(new Path(entry.path()));
       }
     }
   }

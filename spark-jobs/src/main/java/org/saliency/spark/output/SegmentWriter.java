@@ -22,6 +22,7 @@ import org.saliency.metric.Metric;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
+import org.saliency.spark.storage.PathNames;
 import org.saliency.spark.storage.WritableHadoopFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,12 +82,11 @@ public final class SegmentWriter implements AutoCloseable {
         () -> {
           byte[] png = needsPng() ? written.map().png() : null;
           if (formats.contains(Format.PNG)) {
-            files.stage(staged(name + ".png"), png);
+            files.stage(stagedMap(name), png);
             maps.add(name);
           }
           if (formats.contains(Format.PNG16)) {
-            files.stage(
-                staged(name + ".16.png"), written.map16().map(QuantisedMap::png).orElse(png));
+            files.stage(stagedMap16(name), written.map16().map(QuantisedMap::png).orElse(png));
             maps16.add(name);
           }
           if (formats.contains(Format.PARQUET)) {
@@ -184,10 +184,10 @@ public final class SegmentWriter implements AutoCloseable {
         () -> {
           Map<Path, Path> moves = new LinkedHashMap<>();
           for (String name : maps) {
-            moves.put(staged(name + ".png"), folder.paths().map(range, name));
+            moves.put(stagedMap(name), folder.paths().map(range, name));
           }
           for (String name : maps16) {
-            moves.put(staged(name + ".16.png"), folder.paths().map16(range, name));
+            moves.put(stagedMap16(name), folder.paths().map16(range, name));
           }
           for (Map.Entry<Format, java.nio.file.Path> part : videos.finish().entrySet()) {
             Path copy = staged(part.getKey() + ".mp4");
@@ -215,6 +215,14 @@ public final class SegmentWriter implements AutoCloseable {
     table.close();
     moves.put(staged(name), target);
     return files.find(staged(name).toString()).orElseThrow().length();
+  }
+
+  private Path stagedMap(String frame) throws IOException {
+    return staged(PathNames.escape(frame) + ".png");
+  }
+
+  private Path stagedMap16(String frame) throws IOException {
+    return staged("16/" + PathNames.escape(frame) + ".png");
   }
 
   private Path staged(String name) throws IOException {

@@ -60,7 +60,7 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
       videos =
           spark
               .read()
-              .parquet(table)
+              .parquet(HadoopFiles.path(table).toString())
               .filter(col(cc).isNotNull())
               .filter(col("video").isin(scores.videos().stream().map(Scores.Video::name).toArray()))
               .groupBy("video")

@@ -14,7 +14,6 @@ import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
-import org.saliency.spark.input.Inputs;
 import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.input.VideoIndexCache;
 import org.saliency.spark.output.BadFrame;
@@ -75,8 +74,8 @@ public final class ScoreJob {
         new ManifestBuilder(
             "score",
             arguments.settings().values(),
-            arguments.inputs(),
-            arguments.groundTruth(),
+            arguments.inputs().stream().map(files::qualified).toList(),
+            arguments.groundTruth().map(files::qualified),
             spark.version());
   }
 
@@ -84,8 +83,8 @@ public final class ScoreJob {
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model());
     folder.check(owner(model), settings.onExisting());
-    List<Video> videos = inputs().videos();
-    return Json.write(plan(model, videos, published(videos)).summary());
+    ScoreInputs inputs = inputs();
+    return Json.write(plan(model, inputs, published(inputs.videos())).summary());
   }
 
   /**
@@ -99,7 +98,7 @@ public final class ScoreJob {
     indexes.restore(folder.readIndexes());
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device = record.time("probe", this::probe);
-    record.model(model, arguments.model().toString(), device.target().precision());
+    record.model(model, arguments.model().toAbsolutePath().toString(), device.target().precision());
     record.device(device);
     // A broken model is rejected before it claims the output.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
@@ -118,9 +117,12 @@ public final class ScoreJob {
       ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
       throws InterruptedException {
     try {
-      List<Video> videos = inputs.videos();
-      PublishedSegments published = record.time("read_published", () -> published(videos));
-      ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
+      PublishedSegments published =
+          record.time("read_published", () -> published(inputs.videos()));
+      ScorePlan plan = record.time("plan", () -> plan(model, inputs, published));
+      if (inputs.withoutTruth() > 0) {
+        record.count("videos_without_truth", inputs.withoutTruth());
+      }
       lease.requireHeld();
       published.deleteRest();
       List<ScoredTask> scored = score(plan, recipe, lease);
@@ -165,13 +167,15 @@ public final class ScoreJob {
     return folder.published(videos.stream().map(Video::name).toList());
   }
 
-  private ScorePlan plan(ModelSource model, List<Video> videos, PublishedSegments published) {
+  private ScorePlan plan(ModelSource model, ScoreInputs inputs, PublishedSegments published) {
     List<PlannedVideo> planned =
-        videos.stream()
+        inputs.videos().stream()
             .map(
                 video ->
                     new PlannedVideo(
-                        video, Inputs.frameSize(video, files), published.of(video.name())))
+                        video,
+                        inputs.frameSizes().get(video.name()),
+                        published.of(video.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(
