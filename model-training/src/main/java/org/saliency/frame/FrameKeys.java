@@ -81,7 +81,7 @@ public final class FrameKeys {
             });
     boolean isLastEnough =
         isDistinct(last)
-            && (isEvenlySpaced(last)
+            && (isEvenlySpaced(last, wholes.size() > 1)
                 || sorted(files, last).equals(sorted(files, decimals)));
     return isDistinct(decimals) && !isLastEnough ? Optional.of(decimals) : Optional.empty();
   }
@@ -98,15 +98,17 @@ public final class FrameKeys {
     return files.stream().sorted(new FrameKeys(numbers).order()).toList();
   }
 
-  /** Whether these are frames 9, 10, 11 or every fifth frame. */
-  private static boolean isEvenlySpaced(Map<String, List<BigDecimal>> numbers) {
+  /** Whether these are frames 9, 10, 11 or, of a single shot, every fifth frame. */
+  private static boolean isEvenlySpaced(
+      Map<String, List<BigDecimal>> numbers, boolean hasShots) {
     List<BigDecimal> sorted = numbers.values().stream().map(n -> n.get(0)).sorted().toList();
     List<BigDecimal> steps =
         IntStream.range(1, sorted.size())
             .mapToObj(i -> sorted.get(i).subtract(sorted.get(i - 1)))
             .distinct()
             .toList();
-    return steps.size() == 1 && (sorted.size() > 2 || steps.get(0).equals(BigDecimal.ONE));
+    boolean isByOne = steps.equals(List.of(BigDecimal.ONE));
+    return isByOne || !hasShots && steps.size() == 1 && sorted.size() > 2;
   }
 
   /**

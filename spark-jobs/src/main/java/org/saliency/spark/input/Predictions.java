@@ -32,6 +32,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.LiteralPaths;
 import org.saliency.spark.storage.PathNames;
 import org.saliency.spark.task.JobDescription;
 import org.saliency.storage.Storage.Entry;
@@ -166,8 +167,7 @@ public sealed interface Predictions {
     }
 
     private JavaRDD<Row> rows(String... columns) {
-      return spark
-          .read()
+      return LiteralPaths.reader(spark)
           .schema(SCHEMA)
           .parquet(HadoopFiles.path(folder).toString())
           .selectExpr(columns)

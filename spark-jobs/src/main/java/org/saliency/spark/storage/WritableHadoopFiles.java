@@ -47,7 +47,7 @@ public final class WritableHadoopFiles extends HadoopFiles {
   /** Writes a file that nobody reads before it is published; creates missing folders. */
   public void stage(Path file, byte[] bytes) throws IOException {
     FileSystem system = system(file);
-    if (system instanceof RawLocalFileSystem disk && system.getScheme().equals("file")) {
+    if (system instanceof RawLocalFileSystem disk && "file".equals(system.getUri().getScheme())) {
       // Without its native library, Hadoop starts a process, chmod, for each file of a local disk.
       java.nio.file.Path local = disk.pathToFile(file).toPath();
       Files.createDirectories(local.getParent());
