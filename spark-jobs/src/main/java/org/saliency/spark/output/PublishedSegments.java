@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.storage.PathNames;
 import org.saliency.storage.Storage.Entry;
 
@@ -58,7 +59,7 @@ public final class PublishedSegments {
     }
     Predicate<Published> isComplete = isComplete(folder, video);
     for (Entry entry : records) {
-      readRecord(folder, new Path(entry.path()))
+      readRecord(folder, HadoopFiles.child(folder.paths().records(video), entry.name()))
           .filter(segment -> segment.bad().isEmpty())
           .filter(isComplete)
           .ifPresent(segments::add);
@@ -173,7 +174,7 @@ public final class PublishedSegments {
   private void deleteOthers(Path parent, Set<String> names) throws IOException {
     for (Entry entry : list(folder, parent)) {
       if (!names.contains(entry.name()) && !entry.isFolder()) {
-        folder.files().delete(new Path(entry.path()));
+        folder.files().delete(HadoopFiles.child(parent, entry.name()));
       }
     }
   }
@@ -189,7 +190,7 @@ public final class PublishedSegments {
     for (Entry entry : list(folder, folder.path("frame_metrics"))) {
       Matcher name = FRAME_METRICS.matcher(entry.name());
       if (name.matches() && videos.contains(name.group(1)) && !kept.contains(entry.name())) {
-        folder.files().delete(new Path(folder.path("frame_metrics"), entry.name()));
+        folder.files().delete(HadoopFiles.child(folder.path("frame_metrics"), entry.name()));
       }
     }
   }

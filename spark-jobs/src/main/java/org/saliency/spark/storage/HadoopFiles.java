@@ -56,7 +56,7 @@ public class HadoopFiles implements Storage {
   }
 
   /** A file or folder in a folder; the name may have a colon. */
-  static Path child(Path folder, String name) {
+  public static Path child(Path folder, String name) {
     return new Path(folder, new Path(null, null, name));
   }
 

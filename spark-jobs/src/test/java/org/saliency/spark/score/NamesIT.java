@@ -36,7 +36,7 @@ class NamesIT {
 
   private static final Size SIZE = new Size(64, 36);
   private static final List<String> ODD =
-      List.of("#1", "=1+1", "_abc", "_metadata", "a%3Ab", "cam 12:30", "clip v1.5");
+      List.of("#1", "=1+1", "_abc", "a%3Ab", "cam 12:30", "clip v1.5");
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -102,8 +102,7 @@ class NamesIT {
 
     assertThat(result.manifest().status()).isEqualTo(Manifest.Status.COMPLETE);
     assertThat(files(output.resolve("maps")))
-        .containsExactly(
-            "#1", "%5Fmetadata", "=1+1", "_abc", "a%253Ab", "cam 12%3A30", "clip v1.5");
+        .containsExactly("#1", "=1+1", "_abc", "a%253Ab", "cam 12%3A30", "clip v1.5");
     assertThat(names(output.resolve("predictions"))).containsExactlyElementsOf(ODD);
     assertThat(names(output.resolve("frame_metrics"))).containsExactlyElementsOf(ODD);
     assertThat(scores(output).videos())

@@ -1,0 +1,58 @@
+package org.saliency.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.saliency.frame.Size;
+import org.saliency.model.Model;
+import org.saliency.spark.score.TinyVideos;
+
+/** Lists of test videos as editors and shells write them. */
+class ModelDeclareTestIT {
+
+  private static final Size SIZE = new Size(64, 36);
+
+  @TempDir Path folder;
+  private Path model;
+
+  @BeforeEach
+  void makeModel() throws IOException {
+    model = folder.resolve("m.pt");
+    Model.create("deeplab-resnet18", SIZE, 1).write(model);
+  }
+
+  private Path list(String text) throws IOException {
+    return Files.writeString(folder.resolve("list.txt"), text);
+  }
+
+  @Test
+  void aByteOrderMarkAndEndingsOfVideoFilesAreTakenOff() throws IOException {
+    Path list = list("\uFEFFvideo003.mp4\nclip v1.5\n");
+
+    assertThat(Main.run("model", "declare-test", model.toString(), "--videos", list.toString()))
+        .isZero();
+
+    assertThat(Model.read(model).description().declaredTests())
+        .containsExactly("clip v1.5", "video003");
+  }
+
+  @Test
+  void aNameThatNoDataSetHasIsRejected() throws IOException {
+    String data = new TinyVideos(folder.resolve("data"), 1).add("a", 1, SIZE).folder().toString();
+    String[] arguments = {
+      "model", "declare-test", model.toString(), "--data", data, "--videos", list("a\nb\n").toString()
+    };
+
+    assertThat(Main.run(arguments)).isEqualTo(3);
+    assertThat(Model.read(model).description().declaredTests()).isEmpty();
+
+    list("a.mp4");
+    assertThat(Main.run(arguments)).isZero();
+    assertThat(Model.read(model).description().declaredTests()).containsExactly("a");
+  }
+}
