@@ -117,8 +117,7 @@ public final class ScoreJob {
       ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
       throws InterruptedException {
     try {
-      PublishedSegments published =
-          record.time("read_published", () -> published(inputs.videos()));
+      PublishedSegments published = record.time("read_published", () -> published(inputs.videos()));
       ScorePlan plan = record.time("plan", () -> plan(model, inputs, published));
       if (inputs.withoutTruth() > 0) {
         record.count("videos_without_truth", inputs.withoutTruth());
@@ -173,9 +172,7 @@ public final class ScoreJob {
             .map(
                 video ->
                     new PlannedVideo(
-                        video,
-                        inputs.frameSizes().get(video.name()),
-                        published.of(video.name())))
+                        video, inputs.frameSizes().get(video.name()), published.of(video.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(

@@ -45,7 +45,13 @@ class ModelDeclareTestIT {
   void aNameThatNoDataSetHasIsRejected() throws IOException {
     String data = new TinyVideos(folder.resolve("data"), 1).add("a", 1, SIZE).folder().toString();
     String[] arguments = {
-      "model", "declare-test", model.toString(), "--data", data, "--videos", list("a\nb\n").toString()
+      "model",
+      "declare-test",
+      model.toString(),
+      "--data",
+      data,
+      "--videos",
+      list("a\nb\n").toString()
     };
 
     assertThat(Main.run(arguments)).isEqualTo(3);
