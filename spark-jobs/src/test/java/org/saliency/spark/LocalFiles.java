@@ -36,8 +36,7 @@ public abstract class LocalFiles extends RawLocalFileSystem {
     Optional<FSDataOutputStream> own = stream(file);
     return own.isPresent()
         ? own.get()
-        : super.create(
-            file, permission, overwrite, bufferSize, replication, blockSize, progress);
+        : super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
   }
 
   @Override

@@ -38,7 +38,8 @@ enum Stage {
   },
 
   /**
-   * From files to frames scaled as in a scoring task: images, or the frames of video files in order.
+   * From files to frames scaled as in a scoring task: images, or the frames of video files in
+   * order.
    */
   DECODE {
     @Override
@@ -101,8 +102,8 @@ enum Stage {
 
   /**
    * The work of {@code evaluate} per frame: reads the predicted map, the ground-truth map and the
-   * fixations, all PNG of the same size, and computes the metrics. Measured for two profiles, at the
-   * size of the frames and at the model's input size.
+   * fixations, all PNG of the same size, and computes the metrics. Measured for two profiles, at
+   * the size of the frames and at the model's input size.
    */
   METRICS {
     @Override
@@ -127,9 +128,7 @@ enum Stage {
     }
   },
 
-  /**
-   * A scoring job on Spark, from files to files: throughput of its tasks and of the whole job.
-   */
+  /** A scoring job on Spark, from files to files: throughput of its tasks and of the whole job. */
   WHOLE {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
@@ -138,8 +137,8 @@ enum Stage {
   },
 
   /**
-   * {@code SaliencyPredictor} on Spark: from a cached table of image files to maps as PNG, which are
-   * discarded. Sizes and settings as for {@link #WHOLE}, but without reading and writing files.
+   * {@code SaliencyPredictor} on Spark: from a cached table of image files to maps as PNG, which
+   * are discarded. Sizes and settings as for {@link #WHOLE}, but without reading and writing files.
    */
   PREDICTOR {
     @Override

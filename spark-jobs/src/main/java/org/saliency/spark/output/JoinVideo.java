@@ -27,7 +27,9 @@ public record JoinVideo(Format format, String output, SerializableConfiguration 
     OutputFolder folder = new OutputFolder(output, hadoop.value());
     WritableHadoopFiles files = folder.files();
     List<String> parts =
-        files.list(folder.paths().videoParts(format, video).toString()).stream().map(Entry::path).toList();
+        files.list(folder.paths().videoParts(format, video).toString()).stream()
+            .map(Entry::path)
+            .toList();
     Path joined = Files.createTempFile("saliency-", ".mp4");
     try {
       VideoJoiner.join(files, parts, joined);

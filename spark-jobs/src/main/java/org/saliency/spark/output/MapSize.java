@@ -31,7 +31,8 @@ public record MapSize(Kind kind, String fixed) implements Serializable {
     return kind == Kind.FIXED ? fixed : kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Size of a map.
+  /**
+   * Size of a map.
    *
    * @param frame size of the frame
    * @param model size of the network's output

@@ -77,7 +77,8 @@ public final class PublishedSegments {
   }
 
   /** Whether all files that a record lists exist. */
-  private static Predicate<Published> isComplete(OutputFolder folder, String video) throws IOException {
+  private static Predicate<Published> isComplete(OutputFolder folder, String video)
+      throws IOException {
     Set<String> maps = names(list(folder, folder.paths().maps(video)));
     Set<String> maps16 = names(list(folder, folder.paths().maps16(video)));
     Map<Format, Set<String>> parts = new EnumMap<>(Format.class);

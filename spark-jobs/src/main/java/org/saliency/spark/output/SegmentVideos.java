@@ -14,8 +14,8 @@ import org.saliency.video.VideoTiming;
 import org.saliency.video.VideoWriter;
 
 /**
- * A segment's parts of the output videos: files on the local disk that {@link JoinVideo} joins
- * once all segments of a video are published. Closing deletes them.
+ * A segment's parts of the output videos: files on the local disk that {@link JoinVideo} joins once
+ * all segments of a video are published. Closing deletes them.
  */
 final class SegmentVideos implements AutoCloseable {
 

@@ -195,7 +195,8 @@ public final class SegmentWriter implements AutoCloseable {
             moves.put(copy, folder.paths().videoPart(part.getKey(), range));
           }
           long rows = finish(predictions, "predictions", folder.paths().predictions(range), moves);
-          long measured = finish(metrics, "frame_metrics", folder.paths().frameMetrics(range), moves);
+          long measured =
+              finish(metrics, "frame_metrics", folder.paths().frameMetrics(range), moves);
           files.publish(moves);
           files.write(
               folder.paths().record(range),

@@ -50,8 +50,8 @@ final class FrameReader implements PartitionReader<InternalRow> {
   /**
    * Moves to the next frame.
    *
-   * @throws org.saliency.UserException when the rest of the file cannot be read, or the frame cannot
-   *     be decoded and {@code badFrames} is {@code FAIL}
+   * @throws org.saliency.UserException when the rest of the file cannot be read, or the frame
+   *     cannot be decoded and {@code badFrames} is {@code FAIL}
    */
   @Override
   public boolean next() throws IOException {

@@ -41,8 +41,8 @@ final class FrameSelection {
   /**
    * Videos with at least one matching frame.
    *
-   * @throws UserException when a path does not exist, or a file cannot be read as a video and {@code
-   *     ignoreCorruptFiles} is false
+   * @throws UserException when a path does not exist, or a file cannot be read as a video and
+   *     {@code ignoreCorruptFiles} is false
    */
   synchronized List<SelectedVideo> videos() {
     if (videos == null) {
@@ -103,8 +103,7 @@ final class FrameSelection {
   private SelectedVideo select(Entry file, VideoIndex index) {
     String name = VideoFileList.name(file);
     if (index.missingFrames() > 0) {
-      LOG.warn(
-          "video {} is truncated: {} frames are missing", file.path(), index.missingFrames());
+      LOG.warn("video {} is truncated: {} frames are missing", file.path(), index.missingFrames());
     }
     List<FrameFilter> onFrames = filters.stream().filter(filter -> !filter.isOnVideo()).toList();
     BitSet frames = new BitSet(index.frames());

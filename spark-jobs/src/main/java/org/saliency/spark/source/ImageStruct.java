@@ -8,9 +8,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.saliency.frame.Frame;
 
 /**
- * An image in the format of Spark's own image data source ({@code ImageSchema.columnSchema} of Spark
- * ML): origin (path of the video file), height, width, nChannels (3), mode (16, OpenCV's CV_8UC3),
- * and data, {@code 3 * width * height} bytes in row-major order: blue, green, red, 0..255.
+ * An image in the format of Spark's own image data source ({@code ImageSchema.columnSchema} of
+ * Spark ML): origin (path of the video file), height, width, nChannels (3), mode (16, OpenCV's
+ * CV_8UC3), and data, {@code 3 * width * height} bytes in row-major order: blue, green, red,
+ * 0..255.
  */
 final class ImageStruct {
 

@@ -71,7 +71,9 @@ record VideoOptions(
         count("segmentFrames", options.getOrDefault("segmentFrames", "" + SEGMENT_FRAMES)),
         Optional.ofNullable(options.get("scaleTo")).map(VideoOptions::size),
         BadFrames.parse(options.getOrDefault("badFrames", "null")),
-        flag("ignoreCorruptFiles", options.getOrDefault("ignoreCorruptFiles", "" + ignoresCorruptFiles)),
+        flag(
+            "ignoreCorruptFiles",
+            options.getOrDefault("ignoreCorruptFiles", "" + ignoresCorruptFiles)),
         Map.copyOf(options.asCaseSensitiveMap()));
   }
 

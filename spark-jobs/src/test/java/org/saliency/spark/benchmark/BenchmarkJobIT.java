@@ -27,7 +27,10 @@ import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.source.SampleVideo;
 
-/** Benchmarks of a small network on small frames; checks which figures are reported, not their values. */
+/**
+ * Benchmarks of a small network on small frames; checks which figures are reported, not their
+ * values.
+ */
 class BenchmarkJobIT {
 
   private static final Map<String, String> SMALL =

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A Java process of Spark, run from Maven's jars. Closing kills it and its child processes.
- */
+/** A Java process of Spark, run from Maven's jars. Closing kills it and its child processes. */
 final class SparkProcess implements AutoCloseable {
 
   private static final List<String> OPENED =

@@ -39,8 +39,8 @@ import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
 
 /**
- * Visibility of segments to readers and to the next run, on a file system with atomic renames and on
- * one where files appear when they are closed.
+ * Visibility of segments to readers and to the next run, on a file system with atomic renames and
+ * on one where files appear when they are closed.
  */
 class SegmentWriterTest {
 
@@ -157,8 +157,7 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void deletesFilesOfIncompleteSegmentsButNotThoseOfOtherVideos(String scheme)
-      throws Exception {
+  void deletesFilesOfIncompleteSegmentsButNotThoseOfOtherVideos(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
     FrameRange kept = new FrameRange("v", 3, 4);
     FrameRange other = new FrameRange("v-000000", 0, 2);

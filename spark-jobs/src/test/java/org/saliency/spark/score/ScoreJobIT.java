@@ -318,7 +318,9 @@ class ScoreJobIT {
         "belongs to other settings",
         job(videos, output, "map-size=model"));
     assertRefused(
-        UserException.Kind.OUTPUT, "already contains files", job(videos, output, "on-existing=fail"));
+        UserException.Kind.OUTPUT,
+        "already contains files",
+        job(videos, output, "on-existing=fail"));
     Path foreign = Files.createDirectories(folder.resolve("foreign"));
     Files.writeString(foreign.resolve("thesis.txt"), "mine");
     assertRefused(

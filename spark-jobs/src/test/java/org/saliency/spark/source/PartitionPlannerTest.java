@@ -16,7 +16,8 @@ import org.saliency.spark.plan.FakeVideo;
 
 class PartitionPlannerTest {
 
-  private static SelectedVideo video(String name, int frames, int keyFrameDistance, BitSet selected) {
+  private static SelectedVideo video(
+      String name, int frames, int keyFrameDistance, BitSet selected) {
     return new SelectedVideo(
         name, "/" + name + ".mp4", FakeVideo.index(frames, keyFrameDistance), selected);
   }
@@ -53,7 +54,9 @@ class PartitionPlannerTest {
     List<FramePartition> tasks =
         new PartitionPlanner(25, 8).decoding(List.of(video("a", 1000, 1000, all(1000))));
 
-    assertThat(tasks).extracting(PartitionPlannerTest::describe).containsExactly(List.of("a 0-999"));
+    assertThat(tasks)
+        .extracting(PartitionPlannerTest::describe)
+        .containsExactly(List.of("a 0-999"));
   }
 
   @Test
