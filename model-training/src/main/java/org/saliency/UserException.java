@@ -21,8 +21,10 @@ public final class UserException extends RuntimeException {
     BAD_FRAMES(4),
     /** The requested device is not available, or PyTorch cannot be loaded. */
     DEVICE(5),
-    /** The output folder belongs to other settings or another model. */
-    OUTPUT(6);
+    /** The output belongs to other settings or another model. */
+    OUTPUT(6),
+    /** Another run is writing to the output. */
+    BUSY(7);
 
     private final int exitCode;
 
@@ -88,5 +90,11 @@ public final class UserException extends RuntimeException {
   @FormatMethod
   public static UserException output(String format, Object... arguments) {
     return new UserException(Kind.OUTPUT, String.format(format, arguments), null);
+  }
+
+  /** An output that another run is writing to. */
+  @FormatMethod
+  public static UserException busy(String format, Object... arguments) {
+    return new UserException(Kind.BUSY, String.format(format, arguments), null);
   }
 }

@@ -221,6 +221,15 @@ public final class Settings {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** A setting that is {@code true} or {@code false}. */
+  public boolean flag(String key) {
+    String text = text(key);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw wrong(key, text, "true or false");
+    }
+    return text.equals("true");
+  }
+
   /** The value as text. */
   public String text(String key) {
     try {
