@@ -114,7 +114,9 @@ public final class EvaluateJob {
       Manifest written = manifest.finish(folder, Manifest.Status.COMPLETE);
       return new Result(written, tables.summary(all), tables.table(videos, all));
     } catch (RuntimeException | InterruptedException e) {
-      manifest.fail(folder, e);
+      if (held.isHeld()) { // else the manifest is another run's
+        manifest.fail(folder, e);
+      }
       throw e;
     }
   }

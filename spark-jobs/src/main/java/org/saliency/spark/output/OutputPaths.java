@@ -47,6 +47,15 @@ record OutputPaths(Path root) {
           "_saliency/staging",
           "_saliency/owner.json");
 
+  /** What an evaluation writes. */
+  static final List<String> TABLES =
+      List.of(
+          "frame_metrics",
+          "video_metrics",
+          "video_metrics.csv",
+          "quarantine",
+          "_saliency/owner.json");
+
   Path of(String name) {
     return new Path(root, name);
   }

@@ -18,8 +18,9 @@ import org.saliency.video.VideoSpan;
  * @param segmentFrames maximum length of a segment, in frames
  * @param taskCount number of tasks, if there are enough frames
  * @param window number of consecutive frames from which the model predicts the last one
+ * @param inputs identifies what a segment is computed from
  */
-public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
+public record SegmentPlanner(int segmentFrames, int taskCount, int window, SegmentInputs inputs) {
 
   public SegmentPlanner {
     if (segmentFrames < 1 || taskCount < 1 || window < 1) {
@@ -31,7 +32,7 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
 
   /** A planner for models and metrics of single frames. */
   public SegmentPlanner(int segmentFrames, int taskCount) {
-    this(segmentFrames, taskCount, 1);
+    this(segmentFrames, taskCount, 1, SegmentInputs.UNKNOWN);
   }
 
   /** Segments of all unpublished frames, in the order of videos and frames. */
@@ -147,7 +148,13 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
     bounds.forEach(
         (path, bound) -> spans.put(path, video.files().get(path).span(bound[0], bound[1])));
     return new Segment(
-        range, planned.frameSize(), leadIn, frames, spans, video.footage().map(VideoIndex::timing));
+        range,
+        planned.frameSize(),
+        leadIn,
+        frames,
+        spans,
+        video.footage().map(VideoIndex::timing),
+        inputs.of(video, range, window).orElseThrow());
   }
 
   /** Extends the range of frames to decode from a video file. */

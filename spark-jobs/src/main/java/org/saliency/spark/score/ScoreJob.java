@@ -1,6 +1,10 @@
 package org.saliency.spark.score;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,10 +26,12 @@ import org.saliency.spark.output.Format;
 import org.saliency.spark.output.JoinVideo;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputLease;
+import org.saliency.spark.output.OutputOwner;
 import org.saliency.spark.output.PublishedSegments;
 import org.saliency.spark.output.SegmentOutcome;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedVideo;
+import org.saliency.spark.plan.SegmentInputs;
 import org.saliency.spark.plan.SegmentPlanner;
 import org.saliency.spark.results.ExecutorUse;
 import org.saliency.spark.results.Manifest;
@@ -37,7 +43,7 @@ import org.saliency.spark.serving.ModelDistributor;
 import org.saliency.spark.serving.ModelHandle;
 import org.saliency.spark.serving.ModelProbe;
 import org.saliency.spark.serving.ModelSource;
-import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.StampedFiles;
 import org.saliency.spark.task.JobDescription;
 import org.saliency.spark.task.SparkProgress;
 import org.saliency.spark.task.SparkTasks;
@@ -54,7 +60,8 @@ public final class ScoreJob {
   private final SparkSession spark;
   private final ScoreArguments arguments;
   private final ScoreSettings settings;
-  private final HadoopFiles files;
+  private final StampedFiles files;
+  private final SegmentInputs inputs;
   private final VideoIndexCache indexes = new VideoIndexCache();
   private final OutputFolder folder;
   private final ManifestBuilder record;
@@ -69,7 +76,8 @@ public final class ScoreJob {
     this.spark = spark;
     this.arguments = arguments;
     this.settings = ScoreSettings.from(arguments.settings());
-    this.files = new HadoopFiles(hadoop);
+    this.files = new StampedFiles(hadoop);
+    this.inputs = new SegmentInputs(files::stamp);
     this.folder = new OutputFolder(arguments.output(), hadoop);
     this.record =
         new ManifestBuilder(
@@ -83,9 +91,9 @@ public final class ScoreJob {
   /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model());
-    folder.check(owner(model), settings.onExisting());
+    folder.check(owner(model, probe()), settings.onExisting());
     List<Video> videos = inputs().videos();
-    return Json.write(plan(model, videos, published(videos)).summary());
+    return Json.write(plan(model, videos, published(model, videos)).summary());
   }
 
   /**
@@ -95,16 +103,17 @@ public final class ScoreJob {
    */
   public ScoreResult run() throws InterruptedException {
     ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model()));
-    folder.check(owner(model), settings.onExisting());
     indexes.restore(folder.readIndexes());
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device = record.time("probe", this::probe);
     record.model(model, arguments.model().toString(), device.target().precision());
     record.device(device);
+    OutputOwner owner = owner(model, device);
+    folder.check(owner, settings.onExisting());
     // A broken model is rejected before it claims the output.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
     try (OutputLease lease =
-        folder.claim(owner(model), settings.onExisting(), settings.lease().terms(spark))) {
+        folder.claim(owner, settings.onExisting(), settings.lease().terms(spark))) {
       if (indexes.hasNew()) {
         folder.writeIndexes(indexes.videos());
       }
@@ -119,7 +128,7 @@ public final class ScoreJob {
       throws InterruptedException {
     try {
       List<Video> videos = inputs.videos();
-      PublishedSegments published = record.time("read_published", () -> published(videos));
+      PublishedSegments published = record.time("read_published", () -> published(model, videos));
       ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
       lease.requireHeld();
       published.deleteRest();
@@ -129,25 +138,30 @@ public final class ScoreJob {
       List<VideoMetrics> metrics = aggregate(plan);
       return finish(plan, inputs.bad(), scored, metrics);
     } catch (RuntimeException | InterruptedException e) {
-      record.fail(folder, e);
+      if (lease.isHeld()) { // else the manifest is another run's
+        record.fail(folder, e);
+      }
       throw e;
     }
   }
 
-  private OutputFolder.Owner owner(ModelSource model) {
-    return new OutputFolder.Owner(
-        model.hash(),
+  private OutputOwner owner(ModelSource model, DeviceProbe device) {
+    String results =
         String.format(
-            "formats %s, overlay %s, frame rate %d, map size %s, precision %s, profile %s,"
-                + " ground truth %s%s",
+            Locale.ROOT,
+            "formats %s, overlay %s, frame rate %d, map size %s, precision %s on %s, input size %s,"
+                + " profile %s, ground truth %s%s",
             settings.formats(),
             settings.overlay().option(),
             settings.frameRate(),
             settings.mapSize(),
-            Settings.kebab(settings.precision()),
+            model.precision(device.target().precision()),
+            device.device(),
+            model.inputSize(),
             settings.profile().option(),
             arguments.groundTruth().orElse("none"),
-            model.externalDescription().map(external -> ", model input " + external).orElse("")));
+            model.externalDescription().map(external -> ", model input " + external).orElse(""));
+    return OutputOwner.score(model.hash(), results, arguments.inputs());
   }
 
   private DeviceProbe probe() {
@@ -161,8 +175,29 @@ public final class ScoreJob {
     return ScoreInputs.read(arguments, files, indexes.over(new SparkVideoIndexer(spark)));
   }
 
-  private PublishedSegments published(List<Video> videos) {
-    return folder.published(videos.stream().map(Video::name).toList());
+  /** Published segments whose frames and truth have not changed since. */
+  private PublishedSegments published(ModelSource model, List<Video> videos) {
+    Map<String, Video> byName =
+        videos.stream().collect(Collectors.toMap(Video::name, Function.identity()));
+    PublishedSegments all = folder.published(List.copyOf(byName.keySet()));
+    PublishedSegments current =
+        all.matching(
+            segment ->
+                inputs
+                    .of(byName.get(segment.range().video()), segment.range(), model.window())
+                    .filter(segment.inputs()::equals)
+                    .isPresent());
+    int changed = all.count() - current.count();
+    record.count("changed_segments", changed);
+    if (changed > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "saliency: %d of %d published segments are scored again: their frames or ground truth"
+              + " have changed%n",
+          changed,
+          all.count());
+    }
+    return current;
   }
 
   private ScorePlan plan(ModelSource model, List<Video> videos, PublishedSegments published) {
@@ -175,7 +210,7 @@ public final class ScoreJob {
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(
-        planned, new SegmentPlanner(settings.segmentFrames(), tasks, model.window()));
+        planned, new SegmentPlanner(settings.segmentFrames(), tasks, model.window(), inputs));
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
