@@ -72,8 +72,13 @@ record OutputPaths(Path root) {
     return of("_saliency/video-indexes.json");
   }
 
+  /** Folder with a folder of records for each video. */
+  Path records() {
+    return of("_saliency/segments");
+  }
+
   Path records(String video) {
-    return of("_saliency/segments/" + escape(video));
+    return new Path(records(), escape(video));
   }
 
   Path record(FrameRange range) {
@@ -123,5 +128,9 @@ record OutputPaths(Path root) {
   /** A video's name as Spark escapes it in the name of a partition's folder. */
   static String escape(String video) {
     return ExternalCatalogUtils.escapePathName(video);
+  }
+
+  static String unescape(String name) {
+    return ExternalCatalogUtils.unescapePathName(name);
   }
 }

@@ -1,6 +1,5 @@
 package org.saliency.spark.output;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -128,11 +127,7 @@ public final class PublishedSegments {
   }
 
   private static List<Entry> list(OutputFolder folder, Path path) throws IOException {
-    try {
-      return folder.files().list(path.toString());
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
+    return folder.files().listIfExists(path.toString());
   }
 
   private static Map<String, Long> lengths(List<Entry> entries) {

@@ -3,6 +3,9 @@ package org.saliency.spark.score;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
@@ -41,6 +44,12 @@ record ScoreInputs(List<Video> videos, List<BadFrame> bad) {
       dataset.videos().forEach(video -> missingFrames(video).ifPresent(bad::add));
     }
     return new ScoreInputs(videos, bad);
+  }
+
+  /** Names of all videos, unreadable ones included. */
+  Set<String> names() {
+    return Stream.concat(videos.stream().map(Video::name), bad.stream().map(BadFrame::video))
+        .collect(Collectors.toSet());
   }
 
   /** Returns the missing end of a truncated video file. */

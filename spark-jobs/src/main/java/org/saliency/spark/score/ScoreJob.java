@@ -25,6 +25,7 @@ import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.Format;
 import org.saliency.spark.output.JoinVideo;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.OutputFolder.OnExisting;
 import org.saliency.spark.output.OutputLease;
 import org.saliency.spark.output.OutputOwner;
 import org.saliency.spark.output.PublishedSegments;
@@ -110,6 +111,7 @@ public final class ScoreJob {
     record.device(device);
     OutputOwner owner = owner(model, device);
     folder.check(owner, settings.onExisting());
+    List<String> gone = gone(inputs);
     // A broken model is rejected before it claims the output.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
     try (OutputLease lease =
@@ -117,6 +119,7 @@ public final class ScoreJob {
       if (indexes.hasNew()) {
         folder.writeIndexes(indexes.videos());
       }
+      folder.deleteVideos(gone);
       ScoreResult result = scoreAll(model, inputs, recipe, lease);
       requireFewBad(result);
       return result;
@@ -162,6 +165,13 @@ public final class ScoreJob {
             arguments.groundTruth().orElse("none"),
             model.externalDescription().map(external -> ", model input " + external).orElse(""));
     return OutputOwner.score(model.hash(), results, arguments.inputs());
+  }
+
+  /** Videos of an earlier run with the same inputs that no longer exist. */
+  private List<String> gone(ScoreInputs inputs) {
+    return settings.onExisting() == OnExisting.RESUME
+        ? folder.goneVideos(inputs.names(), arguments.inputs())
+        : List.of();
   }
 
   private DeviceProbe probe() {
@@ -279,12 +289,15 @@ public final class ScoreJob {
     folder.deleteStaging();
   }
 
-  /** Joins the videos of scored segments, those of earlier runs included. */
+  /** Joins the videos whose parts are newer than they are, those of killed runs included. */
   private void joinVideos(ScorePlan plan, OutputLease lease) throws InterruptedException {
-    List<String> videos = plan.scoredVideoNames();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     for (Format format : settings.formats()) {
-      if (format.kind().isPresent() && !videos.isEmpty()) {
+      if (format.kind().isEmpty()) {
+        continue;
+      }
+      List<String> videos = folder.unjoined(format, plan.videoNames());
+      if (!videos.isEmpty()) {
         JoinVideo join = new JoinVideo(format, arguments.output(), hadoop());
         record.time(
             "join_videos",

@@ -68,6 +68,15 @@ public class HadoopFiles implements Storage {
     return entries;
   }
 
+  /** Entries of a folder; none if it does not exist. */
+  public List<Entry> listIfExists(String folder) throws IOException {
+    try {
+      return list(folder);
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
   /** Files and folders that match a glob; may be none. */
   public List<Entry> glob(String pattern) throws IOException {
     Path path = new Path(pattern);
