@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.saliency.UserException;
-import org.saliency.drawing.Fonts;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 

@@ -73,8 +73,7 @@ public final class TruthCheck {
 
   private record CheckedSample(Sample sample, boolean isBlack, String fingerprint) {}
 
-  private List<Sample> usable(
-      String part, List<Sample> samples, Sha256 hash, Progress progress)
+  private List<Sample> usable(String part, List<Sample> samples, Sha256 hash, Progress progress)
       throws InterruptedException {
     List<Sample> usable = new ArrayList<>();
     try (ReadAhead<Sample, CheckedSample> checks =

@@ -52,42 +52,52 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
 
   PredictorParameters(String uid) {
     this.uid = uid; // read by the constructors of the parameters
-    inputCol = new Param<>(this, "inputCol", "column of images: image struct, or PNG or JPEG files");
+    inputCol =
+        new Param<>(this, "inputCol", "column of images: image struct, or PNG or JPEG files");
     outputCol = new Param<>(this, "outputCol", "column of saliency maps to add");
-    modelUrl = new Param<>(this, "modelUrl", "model file or external TorchScript file, on any file system");
-    description = new Param<>(
-          this,
-          "description",
-          "input and output of an external TorchScript model as JSON; empty to read it from the"
-              + " .json file next to the model");
+    modelUrl =
+        new Param<>(
+            this, "modelUrl", "model file or external TorchScript file, on any file system");
+    description =
+        new Param<>(
+            this,
+            "description",
+            "input and output of an external TorchScript model as JSON; empty to read it from the"
+                + " .json file next to the model");
     engine = choice("engine", "engine that runs the model", List.of("PyTorch"));
-    batchSize = new IntParam(
-          this,
-          "batchSize",
-          "images per forward pass; 0 for 2 on a CPU and 8 on a GPU",
-          ParamValidators.gtEq(0));
+    batchSize =
+        new IntParam(
+            this,
+            "batchSize",
+            "images per forward pass; 0 for 2 on a CPU and 8 on a GPU",
+            ParamValidators.gtEq(0));
     device = choice("device", "device that runs the model", names(DeviceChoice.values()));
-    precision = choice(
-          "precision",
-          "precision of the computation; external TorchScript models keep their own",
-          names(PrecisionChoice.values()));
-    outputSize = new Param<>(
-          this,
-          "outputSize",
-          "size of the maps: source (of the image), model (of the network) or WIDTHxHEIGHT");
-    outputFormat = choice(
-          "outputFormat",
-          "type of the maps: image struct with one channel, or PNG file",
-          names(OutputFormat.values()));
-    handleInvalid = choice(
-          "handleInvalid",
-          "treatment of images that are null or cannot be decoded: null map, no row, or failure",
-          names(Invalid.values()));
-    stallSeconds = new IntParam(
-          this,
-          "stallSeconds",
-          "seconds without progress of a task after which a warning is logged; 0 for never",
-          ParamValidators.gtEq(0));
+    precision =
+        choice(
+            "precision",
+            "precision of the computation; external TorchScript models keep their own",
+            names(PrecisionChoice.values()));
+    outputSize =
+        new Param<>(
+            this,
+            "outputSize",
+            "size of the maps: source (of the image), model (of the network) or WIDTHxHEIGHT");
+    outputFormat =
+        choice(
+            "outputFormat",
+            "type of the maps: image struct with one channel, or PNG file",
+            names(OutputFormat.values()));
+    handleInvalid =
+        choice(
+            "handleInvalid",
+            "treatment of images that are null or cannot be decoded: null map, no row, or failure",
+            names(Invalid.values()));
+    stallSeconds =
+        new IntParam(
+            this,
+            "stallSeconds",
+            "seconds without progress of a task after which a warning is logged; 0 for never",
+            ParamValidators.gtEq(0));
     setDefault(description, "");
     setDefault(engine, "PyTorch");
     setDefault(batchSize, 0);

@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.SegmentOutcome;
 import org.saliency.spark.results.ExecutorUse;
-import org.saliency.spark.task.StageTimes;
 
 /**
  * Result of a scoring task.

@@ -131,11 +131,7 @@ final class SegmentSink implements AutoCloseable {
     if (writer == null) {
       writer =
           new SegmentWriter(
-              folder,
-              segment,
-              recipe.formats(),
-              recipe.frameRate(),
-              UUID.randomUUID().toString());
+              folder, segment, recipe.formats(), recipe.frameRate(), UUID.randomUUID().toString());
     }
   }
 

@@ -1,10 +1,10 @@
 package org.saliency.spark.serving;
 
-import org.saliency.hash.Sha256;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import org.apache.spark.SparkFiles;
+import org.saliency.hash.Sha256;
 
 /**
  * A file that Spark distributes to the executors.

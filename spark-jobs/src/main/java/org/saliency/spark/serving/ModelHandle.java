@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import org.saliency.frame.Size;
-import org.saliency.hash.Sha256;
 import org.saliency.pytorch.MapPredictor;
 
 /** A distributed model: the file that executors open, and how to open it. */

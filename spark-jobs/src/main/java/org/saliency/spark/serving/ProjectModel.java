@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.frame.Size;
-import org.saliency.hash.Sha256;
 import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;

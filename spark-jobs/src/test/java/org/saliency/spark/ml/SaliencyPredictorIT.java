@@ -476,7 +476,8 @@ class SaliencyPredictorIT {
         .withMessageContaining("Parameter inputCol of saliencyPredictor_");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> predictor().setInputCol("picture").transformSchema(schema))
-        .withMessageContaining("Input column 'picture' does not exist: call setInputCol with one of text, image");
+        .withMessageContaining(
+            "Input column 'picture' does not exist: call setInputCol with one of text, image");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> predictor().setInputCol("text").transformSchema(schema))
         .withMessageContaining("Input column 'text' has type string")

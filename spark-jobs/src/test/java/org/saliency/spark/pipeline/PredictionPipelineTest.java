@@ -110,8 +110,7 @@ class PredictionPipelineTest {
   void windowsHoldTheFramesBeforeAnItemOfItsSequence() throws Exception {
     try (PredictionPipeline<Integer, Integer, String> pipeline =
         pipeline(work, items(1, 2, 3, 4, 105, 106), 3, () -> {})) {
-      assertThat(pipeline.drain())
-          .containsExactly("1:3", "2:4", "3:6", "4:9", "105:15", "106:16");
+      assertThat(pipeline.drain()).containsExactly("1:3", "2:4", "3:6", "4:9", "105:15", "106:16");
     }
     assertThat(work.passes)
         .containsExactly(
@@ -205,7 +204,8 @@ class PredictionPipelineTest {
           most.accumulateAndGet(read.get() - item, Math::max);
           FakeWork.spin(200);
         };
-    Iterator<Integer> counted = IntStream.range(0, 300).peek(i -> read.incrementAndGet()).iterator();
+    Iterator<Integer> counted =
+        IntStream.range(0, 300).peek(i -> read.incrementAndGet()).iterator();
 
     assertThat(drain(counted)).hasSize(300);
 
@@ -227,8 +227,7 @@ class PredictionPipelineTest {
   @Test
   void exceptionOfTheSourceIsThrownUnchanged() throws Exception {
     IllegalStateException exception = new IllegalStateException("no row");
-    Iterator<Integer> source =
-        Stream.of(1, 2, 3, 4, 5).peek(failing(5, exception)).iterator();
+    Iterator<Integer> source = Stream.of(1, 2, 3, 4, 5).peek(failing(5, exception)).iterator();
     assertThatThrownBy(() -> drain(source)).isSameAs(exception);
     assertReleased(work);
   }

@@ -392,7 +392,8 @@ class ScoreJobIT {
       Files.write(frame, Arrays.copyOf(whole, whole.length / 2));
     }
 
-    assertRejected(UserException.Kind.BAD_FRAMES, "2 bad frames", job(input, folder.resolve("out")));
+    assertRejected(
+        UserException.Kind.BAD_FRAMES, "2 bad frames", job(input, folder.resolve("out")));
   }
 
   @Test
