@@ -36,7 +36,9 @@ public abstract class LocalFiles extends RawLocalFileSystem {
     Optional<FSDataOutputStream> own = stream(file);
     return own.isPresent()
         ? own.get()
-        : super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+        : limited(
+            super.create(
+                file, permission, overwrite, bufferSize, replication, blockSize, progress));
   }
 
   @Override
@@ -53,6 +55,11 @@ public abstract class LocalFiles extends RawLocalFileSystem {
 
   /** Called before a file is created. */
   protected void beforeWriting(Path file) throws IOException {}
+
+  /** Stream that may refuse what is written to a file of the local disk. */
+  protected FSDataOutputStream limited(FSDataOutputStream stream) throws IOException {
+    return stream;
+  }
 
   /** Stream that writes a new file; empty for that of the local disk. */
   protected Optional<FSDataOutputStream> stream(Path file) {

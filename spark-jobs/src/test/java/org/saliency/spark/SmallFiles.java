@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 
 /**
  * A folder of the local disk that holds only so many bytes. Writing more fails as on a full disk:
@@ -36,17 +34,7 @@ public final class SmallFiles extends LocalFiles {
   }
 
   @Override
-  public FSDataOutputStream create(
-      Path file,
-      FsPermission permission,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    FSDataOutputStream stream =
-        super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+  protected FSDataOutputStream limited(FSDataOutputStream stream) throws IOException {
     return new FSDataOutputStream(new Limited(stream), null);
   }
 
