@@ -90,6 +90,7 @@ public final class EvaluateJob {
    * @throws UserException when a prediction or its ground truth is missing or cannot be read
    */
   public Result run() throws InterruptedException {
+    folder.requireApartFrom(List.of(arguments.predictions(), arguments.groundTruth()));
     Predictions predictions = Predictions.in(arguments.predictions(), spark);
     List<Video> paired = manifest.time("read_inputs", () -> pair(predictions.list()));
     try (OutputLease held = folder.claimForTables(lease.terms(spark))) {

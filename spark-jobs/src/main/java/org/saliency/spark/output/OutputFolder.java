@@ -1,12 +1,9 @@
 package org.saliency.spark.output;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
@@ -15,7 +12,6 @@ import org.saliency.json.Json;
 import org.saliency.spark.input.IndexedVideo;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.storage.WritableHadoopFiles;
-import org.saliency.storage.Storage.Entry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +101,7 @@ public final class OutputFolder {
   }
 
   /** The owner of the results; empty if no run wrote to the folder. */
-  private Optional<OutputOwner> owner() throws IOException {
+  Optional<OutputOwner> owner() throws IOException {
     return files.readJson(paths.owner().toString(), OutputOwner.class);
   }
 
@@ -127,6 +123,22 @@ public final class OutputFolder {
     }
   }
 
+  /**
+   * Requires that the folder is not, contains or lies in a folder that is read.
+   *
+   * @param read paths of inputs, predictions and ground truth; globs are passed over
+   */
+  public void requireApartFrom(Collection<String> read) {
+    for (String path : read) {
+      if (read(() -> files.overlap(toString(), path))) {
+        throw UserException.output(
+            "output %s and %s, which is read, are or contain one another: choose another folder for"
+                + " the output",
+            this, path);
+      }
+    }
+  }
+
   /** Throws what {@link #claim} would throw because of the content; changes nothing. */
   public void check(OutputOwner owner, OnExisting onExisting) {
     write(() -> requireClaimable(owner, onExisting));
@@ -136,14 +148,13 @@ public final class OutputFolder {
     if (isEmpty()) {
       return;
     }
-    boolean isOwned = files.exists(paths.owner());
     if (onExisting == OnExisting.FAIL) {
       throw UserException.output(
           "output %s already contains files: choose another folder, or --on-existing resume or"
               + " overwrite",
           this);
     }
-    if (!isOwned) {
+    if (!files.exists(paths.owner())) {
       throw UserException.output(
           "output %s contains files that no scoring run wrote: choose another folder", this);
     }
@@ -168,82 +179,9 @@ public final class OutputFolder {
     return read(() -> PublishedSegments.read(this, range));
   }
 
-  /** Videos of which parts are published, but no video has been joined since. */
-  public List<String> unjoined(Format format, List<String> videos) {
-    return read(
-        () -> {
-          List<Boolean> isUnjoined = files.inParallel(videos, video -> isUnjoined(format, video));
-          return IntStream.range(0, videos.size())
-              .filter(isUnjoined::get)
-              .mapToObj(videos::get)
-              .toList();
-        });
-  }
-
-  private boolean isUnjoined(Format format, String video) throws IOException {
-    long newestPart =
-        files.listIfExists(paths.videoParts(format, video).toString()).stream()
-            .mapToLong(Entry::modified)
-            .max()
-            .orElse(Long.MIN_VALUE);
-    Optional<Entry> joined = files.find(paths.video(format, video).toString());
-    return newestPart > joined.map(Entry::modified).orElse(Long.MIN_VALUE);
-  }
-
-  /**
-   * Published videos that are not among those of a run. They may be deleted when the run has the
-   * inputs of the run before, since then they are gone.
-   *
-   * @throws UserException when the run has other inputs
-   */
-  public List<String> goneVideos(Collection<String> videos, List<String> inputs) {
-    return read(
-        () -> {
-          List<String> gone = new ArrayList<>();
-          for (Entry entry : files.listIfExists(paths.records().toString())) {
-            String video = OutputPaths.unescape(entry.name());
-            if (!videos.contains(video)) {
-              gone.add(video);
-            }
-          }
-          boolean hasSameInputs =
-              owner()
-                  .filter(owner -> Set.copyOf(owner.inputs()).equals(Set.copyOf(inputs)))
-                  .isPresent();
-          if (!gone.isEmpty() && !hasSameInputs) {
-            throw UserException.output(
-                "output %s holds results of videos that are not among the inputs (%d, for example"
-                    + " '%s'): give their inputs as well, choose another folder, or --on-existing"
-                    + " overwrite",
-                this, gone.size(), gone.get(0));
-          }
-          return gone;
-        });
-  }
-
-  /** Deletes all results of some videos. */
-  public void deleteVideos(List<String> videos) {
-    published(videos).matching(segment -> false).deleteRest();
-    write(
-        () -> {
-          for (String video : videos) {
-            files.delete(paths.records(video));
-            files.delete(paths.maps(video));
-            files.delete(paths.maps16(video));
-            files.delete(paths.predictions(video));
-            for (Format format : Format.values()) {
-              if (format.kind().isPresent()) {
-                files.delete(paths.videoParts(format, video));
-                files.delete(paths.video(format, video));
-              }
-            }
-          }
-        });
-  }
-
-  /** Deletes unpublished files of killed attempts. */
-  public void deleteStaging() {
-    delete("_saliency/staging");
+  /** The videos of which something is published. */
+  public PublishedVideos videos() {
+    return new PublishedVideos(this);
   }
 
   /** Writes a file of the whole run, for example {@code summary.json}. */

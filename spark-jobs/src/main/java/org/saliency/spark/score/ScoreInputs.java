@@ -46,6 +46,11 @@ record ScoreInputs(List<Video> videos, List<BadFrame> bad) {
     return new ScoreInputs(videos, bad);
   }
 
+  /** Paths that are read: inputs and ground truth. */
+  List<String> paths(ScoreArguments arguments) {
+    return Stream.concat(arguments.inputs().stream(), arguments.groundTruth().stream()).toList();
+  }
+
   /** Names of all videos, unreadable ones included. */
   Set<String> names() {
     return Stream.concat(videos.stream().map(Video::name), bad.stream().map(BadFrame::video))

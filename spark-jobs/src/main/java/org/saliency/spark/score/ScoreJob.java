@@ -1,10 +1,6 @@
 package org.saliency.spark.score;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,7 +21,6 @@ import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.Format;
 import org.saliency.spark.output.JoinVideo;
 import org.saliency.spark.output.OutputFolder;
-import org.saliency.spark.output.OutputFolder.OnExisting;
 import org.saliency.spark.output.OutputLease;
 import org.saliency.spark.output.OutputOwner;
 import org.saliency.spark.output.PublishedSegments;
@@ -62,7 +57,7 @@ public final class ScoreJob {
   private final ScoreArguments arguments;
   private final ScoreSettings settings;
   private final StampedFiles files;
-  private final SegmentInputs inputs;
+  private final ScoreResume resume;
   private final VideoIndexCache indexes = new VideoIndexCache();
   private final OutputFolder folder;
   private final ManifestBuilder record;
@@ -78,8 +73,8 @@ public final class ScoreJob {
     this.arguments = arguments;
     this.settings = ScoreSettings.from(arguments.settings());
     this.files = new StampedFiles(hadoop);
-    this.inputs = new SegmentInputs(files::stamp);
     this.folder = new OutputFolder(arguments.output(), hadoop);
+    this.resume = new ScoreResume(arguments, settings, folder, new SegmentInputs(files::stamp));
     this.record =
         new ManifestBuilder(
             "score",
@@ -92,9 +87,9 @@ public final class ScoreJob {
   /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model());
-    folder.check(owner(model, probe()), settings.onExisting());
+    folder.check(resume.owner(model, probe()), settings.onExisting());
     List<Video> videos = inputs().videos();
-    return Json.write(plan(model, videos, published(model, videos)).summary());
+    return Json.write(plan(model, videos, resume.published(model, videos, record)).summary());
   }
 
   /**
@@ -109,9 +104,10 @@ public final class ScoreJob {
     DeviceProbe device = record.time("probe", this::probe);
     record.model(model, arguments.model().toString(), device.target().precision());
     record.device(device);
-    OutputOwner owner = owner(model, device);
+    OutputOwner owner = resume.owner(model, device);
+    folder.requireApartFrom(inputs.paths(arguments));
     folder.check(owner, settings.onExisting());
-    List<String> gone = gone(inputs);
+    List<String> gone = resume.gone(inputs);
     // A broken model is rejected before it claims the output.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
     try (OutputLease lease =
@@ -119,7 +115,7 @@ public final class ScoreJob {
       if (indexes.hasNew()) {
         folder.writeIndexes(indexes.videos());
       }
-      folder.deleteVideos(gone);
+      folder.videos().delete(gone);
       ScoreResult result = scoreAll(model, inputs, recipe, lease);
       result.requireFewBad(settings.maxBadFrames(), folder.path("quarantine").toString());
       return result;
@@ -131,7 +127,8 @@ public final class ScoreJob {
       throws InterruptedException {
     try {
       List<Video> videos = inputs.videos();
-      PublishedSegments published = record.time("read_published", () -> published(model, videos));
+      PublishedSegments published =
+          record.time("read_published", () -> resume.published(model, videos, record));
       ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
       lease.requireHeld();
       published.deleteRest();
@@ -148,32 +145,6 @@ public final class ScoreJob {
     }
   }
 
-  private OutputOwner owner(ModelSource model, DeviceProbe device) {
-    String results =
-        String.format(
-            Locale.ROOT,
-            "formats %s, overlay %s, frame rate %d, map size %s, precision %s on %s, input size %s,"
-                + " profile %s, ground truth %s%s",
-            settings.formats(),
-            settings.overlay().option(),
-            settings.frameRate(),
-            settings.mapSize(),
-            model.precision(device.target().precision()),
-            device.device(),
-            model.inputSize(),
-            settings.profile().option(),
-            arguments.groundTruth().orElse("none"),
-            model.externalDescription().map(external -> ", model input " + external).orElse(""));
-    return OutputOwner.score(model.hash(), results, arguments.inputs());
-  }
-
-  /** Videos of an earlier run with the same inputs that no longer exist. */
-  private List<String> gone(ScoreInputs inputs) {
-    return settings.onExisting() == OnExisting.RESUME
-        ? folder.goneVideos(inputs.names(), arguments.inputs())
-        : List.of();
-  }
-
   private DeviceProbe probe() {
     try (JobDescription description =
         JobDescription.set(spark.sparkContext(), "score: probe the device of an executor")) {
@@ -183,31 +154,6 @@ public final class ScoreJob {
 
   private ScoreInputs inputs() {
     return ScoreInputs.read(arguments, files, indexes.over(new SparkVideoIndexer(spark)));
-  }
-
-  /** Published segments whose frames and truth have not changed since. */
-  private PublishedSegments published(ModelSource model, List<Video> videos) {
-    Map<String, Video> byName =
-        videos.stream().collect(Collectors.toMap(Video::name, Function.identity()));
-    PublishedSegments all = folder.published(List.copyOf(byName.keySet()));
-    PublishedSegments current =
-        all.matching(
-            segment ->
-                inputs
-                    .of(byName.get(segment.range().video()), segment.range(), model.window())
-                    .filter(segment.inputs()::equals)
-                    .isPresent());
-    int changed = all.count() - current.count();
-    record.count("changed_segments", changed);
-    if (changed > 0) {
-      System.err.printf(
-          Locale.ROOT,
-          "saliency: %d of %d published segments are scored again: their frames or ground truth"
-              + " have changed%n",
-          changed,
-          all.count());
-    }
-    return current;
   }
 
   private ScorePlan plan(ModelSource model, List<Video> videos, PublishedSegments published) {
@@ -220,7 +166,8 @@ public final class ScoreJob {
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(
-        planned, new SegmentPlanner(settings.segmentFrames(), tasks, model.window(), inputs));
+        planned,
+        new SegmentPlanner(settings.segmentFrames(), tasks, model.window(), resume.inputs()));
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
@@ -274,7 +221,7 @@ public final class ScoreJob {
             .map(SegmentOutcome::range)
             .toList();
     folder.published(ranges.stream().map(FrameRange::video).distinct().toList()).require(ranges);
-    folder.deleteStaging();
+    folder.delete("_saliency/staging");
   }
 
   /** Joins the videos whose parts are newer than they are, those of killed runs included. */
@@ -284,7 +231,7 @@ public final class ScoreJob {
       if (format.kind().isEmpty()) {
         continue;
       }
-      List<String> videos = folder.unjoined(format, plan.videoNames());
+      List<String> videos = folder.videos().unjoined(format, plan.videoNames());
       if (!videos.isEmpty()) {
         JoinVideo join = new JoinVideo(format, arguments.output(), hadoop());
         record.time(

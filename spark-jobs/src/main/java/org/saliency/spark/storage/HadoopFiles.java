@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,6 +67,30 @@ public class HadoopFiles implements Storage {
     }
     entries.sort(Comparator.comparing(Entry::name));
     return entries;
+  }
+
+  /** Whether two paths are the same, or one contains the other; links of a local disk resolved. */
+  public boolean overlap(String first, String second) throws IOException {
+    String a = absolute(first);
+    String b = absolute(second);
+    return a.equals(b) || a.startsWith(b + "/") || b.startsWith(a + "/");
+  }
+
+  private String absolute(String path) throws IOException {
+    Path file = new Path(path);
+    FileSystem system = system(file);
+    Path qualified = system.makeQualified(file);
+    if (!"file".equals(system.getUri().getScheme())) {
+      return qualified.toString();
+    }
+    java.nio.file.Path local = java.nio.file.Path.of(qualified.toUri().getPath());
+    java.nio.file.Path existing = local;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing == null
+        ? local.toString()
+        : existing.toRealPath().resolve(existing.relativize(local)).normalize().toString();
   }
 
   /** Entries of a folder; none if it does not exist. */

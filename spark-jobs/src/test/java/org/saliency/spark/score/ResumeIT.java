@@ -185,7 +185,7 @@ class ResumeIT {
     Map<String, String> before = files(maps);
     Map<String, String> scored = files(output);
 
-    for (Path target : new Path[] {maps, output, videos}) {
+    for (Path target : new Path[] {maps, output, videos, model.getParent()}) {
       assertThatExceptionOfType(UserException.class)
           .isThrownBy(
               () ->
@@ -202,5 +202,68 @@ class ResumeIT {
     }
     assertThat(files(maps)).isEqualTo(before);
     assertThat(files(output)).isEqualTo(scored);
+  }
+
+  @Test
+  void aVideoThatIsGoneFromTheSameInputLosesItsResults() throws Exception {
+    deleteAll(videos.resolve("b"));
+
+    assertThat(score(videos, output).counts())
+        .containsEntry("videos", 1L)
+        .containsEntry("planned", 6L)
+        .containsEntry("resumed", 6L);
+    assertThat(output.resolve("maps/b")).doesNotExist();
+    assertThat(output.resolve("predictions/video=b")).doesNotExist();
+    assertLikeNew(videos);
+  }
+
+  @Test
+  void otherInputsThatLeaveEarlierVideosOutAreRefused() throws Exception {
+    Path bare = folder.resolve("bare");
+    ScoreJobs.of(spark, model, videos, bare, Optional.empty(), SEGMENTS).run();
+    Map<String, String> before = files(bare);
+    Path alone = new TinyVideos(folder.resolve("alone"), 7).add("c", 2, SIZE).folder();
+
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> ScoreJobs.of(spark, model, alone, bare, Optional.empty(), SEGMENTS).run())
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT))
+        .withMessageContaining("not among the inputs")
+        .withMessageContaining("'a'");
+    assertThat(files(bare)).isEqualTo(before);
+  }
+
+  @Test
+  void aVideoThatAKilledRunDidNotJoinIsJoinedByTheNext() throws Exception {
+    Path joined = folder.resolve("joined");
+    score(videos, joined, "formats=mp4");
+    byte[] video = Files.readAllBytes(joined.resolve("saliency_videos/a.mp4"));
+    Files.delete(joined.resolve("saliency_videos/a.mp4"));
+    Files.delete(joined.resolve("manifest.json"));
+
+    assertThat(score(videos, joined, "formats=mp4").counts()).containsEntry("resumed", 10L);
+
+    assertThat(joined.resolve("saliency_videos/a.mp4")).hasBinaryContent(video);
+  }
+
+  @Test
+  void anOutputThatOverlapsWhatIsReadIsRefused() throws Exception {
+    Map<String, String> before = files(videos);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), videos);
+
+    for (Path target : new Path[] {videos, videos.resolve("out"), folder, link.resolve("out")}) {
+      assertThatExceptionOfType(UserException.class)
+          .isThrownBy(() -> score(videos, target))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT))
+          .withMessageContaining("contain one another");
+    }
+    assertThat(files(videos)).isEqualTo(before);
+  }
+
+  private static void deleteAll(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
+      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 }
