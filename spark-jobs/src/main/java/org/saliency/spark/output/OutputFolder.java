@@ -29,9 +29,6 @@ public final class OutputFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
 
-  private static final java.nio.file.Path LOCAL_STAGING =
-      java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "saliency-staging");
-
   /** Handling of a folder that already contains results. */
   public enum OnExisting {
     /** Keep the results and compute the missing ones. */
@@ -222,8 +219,13 @@ public final class OutputFolder {
    */
   Path staging(String attempt) throws IOException {
     return files.filesAppearComplete(paths.root())
-        ? new Path(LOCAL_STAGING.resolve(attempt).toUri())
+        ? new Path(LocalStaging.folder().resolve(attempt).toUri())
         : path("_saliency/staging/" + attempt);
+  }
+
+  /** The path with file system and working directory, which executors need not share. */
+  public String qualified() {
+    return read(() -> files.qualified(toString()));
   }
 
   /** The folder's path. */

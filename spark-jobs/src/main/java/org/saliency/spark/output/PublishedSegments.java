@@ -241,8 +241,8 @@ public final class PublishedSegments {
       if (byVideo.get(range.video()).stream().noneMatch(s -> s.range().equals(range))) {
         throw UserException.output(
             "frames %d to %d of video '%s' were published to %s but files of them are missing: make"
-                + " sure nothing else changes that folder, then rerun the same command to complete"
-                + " it",
+                + " sure that executors and driver share that folder (a local path is a disk of each"
+                + " node) and that nothing else changes it, then rerun the same command",
             range.first(), range.last(), range.video(), folder);
       }
     }

@@ -233,7 +233,7 @@ public final class ScoreJob {
       }
       List<String> videos = folder.videos().unjoined(format, plan.videoNames());
       if (!videos.isEmpty()) {
-        JoinVideo join = new JoinVideo(format, arguments.output(), hadoop());
+        JoinVideo join = new JoinVideo(format, folder.qualified(), hadoop());
         record.time(
             "join_videos",
             () ->

@@ -76,6 +76,12 @@ public class HadoopFiles implements Storage {
     return a.equals(b) || a.startsWith(b + "/") || b.startsWith(a + "/");
   }
 
+  /** A path with its file system, independent of the working directory. */
+  public String qualified(String path) throws IOException {
+    Path file = new Path(path);
+    return system(file).makeQualified(file).toString();
+  }
+
   private String absolute(String path) throws IOException {
     Path file = new Path(path);
     FileSystem system = system(file);
