@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.settings.Settings;
 
 /**
  * The layouts of data sets on disk, each recognised by its shape. In all of them a single video
@@ -14,77 +15,67 @@ import org.saliency.UserException;
  */
 public enum Layout {
   /** Video files directly in the folder, without truth. */
-  VIDEOS("videos", new VideoFiles()),
+  VIDEOS(new VideoFiles()),
 
   /** {@code <video>/*.png} or {@code .jpg}, without truth. */
-  FRAMES("frames", VideoFolders.framesOnly()),
+  FRAMES(VideoFolders.framesOnly()),
 
   /**
    * {@code <video>/frames/*.png} or pictures directly in {@code <video>/}, or a video file beside
    * that folder; maps in {@code <video>/gaussians/}, fixations in {@code <video>/fixations/}.
    */
-  MSU_SAVAM(
-      "msu-savam",
-      VideoFolders.of("gaussians", "fixations", "frames", VideoFolders.ITSELF)
+  MSU_SAVAM(VideoFolders.of("gaussians", "fixations", "frames", VideoFolders.ITSELF)
           .withVideoFilesIn(VideoFolders.ITSELF)),
 
   /**
    * {@code Videos/<name>.mp4}, maps as video files in {@code Saliency…/}, fixations as JSON in
    * {@code Fixations…/}.
    */
-  MSU_CHALLENGE("msu-challenge", new ChallengeFolders(List.of())),
+  MSU_CHALLENGE(new ChallengeFolders(List.of())),
 
   /** The same as {@link #MSU_CHALLENGE} in the folders {@code Train} and {@code Test}. */
-  CROWDSAL("crowdsal", new ChallengeFolders(List.of("Train", "Test"))),
+  CROWDSAL(new ChallengeFolders(List.of("Train", "Test"))),
 
   /**
    * {@code annotation/<video>/images/}, or a file in {@code video/} of that number; {@code maps/}
    * and {@code fixation/} beside the images.
    */
-  DHF1K(
-      "dhf1k",
-      VideoFolders.of("maps", "fixation", "images").inside("annotation").withVideoFilesIn("video")),
+  DHF1K(VideoFolders.of("maps", "fixation", "images").inside("annotation").withVideoFilesIn("video")),
 
   /** {@code <clip>/images/}, {@code maps/} and {@code fixation/}. */
-  UCF_SPORTS("ucf-sports", VideoFolders.of("maps", "fixation", "images")),
+  UCF_SPORTS(VideoFolders.of("maps", "fixation", "images")),
 
   /** The same as {@link #UCF_SPORTS}. */
-  HOLLYWOOD2("hollywood2", VideoFolders.of("maps", "fixation", "images"));
-
-  private final String id;
+  HOLLYWOOD2(VideoFolders.of("maps", "fixation", "images"));
 
   @SuppressWarnings("ImmutableEnumChecker") // records of strings and of lists that do not change
   private final VideoShape shape;
 
-  Layout(String id, VideoShape shape) {
-    this.id = id;
+  Layout(VideoShape shape) {
     this.shape = shape;
   }
 
   /**
-   * The layout of a name as {@code --layout} takes it; empty for {@code auto}.
+   * Parses the value of {@code --layout}; empty for {@code auto}.
    *
-   * @throws UserException when no layout has that name
+   * @throws UserException when no layout has this name
    */
   public static Optional<Layout> parse(String text) {
     if (text.equals("auto")) {
       return Optional.empty();
     }
-    return Optional.of(
-        Arrays.stream(values())
-            .filter(layout -> layout.id.equals(text))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    UserException.usage(
-                        "there is no layout '%s': choose one of auto, %s",
-                        text, names(Arrays.asList(values())))));
+    Optional<Layout> layout = Settings.find(Layout.class, text);
+    if (layout.isEmpty()) {
+      throw UserException.usage(
+          "Invalid layout '%s': expected one of auto, %s", text, Settings.names(Layout.class));
+    }
+    return layout;
   }
 
-  /** The name that {@code --layout} takes. */
+  /** The name in options. */
   @Override
   public String toString() {
-    return id;
+    return Settings.kebab(this);
   }
 
   VideoShape shape() {

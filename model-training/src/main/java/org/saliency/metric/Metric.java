@@ -65,7 +65,7 @@ public enum Metric {
         .orElseThrow(
             () ->
                 UserException.usage(
-                    "there is no metric '%s': choose from %s",
+                    "Invalid metric '%s': expected one of %s",
                     column,
                     Arrays.stream(values()).map(Metric::column).collect(Collectors.joining(", "))));
   }

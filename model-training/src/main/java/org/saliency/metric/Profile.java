@@ -1,18 +1,17 @@
 package org.saliency.metric;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.Letterbox;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
+import org.saliency.settings.Settings;
 
 /**
  * How a frame's prediction and truth are brought together before the metrics are computed. Maps are
@@ -24,7 +23,7 @@ public enum Profile {
    * and pixels of that size are fixated or not, however often. AUC-Judd's negatives are the pixels
    * that are not fixated.
    */
-  MSU_SAVAM("msu-savam") {
+  MSU_SAVAM {
     @Override
     Aligned align(
         SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
@@ -41,7 +40,7 @@ public enum Profile {
    * fixations count. AUC-Judd's negatives are the pixels less two, as the challenge's script has
    * it. KLD is not reported.
    */
-  MSU_CHALLENGE("msu-challenge") {
+  MSU_CHALLENGE {
     @Override
     public List<Metric> metrics() {
       return List.of(Metric.NSS, Metric.SIM, Metric.CC, Metric.AUC_JUDD);
@@ -63,7 +62,7 @@ public enum Profile {
    * Everything at the truth's own size: the prediction is resized to it, values and fixations stay
    * as the files give them. AUC-Judd's negatives are the pixels less the number of fixations.
    */
-  NATIVE("native") {
+  NATIVE {
     @Override
     Aligned align(
         SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
@@ -74,38 +73,22 @@ public enum Profile {
   private static final Letterbox SAVAM_BOX = new Letterbox(new Size(640, 360));
   private static final double FLOAT32_EPSILON = Math.ulp(1f);
 
-  private final String option;
-
-  Profile(String option) {
-    this.option = option;
-  }
-
   /** A frame's parts, all of one size. */
   record Aligned(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {}
 
   /**
-   * The profile of a name, such as {@code msu-savam}.
+   * Parses a profile's name, for example {@code msu-savam}.
    *
-   * @throws UserException when there is none of this name
+   * @throws UserException when no profile has this name
    */
   public static Profile named(String name) {
-    return Arrays.stream(values())
-        .filter(profile -> profile.option.equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                UserException.usage(
-                    "there is no profile '%s': choose from %s",
-                    name,
-                    Arrays.stream(values())
-                        .map(profile -> profile.option)
-                        .collect(Collectors.joining(", "))));
+    return Settings.parse(Profile.class, "profile", name);
   }
 
-  /** The name that users type. */
+  /** The name in settings, options and results. */
   public String option() {
-    return option;
+    return Settings.kebab(this);
   }
 
   /** The metrics that the profile reports, in the order of the columns. */
@@ -165,7 +148,7 @@ public enum Profile {
       throw UserException.input(
           "the truth map is %s but the fixations are on %s: give both at the frame's own size, or"
               + " choose the profile %s, which scales them",
-          truth.get().size(), fixations.get().size(), MSU_SAVAM.option);
+          truth.get().size(), fixations.get().size(), MSU_SAVAM.option());
     }
     Size size =
         truth

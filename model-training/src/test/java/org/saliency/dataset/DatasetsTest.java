@@ -255,7 +255,7 @@ class DatasetsTest {
     assertThat(Layout.parse("msu-savam")).contains(Layout.MSU_SAVAM);
     assertThatThrownBy(() -> Layout.parse("msu"))
         .hasMessage(
-            "there is no layout 'msu': choose one of auto, videos, frames, msu-savam,"
+            "Invalid layout 'msu': expected one of auto, videos, frames, msu-savam,"
                 + " msu-challenge, crowdsal, dhf1k, ucf-sports, hollywood2");
   }
 }

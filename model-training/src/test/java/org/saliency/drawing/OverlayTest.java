@@ -163,6 +163,6 @@ class OverlayTest {
     assertThat(Overlay.named("beside")).isEqualTo(Overlay.BESIDE);
     assertThatThrownBy(() -> Overlay.named("under"))
         .isInstanceOf(UserException.class)
-        .hasMessage("there is no overlay 'under': choose from over, beside");
+        .hasMessage("Invalid overlay 'under': expected one of over, beside");
   }
 }

@@ -124,7 +124,7 @@ class MetricTest {
     }
     assertThatThrownBy(() -> Metric.named("auc"))
         .isInstanceOf(UserException.class)
-        .hasMessage("there is no metric 'auc': choose from nss, sim, cc, auc_judd, kld");
+        .hasMessage("Invalid metric 'auc': expected one of nss, sim, cc, auc_judd, kld");
   }
 
   @Property(tries = 100)

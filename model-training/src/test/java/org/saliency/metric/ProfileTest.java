@@ -151,7 +151,7 @@ class ProfileTest {
     assertThatThrownBy(() -> Profile.named("savam"))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
-        .hasMessage("there is no profile 'savam': choose from msu-savam, msu-challenge, native");
+        .hasMessage("Invalid profile 'savam': expected one of msu-savam, msu-challenge, native");
   }
 
   private static void assertMetrics(

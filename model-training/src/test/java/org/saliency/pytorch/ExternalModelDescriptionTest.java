@@ -66,9 +66,9 @@ class ExternalModelDescriptionTest {
       value = {
         "{\"input_size\": \"96x54\", \"size\": 3} | it knows no key 'size'",
         "{\"mean\": [0, 0, 0]} | it lacks input_size (WIDTHxHEIGHT)",
-        "{\"input_size\": \"96 by 54\"} | '96 by 54' is no size",
+        "{\"input_size\": \"96 by 54\"} | Invalid size '96 by 54'",
         "{\"input_size\": \"96x99999\"} | input_size 96x99999 has more than 8192 pixels a side",
-        "{\"input_size\": [96, 54]} | is no size",
+        "{\"input_size\": [96, 54]} | Invalid size",
         "{\"input_size\": \"96x54\", \"output\": \"softmax\"} "
             + "| output is 'softmax', but takes unit or logits or minmax",
         "{\"input_size\": \"96x54\", \"channel_order\": \"gbr\"} | takes rgb or bgr",

@@ -201,9 +201,8 @@ public final class EvaluateJob {
     }
   }
 
-  private static Void write(JavaRDD<MeasuredSegment> measured, MetricTables tables) {
+  private static void write(JavaRDD<MeasuredSegment> measured, MetricTables tables) {
     tables.writeFrames(measured.flatMap(segment -> segment.rows().iterator()));
-    return null;
   }
 
   private static long frames(List<Video> videos) {

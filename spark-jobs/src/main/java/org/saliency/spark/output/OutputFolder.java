@@ -150,11 +150,7 @@ public final class OutputFolder {
 
   /** Refuses what {@link #claim} would refuse, and changes nothing. */
   public void check(Owner owner, OnExisting onExisting) {
-    run(
-        () -> {
-          requireClaimable(owner, onExisting);
-          return null;
-        });
+    run(() -> requireClaimable(owner, onExisting));
   }
 
   private void requireClaimable(Owner owner, OnExisting onExisting) throws IOException {
@@ -227,11 +223,7 @@ public final class OutputFolder {
 
   /** Writes a result of the whole run. */
   public void write(String name, String text) {
-    run(
-        () -> {
-          files.write(path(name), text);
-          return null;
-        });
+    run(() -> files.write(path(name), text));
   }
 
   /** What an earlier run has kept of video files; empty when nothing can be made of it. */
@@ -257,11 +249,7 @@ public final class OutputFolder {
 
   /** Removes a result of the whole run. */
   public void delete(String name) {
-    run(
-        () -> {
-          files.delete(path(name));
-          return null;
-        });
+    run(() -> files.delete(path(name)));
   }
 
   Path records(String video) {
@@ -370,6 +358,18 @@ public final class OutputFolder {
 
   private interface Access<T> {
     T run() throws IOException;
+  }
+
+  private interface Change {
+    void run() throws IOException;
+  }
+
+  private void run(Change change) {
+    try {
+      change.run();
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
   }
 
   private <T> T run(Access<T> access) {

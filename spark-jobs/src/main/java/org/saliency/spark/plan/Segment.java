@@ -18,8 +18,7 @@ public final class Segment implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final FrameRange range;
-  private final int width;
-  private final int height;
+  private final Size frameSize;
   private final ArrayList<PlannedFrame> leadIn;
   private final ArrayList<PlannedFrame> frames;
   private final HashMap<String, VideoSpan> spans;
@@ -33,8 +32,7 @@ public final class Segment implements Serializable {
       Map<String, VideoSpan> spans,
       Optional<VideoTiming> timing) {
     this.range = range;
-    this.width = frameSize.width();
-    this.height = frameSize.height();
+    this.frameSize = frameSize;
     this.leadIn = new ArrayList<>(leadIn);
     this.frames = new ArrayList<>(frames);
     this.spans = new HashMap<>(spans);
@@ -48,7 +46,7 @@ public final class Segment implements Serializable {
 
   /** Size that every frame of the video has. */
   public Size frameSize() {
-    return new Size(width, height);
+    return frameSize;
   }
 
   /** Frames of the video before the first that have to be seen to predict it, in order. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.network.Precision;
@@ -56,6 +57,11 @@ public final class ManifestBuilder {
     } finally {
       addSeconds(stage, (System.nanoTime() - start) / 1e9);
     }
+  }
+
+  /** Runs a step and adds the time that it took. */
+  public void time(String stage, Runnable step) throws InterruptedException {
+    time(stage, Executors.callable(step));
   }
 
   void addSeconds(String stage, double seconds) {

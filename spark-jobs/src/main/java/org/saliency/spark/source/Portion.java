@@ -2,6 +2,7 @@ package org.saliency.spark.source;
 
 import java.io.Serializable;
 import java.util.BitSet;
+import org.saliency.frame.Size;
 import org.saliency.video.VideoSpan;
 
 /**
@@ -9,17 +10,16 @@ import org.saliency.video.VideoSpan;
  *
  * @param video its name
  * @param path its file
- * @param width of its frames
- * @param height of its frames
+ * @param size of its frames
  * @param span from the first to the last of the frames
  * @param selected which frames of the span are wanted, counted from its first
  */
-record Portion(String video, String path, int width, int height, VideoSpan span, BitSet selected)
+record Portion(String video, String path, Size size, VideoSpan span, BitSet selected)
     implements Serializable {
 
   FrameFacts facts(int frame) {
     return new FrameFacts(
-        video, frame, span.ptsMicros(frame), width, height, span.isKeyFrame(frame));
+        video, frame, span.ptsMicros(frame), size.width(), size.height(), span.isKeyFrame(frame));
   }
 
   /** The first wanted frame at or after one; -1 when none is left. */

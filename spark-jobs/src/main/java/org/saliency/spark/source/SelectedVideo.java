@@ -18,8 +18,7 @@ record SelectedVideo(String name, String path, VideoIndex index, BitSet frames) 
     return new Portion(
         name,
         path,
-        index.size().width(),
-        index.size().height(),
+        index.size(),
         index.span(first, last),
         frames.get(first, last + 1));
   }

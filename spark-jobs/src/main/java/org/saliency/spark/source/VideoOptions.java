@@ -2,7 +2,6 @@ package org.saliency.spark.source;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.settings.Settings;
 import org.saliency.json.Json;
 
 /**
@@ -42,17 +42,7 @@ record VideoOptions(
     /** Its row has no image; the default. */
     NULL,
     /** The query ends with an error that names it. */
-    FAIL;
-
-    private static BadFrames parse(String text) {
-      return Arrays.stream(values())
-          .filter(choice -> choice.name().toLowerCase(Locale.ROOT).equals(text.strip()))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  UserException.usage(
-                      "option badFrames is '%s': write null (rows without image) or fail", text));
-    }
+    FAIL
   }
 
   /**
@@ -73,7 +63,10 @@ record VideoOptions(
         List.copyOf(paths),
         count("segmentFrames", options.getOrDefault("segmentFrames", "" + SEGMENT_FRAMES)),
         Optional.ofNullable(options.get("scaleTo")).map(VideoOptions::size),
-        BadFrames.parse(options.getOrDefault("badFrames", "null").toLowerCase(Locale.ROOT)),
+        Settings.parse(
+            BadFrames.class,
+            "option badFrames",
+            options.getOrDefault("badFrames", "null").strip().toLowerCase(Locale.ROOT)),
         flag("ignoreCorruptFiles", options.getOrDefault("ignoreCorruptFiles", "" + usual)),
         Map.copyOf(options.asCaseSensitiveMap()));
   }

@@ -353,8 +353,8 @@ class VideoSourceIT {
   @ParameterizedTest
   @CsvSource({
     "segmentFrames,0,option segmentFrames is '0'",
-    "scaleTo,small,'small' is no size",
-    "badFrames,skip,option badFrames is 'skip'",
+    "scaleTo,small,Invalid size 'small'",
+    "badFrames,skip,Invalid option badFrames 'skip'",
     "ignoreCorruptFiles,perhaps,option ignoreCorruptFiles is 'perhaps'",
   })
   void wrongOptionsAreToldWhenVideosAreLoaded(String option, String value, String message) {
