@@ -1,79 +1,64 @@
 package org.saliency.spark.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.saliency.json.Json;
-import org.saliency.settings.Settings;
 import org.saliency.spark.benchmark.BenchmarkArguments;
 import org.saliency.spark.benchmark.BenchmarkJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "benchmark",
-    description = "Measures how fast this machine scores, stage by stage and whole, and trains.")
+    description = "Measure the speed of this machine: each stage of scoring, the whole, training.")
 final class BenchmarkCommand implements Callable<Integer> {
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Mixin private DeviceOption device;
+
+  @Mixin private PrecisionOption precision;
 
   @Option(
       names = "--model",
       paramLabel = "M.pt",
-      description = "The model; without it a new deeplab-resnet50.")
+      description = "A model file (default: a new ${bundle:default.benchmark.network}).")
   private Path model;
 
   @Option(
       names = "--input",
       paramLabel = "PATH",
       description =
-          "A folder of frames, of such folders or of video files, or a video file; without it"
-              + " 1920x1080 JPEG frames are made.")
+          "A folder of frames, of frame folders or of video files, or a video file (default:"
+              + " generated JPEG frames of ${bundle:default.benchmark.frame-size}).")
   private String input;
 
   @Option(
       names = "--stages",
       paramLabel = "S,…",
-      description =
-          "start, decode, model, encode, metrics, whole (files to files), predictor (table to table),"
-              + " train (all).")
-  private String stages;
-
-  @Option(names = "--device", paramLabel = "D", description = "auto, cpu or gpu (auto).")
-  private String device;
-
-  @Option(names = "--precision", paramLabel = "P", description = "auto, fp32, bf16 or fp16 (auto).")
-  private String precision;
-
-  @Mixin private SettingsOptions common;
-
-  @Spec private CommandSpec spec;
+      description = "Stages to measure (default: ${bundle:default.benchmark.stages}).")
+  void setStages(String value) {
+    common.set("benchmark.stages", value);
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Settings settings =
-        common
-            .with("benchmark.stages", stages)
-            .with("score.device", device)
-            .with("train.device", device)
-            .with("score.precision", precision)
-            .with("train.precision", precision)
-            .load();
+    for (String section : List.of("score", "train")) {
+      common.set(section + ".device", device.device);
+      common.set(section + ".precision", precision.precision);
+    }
     BenchmarkArguments arguments =
-        new BenchmarkArguments(Optional.ofNullable(model), Optional.ofNullable(input), settings);
+        new BenchmarkArguments(
+            Optional.ofNullable(model), Optional.ofNullable(input), common.load());
     List<Session> started = new ArrayList<>();
     try {
       BenchmarkJob.Result result = new BenchmarkJob(arguments, () -> start(started)).run();
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(common.json ? Json.write(result.json()) : result.text());
-      out.flush();
-      return 0;
+      return common.print(result.json(), result.text());
     } finally {
       started.forEach(Session::close);
     }

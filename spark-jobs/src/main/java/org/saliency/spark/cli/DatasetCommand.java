@@ -1,12 +1,12 @@
 package org.saliency.spark.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
 import org.saliency.progress.Progress;
-import org.saliency.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "dataset",
-    description = "Makes data sets.",
+    description = "Make data sets.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = DatasetCommand.Synthesize.class)
 final class DatasetCommand implements Runnable {
@@ -25,54 +25,75 @@ final class DatasetCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is needed: synthesize");
+    throw new ParameterException(spec.commandLine(), "Missing subcommand: synthesize");
   }
 
   @Command(
       name = "synthesize",
-      description = "Makes videos of moving things and simulates who looks where.")
+      description = "Make videos of moving objects with the gaze of simulated observers.")
   static final class Synthesize implements Callable<Integer> {
 
-    @Option(names = "--output", required = true, paramLabel = "DIR", description = "New folder.")
+    @Mixin private final CommonOptions common = new CommonOptions();
+
+    @Option(
+        names = "--output",
+        required = true,
+        paramLabel = "DIR",
+        description = "New folder for the data set.")
     private Path output;
 
-    @Option(names = "--videos", paramLabel = "N", description = "Number of videos (12).")
-    private String videos;
+    @Option(
+        names = "--videos",
+        paramLabel = "N",
+        description = "Number of videos (default: ${bundle:default.synthesize.videos}).")
+    void setVideos(String value) {
+      common.set("synthesize.videos", value);
+    }
 
-    @Option(names = "--frames", paramLabel = "N", description = "Frames of each (60).")
-    private String frames;
+    @Option(
+        names = "--frames",
+        paramLabel = "N",
+        description = "Frames of each video (default: ${bundle:default.synthesize.frames}).")
+    void setFrames(String value) {
+      common.set("synthesize.frames", value);
+    }
 
-    @Option(names = "--size", paramLabel = "WxH", description = "Size of the frames (192x108).")
-    private String size;
+    @Option(
+        names = "--size",
+        paramLabel = "WxH",
+        description = "Frame size in pixels (default: ${bundle:default.synthesize.size}).")
+    void setSize(String value) {
+      common.set("synthesize.size", value);
+    }
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed (1).")
-    private String seed;
-
-    @Mixin private SettingsOptions common;
-
-    @Spec private CommandSpec spec;
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description = "Random seed (default: ${bundle:default.synthesize.seed}).")
+    void setSeed(String value) {
+      common.set("synthesize.seed", value);
+    }
 
     @Override
     public Integer call() {
-      Settings settings =
-          common
-              .with("synthesize.videos", videos)
-              .with("synthesize.frames", frames)
-              .with("synthesize.size", size)
-              .with("synthesize.seed", seed)
-              .load()
-              .section("synthesize");
-      SyntheticSettings synthetic = SyntheticSettings.from(settings);
+      SyntheticSettings synthetic = SyntheticSettings.from(common.load().section("synthesize"));
       int total = synthetic.videos() * synthetic.frames();
       try (Progress progress = Progress.start("synthesize", "frames", total)) {
         SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
       }
-      PrintWriter out = spec.commandLine().getOut();
-      out.printf(
-          "%d videos of %d frames of %s are in %s%n",
-          synthetic.videos(), synthetic.frames(), synthetic.size(), output);
-      out.flush();
-      return 0;
+      return common.print(
+          Map.of(
+              "output", output.toString(),
+              "videos", synthetic.videos(),
+              "frames", total,
+              "size", synthetic.size().toString()),
+          String.format(
+              Locale.ROOT,
+              "wrote %d videos of %d frames of %s to %s%n",
+              synthetic.videos(),
+              synthetic.frames(),
+              synthetic.size(),
+              output));
     }
   }
 }

@@ -12,15 +12,14 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
-    description =
-        "Makes videos, trains a small network, scores held-out videos and writes a report.")
+    description = "Make videos, train a small network, score held-out videos and write a report.")
 final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--output",
       defaultValue = "demo",
       paramLabel = "DIR",
-      description = "Folder to fill (${DEFAULT-VALUE}); an earlier demo in it is replaced.")
+      description = "Output folder (default: ${DEFAULT-VALUE}); replaces an earlier demo in it.")
   private Path output;
 
   @Spec private CommandSpec spec;

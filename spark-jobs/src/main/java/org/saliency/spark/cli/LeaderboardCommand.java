@@ -1,6 +1,5 @@
 package org.saliency.spark.cli;
 
-import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.saliency.json.Json;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Ranking;
 import org.saliency.spark.leaderboard.LeaderboardArguments;
@@ -16,38 +14,34 @@ import org.saliency.spark.leaderboard.LeaderboardJob;
 import org.saliency.spark.results.NamedResults;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-@Command(name = "leaderboard", description = "Ranks methods by their places in several metrics.")
+@Command(name = "leaderboard", description = "Rank methods by their places in several metrics.")
 final class LeaderboardCommand implements Callable<Integer> {
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Mixin private OutputOption output;
 
   @Option(
       names = "--results",
       paramLabel = "NAME=DIR",
-      description = "What score or evaluate wrote of a method; repeated.")
+      description = "Output folder of score or evaluate for a method. Repeat for each method.")
   private List<String> results = List.of();
 
   @Option(
       names = "--metrics",
-      paramLabel = "M,…",
+      paramLabel = "METRIC",
       split = ",",
-      description = "Metrics that count (nss,sim,cc).")
+      description =
+          "Metrics that count: ${bundle:choices.metrics} (default: ${bundle:choices.ranking-metrics}).")
   private String[] metrics;
 
   @Option(
       names = "--points",
       paramLabel = "FILE",
-      description = "Table place,points that turns places into points.")
+      description = "CSV with the columns place and points: points for each place.")
   private String points;
-
-  @Option(names = "--output", required = true, paramLabel = "OUT", description = "Folder to fill.")
-  private String output;
-
-  @Mixin private SettingsOptions common;
-
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() {
@@ -59,13 +53,10 @@ final class LeaderboardCommand implements Callable<Integer> {
                 ? Ranking.DEFAULT_METRICS
                 : Arrays.stream(metrics).map(Metric::named).toList(),
             Optional.ofNullable(points),
-            output);
-    // Small tables: the driver reads them, with Spark's settings of file systems but without Spark.
+            output.folder);
+    // The tables are small: the driver reads them with Spark's file system settings, without Spark.
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     LeaderboardJob.Result result = new LeaderboardJob(hadoop, arguments).run();
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(common.json ? Json.write(result.leaderboard()) : result.table());
-    out.flush();
-    return 0;
+    return common.print(result.leaderboard(), result.table());
   }
 }

@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command {@code saliency}. */
 @Command(
     name = "saliency",
-    description = "Predicts where people look in videos, on Apache Spark.",
+    description = "Predict where people look in videos, on Apache Spark.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
@@ -30,10 +30,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     footer = {
       "",
-      "Spark's own settings come before or after the command: --master URL, --conf KEY=VALUE,"
-          + " --properties-file FILE.",
-      "Exit codes: 0 done, 1 unexpected fault, 2 usage, 3 input, 4 too many bad frames, 5 device,"
-          + " 6 output of other settings or in use."
+      "Spark's own options may stand anywhere: --master URL, --conf KEY=VALUE, --properties-file"
+          + " FILE.",
+      "Exit codes: 0 done, 1 unexpected error, 2 usage or configuration, 3 input, 4 too many bad"
+          + " frames, 5 device, 6 output of other settings or in use."
     })
 public final class Main implements Runnable {
 
@@ -45,7 +45,7 @@ public final class Main implements Runnable {
       names = {"-h", "--help"},
       usageHelp = true,
       scope = CommandLine.ScopeType.INHERIT,
-      description = "Shows this help.")
+      description = "Show this help and exit.")
   private boolean help;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
@@ -58,17 +58,18 @@ public final class Main implements Runnable {
     if (exitCode != 0) {
       System.exit(exitCode);
     }
-    // Spark's and PyTorch's threads must not keep a finished command alive.
+    // Threads of Spark and PyTorch must not keep a finished command alive.
     System.exit(0);
   }
 
-  /** Runs a command; gives its exit code. */
+  /** Runs a command and returns its exit code. */
   static int run(String... arguments) {
     CommandLine commands =
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
-            .setParameterExceptionHandler((fault, args) -> usage(fault))
-            .setExecutionExceptionHandler((fault, command, result) -> failed(fault, command));
+            .setResourceBundle(new HelpTexts())
+            .setParameterExceptionHandler((error, args) -> usage(error))
+            .setExecutionExceptionHandler((error, command, result) -> failed(error, command));
     try {
       return commands.execute(arguments);
     } catch (OutOfMemoryError e) {
@@ -78,14 +79,14 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "a command is needed");
+    throw new ParameterException(spec.commandLine(), "Missing command");
   }
 
-  private static int usage(ParameterException fault) {
-    PrintWriter err = fault.getCommandLine().getErr();
-    String name = fault.getCommandLine().getCommandSpec().qualifiedName();
-    String message = fault.getMessage().lines().findFirst().orElse("wrong usage");
-    if (fault instanceof UnmatchedArgumentException unmatched
+  private static int usage(ParameterException error) {
+    PrintWriter err = error.getCommandLine().getErr();
+    String name = error.getCommandLine().getCommandSpec().qualifiedName();
+    String message = error.getMessage().lines().findFirst().orElse("Invalid usage");
+    if (error instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       message += ": did you mean " + unmatched.getSuggestions().get(0) + "?";
     }
@@ -94,27 +95,27 @@ public final class Main implements Runnable {
     return USAGE;
   }
 
-  private static int outOfMemory(OutOfMemoryError fault, PrintWriter err) {
+  private static int outOfMemory(OutOfMemoryError error, PrintWriter err) {
     err.printf(
         Locale.ROOT,
-        "saliency: Java's memory of %d MB is full (%s): give it more, for example by"
-            + " SALIENCY_JAVA_OPTIONS=-Xmx2g, or by spark-submit's --driver-memory 2g%n",
+        "saliency: Out of memory: the Java heap of %d MB is full (%s): enlarge it, for example with"
+            + " SALIENCY_JAVA_OPTIONS=-Xmx2g, or with spark-submit --driver-memory 2g%n",
         Runtime.getRuntime().maxMemory() >> 20,
-        fault.getMessage());
+        error.getMessage());
     err.flush();
     return USAGE;
   }
 
-  private static int failed(Exception fault, CommandLine commandLine) {
-    Optional<UserException> mendable = SparkFaults.mendable(fault);
-    if (mendable.isPresent()) {
-      commandLine.getErr().println("saliency: " + mendable.get().getMessage());
+  private static int failed(Exception error, CommandLine commandLine) {
+    Optional<UserException> userError = SparkFaults.mendable(error);
+    if (userError.isPresent()) {
+      commandLine.getErr().println("saliency: " + userError.get().getMessage());
       commandLine.getErr().flush();
-      return mendable.get().kind().exitCode();
+      return userError.get().kind().exitCode();
     }
     Logger log = LoggerFactory.getLogger(Main.class);
-    log.error("{} failed", commandLine.getCommandSpec().qualifiedName(), fault);
-    commandLine.getErr().println("saliency: unexpected fault: " + SparkFaults.firstLine(fault));
+    log.error("{} failed", commandLine.getCommandSpec().qualifiedName(), error);
+    commandLine.getErr().println("saliency: unexpected error: " + SparkFaults.firstLine(error));
     commandLine.getErr().flush();
     return UNEXPECTED;
   }

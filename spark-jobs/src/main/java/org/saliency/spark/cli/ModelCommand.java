@@ -1,14 +1,12 @@
 package org.saliency.spark.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.saliency.frame.Size;
-import org.saliency.json.Json;
 import org.saliency.model.Model;
 import org.saliency.model.ModelDescription;
 import org.saliency.network.LayerSummary;
@@ -18,14 +16,13 @@ import org.saliency.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "model",
-    description = "Makes, converts and describes model files.",
+    description = "Make, convert and describe model files.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ModelCommand.Create.class,
@@ -43,72 +40,50 @@ final class ModelCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is needed: create, import, export, calibrate, declare-test or info");
+        "Missing subcommand: create, import, export, calibrate, declare-test or info");
   }
 
-  @Command(name = "create", description = "Makes a model with initial weights.")
+  @Command(
+      name = "create",
+      description = "Make a model with initial weights; the settings network.* are its options.")
   static final class Create implements Callable<Integer> {
 
-    @Option(
-        names = "--network",
-        required = true,
-        paramLabel = "NAME",
-        description = "deeplab-resnet18, -34, -50 or -101; its options are the settings network.*.")
-    private String network;
+    @Mixin private final CommonOptions common = new CommonOptions();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights (1).")
-    private String seed;
-
-    @Option(names = "--input-size", paramLabel = "WxH", description = "Input size (384x216).")
-    private String inputSize;
-
-    @Option(names = "--output", required = true, paramLabel = "M.pt", description = "The file.")
-    private Path output;
-
-    @Mixin private SettingsOptions common;
-
-    @Spec private CommandSpec spec;
+    @Mixin private NewModelOptions model;
 
     @Override
     public Integer call() throws IOException {
-      Settings settings =
-          common.with("model.seed", seed).with("model.input-size", inputSize).load();
+      model.addTo(common);
+      Settings settings = common.load();
       Settings section = settings.section("model");
-      Model model =
+      Model created =
           Model.create(
-              network,
+              model.network,
               NetworkOptions.from(settings),
               section.size("input-size"),
               section.seed("seed"));
-      model.write(output);
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(common.json ? Json.write(figures(model)) : output + "\n");
-      out.flush();
-      return 0;
+      created.write(model.output);
+      return common.print(figures(created), model.output + "\n");
     }
   }
 
-  @Command(name = "info", description = "Tells what a model file holds, layer by layer.")
+  @Command(name = "info", description = "Describe a model file, layer by layer.")
   static final class Info implements Callable<Integer> {
 
-    @Parameters(paramLabel = "M.pt", description = "The file.")
+    @Mixin private final CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "M.pt", description = "The model file.")
     private Path file;
-
-    @Mixin private SettingsOptions common;
-
-    @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
       Model model = Model.read(file);
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(common.json ? Json.write(figures(model)) : table(model));
-      out.flush();
-      return 0;
+      return common.print(figures(model), table(model));
     }
   }
 
-  /** What a model is, for programs. */
+  /** The description of a model as JSON. */
   static Map<String, Object> figures(Model model) {
     ModelDescription description = model.description();
     Map<String, Object> figures = new LinkedHashMap<>();

@@ -1,28 +1,26 @@
 package org.saliency.spark.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.saliency.checkpoint.Safetensors;
-import org.saliency.json.Json;
 import org.saliency.model.Model;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-@Command(name = "export", description = "Writes a model for other programs.")
+@Command(name = "export", description = "Write a model for other programs.")
 final class ModelExportCommand implements Callable<Integer> {
+
+  @Mixin private final CommonOptions common = new CommonOptions();
 
   /** Forms of the file. */
   enum Form {
-    /** The weights alone. */
+    /** Weights only. */
     SAFETENSORS {
       @Override
       void write(Model model, Path file) throws IOException {
@@ -51,29 +49,20 @@ final class ModelExportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FORM",
       description =
-          "safetensors (the weights alone) or torchscript (network and weights, for"
-              + " torch.jit.load).")
+          "safetensors (weights only) or torchscript (network and weights, for torch.jit.load).")
   private Form form;
 
-  @Parameters(index = "0", paramLabel = "M.pt", description = "The model.")
+  @Parameters(index = "0", paramLabel = "M.pt", description = "The model file.")
   private Path file;
 
   @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
   private Path output;
 
-  @Mixin private SettingsOptions common;
-
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws IOException {
     Model model = Model.read(file);
     form.write(model, output);
-    PrintWriter out = spec.commandLine().getOut();
-    Map<String, String> figures =
-        Map.of("output", output.toString(), "hash", model.description().hash());
-    out.print(common.json ? Json.write(figures) : output + "\n");
-    out.flush();
-    return 0;
+    return common.print(
+        Map.of("output", output.toString(), "hash", model.description().hash()), output + "\n");
   }
 }

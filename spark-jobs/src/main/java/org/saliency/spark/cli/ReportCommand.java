@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.saliency.json.Json;
 import org.saliency.spark.report.ReportArguments;
 import org.saliency.spark.report.ReportJob;
 import org.saliency.spark.results.NamedResults;
@@ -15,29 +14,36 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "report", description = "Writes one self-contained page on scored videos.")
+@Command(name = "report", description = "Write a self-contained HTML page about scored videos.")
 final class ReportCommand implements Callable<Integer> {
+
+  @Mixin private final CommonOptions common = new CommonOptions();
 
   @Option(
       names = "--scores",
       required = true,
       paramLabel = "OUT",
-      description = "What score or evaluate wrote.")
+      description = "Output folder of score or evaluate.")
   private String scores;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Its name (the network's).")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the method on the page (default: the network's).")
   private String name;
 
   @Option(
       names = "--compare",
       paramLabel = "NAME=DIR",
-      description = "Another method's results; may be repeated.")
+      description = "Results of another method. May be repeated.")
   private List<String> compared = List.of();
 
-  @Option(names = "--output", required = true, paramLabel = "FILE", description = "The page.")
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "FILE",
+      description = "The HTML file to write.")
   private String output;
-
-  @Mixin private SettingsOptions common;
 
   @Spec private CommandSpec spec;
 
@@ -55,10 +61,7 @@ final class ReportCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       result.notes().forEach(note -> err.println("saliency: note: " + note));
       err.flush();
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(common.json ? Json.write(Map.of("report", result.page())) : result.page() + "\n");
-      out.flush();
-      return 0;
+      return common.print(Map.of("report", result.page()), result.page() + "\n");
     }
   }
 }

@@ -1,12 +1,9 @@
 package org.saliency.spark.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.saliency.dataset.Layout;
-import org.saliency.json.Json;
 import org.saliency.settings.Settings;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
@@ -18,109 +15,125 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "score",
-    description = "Predicts the saliency maps of videos, and measures them by ground truth.")
+    description = "Predict the saliency maps of videos, and measure them against ground truth.")
 final class ScoreCommand implements Callable<Integer> {
+
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Mixin private OutputOption output;
+
+  @Mixin private LayoutOption layout;
+
+  @Mixin private DeviceOption device;
+
+  @Mixin private PrecisionOption precision;
 
   @Option(
       names = "--input",
       required = true,
       paramLabel = "PATH",
-      description = "A folder of videos, one video, or a glob; may be repeated.")
+      description =
+          "A folder of videos or of frame folders, one video, one frame folder, or a glob. May be"
+              + " repeated.")
   private List<String> inputs;
 
   @Option(
       names = "--model",
       required = true,
       paramLabel = "M.pt",
-      description = "A model file, or any TorchScript network that M.json describes.")
+      description = "A model file, or an external TorchScript model that M.json describes.")
   private Path model;
-
-  @Option(names = "--output", required = true, paramLabel = "OUT", description = "Folder to fill.")
-  private String output;
 
   @Option(
       names = "--ground-truth",
       paramLabel = "DIR",
-      description = "Maps and fixations, to measure by.")
+      description = "Data set with maps and fixations to measure against.")
   private String groundTruth;
 
-  @Option(
-      names = "--layout",
-      defaultValue = "auto",
-      paramLabel = "L",
-      description = "Layout of the ground truth: auto, msu-savam, ucf-sports, hollywood2, dhf1k.")
-  private String layout;
+  @Option(names = "--dry-run", description = "Print the plan as JSON and exit.")
+  private boolean dryRun;
 
-  @Option(names = "--profile", paramLabel = "P", description = "msu-savam, msu-challenge, native.")
-  private String profile;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "PROFILE",
+      description =
+          "How metrics are computed: ${bundle:choices.profiles} (default: ${bundle:default.score.profile}).")
+  void setProfile(String value) {
+    common.set("score.profile", value);
+  }
 
   @Option(
       names = "--formats",
       paramLabel = "F,…",
-      description = "png, parquet (both); png16, mp4, overlay.")
-  private String formats;
+      description =
+          "Formats to write: ${bundle:choices.formats} (default: ${bundle:default.score.formats}).")
+  void setFormats(String value) {
+    common.set("score.formats", value);
+  }
 
-  @Option(names = "--map-size", paramLabel = "SIZE", description = "source, model or WxH (source).")
-  private String mapSize;
+  @Option(
+      names = "--map-size",
+      paramLabel = "SIZE",
+      description =
+          "Size of the maps: source, model or WIDTHxHEIGHT (default:"
+              + " ${bundle:default.score.map-size}).")
+  void setMapSize(String value) {
+    common.set("score.map-size", value);
+  }
 
-  @Option(names = "--device", paramLabel = "D", description = "auto, cpu or gpu (auto).")
-  private String device;
-
-  @Option(names = "--precision", paramLabel = "P", description = "auto, fp32, bf16 or fp16 (auto).")
-  private String precision;
-
-  @Option(names = "--batch-size", paramLabel = "N", description = "Frames at a time, or auto.")
-  private String batchSize;
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description =
+          "Frames in a forward pass, or auto (default: ${bundle:default.score.batch-size}).")
+  void setBatchSize(String value) {
+    common.set("score.batch-size", value);
+  }
 
   @Option(
       names = "--on-existing",
-      paramLabel = "WAY",
-      description = "resume, overwrite or fail (resume).")
-  private String onExisting;
+      paramLabel = "POLICY",
+      description =
+          "If the output folder holds results: resume, overwrite or fail (default:"
+              + " ${bundle:default.score.on-existing}).")
+  void setOnExisting(String value) {
+    common.set("score.on-existing", value);
+  }
 
-  @Option(names = "--max-bad-frames", paramLabel = "N", description = "Bad frames allowed (0).")
-  private String maxBadFrames;
-
-  @Option(names = "--dry-run", description = "Prints the plan as JSON and does nothing.")
-  private boolean dryRun;
-
-  @Mixin private SettingsOptions common;
-
-  @Spec private CommandSpec spec;
+  @Option(
+      names = "--max-bad-frames",
+      paramLabel = "N",
+      description =
+          "Bad frames allowed before the exit code is 4 (default:"
+              + " ${bundle:default.score.max-bad-frames}).")
+  void setMaxBadFrames(String value) {
+    common.set("score.max-bad-frames", value);
+  }
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
-    Settings settings =
-        common
-            .with("score.profile", profile)
-            .with("score.formats", formats)
-            .with("score.map-size", mapSize)
-            .with("score.device", device)
-            .with("score.precision", precision)
-            .with("score.batch-size", batchSize)
-            .with("score.on-existing", onExisting)
-            .with("score.max-bad-frames", maxBadFrames)
-            .load()
-            .section("score");
+    common.set("score.device", device.device);
+    common.set("score.precision", precision.precision);
+    Settings settings = common.load().section("score");
     ScoreArguments arguments =
         new ScoreArguments(
             inputs,
             model,
-            output,
+            output.folder,
             Optional.ofNullable(groundTruth),
-            Layout.parse(layout),
+            layout.layout(),
             settings);
     try (Session session = Session.start("score")) {
       ScoreJob job = new ScoreJob(session.spark(), arguments);
       if (dryRun) {
-        out.print(job.dryRun());
-      } else {
-        ScoreJob.Result result = job.run();
-        out.print(common.json ? Json.write(result.json()) : result.text());
+        spec.commandLine().getOut().print(job.dryRun());
+        spec.commandLine().getOut().flush();
+        return 0;
       }
-      out.flush();
-      return 0;
+      ScoreJob.Result result = job.run();
+      return common.print(result.json(), result.text());
     }
   }
 }

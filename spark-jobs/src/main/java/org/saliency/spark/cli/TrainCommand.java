@@ -1,105 +1,121 @@
 package org.saliency.spark.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.saliency.dataset.Layout;
-import org.saliency.json.Json;
 import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
 import org.saliency.training.TrainingArguments;
 import org.saliency.training.TrainingJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-@Command(name = "train", description = "Trains a network on videos with ground truth.")
+@Command(name = "train", description = "Train a network on videos with ground truth.")
 final class TrainCommand implements Callable<Integer> {
 
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "Videos and maps.")
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  @Mixin private LayoutOption layout;
+
+  @Mixin private DeviceOption device;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Videos with ground truth.")
   private String data;
 
   @Option(
-      names = "--layout",
-      defaultValue = "auto",
-      paramLabel = "L",
-      description = "auto, msu-savam, ucf-sports, hollywood2, dhf1k.")
-  private String layout;
-
-  @Option(names = "--output", required = true, paramLabel = "DIR", description = "Folder to fill.")
+      names = "--output",
+      required = true,
+      paramLabel = "DIR",
+      description = "Output folder; created if missing.")
   private Path output;
 
   @Option(
       names = "--validation-data",
       paramLabel = "DIR",
-      description = "Videos to check on, instead of some of --data.")
+      description = "Videos to validate on, instead of a share of --data.")
   private String validationData;
 
   @Option(
       names = "--train-list",
       paramLabel = "FILE",
-      description = "Names the videos to learn from, one a line.")
+      description = "Text file of the videos to train on, one name per line.")
   private String trainingList;
 
   @Option(
       names = "--validation-list",
       paramLabel = "FILE",
-      description = "Names the videos to check on.")
+      description = "Text file of the videos to validate on, one name per line.")
   private String validationList;
 
   @Option(
       names = "--test-list",
       paramLabel = "FILE",
-      description = "Names videos to leave out for a test; the model says so.")
+      description = "Text file of test videos to leave out; the model file records them.")
   private String testList;
 
   @Option(
-      names = "--on-existing",
-      paramLabel = "WHAT",
-      description = "A run in the output: resume, overwrite or fail (resume).")
-  private String onExisting;
-
-  @Option(names = "--init", paramLabel = "M.pt", description = "Model to start from.")
+      names = "--init",
+      paramLabel = "M.pt",
+      description = "Model file to start from, instead of a new network.")
   private Path initial;
 
-  @Option(names = "--network", paramLabel = "NAME", description = "Network to create instead.")
-  private String network;
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description =
+          "Network to create: ${bundle:choices.networks} (default: ${bundle:default.train.network}).")
+  void setNetwork(String value) {
+    common.set("train.network", value);
+  }
 
-  @Option(names = "--device", paramLabel = "D", description = "auto, cpu or gpu (auto).")
-  private String device;
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs (default: ${bundle:default.train.epochs}).")
+  void setEpochs(String value) {
+    common.set("train.epochs", value);
+  }
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Epochs (10).")
-  private String epochs;
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Frames in a batch (default: ${bundle:default.train.batch-size}).")
+  void setBatchSize(String value) {
+    common.set("train.batch-size", value);
+  }
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "Frames in a batch (8).")
-  private String batchSize;
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Random seed (default: ${bundle:default.train.seed}).")
+  void setSeed(String value) {
+    common.set("train.seed", value);
+  }
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed (1).")
-  private String seed;
-
-  @Mixin private SettingsOptions common;
-
-  @Spec private CommandSpec spec;
+  @Option(
+      names = "--on-existing",
+      paramLabel = "POLICY",
+      description =
+          "If the output folder holds a run: resume, overwrite or fail (default:"
+              + " ${bundle:default.train.on-existing}).")
+  void setOnExisting(String value) {
+    common.set("train.on-existing", value);
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Settings settings =
-        common
-            .with("train.network", network)
-            .with("train.device", device)
-            .with("train.epochs", epochs)
-            .with("train.batch-size", batchSize)
-            .with("train.seed", seed)
-            .with("train.on-existing", onExisting)
-            .load();
+    common.set("train.device", device.device);
+    Settings settings = common.load();
     TrainingArguments arguments =
         new TrainingArguments(
             data,
-            Layout.parse(layout),
+            layout.layout(),
             output,
             Optional.ofNullable(initial),
             NetworkOptions.from(settings),
@@ -108,9 +124,6 @@ final class TrainCommand implements Callable<Integer> {
             Optional.ofNullable(validationList),
             Optional.ofNullable(testList));
     TrainingJob.Result result = new TrainingJob(arguments, settings.section("train")).run();
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(common.json ? Json.write(result.manifest()) : result.text());
-    out.flush();
-    return 0;
+    return common.print(result.manifest(), result.text());
   }
 }

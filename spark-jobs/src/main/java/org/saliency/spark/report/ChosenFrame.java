@@ -9,18 +9,18 @@ import org.saliency.frame.FrameName;
  *
  * @param video its video
  * @param frame the frame and its files
- * @param caption what to say of it
+ * @param caption shown above its pictures
  */
 record ChosenFrame(String video, VideoFrame frame, String caption) {
 
-  /** What a frame and its maps share, whatever their files are called. */
+  /** Identifies a frame and its maps, whatever their files are named. */
   record Key(String video, String frame) {
 
     static Key of(String video, VideoFrame frame) {
       return named(video, frame.name());
     }
 
-    /** The key by the stem of a file. */
+    /** The key of a file name without ending. */
     static Key named(String video, String stem) {
       return new Key(video, FrameName.key(stem + ".png"));
     }

@@ -16,8 +16,8 @@ import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
 
 /**
- * The frames with the lowest and the highest CC, one of a video at most, since neighbours look
- * alike.
+ * Frames with the lowest and the highest CC, at most one of each video, since neighbouring frames
+ * look alike.
  *
  * @param worst the lowest first
  * @param best the highest first
@@ -27,10 +27,10 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
   static final ExtremeFrames NONE = new ExtremeFrames(List.of(), List.of());
 
   /**
-   * One of them.
+   * A frame and its CC.
    *
    * @param video its video
-   * @param index its place in the video, from 0
+   * @param index its 0-based index in the video
    * @param cc its CC
    */
   record Extreme(String video, int index, double cc) {
@@ -42,13 +42,13 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
   }
 
   /**
-   * Finds them in the table of frames; none where no frame has a CC.
+   * Finds them in the table of frame metrics; empty if no frame has a CC.
    *
-   * @throws UserException when the table is not there
+   * @throws UserException if the table is missing
    */
   static ExtremeFrames of(Scores scores, int count, SparkSession spark) {
     String table = scores.folder() + "/frame_metrics";
-    requireThere(table, new HadoopFiles(spark.sparkContext().hadoopConfiguration()));
+    requireTable(table, new HadoopFiles(spark.sparkContext().hadoopConfiguration()));
     String cc = Metric.CC.column();
     List<Row> videos =
         spark
@@ -72,13 +72,13 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
             .toList());
   }
 
-  private static void requireThere(String table, HadoopFiles files) {
+  private static void requireTable(String table, HadoopFiles files) {
     try {
       if (files.find(table).isEmpty()) {
-        throw UserException.input("table %s is missing: run the job again", table);
+        throw UserException.input("Table %s is missing: rerun the job that wrote it", table);
       }
     } catch (IOException e) {
-      throw UserException.input(e, "table %s cannot be read: %s", table, e);
+      throw UserException.input(e, "Table %s cannot be read: %s", table, e);
     }
   }
 }

@@ -21,20 +21,19 @@ import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.video.VideoIndex;
 
 /**
- * The videos that a run predicted maps for, found again by its manifest as far as they are still
- * there.
+ * Videos that a run predicted maps for, located by its manifest, as far as they still exist.
  *
- * @param videos with their truth; none when neither frames nor maps can be listed
- * @param hasFrames whether the pictures are the frames themselves; else they are the maps
- * @param notes what was not found, and why
+ * @param videos with their truth; empty if neither frames nor maps can be listed
+ * @param hasFrames whether the images are the source frames; otherwise they are the maps
+ * @param notes what was not found, with the reason
  */
 record Footage(List<Video> videos, boolean hasFrames, List<String> notes) {
 
   /**
    * Finds the videos of a run.
    *
-   * @param spark looks into video files
-   * @param predicted the run's maps by video, asked for when the frames are not there
+   * @param spark indexes video files
+   * @param predicted the run's maps by video; called only if the frames are gone
    */
   static Footage find(Manifest run, SparkSession spark, Supplier<Dataset> predicted) {
     HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
@@ -57,7 +56,7 @@ record Footage(List<Video> videos, boolean hasFrames, List<String> notes) {
     return new Footage(flat(videos), frames.isPresent(), notes);
   }
 
-  /** What the video files hold that frames and maps are in, by path. */
+  /** Indexes of the video files that hold frames and maps, by path. */
   Map<String, VideoIndex> files() {
     Map<String, VideoIndex> all = new HashMap<>();
     videos.forEach(video -> all.putAll(video.files()));
@@ -69,16 +68,16 @@ record Footage(List<Video> videos, boolean hasFrames, List<String> notes) {
   }
 
   private static Optional<List<Dataset>> attempt(
-      Supplier<List<Dataset>> step, String fault, List<String> notes) {
+      Supplier<List<Dataset>> step, String prefix, List<String> notes) {
     try {
       return Optional.of(step.get());
     } catch (UserException e) {
-      notes.add(fault + e.getMessage());
+      notes.add(prefix + e.getMessage());
       return Optional.empty();
     }
   }
 
-  /** Of maps that were only evaluated, the frames that they were predicted from. */
+  /** For evaluated maps, the frames they were predicted from. */
   private static List<Dataset> frames(Manifest run, HadoopFiles files, VideoIndexer indexer) {
     if (!run.command().equals("evaluate")) {
       return new Inputs(files, indexer).read(run.inputs());
@@ -91,7 +90,7 @@ record Footage(List<Video> videos, boolean hasFrames, List<String> notes) {
           ? frames(scored.get(), files, indexer)
           : new Inputs(files, indexer).read(List.of(run.groundTruth()));
     } catch (IOException e) {
-      throw UserException.input(e, "predictions %s cannot be read: %s", predictions, e);
+      throw UserException.input(e, "Predictions %s cannot be read: %s", predictions, e);
     }
   }
 

@@ -4,28 +4,29 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which frames are shown: always the same, evenly spread over videos and over their frames.
+ * Number of sample frames on a page. The same frames are chosen each time, spread evenly over the
+ * videos and over their frames.
  *
  * @param videos number of videos
  * @param framesPerVideo number of frames of each
  */
 record FrameChoice(int videos, int framesPerVideo) {
 
-  private static final int MOST_VIDEOS = 6;
-  private static final int MOST_FRAMES = 3;
+  private static final int MAX_VIDEOS = 6;
+  private static final int MAX_FRAMES = 3;
 
-  /** The pictures of samples that a page may hold. */
-  private static final int MOST_PICTURES = 110;
+  /** Limit that keeps a page small. */
+  private static final int MAX_PICTURES = 110;
 
   /**
-   * The choice that keeps a page small: with many methods, which all add a picture, fewer frames.
+   * The more pictures a frame takes (one for each method), the fewer frames are chosen.
    *
-   * @param picturesPerFrame pictures that a frame takes
+   * @param picturesPerFrame pictures of one frame
    */
   static FrameChoice of(int picturesPerFrame) {
-    int frames = Math.max(1, MOST_PICTURES / picturesPerFrame);
-    int framesPerVideo = Math.max(1, Math.min(MOST_FRAMES, frames / MOST_VIDEOS));
-    return new FrameChoice(Math.min(MOST_VIDEOS, frames), framesPerVideo);
+    int frames = Math.max(1, MAX_PICTURES / picturesPerFrame);
+    int framesPerVideo = Math.max(1, Math.min(MAX_FRAMES, frames / MAX_VIDEOS));
+    return new FrameChoice(Math.min(MAX_VIDEOS, frames), framesPerVideo);
   }
 
   /** At most {@code count} of the elements, each from the middle of an equal part of the list. */

@@ -19,7 +19,7 @@ import org.saliency.spark.report.page.ShownFrame;
 import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
 
-/** Chooses the frames that a report shows, and has them drawn. */
+/** Chooses the frames that a report shows and draws them. */
 final class FrameGallery {
 
   private static final int EXTREMES = 4;
@@ -29,14 +29,14 @@ final class FrameGallery {
   private final List<Scores> methods;
   private final List<String> notes = new ArrayList<>();
 
-  /** A gallery of methods measured on the same videos; the first is the one that matters. */
+  /** A gallery of methods measured on the same videos; the first is the main one. */
   FrameGallery(SparkSession spark, List<Scores> methods) {
     this.spark = spark;
     this.files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
     this.methods = methods;
   }
 
-  /** The frames, as far as they and their maps can still be read; the rest is in the notes. */
+  /** Frames that can still be read with their maps; the notes list the others. */
   ShownFrames choose() {
     Scores main = methods.get(0);
     Footage footage = Footage.find(main.manifest(), spark, () -> MethodMaps.of(main, spark).list());
@@ -48,7 +48,7 @@ final class FrameGallery {
     ExtremeFrames extremes =
         orElse(
             ExtremeFrames.NONE,
-            "The best and the worst frames cannot be told: ",
+            "The best and worst frames cannot be determined: ",
             () -> ExtremeFrames.of(main, EXTREMES, spark));
     List<ChosenFrame> worst = chosen(extremes.worst(), videos);
     List<ChosenFrame> best = chosen(extremes.best(), videos);
@@ -67,7 +67,7 @@ final class FrameGallery {
     }
   }
 
-  /** The videos that were found again, by name and in the order of the scores. */
+  /** Videos that are still there, by name, in the order of the scores. */
   private Map<String, Video> measured(Footage footage) {
     Map<String, Video> found =
         footage.videos().stream().collect(Collectors.toMap(Video::name, Function.identity()));
@@ -76,7 +76,8 @@ final class FrameGallery {
       if (found.containsKey(video.name())) {
         measured.put(video.name(), found.get(video.name()));
       } else if (!found.isEmpty()) {
-        notes.add("Video " + video.name() + " is not where its run found it, and is not shown.");
+        notes.add(
+            "Video " + video.name() + " is no longer where its run read it, and is not shown.");
       }
     }
     return measured;
@@ -105,7 +106,7 @@ final class FrameGallery {
     return chosen;
   }
 
-  /** The maps of frames, by method; methods whose maps are gone have none. */
+  /** Maps of frames by method; empty for methods whose maps are gone. */
   private Map<String, Map<ChosenFrame.Key, SaliencyMap>> maps(
       List<Scores> of, List<ChosenFrame> frames) {
     Map<String, Map<ChosenFrame.Key, SaliencyMap>> maps = new LinkedHashMap<>();
@@ -116,7 +117,7 @@ final class FrameGallery {
               Map.of(),
               "The maps of " + method.name() + " cannot be shown: ",
               () ->
-                  MethodMaps.read(method, frames, spark, fault -> notes.add(fault.getMessage()))));
+                  MethodMaps.read(method, frames, spark, error -> notes.add(error.getMessage()))));
     }
     return maps;
   }
@@ -128,11 +129,11 @@ final class FrameGallery {
     return frames.stream().map(frame -> pictures.draw(frame, maps)).toList();
   }
 
-  private <T> T orElse(T other, String fault, Supplier<T> step) {
+  private <T> T orElse(T other, String prefix, Supplier<T> step) {
     try {
       return step.get();
     } catch (UserException e) {
-      notes.add(fault + e.getMessage());
+      notes.add(prefix + e.getMessage());
       return other;
     }
   }

@@ -15,7 +15,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.spark.report.page.FrameDrawing;
 import org.saliency.spark.report.page.ShownFrame;
 
-/** Reads the files of chosen frames and has them drawn; files that cannot be read are noted. */
+/** Reads the files of chosen frames and draws them; files that cannot be read become notes. */
 final class FramePictures {
 
   private final FrameFiles files;
@@ -23,10 +23,10 @@ final class FramePictures {
   private final List<String> notes;
 
   /**
-   * Reads from files.
+   * Reads from files, which the caller closes.
    *
-   * @param hasFrames whether the frames' pictures are the frames themselves
-   * @param notes takes what cannot be read
+   * @param hasFrames whether the images are the source frames
+   * @param notes receives a note for each file that cannot be read
    */
   FramePictures(FrameFiles files, boolean hasFrames, List<String> notes) {
     this.files = files;

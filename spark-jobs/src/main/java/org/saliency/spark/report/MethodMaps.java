@@ -15,15 +15,15 @@ import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.Scores;
 
-/** The maps that a method's scores were measured on. */
+/** Maps on which the scores of a method were measured. */
 final class MethodMaps {
 
   private MethodMaps() {}
 
   /**
-   * Where they are: with the scores, or where {@code evaluate} found them.
+   * The maps beside the scores, or the predictions that {@code evaluate} read.
    *
-   * @throws UserException when they are not there any more
+   * @throws UserException if they no longer exist
    */
   static Predictions of(Scores method, SparkSession spark) {
     Manifest run = method.manifest();
@@ -32,16 +32,16 @@ final class MethodMaps {
   }
 
   /**
-   * The maps of some frames; frames without a map are left out.
+   * Maps of the given frames; frames without a map are left out.
    *
-   * @param faults told of the maps that cannot be read
-   * @throws UserException when the maps are not there any more
+   * @param errors receives an error for each map that cannot be read
+   * @throws UserException if the maps no longer exist
    */
   static Map<ChosenFrame.Key, SaliencyMap> read(
       Scores method,
       Collection<ChosenFrame> frames,
       SparkSession spark,
-      Consumer<UserException> faults) {
+      Consumer<UserException> errors) {
     Predictions predictions = of(method, spark);
     Set<ChosenFrame.Key> wanted = frames.stream().map(ChosenFrame::key).collect(Collectors.toSet());
     List<PlannedFrame> planned =
@@ -54,7 +54,7 @@ final class MethodMaps {
             .toList();
     Map<ChosenFrame.Key, SaliencyMap> maps = new HashMap<>();
     predictions
-        .pick(planned, faults)
+        .pick(planned, errors)
         .forEach((frame, map) -> maps.put(ChosenFrame.Key.named(frame.video(), frame.name()), map));
     return maps;
   }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.saliency.spark.results.NamedResults;
 
 /**
- * What a report is about.
+ * Arguments of a report.
  *
- * @param scores folder that a scoring or evaluating run filled
- * @param name of the method in it; empty to take the network's, or else the folder's
- * @param compared methods to set beside it, measured on the same videos
+ * @param scores output folder of {@code score} or {@code evaluate}
+ * @param name of the method; empty for the name of the network, or else of the folder
+ * @param compared other methods, measured on the same videos
  * @param output the HTML file to write
  */
 public record ReportArguments(

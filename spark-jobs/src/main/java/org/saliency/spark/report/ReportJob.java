@@ -15,9 +15,9 @@ import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 
 /**
- * Shows what {@code score} or {@code evaluate} left in a folder on one HTML page, beside other
- * methods if there are any: what was run, the metrics, and frames with their maps. What cannot be
- * read any more of frames, truth and maps is named on the page and left out.
+ * Writes one HTML page about the results of {@code score} or {@code evaluate}, optionally compared
+ * with other methods: the run, the metrics, and frames with their maps. Frames, truth and maps that
+ * can no longer be read are listed on the page and left out.
  */
 public final class ReportJob {
 
@@ -25,7 +25,7 @@ public final class ReportJob {
   private final ReportArguments arguments;
   private final HadoopFiles files;
 
-  /** A job that has done nothing yet. */
+  /** Creates the job; {@link #run} does the work. */
   public ReportJob(SparkSession spark, ReportArguments arguments) {
     this.spark = spark;
     this.arguments = arguments;
@@ -33,10 +33,10 @@ public final class ReportJob {
   }
 
   /**
-   * What came of it.
+   * Result of the job.
    *
    * @param page path of the page
-   * @param notes what the page warns of or could not show
+   * @param notes warnings on the page, and what could not be shown
    */
   public record Result(String page, List<String> notes) {}
 
@@ -61,7 +61,7 @@ public final class ReportJob {
     try {
       if (files.find(arguments.output()).filter(Entry::isFolder).isPresent()) {
         throw UserException.usage(
-            "report %s is a folder: name a file, for example %s/report.html",
+            "Report %s is a folder: name a file, for example %s/report.html",
             arguments.output(), arguments.output());
       }
     } catch (IOException e) {
@@ -69,7 +69,7 @@ public final class ReportJob {
     }
   }
 
-  /** All methods, the one that the report is about first. */
+  /** All methods; the main one first. */
   private List<Scores> readScores() {
     Scores main = Scores.read(files, arguments.scores());
     List<Scores> methods = new ArrayList<>(List.of(arguments.name().map(main::named).orElse(main)));
@@ -87,7 +87,7 @@ public final class ReportJob {
       Manifest.Status status = method.manifest().status();
       if (status != Manifest.Status.COMPLETE) {
         warnings.add(
-            "The run of %s is %s: its figures are of what it did, and may change."
+            "The run of %s is %s: its figures cover only what it finished, and may change."
                 .formatted(method.name(), status));
       }
       method.videos().stream()
@@ -96,7 +96,7 @@ public final class ReportJob {
           .ifPresent(
               video ->
                   warnings.add(
-                      "%s was measured on %d frames of video %s, %s on %d."
+                      "%s was measured on %d frames of video %s, but %s on %d."
                           .formatted(
                               method.name(),
                               video.frames(),
@@ -121,7 +121,7 @@ public final class ReportJob {
 
   private UserException cannotWrite(IOException cause) {
     return UserException.output(
-        "report %s cannot be written (%s): check the path and its rights",
+        "Report %s cannot be written (%s): check the path and its permissions",
         arguments.output(), cause.getMessage());
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
 
@@ -65,7 +66,7 @@ class MainIT {
 
   @ParameterizedTest
   @CsvSource({
-    "'', a command is needed",
+    "'', Missing command",
     "scoer, scoer",
     "score, --input",
     "score --input x --model m --output o --colour red, --colour",
@@ -82,26 +83,52 @@ class MainIT {
     assertOneLine(run(arguments), 2, part);
   }
 
-  @Test
-  void helpIsPrintedForEveryCommand() {
-    for (String command :
-        List.of(
-            "",
-            "score",
-            "evaluate",
-            "train",
-            "demo",
-            "model create",
-            "dataset synthesize",
-            "benchmark")) {
-      Outcome outcome = run((command + " --help").strip().split(" "));
-      assertThat(outcome.exitCode()).isZero();
-      assertThat(outcome.out()).contains("Usage: saliency");
-    }
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "demo",
+        "score",
+        "evaluate",
+        "leaderboard",
+        "report",
+        "train",
+        "benchmark",
+        "dataset",
+        "dataset synthesize",
+        "model",
+        "model create",
+        "model import",
+        "model export",
+        "model calibrate",
+        "model declare-test",
+        "model info"
+      })
+  void helpIsPrintedForEveryCommandWithAllTextsFilledIn(String command) {
+    Outcome outcome = run((command + " --help").strip().split(" "));
+
+    assertThat(outcome.exitCode()).isZero();
+    assertThat(outcome.out())
+        .contains(("Usage: saliency " + command).strip())
+        .doesNotContain("bundle:", "${");
   }
 
   @Test
-  void aModelFileThatIsNoneEndsWith3() throws IOException {
+  void helpNamesEveryLayoutAndTheDefaultsOfTheReferenceFile() {
+    for (String command : List.of("score", "evaluate", "train", "model calibrate")) {
+      String help = run((command + " --help").split(" ")).out().replaceAll("\\s+", " ");
+      assertThat(help)
+          .contains(
+              "auto, videos, frames, msu-savam, msu-challenge, crowdsal, dhf1k, ucf-sports,"
+                  + " hollywood2 (default: auto)");
+    }
+    assertThat(run("score", "--help").out().replaceAll("\\s+", " "))
+        .contains("png, png16, parquet, mp4, overlay (default: png,parquet)");
+    assertThat(run("train", "--help").out()).contains("Epochs (default: 10)");
+  }
+
+  @Test
+  void aFileThatIsNotAModelEndsWith3() throws IOException {
     Path text = Files.writeString(folder.resolve("text.pt"), "not a model");
 
     assertOneLine(run("model", "info", text.toString()), 3, text.toString());
@@ -136,9 +163,9 @@ class MainIT {
   }
 
   @Test
-  void aGpuThatIsNotThereEndsWith5() throws IOException {
+  void aMissingGpuEndsWith5() throws IOException {
     org.junit.jupiter.api.Assumptions.assumeTrue(
-        ai.djl.engine.Engine.getEngine("PyTorch").getGpuCount() == 0, "a GPU is there");
+        ai.djl.engine.Engine.getEngine("PyTorch").getGpuCount() == 0, "this machine has a GPU");
     Path model = folder.resolve("m.pt");
     Model.create("deeplab-resnet18", new Size(64, 36), 1).write(model);
     Path videos = folder.resolve("videos");
@@ -161,7 +188,7 @@ class MainIT {
   }
 
   @Test
-  void modelInfoTellsParametersAndMultiplyAdds() {
+  void modelInfoReportsParametersAndMultiplyAdds() {
     Path model = folder.resolve("m.pt");
     Outcome created =
         run("model", "create", "--network", "deeplab-resnet50", "--output", model.toString());
@@ -178,7 +205,7 @@ class MainIT {
   }
 
   @Test
-  void jsonIsAllThatIsPrintedWhenItIsAskedFor() throws IOException {
+  void onlyJsonIsPrintedOnRequest() throws IOException {
     Path model = folder.resolve("m.pt");
     Model.create("deeplab-resnet18", new Size(64, 36), 1).write(model);
     Path videos = folder.resolve("videos");

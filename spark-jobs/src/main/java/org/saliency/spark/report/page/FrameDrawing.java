@@ -13,12 +13,12 @@ import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 
 /**
- * Draws a frame, its truth and its predictions side by side, all at one size: maps as heat maps
- * over the frame, fixations as dots on the truth.
+ * Pictures of a frame, its truth and its predictions, all of one size: maps as heat maps over the
+ * frame, fixations as dots on the truth.
  *
- * @param source the frame; without it heat maps are drawn alone
- * @param truth the ground-truth map, where there is one
- * @param fixations where observers looked, where that is known
+ * @param source the frame; if empty, heat maps are drawn on their own
+ * @param truth the ground-truth map, if any
+ * @param fixations of observers, if known
  * @param predictions maps by the method's name, in the order of the page
  */
 public record FrameDrawing(
@@ -27,14 +27,14 @@ public record FrameDrawing(
     Optional<Fixations> fixations,
     Map<String, SaliencyMap> predictions) {
 
-  /** Pictures fit into this, so that a page of a hundred stays small. */
+  /** Bounding box of pictures; a page of a hundred stays small. */
   private static final Size BOX = new Size(320, 240);
 
 
   /**
    * The pictures.
    *
-   * @param frame which frame it is, for those who cannot see them
+   * @param frame name of the frame for alternative texts
    */
   public List<Picture> draw(String frame) {
     List<Picture> pictures = new ArrayList<>();

@@ -24,24 +24,24 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.saliency.metric.Metric;
 import org.saliency.spark.results.Scores;
 
-/** Draws one metric of each video as SVG: a group of bars for a video, a bar for a method. */
+/** SVG chart of one metric: a group of bars for each video, a bar for each method. */
 final class MetricChart {
 
-  private static final int LEAST_WIDTH = 1100;
+  private static final int MIN_WIDTH = 1100;
   private static final int HEIGHT = 260;
 
-  /** Pixels that a steep label and the gap beside it take. */
+  /** Width in pixels of a vertical label with its gap. */
   private static final int LABEL_WIDTH = 20;
 
   private static final int LONGEST_LABEL = 16;
 
-  /** Letters that fit side by side under the chart, gaps between labels left out. */
+  /** Letters of labels that fit side by side under the chart. */
   private static final int LETTERS_IN_A_LINE = 110;
 
-  /** With more bars than this they are too thin to see, and dots stand in their place. */
-  private static final int MOST_BARS = 240;
+  /** More bars than this would be too thin to see; dots replace them. */
+  private static final int MAX_BARS = 240;
 
-  /** A number with more decimals than a screen shows; they are half of a chart. */
+  /** A number with more decimals than a screen shows; these would double the size of a chart. */
   private static final Pattern LONG_FRACTION = Pattern.compile("(\\d\\.\\d\\d)\\d+");
 
   private static final Color INK = new Color(0x4b5563);
@@ -54,14 +54,14 @@ final class MetricChart {
     List<String> labels = labels(methods.get(0).videos().stream().map(Scores.Video::name).toList());
     int longest = labels.stream().mapToInt(String::length).max().orElse(0);
     boolean isSteep = labels.size() * (longest + 2) > LETTERS_IN_A_LINE;
-    int width = Math.max(LEAST_WIDTH, LABEL_WIDTH * labels.size());
+    int width = Math.max(MIN_WIDTH, LABEL_WIDTH * labels.size());
     int height = HEIGHT + (isSteep ? 6 * longest : 0);
     CategoryChart chart = new CategoryChartBuilder().width(width).height(height).build();
     style(chart.getStyler(), isSteep);
     chart
         .getStyler()
         .setDefaultSeriesRenderStyle(
-            labels.size() * methods.size() > MOST_BARS
+            labels.size() * methods.size() > MAX_BARS
                 ? CategorySeriesRenderStyle.Scatter
                 : CategorySeriesRenderStyle.Bar);
     for (int i = 0; i < methods.size(); i++) {
@@ -102,7 +102,7 @@ final class MetricChart {
     styler.setMarkerSize(6);
   }
 
-  /** A value for each video of the first method; null where the metric is not defined. */
+  /** A value for each video of the first method; null if the metric is undefined. */
   private static List<Double> values(Metric metric, Scores first, Scores method) {
     List<Double> values = new ArrayList<>();
     for (Scores.Video video : first.videos()) {
@@ -111,7 +111,7 @@ final class MetricChart {
     return values;
   }
 
-  /** Names short enough for the axis, no two alike. */
+  /** Names short enough for the axis, all distinct. */
   private static List<String> labels(List<String> names) {
     List<String> labels = names.stream().map(MetricChart::shorten).toList();
     if (new HashSet<>(labels).size() == labels.size()) {

@@ -2,9 +2,7 @@ package org.saliency.spark.report.page;
 
 import java.awt.Color;
 
-/**
- * Colours that stand for methods, the same in charts and tables: Paul Tol's "bright" and "muted".
- */
+/** Colours of methods in charts and tables: Paul Tol's "bright" and "muted" schemes. */
 final class Palette {
 
   private static final int[] COLOURS = {
@@ -14,7 +12,7 @@ final class Palette {
 
   private Palette() {}
 
-  /** The colour of a method by its place on the page; after ten they return darker. */
+  /** The colour of a method by its index on the page; after ten, colours repeat darker. */
   static Color colour(int method) {
     Color colour = new Color(COLOURS[method % COLOURS.length]);
     for (int round = 0; round < method / COLOURS.length; round++) {

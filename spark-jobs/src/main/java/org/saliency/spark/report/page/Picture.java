@@ -5,13 +5,13 @@ import org.saliency.drawing.FrameImage;
 import org.saliency.frame.Frame;
 
 /**
- * A picture that is part of the page.
+ * A picture embedded in the page.
  *
- * @param title what stands under it
- * @param description what it shows, for those who cannot see it
+ * @param title caption
+ * @param description alternative text
  * @param width in pixels
  * @param height in pixels
- * @param dataUri its content
+ * @param dataUri its content as a data URI
  */
 public record Picture(String title, String description, int width, int height, String dataUri) {
 

@@ -4,11 +4,11 @@ import java.util.List;
 import org.saliency.spark.results.Scores;
 
 /**
- * What a page says.
+ * Content of a page.
  *
  * @param methods the scores of each method, measured on the same videos by the same profile; the
  *     first is the one that the page is about
- * @param warnings what a reader has to know before trusting the figures
+ * @param warnings what readers must know before they trust the figures
  * @param frames the frames that are shown
  */
 public record Report(List<Scores> methods, List<String> warnings, ShownFrames frames) {
@@ -19,12 +19,12 @@ public record Report(List<Scores> methods, List<String> warnings, ShownFrames fr
   }
 
   /**
-   * The frames that are shown.
+   * Frames on the page.
    *
-   * @param worst those with the lowest CC, the lowest first
-   * @param best those with the highest CC, the highest first
-   * @param samples some of some videos, by video
-   * @param notes what could not be shown, and why
+   * @param worst frames with the lowest CC, lowest first
+   * @param best frames with the highest CC, highest first
+   * @param samples sample frames, grouped by video
+   * @param notes what could not be shown, with the reason
    */
   public record ShownFrames(
       List<ShownFrame> worst, List<ShownFrame> best, List<ShownFrame> samples, List<String> notes) {

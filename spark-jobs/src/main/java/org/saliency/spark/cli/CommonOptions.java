@@ -1,15 +1,20 @@
 package org.saliency.spark.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.UserException;
+import org.saliency.json.Json;
 import org.saliency.settings.Settings;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Options that every command takes, and how its own options become settings. */
-final class SettingsOptions {
+/** Options of every command, the settings they add up to, and how results are printed. */
+final class CommonOptions {
 
   @Option(
       names = "--config",
@@ -20,20 +25,22 @@ final class SettingsOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "One setting, over those of the file; may be repeated.")
-  private java.util.List<String> assignments = java.util.List.of();
+      description = "One setting; takes precedence over the file. May be repeated.")
+  private List<String> assignments = List.of();
 
-  @Option(names = "--json", description = "Prints results as JSON alone.")
-  boolean json;
+  @Option(names = "--json", description = "Print results as JSON only.")
+  private boolean json;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   private final Map<String, String> options = new LinkedHashMap<>();
 
-  /** Takes an option for a setting; null when the user did not give it. */
-  SettingsOptions with(String key, String value) {
+  /** Sets a setting by an option of the command; null if the user did not give the option. */
+  void set(String key, String value) {
     if (value != null) {
       options.put(key, value);
     }
-    return this;
   }
 
   /** The settings: defaults, then the file, then {@code --set}, then options. */
@@ -42,12 +49,20 @@ final class SettingsOptions {
     for (String assignment : assignments) {
       int equals = assignment.indexOf('=');
       if (equals < 1) {
-        throw UserException.usage("--set '%s' is no KEY=VALUE", assignment);
+        throw UserException.usage("Invalid --set '%s': expected KEY=VALUE", assignment);
       }
       overrides.put(
           assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
     }
     overrides.putAll(options);
     return Settings.load(Optional.ofNullable(file), overrides);
+  }
+
+  /** Prints the results of the command, as JSON or as text, and returns its exit code. */
+  int print(Object results, String text) {
+    PrintWriter out = command.commandLine().getOut();
+    out.print(json ? Json.write(results) : text);
+    out.flush();
+    return 0;
   }
 }
