@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.saliency.UserException;
 
 /**
- * Width and height in pixels, written {@code WIDTHxHEIGHT}.
+ * Width and height in pixels; as text, {@code WIDTHxHEIGHT}.
  *
  * @param width columns, at least 1
  * @param height rows, at least 1

@@ -14,14 +14,14 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.settings.Settings;
 
 /**
- * How a frame's prediction and truth are brought together before the metrics are computed. Maps are
- * given as {@link org.saliency.map.MapFile#read} gives them, at any size.
+ * Evaluation protocols: how prediction and truth of a frame are aligned before the metrics are
+ * computed. Maps may have any size.
  */
 public enum Profile {
   /**
-   * The course's, and the default: prediction, truth map and fixations are letterboxed to 640x360,
-   * and pixels of that size are fixated or not, however often. AUC-Judd's negatives are the pixels
-   * that are not fixated.
+   * The course's protocol and the default: prediction, truth map and fixations are letterboxed to
+   * 640x360, and repeated fixations count once. AUC-Judd's negatives are the pixels that are not
+   * fixated.
    */
   MSU_SAVAM {
     @Override
@@ -35,10 +35,10 @@ public enum Profile {
   },
 
   /**
-   * The NTIRE video saliency challenge's: prediction and truth map are each brought to 0..1 by
-   * their minimum and maximum, then the prediction is resized to the truth's size. Repeated
-   * fixations count. AUC-Judd's negatives are the pixels less two, as the challenge's script has
-   * it. KLD is not reported.
+   * The protocol of the NTIRE video saliency challenge: prediction and truth map are min-max
+   * normalised, then the prediction is resized to the truth's size. Repeated fixations count.
+   * AUC-Judd's negatives are the number of pixels minus two, as in the challenge's script. KLD is
+   * not reported.
    */
   MSU_CHALLENGE {
     @Override
@@ -59,8 +59,8 @@ public enum Profile {
   },
 
   /**
-   * Everything at the truth's own size: the prediction is resized to it, values and fixations stay
-   * as the files give them. AUC-Judd's negatives are the pixels less the number of fixations.
+   * Evaluation at the truth's own size: the prediction is resized to it, values and fixations are
+   * used as stored. AUC-Judd's negatives are the number of pixels minus the number of fixations.
    */
   NATIVE {
     @Override
@@ -73,7 +73,7 @@ public enum Profile {
   private static final Letterbox SAVAM_BOX = new Letterbox(new Size(640, 360));
   private static final double FLOAT32_EPSILON = Math.ulp(1f);
 
-  /** A frame's parts, all of one size. */
+  /** Prediction and truth at one size. */
   record Aligned(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {}
 
@@ -91,7 +91,7 @@ public enum Profile {
     return Settings.kebab(this);
   }
 
-  /** The metrics that the profile reports, in the order of the columns. */
+  /** The reported metrics in column order. */
   public List<Metric> metrics() {
     return List.of(Metric.values());
   }
@@ -99,17 +99,13 @@ public enum Profile {
   /**
    * Measures one frame.
    *
-   * <p>A prediction that says the same everywhere has NSS 0, CC 0 and no AUC-Judd, whatever border
-   * or rounding the profile adds. A metric whose truth is missing is not defined; without any
-   * fixation neither NSS nor AUC-Judd is.
+   * <p>A constant prediction has NSS 0, CC 0 and an undefined AUC-Judd, even if the profile pads it.
+   * Metrics whose truth is missing are undefined.
    *
-   * @param prediction the predicted map as written (see {@link org.saliency.map.QuantisedMap#map}),
-   *     so that measuring the files gives the same
-   * @param truth the ground-truth map, where there is one
-   * @param fixations where observers looked, where that is known
-   * @throws UserException when truth map and fixations differ in size under a profile that compares
-   *     at that size
-   * @throws IllegalArgumentException when a map holds a negative value or no finite number
+   * @param prediction the quantised map (see {@link org.saliency.map.QuantisedMap#map}), so that the
+   *     files give the same metrics
+   * @throws UserException when truth map and fixations differ in size and the profile does not scale
+   * @throws IllegalArgumentException when a value is negative, infinite or NaN
    */
   public FrameMetrics measure(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
@@ -135,7 +131,7 @@ public enum Profile {
   abstract Aligned align(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations);
 
-  /** What AUC-Judd divides the false positives by. */
+  /** Number of negatives for AUC-Judd. */
   int negatives(int pixels, int fixations) {
     return pixels - fixations;
   }
@@ -146,8 +142,8 @@ public enum Profile {
         && fixations.isPresent()
         && !truth.get().size().equals(fixations.get().size())) {
       throw UserException.input(
-          "the truth map is %s but the fixations are on %s: give both at the frame's own size, or"
-              + " choose the profile %s, which scales them",
+          "the truth map is %s but the fixations are for %s: give both at the frame's own size, or"
+              + " use profile %s, which scales them",
           truth.get().size(), fixations.get().size(), MSU_SAVAM.option());
     }
     Size size =

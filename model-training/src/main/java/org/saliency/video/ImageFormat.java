@@ -59,7 +59,7 @@ enum ImageFormat {
         throw UserException.input(
             "picture %s is a JPEG in CMYK colours (it has 4 channels): convert it to RGB", path);
       }
-      if (!markers.isWhole()) {
+      if (!markers.isComplete()) {
         throw new IOException("it ends before its picture does");
       }
     }

@@ -39,7 +39,7 @@ final class VideoIndexBuilder {
     int missing;
     try (VideoFile file = VideoFile.open(input, path)) {
       packets = PacketTable.read(file);
-      missing = (int) Math.max(0, file.promisedPackets() - file.packetsRead());
+      missing = (int) Math.max(0, file.expectedPackets() - file.packetsRead());
       if (packets.tellsFrames() && !mayHideFrames(file)) {
         return index(file, packets, inOrder(packets), missing, false);
       }

@@ -77,10 +77,10 @@ public final class VideoJoiner {
         packet.duration(end - packet.pts()); // right for the last, and of no weight for others
         mp4.write(packet);
       }
-      if (!isWhole || part.packetsRead() != part.promisedPackets()) {
+      if (!isWhole || part.packetsRead() != part.expectedPackets()) {
         throw UserException.input(
             "part %s is cut off: %d of its %d frames could be read; write it again",
-            part.path(), part.packetsRead() - (isWhole ? 0 : 1), part.promisedPackets());
+            part.path(), part.packetsRead() - (isWhole ? 0 : 1), part.expectedPackets());
       }
     }
 

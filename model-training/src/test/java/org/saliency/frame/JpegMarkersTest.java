@@ -26,7 +26,7 @@ class JpegMarkersTest {
 
     assertThat(JpegMarkers.of(file)).isEqualTo(new JpegMarkers(true, OptionalInt.of(1)));
     for (int length = 2; length < file.length; length++) {
-      assertThat(JpegMarkers.of(Arrays.copyOf(file, length)).isWhole()).as("%d", length).isFalse();
+      assertThat(JpegMarkers.of(Arrays.copyOf(file, length)).isComplete()).as("%d", length).isFalse();
     }
   }
 
@@ -41,6 +41,6 @@ class JpegMarkersTest {
     String emptyComment = "fffe 0002";
     byte[] file = file(START, FRAME, SCAN, PIXELS, emptyComment, END);
 
-    assertThat(JpegMarkers.of(file).isWhole()).isTrue();
+    assertThat(JpegMarkers.of(file).isComplete()).isTrue();
   }
 }

@@ -49,11 +49,11 @@ class SettingsTest {
     return Files.write(folder.resolve("run.conf"), List.of(lines));
   }
 
-  private static void assertUsage(ThrowingCallable loading, String... told) {
+  private static void assertUsage(ThrowingCallable loading, String... message) {
     assertThatThrownBy(loading)
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
-        .hasMessageContainingAll(told)
+        .hasMessageContainingAll(message)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
   }
 
@@ -183,13 +183,13 @@ class SettingsTest {
   }
 
   @Test
-  void aWrongNumberIsToldWithItsKeyAndWhatFits() {
+  void anInvalidNumberIsReportedWithItsKeyAndRange() {
     Settings train = with("train.epochs", "many").section("train");
     assertUsage(
         () -> train.integer("epochs", 1, 100),
         "train.epochs",
         "'many'",
-        "whole number from 1 to 100");
+        "an integer from 1 to 100");
     Settings fraction = with("train.epochs", "2.5").section("train");
     assertUsage(() -> fraction.integer("epochs", 1, 100), "train.epochs", "'2.5'");
     Settings rate = with("train.learning-rate", "NaN").section("train");

@@ -138,7 +138,7 @@ record PredictMaps(
       if (map.isEmpty()) {
         return invalid == Invalid.SKIP ? Optional.empty() : Optional.of(with(decoded.row(), null));
       }
-      if (map.get().hasGaps()) {
+      if (map.get().hasNaN()) {
         throw UserException.input(
             "model %s gave a map with values that are no numbers: check its weights and its"
                 + " normalisation",

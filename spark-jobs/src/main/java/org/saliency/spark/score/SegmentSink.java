@@ -63,7 +63,7 @@ final class SegmentSink implements AutoCloseable {
   /** Takes a frame and its map, of the model's size. */
   Void map(Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
       throws IOException {
-    if (prediction.hasGaps()) {
+    if (prediction.hasNaN()) {
       return bad(
           segment,
           frame,
