@@ -9,9 +9,9 @@ import org.saliency.UserException;
 import org.saliency.settings.Settings;
 
 /**
- * The layouts of data sets on disk, each recognised by its shape. In all of them a single video
- * folder may stand in place of the folder of videos. {@link #UCF_SPORTS} and {@link #HOLLYWOOD2}
- * have the same shape; a folder of that shape is taken for {@code ucf-sports}.
+ * The layouts of data sets on disk, recognised by their folders. A single video folder may replace the
+ * folder of videos. {@link #UCF_SPORTS} and {@link #HOLLYWOOD2} look the same and are detected as
+ * {@code ucf-sports}.
  */
 public enum Layout {
   /** Video files directly in the folder, without truth. */
@@ -21,7 +21,7 @@ public enum Layout {
   FRAMES(VideoFolders.framesOnly()),
 
   /**
-   * {@code <video>/frames/*.png} or pictures directly in {@code <video>/}, or a video file beside
+   * {@code <video>/frames/*.png}, or images directly in {@code <video>/}, or a video file next to
    * that folder; maps in {@code <video>/gaussians/}, fixations in {@code <video>/fixations/}.
    */
   MSU_SAVAM(VideoFolders.of("gaussians", "fixations", "frames", VideoFolders.ITSELF)
@@ -33,22 +33,22 @@ public enum Layout {
    */
   MSU_CHALLENGE(new ChallengeFolders(List.of())),
 
-  /** The same as {@link #MSU_CHALLENGE} in the folders {@code Train} and {@code Test}. */
+  /** As {@link #MSU_CHALLENGE}, inside the folders {@code Train} and {@code Test}. */
   CROWDSAL(new ChallengeFolders(List.of("Train", "Test"))),
 
   /**
-   * {@code annotation/<video>/images/}, or a file in {@code video/} of that number; {@code maps/}
-   * and {@code fixation/} beside the images.
+   * {@code annotation/<video>/images/}, or the file in {@code video/} with the same number; {@code
+   * maps/} and {@code fixation/} next to the images.
    */
   DHF1K(VideoFolders.of("maps", "fixation", "images").inside("annotation").withVideoFilesIn("video")),
 
   /** {@code <clip>/images/}, {@code maps/} and {@code fixation/}. */
   UCF_SPORTS(VideoFolders.of("maps", "fixation", "images")),
 
-  /** The same as {@link #UCF_SPORTS}. */
+  /** As {@link #UCF_SPORTS}. */
   HOLLYWOOD2(VideoFolders.of("maps", "fixation", "images"));
 
-  @SuppressWarnings("ImmutableEnumChecker") // records of strings and of lists that do not change
+  @SuppressWarnings("ImmutableEnumChecker") // records of strings and immutable lists
   private final VideoShape shape;
 
   Layout(VideoShape shape) {
@@ -83,20 +83,20 @@ public enum Layout {
   }
 
   /**
-   * The layout that a folder has by its shape.
+   * Detects the layout of a folder.
    *
-   * @throws UserException when it fits none, or two that differ in shape
+   * @throws UserException when it matches none, or several that differ
    */
   static Layout detect(Folder root) {
-    List<Layout> fitting =
+    List<Layout> matching =
         Arrays.stream(values()).filter(layout -> layout.shape.isMarkedIn(root)).toList();
-    if (fitting.stream().map(layout -> layout.shape).distinct().count() > 1) {
+    if (matching.stream().map(layout -> layout.shape).distinct().count() > 1) {
       throw UserException.input(
-          "folder %s fits the layouts %s: name the one that is meant with --layout",
-          root.path(), names(fitting));
+          "folder %s matches several layouts, %s: choose one with --layout",
+          root.path(), names(matching));
     }
-    if (!fitting.isEmpty()) {
-      return fitting.get(0);
+    if (!matching.isEmpty()) {
+      return matching.get(0);
     }
     if (Stream.concat(Stream.of(root), root.folders().stream())
         .anyMatch(folder -> !folder.images().isEmpty())) {
@@ -106,7 +106,7 @@ public enum Layout {
       return VIDEOS;
     }
     throw UserException.input(
-        "folder %s fits no layout; looked for %s: point at the folder that holds the videos",
+        "folder %s matches no layout (expected %s): give the folder that contains the videos",
         root.path(),
         Arrays.stream(values())
             .map(layout -> layout.shape.description() + " (" + layout + ")")

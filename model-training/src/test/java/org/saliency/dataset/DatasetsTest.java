@@ -178,7 +178,7 @@ class DatasetsTest {
     storage.files("data/docs", "a.txt").folder("data/more");
 
     assertReadFails()
-        .hasMessageContaining("folder data fits no layout")
+        .hasMessageContaining("folder data matches no layout")
         .hasMessageContaining(
             "<video>/frames/*.png|jpg or <video>/*.png|jpg or <video>.mp4 (msu-savam)")
         .hasMessageContaining("annotation/<video>/images/*.png|jpg or video/<video>.mp4 (dhf1k)");
@@ -188,7 +188,7 @@ class DatasetsTest {
   void aFolderThatFitsTwoLayoutsIsAnError() {
     storage.numbered("data/a/frames", 1, "png").numbered("data/b/images", 1, "png");
 
-    assertReadFails().hasMessageContaining("fits the layouts msu-savam, ucf-sports");
+    assertReadFails().hasMessageContaining("matches several layouts, msu-savam, ucf-sports");
   }
 
   @Test
@@ -204,7 +204,7 @@ class DatasetsTest {
 
     assertReadFails()
         .hasMessageContaining("video 'b' in data/b has no frames")
-        .hasMessageContaining("looked for <video>/images/*.png|jpg");
+        .hasMessageContaining("expected <video>/images/*.png|jpg");
   }
 
   @Test

@@ -75,7 +75,7 @@ class SplitTest {
   @Test
   void aSingleVideoCannotBeSplit() {
     assertThatThrownBy(() -> Split.random(videos(1), 0.5, 0))
-        .hasMessageContaining("a split takes at least 2 videos, and the data set has 1");
+        .hasMessageContaining("a split needs at least 2 videos, but the data set has 1");
   }
 
   @Test
@@ -84,7 +84,7 @@ class SplitTest {
       assertThatThrownBy(() -> Split.random(videos(3), fraction, 0))
           .isInstanceOfSatisfying(
               UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
-          .hasMessageContaining("validation fraction is " + fraction);
+          .hasMessageContaining("validation fraction '" + fraction + "'");
     }
   }
 
@@ -109,7 +109,7 @@ class SplitTest {
     assertThatThrownBy(() -> Split.byName(videos(5), both, List.of("vidoe3")))
         .hasMessageContaining("video 'vidoe3' of the validation list is not in the data set");
     assertThatThrownBy(() -> Split.byName(videos(5), List.of(), both))
-        .hasMessageContaining("the training list names no video");
+        .hasMessageContaining("the training list is empty");
     assertThatThrownBy(() -> Split.readNames(new MemoryStorage(), "none.txt"))
         .hasMessageContaining("list of videos none.txt cannot be read");
   }

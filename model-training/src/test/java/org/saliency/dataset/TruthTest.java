@@ -46,7 +46,7 @@ class TruthTest {
   @Test
   void truthMayMissForSomeVideosButNotForAll() {
     storage.numbered("truth/a/frames", 2, "png").numbered("truth/b/frames", 2, "png");
-    assertThatThrownBy(this::readTruth).hasMessageContaining("truth holds no ground truth");
+    assertThatThrownBy(this::readTruth).hasMessageContaining("truth contains no ground truth");
 
     storage.numbered("truth/b/gaussians", 2, "png");
     assertThat(readTruth().videos()).containsOnlyKeys("b");
@@ -57,7 +57,7 @@ class TruthTest {
     storage.numbered("truth/a", 2, "png");
 
     assertThatThrownBy(this::readTruth)
-        .hasMessageContaining("looked for none, as its layout has frames alone");
+        .hasMessageContaining("expected none, since this layout only has frames");
   }
 
   @Test
@@ -107,7 +107,7 @@ class TruthTest {
     storage.files("truth/v/maps", "1.png", "2.png", "3.png", "4.png");
     assertThatThrownBy(() -> readTruth().attachTo(predictions()))
         .hasMessageContaining("video 'v' has 3 frames, its ground truth in truth has 4")
-        .hasMessageContaining("frame 3 of the ground truth is not there");
+        .hasMessageContaining("frame 3 of the ground truth is missing");
 
     storage.files("predictions/v", "5.png");
     assertThatThrownBy(() -> readTruth().attachTo(predictions()))

@@ -27,7 +27,7 @@ class VideoFilesTest {
               Integer count = frames.get(file.path());
               if (count == null) {
                 indexed
-                    .faults()
+                    .errors()
                     .put(file.path(), UserException.input("%s is damaged", file.path()));
               } else {
                 indexed.indexes().put(file.path(), TestIndexes.of(count, 10));
@@ -89,7 +89,7 @@ class VideoFilesTest {
 
     assertThat(read("data").videos()).extracting(Video::name).containsExactly("a");
     assertThat(read("data").unreadable()).extracting(Unreadable::name).containsExactly("b");
-    assertThat(read("data").unreadable().get(0).fault()).hasMessage("data/b.mp4 is damaged");
+    assertThat(read("data").unreadable().get(0).error()).hasMessage("data/b.mp4 is damaged");
   }
 
   @Test

@@ -317,7 +317,7 @@ class MapFileTest {
             PictureSamples.image(BufferedImage.TYPE_BYTE_GRAY, 2, new int[][] {{1}, {2}}), "png");
     for (byte[] file : new byte[][] {own, jdk}) {
       for (int length = 8; length < file.length; length++) {
-        assertUnreadable(Arrays.copyOf(file, length), "is truncated: it ends after " + length);
+        assertUnreadable(Arrays.copyOf(file, length), "is truncated, it ends after " + length);
       }
     }
   }
@@ -329,7 +329,7 @@ class MapFileTest {
     byte[] file =
         PictureSamples.file(PictureSamples.image(BufferedImage.TYPE_BYTE_GRAY, 40, samples), "jpg");
     for (int length = 3; length < file.length; length++) {
-      assertUnreadable(Arrays.copyOf(file, length), "is truncated: it ends after " + length);
+      assertUnreadable(Arrays.copyOf(file, length), "is truncated, it ends after " + length);
     }
   }
 

@@ -246,7 +246,7 @@ class ImageFileTest {
 
     assertThatThrownBy(() -> ImageFile.read(floats, "1.tif"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("picture 1.tif has 1 colours in samples of 32 bits");
+        .hasMessageContaining("image 1.tif has 1 colour channels of 32 bits");
   }
 
   @ParameterizedTest
@@ -366,14 +366,14 @@ class ImageFileTest {
   @Test
   void anEmptyFileIsNamed() {
     assertThatThrownBy(() -> ImageFile.read(new byte[0], "v/1.png"))
-        .hasMessage("picture v/1.png is empty (0 bytes): copy or extract it again");
+        .hasMessage("image v/1.png is empty (0 bytes): copy or extract it again");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"no picture", "x", "GIF89a trailing"})
   void aFileOfAnotherKindIsNamed(String text) {
     assertThatThrownBy(() -> ImageFile.read(text.getBytes(StandardCharsets.UTF_8), "v/1.png"))
-        .hasMessageContaining("file v/1.png is no PNG, JPEG, BMP, WebP or TIFF picture");
+        .hasMessageContaining("file v/1.png is not a PNG, JPEG, BMP, WebP or TIFF image");
   }
 
   @Test
@@ -382,7 +382,7 @@ class ImageFileTest {
     ByteBuffer.wrap(bytes).putInt(16, 16385);
 
     assertThatThrownBy(() -> ImageFile.read(bytes, "v/1.png"))
-        .hasMessageContaining("picture v/1.png says it is 16385x17 pixels, more than 16384");
+        .hasMessageContaining("image v/1.png is 16385x17 pixels, more than 16384");
   }
 
   @Test
@@ -390,7 +390,7 @@ class ImageFileTest {
     byte[] bytes = Base64.getDecoder().decode(CMYK_JPEG);
 
     assertThatThrownBy(() -> ImageFile.read(bytes, "v/1.jpg"))
-        .hasMessageContaining("picture v/1.jpg is a JPEG in CMYK colours");
+        .hasMessageContaining("image v/1.jpg is a CMYK JPEG");
   }
 
   @ParameterizedTest

@@ -60,7 +60,7 @@ class VideoFaultTest {
     assertThatThrownBy(() -> Videos.index(file))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "file %s (%d bytes) is no mp4, mov, mkv, webm or avi video", file, text.length());
+            "file %s (%d bytes) is not an mp4, mov, mkv, webm or avi video", file, text.length());
   }
 
   @Test
@@ -71,7 +71,7 @@ class VideoFaultTest {
     assertThatThrownBy(() -> Videos.index(file))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("video %s", file)
-        .hasMessageContaining("no readable table of contents (moov)");
+        .hasMessageContaining("no readable index (moov atom)");
   }
 
   @Test
@@ -81,7 +81,7 @@ class VideoFaultTest {
 
     assertThatThrownBy(() -> Videos.index(file))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("file %s holds no video, only sound", file);
+        .hasMessageContaining("file %s contains no video stream, only audio", file);
   }
 
   @Test
@@ -106,7 +106,7 @@ class VideoFaultTest {
         "attached_pic",
         file);
 
-    assertThatThrownBy(() -> Videos.index(file)).hasMessageContaining("holds no video");
+    assertThatThrownBy(() -> Videos.index(file)).hasMessageContaining("contains no video stream");
   }
 
   @Test
@@ -120,7 +120,7 @@ class VideoFaultTest {
 
     assertThatThrownBy(() -> Videos.index(file))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("video %s says it is 20000x47 pixels, more than 16384", file);
+        .hasMessageContaining("video %s is 20000x47 pixels, more than 16384", file);
   }
 
   private static int indexOf(byte[] bytes, String text, int from) {
@@ -210,7 +210,7 @@ class VideoFaultTest {
       assertThat(frames.get(i).ptsMicros()).isEqualTo(all.get(i).ptsMicros());
       frames
           .get(i)
-          .fault()
+          .error()
           .ifPresent(fault -> assertThat(fault).hasMessageContaining("of video %s", damaged));
       same += Videos.hash(frames.get(i)).equals(Videos.hash(all.get(i))) ? 1 : 0;
     }

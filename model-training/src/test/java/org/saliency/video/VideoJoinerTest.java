@@ -110,9 +110,9 @@ class VideoJoinerTest {
     assertThatThrownBy(() -> join(List.of(grey, colour)))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "parts %s (vp9 of 64x48, 30000 ticks a second) and %s (h264 of 64x48, 30000 ticks a"
-                + " second) are not of one video, or were written with other settings: write all of"
-                + " them again",
+            "parts %s (vp9, 64x48, 30000 ticks per second) and %s (h264, 64x48, 30000 ticks per"
+                + " second) belong to different videos or were written with different settings:"
+                + " write all of them again",
             grey, colour);
     assertThat(folder.resolve("joined.mp4")).doesNotExist();
   }
@@ -139,7 +139,7 @@ class VideoJoinerTest {
           .as("%d of %d bytes", length, bytes.length)
           .isInstanceOf(UserException.class)
           .hasMessageContaining(part)
-          .hasMessageContaining("is cut off");
+          .hasMessageContaining("is truncated");
       assertThat(folder.resolve("joined.mp4")).doesNotExist();
     }
   }

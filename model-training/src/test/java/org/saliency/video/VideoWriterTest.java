@@ -255,7 +255,7 @@ class VideoWriterTest {
     try (VideoWriter writer =
         VideoWriter.create(folder.resolve("a.mp4"), SIZE, PictureKind.COLOUR, PAL)) {
       assertThatThrownBy(() -> writer.add(new byte[SIZE.pixels()], 0, FORTY_MILLIS))
-          .hasMessage("a picture of 96x64 takes 18432 bytes, not 6144");
+          .hasMessage("a picture of 96x64 needs 18432 bytes, got 6144");
     }
   }
 }

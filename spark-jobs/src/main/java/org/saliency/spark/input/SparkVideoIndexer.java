@@ -95,7 +95,7 @@ public final class SparkVideoIndexer implements VideoIndexer {
       if (found.fault().isEmpty()) {
         indexed.indexes().put(found.path(), json(found.index()));
       } else {
-        indexed.faults().put(found.path(), UserException.input("%s", found.fault()));
+        indexed.errors().put(found.path(), UserException.input("%s", found.fault()));
       }
     }
     for (Entry file : files) {

@@ -60,7 +60,7 @@ final class FrameSelection {
     Indexed indexed = VideoIndexCache.SHARED.index(files, unknown -> look(unknown, list));
     List<SelectedVideo> found = new ArrayList<>();
     for (Entry file : files) {
-      UserException fault = indexed.faults().get(file.path());
+      UserException fault = indexed.errors().get(file.path());
       if (fault != null && !options.ignoresCorruptFiles()) {
         throw UserException.input(
             fault,

@@ -52,7 +52,7 @@ final class VideoIndexCache {
     if (!unknown.isEmpty()) {
       VideoIndexer.Indexed found = indexer.index(unknown);
       indexed.indexes().putAll(found.indexes());
-      indexed.faults().putAll(found.faults());
+      indexed.errors().putAll(found.errors());
       unknown.forEach(
           file ->
               Optional.ofNullable(found.indexes().get(file.path())).ifPresent(i -> keep(file, i)));
