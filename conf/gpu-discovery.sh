@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
-# Tells Spark which GPUs this node has, for spark.{driver,executor,worker}.resource.gpu.discoveryScript:
+# Prints the GPUs of this node, for spark.{driver,executor,worker}.resource.gpu.discoveryScript:
 #   {"name": "gpu", "addresses": ["0", "1"]}
-# A GPU is named by its index; one that is cut into MIG slices by the UUIDs of the slices instead.
-# Where CUDA_VISIBLE_DEVICES is set, what it lists and the node has, as it lists it.
+# Addresses are GPU indexes, or for a GPU partitioned with MIG the UUIDs of its instances. If
+# CUDA_VISIBLE_DEVICES is set, only the existing devices it lists are printed, as named there.
 set -euo pipefail
 
 command -v nvidia-smi >/dev/null || {
-  echo "gpu-discovery: nvidia-smi is not on the PATH: install NVIDIA's driver on $(uname -n), or ask for no GPUs" >&2
+  echo "gpu-discovery: nvidia-smi is not on the PATH: install NVIDIA's driver on $(uname -n), or request no GPUs" >&2
   exit 1
 }
 
-# Without a GPU nvidia-smi says so and fails; a broken driver fails, too, and is told.
+# nvidia-smi also fails if there is no GPU; any other failure is an error.
 if ! listing=$(nvidia-smi -L 2>&1); then
   case $listing in
     *"No devices were found"*) listing= ;;
@@ -29,15 +29,15 @@ awk -v visible="${CUDA_VISIBLE_DEVICES-all}" '
     order[++gpus] = gpu
     known[gpu]; known[uuid($0)]
   }
-  $1 == "MIG" { known[uuid($0)]; slices[gpu] = slices[gpu] " " uuid($0) }
+  $1 == "MIG" { known[uuid($0)]; instances[gpu] = instances[gpu] " " uuid($0) }
   END {
     if (visible != "all") {
       listed = split(visible, names, /[ ,]+/)
       for (i = 1; i <= listed; i++) if (names[i] in known) found(names[i])
     } else {
       for (i = 1; i <= gpus; i++) {
-        if (!(order[i] in slices)) found(order[i])
-        else { own = split(slices[order[i]], names, " "); for (j = 1; j <= own; j++) found(names[j]) }
+        if (!(order[i] in instances)) found(order[i])
+        else { own = split(instances[order[i]], names, " "); for (j = 1; j <= own; j++) found(names[j]) }
       }
     }
     printf "{\"name\": \"gpu\", \"addresses\": ["

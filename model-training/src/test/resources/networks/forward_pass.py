@@ -1,10 +1,10 @@
-"""Records what deeplab-resnet18 computes, by a network of its own in plain PyTorch.
+"""Records outputs of deeplab-resnet18, reimplemented independently in plain PyTorch.
 
     python forward_pass.py > forward-pass.json
 
-Written for torch 2.13 from DeepLab's and ResNet's papers and torchvision's conventions. It computes
-in float64, so that the recorded values carry no rounding of their own; weights and input are the
-float32 values that the test uses.
+Written for torch 2.13 from the DeepLab and ResNet papers and torchvision's conventions. It computes in
+float64 to avoid rounding errors in the recorded values; weights and input are the float32 values used
+by the test.
 """
 
 import json
@@ -13,8 +13,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-BATCH, HEIGHT, WIDTH = 2, 28, 316  # 40 features wide at stride 8: all atrous rates have taps inside
-MAP_STEP = 277  # every 277th value of the maps is recorded
+BATCH, HEIGHT, WIDTH = 2, 28, 316  # 40 columns of features at stride 8, wider than all atrous rates
+MAP_STEP = 277  # every 277th map value is recorded
 STATISTICS = ["encoder.bn1", "encoder.layer3.0.downsample.1", "encoder.layer4.1.bn2",
               "aspp.convs.3.1", "aspp.convs.4.2", "up3.1"]
 
@@ -41,7 +41,7 @@ class Encoder(nn.Module):
         super().__init__()
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
-        # As torchvision replaces strides: a stage's first block has the dilation of the stage before.
+        # As in torchvision, a stage's first block has the dilation of the previous stage.
         self.layer1 = nn.Sequential(BasicBlock(64, 64, 1, 1), BasicBlock(64, 64, 1, 1))
         self.layer2 = nn.Sequential(BasicBlock(64, 128, 2, 1), BasicBlock(128, 128, 1, 1))
         self.layer3 = nn.Sequential(BasicBlock(128, 256, 1, 1), BasicBlock(256, 256, 1, 2))
@@ -64,7 +64,7 @@ class Aspp(nn.Module):
         self.convs = nn.ModuleList(
             [nn.Sequential(*conv_norm_relu(inputs, outputs, 1))]
             + [nn.Sequential(*conv_norm_relu(inputs, outputs, 3, rate)) for rate in (12, 24, 36)]
-            # The pool counts as module 0.
+            # The pooling layer is module 0.
             + [nn.Sequential(nn.AdaptiveAvgPool2d(1), *conv_norm_relu(inputs, outputs, 1))])
         self.project = nn.Sequential(*conv_norm_relu(5 * outputs, outputs, 1))
 
@@ -98,13 +98,13 @@ class Saliency(nn.Module):
 
 
 def spread(count, offset):
-    """Values in -1..1 from whole numbers alone."""
+    """Reproducible values in -1..1, computed with integers."""
     i = torch.arange(count, dtype=torch.int64)
     return ((31 * i * i + 17 * i + 101 * offset) % 10007).double() / 5003 - 1
 
 
 def fill(network):
-    """Each tensor by its position among all names in text order."""
+    """Fills each tensor based on its position in the sorted list of names."""
     for position, (name, tensor) in enumerate(sorted(network.state_dict().items())):
         if name.endswith("num_batches_tracked"):
             tensor.fill_(5)

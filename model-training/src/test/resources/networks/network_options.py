@@ -1,9 +1,9 @@
-"""Records what deeplab-resnet18 computes with each option, by a network of its own in plain PyTorch.
+"""Records outputs of deeplab-resnet18 with each option, reimplemented independently in plain PyTorch.
 
     python network_options.py > network-options.json
 
-Like forward_pass.py, from which the layers without options come: float64, weights and frames by
-formula. A case's maps are [batch, 1, height, width] in evaluation mode.
+As in forward_pass.py, which defines the common layers, it computes in float64 with weights and frames
+from formulas. Maps are [batch, 1, height, width], in evaluation mode.
 """
 
 import json
@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from forward_pass import Saliency, conv_norm_relu, fill, spread
 
-BATCH, HEIGHT, WIDTH = 2, 44, 72  # neither is a multiple of 16
+BATCH, HEIGHT, WIDTH = 2, 44, 72  # neither a multiple of 16
 MAP_STEP = 37
 
 CASES = [
@@ -35,7 +35,7 @@ CASES = [
 
 
 class ConvGru(nn.Module):
-    """Ballas et al. 2016, equations 2 to 5, with every gate as a convolution of its own."""
+    """Ballas et al. 2016, equations 2 to 5."""
 
     def __init__(self, channels):
         super().__init__()
@@ -86,7 +86,7 @@ class WithOptions(Saliency):
                         convolution.dilation = convolution.padding = (dilation, dilation)
             for branch, rate in zip(self.aspp.convs[1:4], (6, 12, 18)):
                 branch[0].dilation = branch[0].padding = (rate, rate)
-        # Encoder stages by the decoder step after which they are taken in.
+        # Encoder stages by the decoder step whose output they are concatenated with.
         self.skipped = {}
         if skip:
             self.skipped = {1: "1"} if self.stride == 8 else {1: "2", 2: "1"}

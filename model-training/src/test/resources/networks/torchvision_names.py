@@ -1,9 +1,9 @@
-"""Lists torchvision's names and shapes for the parts that deeplab-resnet50 shares with it.
+"""Lists the parameters that deeplab-resnet50 shares with torchvision, with names and shapes.
 
     python torchvision_names.py > torchvision-names.txt
 
-Made with torchvision 0.28: the backbone of deeplabv3_resnet50 is called "encoder" here, and
-classifier.0 "aspp".
+Written for torchvision 0.28; "backbone" of deeplabv3_resnet50 is renamed "encoder", "classifier.0"
+"aspp".
 """
 
 from torchvision.models.segmentation import deeplabv3_resnet50

@@ -3,25 +3,25 @@ package org.saliency;
 import com.google.errorprone.annotations.FormatMethod;
 
 /**
- * A fault that the user can mend: one line that names the thing, its value, the place and the mend.
- * It is printed without a stack trace and ends the process with the exit code of its {@link Kind}.
- * Everything else that is thrown counts as an unexpected fault and keeps its stack trace.
+ * An error the user can fix. Its message is one line: what is wrong, with which value, where, and
+ * the fix. It is printed without a stack trace and ends the process with the exit code of its
+ * {@link Kind}. Any other exception counts as unexpected and is printed with its stack trace.
  */
 public final class UserException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What was wrong, and the exit code that scripts see. */
+  /** Kind of error, with its exit code. */
   public enum Kind {
-    /** Usage or configuration. */
+    /** Invalid usage or configuration. */
     USAGE(2),
-    /** Input missing or unreadable. */
+    /** Missing or unreadable input. */
     INPUT(3),
-    /** Finished, but with more bad frames or videos than allowed. */
+    /** The run finished, but more frames or videos were bad than allowed. */
     BAD_FRAMES(4),
-    /** The device asked for is not there, or PyTorch cannot be loaded. */
+    /** The requested device is not available, or PyTorch cannot be loaded. */
     DEVICE(5),
-    /** The output belongs to other settings, another model, or a run that is under way. */
+    /** The output folder belongs to other settings or another model. */
     OUTPUT(6);
 
     private final int exitCode;
@@ -30,7 +30,7 @@ public final class UserException extends RuntimeException {
       this.exitCode = exitCode;
     }
 
-    /** The exit code of the process, as INTERFACE promises it to scripts. */
+    /** Exit code of the process. */
     public int exitCode() {
       return exitCode;
     }
@@ -43,24 +43,24 @@ public final class UserException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** What was wrong. */
+  /** The kind of error. */
   public Kind kind() {
     return kind;
   }
 
-  /** Wrong usage or configuration. */
+  /** Invalid usage or configuration. */
   @FormatMethod
   public static UserException usage(String format, Object... arguments) {
     return new UserException(Kind.USAGE, String.format(format, arguments), null);
   }
 
-  /** Input that is missing or cannot be read. */
+  /** Missing or unreadable input. */
   @FormatMethod
   public static UserException input(String format, Object... arguments) {
     return new UserException(Kind.INPUT, String.format(format, arguments), null);
   }
 
-  /** Input that cannot be read, with the exception that showed it. */
+  /** Missing or unreadable input, with the cause. */
   @FormatMethod
   public static UserException input(Throwable cause, String format, Object... arguments) {
     return new UserException(Kind.INPUT, String.format(format, arguments), cause);
@@ -72,19 +72,19 @@ public final class UserException extends RuntimeException {
     return new UserException(Kind.BAD_FRAMES, String.format(format, arguments), null);
   }
 
-  /** A device that is not there. */
+  /** An unavailable device. */
   @FormatMethod
   public static UserException device(String format, Object... arguments) {
     return new UserException(Kind.DEVICE, String.format(format, arguments), null);
   }
 
-  /** A device that is not there, with the exception that showed it. */
+  /** An unavailable device, with the cause. */
   @FormatMethod
   public static UserException device(Throwable cause, String format, Object... arguments) {
     return new UserException(Kind.DEVICE, String.format(format, arguments), cause);
   }
 
-  /** An output that belongs to something else, or to a run that is under way. */
+  /** An output folder that belongs to other settings or another model. */
   @FormatMethod
   public static UserException output(String format, Object... arguments) {
     return new UserException(Kind.OUTPUT, String.format(format, arguments), null);

@@ -5,21 +5,21 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Finds the brightness curve f, piecewise linear and never falling, and the weight w of the center
- * prior for which (1 - w) f(prediction) + w prior is closest to the truth in the sum of squares.
+ * Fits a non-decreasing, piecewise linear brightness curve f and the weight w of the center prior
+ * so that (1 - w) f(prediction) + w prior has the least squared error to the ground truth.
  *
- * <p>With g = (1 - w) f the sum is quadratic in w and in the rises of g between its knots, and none
- * of these may be negative: one problem of least squares, whose normal equations are added up pixel
- * by pixel, so that no map is kept. Curve and weight are found together and exactly.
+ * <p>With g = (1 - w) f the error is quadratic in w and in the increments of g between its knots,
+ * none of which may be negative. This is one non-negative least-squares problem with an exact
+ * solution; its normal equations are accumulated pixel by pixel, so no map is kept.
  */
 final class CalibrationFit {
 
-  /** Spreads a rise evenly over knots that no pixel tells apart; far below what pixels say. */
+  /** Spreads an increment evenly over knots without pixels in between; negligible otherwise. */
   private static final double RIDGE = 1e-9;
 
   private final int pieces;
 
-  // Sums over pixels, where h[k] is the share that knot k has in the pixel's brightness.
+  // Sums over pixels; h[k] is the interpolation weight of knot k.
   private final double[] ownProducts; // h[k] h[k]
   private final double[] nextProducts; // h[k] h[k + 1]
   private final double[] truthProducts; // h[k] truth
@@ -43,19 +43,19 @@ final class CalibrationFit {
   }
 
   /**
-   * What came out.
+   * Result of a fit.
    *
-   * @param brightness the curve at its knots, from 0 to 1 equally far apart; rising, in 0..1
+   * @param brightness the curve at equally spaced knots from 0 to 1; non-decreasing, in 0..1
    * @param priorWeight 0..1
    */
   record Result(List<Double> brightness, double priorWeight) {}
 
   /**
-   * Takes one frame.
+   * Adds one frame; the arrays have one value in 0..1 per pixel.
    *
-   * @param prediction values in 0..1
-   * @param truth values in 0..1, pixel by pixel
-   * @param prior values in 0..1, pixel by pixel
+   * @param prediction predicted map
+   * @param truth ground-truth map
+   * @param prior center prior
    */
   void add(double[] prediction, double[] truth, double[] prior) {
     for (int i = 0; i < prediction.length; i++) {
@@ -77,7 +77,7 @@ final class CalibrationFit {
     pixels += prediction.length;
   }
 
-  /** The mean square of what is left between the truth and the calibrated predictions. */
+  /** Mean squared error between the ground truth and the calibrated predictions. */
   double meanSquaredError(Result result) {
     double weight = result.priorWeight();
     double sum = truthSquares - 2 * weight * truthTimesPrior + weight * weight * priorSquares;
@@ -92,7 +92,7 @@ final class CalibrationFit {
     return Math.max(0, sum / pixels);
   }
 
-  /** The curve that leaves every value as it is, and no prior. */
+  /** The identity curve without a prior. */
   Result identity() {
     List<Double> levels = new ArrayList<>();
     for (int k = 0; k <= pieces; k++) {
@@ -101,7 +101,7 @@ final class CalibrationFit {
     return new Result(levels, 0);
   }
 
-  /** The best curve and weight; the identity when nothing is better. */
+  /** The best curve and weight; the identity when it is at least as good. */
   Result fit() {
     Result best = identity();
     if (pixels == 0) {
@@ -111,23 +111,23 @@ final class CalibrationFit {
     return meanSquaredError(fitted) < meanSquaredError(best) ? fitted : best;
   }
 
-  private Result result(double[] rises) {
-    double weight = Math.min(1, rises[pieces + 1]);
+  private Result result(double[] increments) {
+    double weight = Math.min(1, increments[pieces + 1]);
     if (weight == 1) {
       return new Result(identity().brightness(), 1);
     }
     List<Double> levels = new ArrayList<>();
     double level = 0;
     for (int k = 0; k <= pieces; k++) {
-      level += rises[k] / (1 - weight);
+      level += increments[k] / (1 - weight);
       levels.add(Math.min(1, level));
     }
     return new Result(Collections.unmodifiableList(levels), weight);
   }
 
   /**
-   * The unknowns are the rises to each knot (the first from 0) and, last, the weight. A rise moves
-   * its knot and all after it, so that its products are sums over those.
+   * The unknowns are the increments to each knot (the first from 0) and, last, the weight. An
+   * increment raises its knot and all later ones, so its products are sums over those.
    */
   private double[][] matrix() {
     int count = pieces + 2;

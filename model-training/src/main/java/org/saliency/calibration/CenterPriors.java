@@ -11,12 +11,12 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.network.Calibration;
 
 /**
- * The mean of the truth maps of several videos, of all of them or of all but one. Only what the
- * mean of other videos says of a video can be expected of it on new ones.
+ * Mean ground-truth map of all videos, or of all but one. Leaving out the video that is predicted
+ * gives an unbiased estimate of the prior's benefit on new videos.
  */
 final class CenterPriors {
 
-  /** A center prior is smooth: this many pixels of a map make one of it, in each direction. */
+  /** Factor by which the prior is smaller than a map in each direction, as it is smooth. */
   private static final int SHRINKING = 8;
 
   private static final double STEPS = 1e4;
@@ -28,7 +28,7 @@ final class CenterPriors {
   /**
    * Starts without maps.
    *
-   * @param mapSize size of the maps that the prior is for
+   * @param mapSize size of the maps to be calibrated
    */
   CenterPriors(Size mapSize) {
     this.size =
@@ -37,7 +37,7 @@ final class CenterPriors {
     this.total = new double[size.pixels()];
   }
 
-  /** Adds the truth map of a frame, of any size, in 0..1. */
+  /** Adds the ground-truth map of a frame, of any size, with values in 0..1. */
   void add(String video, SaliencyMap truth) {
     double[] values = Resize.antialiased(truth, size).values();
     double[] own = byVideo.computeIfAbsent(video, name -> new double[size.pixels()]);
@@ -47,12 +47,12 @@ final class CenterPriors {
     }
   }
 
-  /** The prior of all videos as a calibration holds it: rows of values in 0..1. */
+  /** The prior of all videos: rows of values in 0..1. */
   List<List<Double>> all() {
     return rows(total);
   }
 
-  /** The prior of all videos but one, at a size; of all, where there is no other. */
+  /** The prior of all videos but one, resized; of all videos when there is no other. */
   SaliencyMap without(String video, Size mapSize) {
     double[] own = byVideo.get(video);
     double[] others = total.clone();
@@ -62,7 +62,7 @@ final class CenterPriors {
     return new Calibration(List.of(0.0, 1.0), 0, rows(others)).prior(mapSize);
   }
 
-  /** Stretched so that the highest value is 1, and rounded to what a file holds. */
+  /** Scaled to a maximum of 1 and rounded to four digits. */
   private List<List<Double>> rows(double[] sum) {
     double highest = Arrays.stream(sum).max().orElseThrow();
     double scale = highest > 0 ? STEPS / highest : 0;

@@ -4,14 +4,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Least squares with unknowns that are not negative, from the normal equations: the x of no
- * negative element with the lowest x'Qx - 2q'x.
+ * Non-negative least squares from the normal equations: minimizes x'Qx - 2q'x subject to x >= 0.
  *
  * <p>Source: Lawson and Hanson, Solving Least Squares Problems, 1974, chapter 23 (algorithm NNLS).
  */
 final class NonNegativeLeastSquares {
 
-  /** How small a slope counts as none, beside the largest element of q. */
+  /** Slopes below this fraction of the largest element of q count as zero. */
   private static final double TOLERANCE = 1e-11;
 
   private final double[][] matrix;
@@ -23,7 +22,7 @@ final class NonNegativeLeastSquares {
   }
 
   /**
-   * Solves.
+   * Solves the problem.
    *
    * @param matrix Q, symmetric and positive definite
    * @param vector q
@@ -34,12 +33,12 @@ final class NonNegativeLeastSquares {
 
   private double[] solve() {
     int count = vector.length;
-    double enough = TOLERANCE * Arrays.stream(vector).map(Math::abs).max().orElse(0);
+    double threshold = TOLERANCE * Arrays.stream(vector).map(Math::abs).max().orElse(0);
     double[] x = new double[count];
     BitSet free = new BitSet(count);
-    // Each round lowers the sum; the bound is for rounding, which might let two sets take turns.
+    // Each round lowers the objective; the bound stops rounding errors from causing a cycle.
     for (int round = 0; round < 10 * count; round++) {
-      int steepest = steepest(x, free, enough);
+      int steepest = steepest(x, free, threshold);
       if (steepest < 0) {
         return x;
       }
@@ -49,41 +48,41 @@ final class NonNegativeLeastSquares {
     return x;
   }
 
-  /** The held unknown whose growth lowers the sum most; -1 when none does. */
-  private int steepest(double[] x, BitSet free, double enough) {
+  /** The fixed unknown whose increase lowers the objective most; -1 when none does. */
+  private int steepest(double[] x, BitSet free, double threshold) {
     int steepest = -1;
-    double most = enough;
+    double highest = threshold;
     for (int i = free.nextClearBit(0); i < x.length; i = free.nextClearBit(i + 1)) {
       double slope = vector[i];
       for (int j = free.nextSetBit(0); j >= 0; j = free.nextSetBit(j + 1)) {
         slope -= matrix[i][j] * x[j];
       }
-      if (slope > most) {
-        most = slope;
+      if (slope > highest) {
+        highest = slope;
         steepest = i;
       }
     }
     return steepest;
   }
 
-  /** Goes to the lowest sum over the free unknowns, holding at zero those that meet it. */
+  /** Minimizes over the free unknowns; those that reach zero are fixed there. */
   private double[] descend(double[] start, BitSet free) {
     double[] x = start;
     while (true) {
-      double[] goal = lowest(free);
+      double[] target = lowest(free);
       double step = 1;
       for (int i = free.nextSetBit(0); i >= 0; i = free.nextSetBit(i + 1)) {
-        if (goal[i] <= 0) {
-          step = Math.min(step, x[i] / (x[i] - goal[i]));
+        if (target[i] <= 0) {
+          step = Math.min(step, x[i] / (x[i] - target[i]));
         }
       }
       if (step == 1) {
-        return goal;
+        return target;
       }
       double[] next = new double[x.length];
       for (int i = free.nextSetBit(0); i >= 0; i = free.nextSetBit(i + 1)) {
-        next[i] = x[i] + step * (goal[i] - x[i]);
-        if (goal[i] <= 0 && x[i] <= step * (x[i] - goal[i])) {
+        next[i] = x[i] + step * (target[i] - x[i]);
+        if (target[i] <= 0 && x[i] <= step * (x[i] - target[i])) {
           next[i] = 0;
           free.clear(i);
         }
@@ -92,7 +91,7 @@ final class NonNegativeLeastSquares {
     }
   }
 
-  /** The lowest sum over the free unknowns, of any sign, by Cholesky's decomposition. */
+  /** Unconstrained minimum over the free unknowns, by Cholesky decomposition. */
   private double[] lowest(BitSet free) {
     int[] places = free.stream().toArray();
     int count = places.length;

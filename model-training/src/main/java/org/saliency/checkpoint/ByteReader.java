@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads bytes one after the other, knowing how many are left: whatever a file claims about a length
- * is held against that before anything is allocated. Numbers are little-endian.
+ * Reads a stream of known length. Each length that the file states is checked against the bytes
+ * left before memory is allocated. Numbers are little-endian.
  */
 final class ByteReader implements Closeable {
 
@@ -22,33 +22,22 @@ final class ByteReader implements Closeable {
   private long remaining;
 
   /**
-   * Over a stream, which closes with it.
+   * Reads a stream and closes it when closed itself.
    *
-   * @param length how many bytes the stream truly has
+   * @param length number of bytes in the stream
    */
   ByteReader(InputStream stream, long length) {
     this.stream = stream;
     this.remaining = length;
   }
 
-  /** Over a whole file. */
+  /** Reads a whole file. */
   static ByteReader open(Path path) throws IOException {
-    return open(path, 0, Files.size(path));
+    long length = Files.size(path);
+    return new ByteReader(new BufferedInputStream(Files.newInputStream(path), 1 << 16), length);
   }
 
-  /** Over a part of a file, which must lie within it. */
-  static ByteReader open(Path path, long offset, long length) throws IOException {
-    InputStream stream = Files.newInputStream(path);
-    try {
-      stream.skipNBytes(offset);
-      return new ByteReader(new BufferedInputStream(stream, 1 << 16), length);
-    } catch (IOException fault) {
-      stream.close();
-      throw fault;
-    }
-  }
-
-  /** How many bytes are left. */
+  /** Number of bytes left. */
   long remaining() {
     return remaining;
   }
@@ -74,30 +63,22 @@ final class ByteReader implements Closeable {
     return buffer(Long.BYTES).getLong();
   }
 
-  /** As many numbers of 64 bits. */
-  long[] longs(int count) throws IOException {
-    ByteBuffer bytes = buffer((long) count * Long.BYTES);
-    long[] values = new long[count];
-    bytes.asLongBuffer().get(values);
-    return values;
-  }
-
-  /** Reads how many elements follow, and gives how many bytes they take. */
+  /** Reads the number of elements that follow and returns their size in bytes. */
   long count(int elementSize) throws IOException {
     long elements = int64();
     if (elements < 0 || elements > remaining / elementSize) {
       throw MalformedException.damaged(
-          "%d elements should follow where %d bytes are".formatted(elements, remaining));
+          "expected %d elements, but only %d bytes are left".formatted(elements, remaining));
     }
     return elements * elementSize;
   }
 
-  /** The next bytes as they are. */
+  /** Reads the next bytes. */
   byte[] bytes(long length) throws IOException {
     take(length);
     if (length > Integer.MAX_VALUE - 8) {
       throw new MalformedException(
-          "a single piece of %d bytes is larger than 2 GiB; split the tensor".formatted(length));
+          "a record of %d bytes exceeds 2 GiB: split the tensor".formatted(length));
     }
     byte[] bytes = new byte[(int) length];
     if (stream.readNBytes(bytes, 0, bytes.length) < bytes.length) {
@@ -106,30 +87,29 @@ final class ByteReader implements Closeable {
     return bytes;
   }
 
-  /** The next bytes as a little-endian buffer. */
+  /** Reads the next bytes as a little-endian buffer. */
   ByteBuffer buffer(long length) throws IOException {
     return ByteBuffer.wrap(bytes(length)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The next bytes as text. */
+  /** Reads the next bytes as text. */
   String text(long length, Charset charset) throws IOException {
     return new String(bytes(length), charset);
   }
 
-  /** Text up to the next line feed, which is read and left out. */
+  /** Reads text up to the next line feed, which is dropped. */
   String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int next = unsignedByte(); next != '\n'; next = unsignedByte()) {
       if (line.length() == LONGEST_LINE) {
-        throw MalformedException.damaged(
-            "a name goes on for more than %d bytes".formatted(LONGEST_LINE));
+        throw MalformedException.damaged("a name is longer than %d bytes".formatted(LONGEST_LINE));
       }
       line.append((char) next);
     }
     return line.toString();
   }
 
-  /** Leaves bytes out. */
+  /** Skips bytes. */
   void skip(long length) throws IOException {
     take(length);
     stream.skipNBytes(length);
@@ -138,7 +118,7 @@ final class ByteReader implements Closeable {
   private void take(long length) throws MalformedException {
     if (length < 0 || length > remaining) {
       throw MalformedException.damaged(
-          "%d bytes should follow where %d are".formatted(length, remaining));
+          "expected %d bytes, but only %d are left".formatted(length, remaining));
     }
     remaining -= length;
   }

@@ -6,13 +6,12 @@ import java.util.Map;
 import org.saliency.network.Tensor;
 
 /**
- * The weights of a network as a file held them.
+ * Weights read from a file.
  *
  * @param tensors parameters and buffers by name, in the order of the file; floating-point values
- *     are float32, whole numbers and booleans int64
- * @param container the form of the file: {@code zip} (torch.save since 1.6), {@code legacy}
- *     (torch.save before), {@code tar} (torch.save before 0.1.10), {@code safetensors}, or {@code
- *     torchscript}
+ *     are float32, integers and booleans are int64
+ * @param container file format: {@code zip} (torch.save since 1.6), {@code legacy} (torch.save
+ *     before), {@code safetensors}, or {@code torchscript}
  * @param sha256 SHA-256 of the whole file, 64 hexadecimal digits
  */
 public record Checkpoint(Map<String, Tensor> tensors, String container, String sha256) {

@@ -4,44 +4,43 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
+import org.saliency.hash.Sha256;
 import org.saliency.network.Tensor;
 
-/** Reads weights from files in the forms that PyTorch and its relatives use. */
+/** Reads weights from PyTorch checkpoints, TorchScript archives and safetensors files. */
 public final class Checkpoints {
 
-  /** Enough to tell every form: a tar file names itself at byte 257. */
+  /** Bytes that identify the format: the magic of a tar archive is at byte 257. */
   private static final int START = 264;
 
-  private static final String NO_CHECKPOINT =
-      "it is no checkpoint (it begins with '%s'); give a file of torch.save, torch.jit.save or"
-          + " safetensors";
+  private static final String NOT_A_CHECKPOINT =
+      "it is not a checkpoint (it begins with '%s'): give a file written by torch.save,"
+          + " torch.jit.save or safetensors";
 
-  private static final String NO_NETWORK =
-      "it is no TorchScript file (it begins with '%s'); give one that torch.jit.save wrote";
+  private static final String TAR =
+      "it is a PyTorch checkpoint from before 0.1.10 (2017) or another tar archive: load and save it"
+          + " with a newer PyTorch";
+
+  private static final String NOT_TORCHSCRIPT =
+      "it is not a TorchScript file (it begins with '%s'): give one written by torch.jit.save";
 
   private Checkpoints() {}
 
-  /** What a file is by its first bytes. */
+  /** Format of a file, detected from its first bytes. */
   private enum Form {
     SAFETENSORS,
     ZIP,
-    TAR,
     LEGACY,
     OTHER;
 
     static Form of(String start) throws MalformedException {
       if (start.isEmpty()) {
-        throw new MalformedException("it is empty; copy or download it again");
+        throw new MalformedException("it is empty: copy or download it again");
       }
-      // First, since the length that it begins with may look like anything.
+      // Checked first: the 8-byte length before it may equal any other magic.
       if (start.startsWith("{", Long.BYTES)) {
         return SAFETENSORS;
       }
@@ -49,29 +48,29 @@ public final class Checkpoints {
         return ZIP;
       }
       if (start.startsWith("ustar", 257)) {
-        return TAR;
+        throw new MalformedException(TAR);
       }
       return start.startsWith("\u0080") ? LEGACY : OTHER;
     }
   }
 
-  /** Refuses a file that cannot be a TorchScript archive, and says what it is. */
+  /** Rejects a file that is not a zip archive, naming its format. */
   static void requireZip(Path path) throws IOException {
     String start = start(path);
     switch (Form.of(start)) {
       case ZIP -> {}
-      case OTHER -> throw new MalformedException(NO_NETWORK.formatted(shown(start)));
+      case OTHER -> throw new MalformedException(NOT_TORCHSCRIPT.formatted(shown(start)));
       default -> throw new MalformedException(TorchArchive.TENSORS_ALONE);
     }
   }
 
   /**
-   * The weights in a state dict saved by any version of {@code torch.save}, in a safetensors file,
-   * or in a TorchScript archive. A state dict within other dicts ({@code {"model": {...}}}) is
-   * taken if it is the only one. Only tensors are built: nothing that a file names is ever run.
+   * Reads the weights of a state dict saved by {@code torch.save} (0.1.10 or later), a safetensors
+   * file or a TorchScript archive. A state dict nested in other dicts ({@code {"model": {...}}}) is
+   * used if it is the only one. Only tensors are built: no code in the file is run.
    *
    * @throws org.saliency.UserException of kind INPUT, naming the path, if the file is missing,
-   *     empty, truncated, damaged, no checkpoint, or holds more than tensors
+   *     empty, truncated, damaged, not a checkpoint, or contains other objects than tensors
    */
   public static Checkpoint read(Path path) {
     return TensorFile.read(
@@ -79,11 +78,11 @@ public final class Checkpoints {
         () -> {
           String start = start(path);
           return switch (Form.of(start)) {
-            case SAFETENSORS -> new Checkpoint(Safetensors.read(path), "safetensors", sha256(path));
+            case SAFETENSORS ->
+                new Checkpoint(Safetensors.read(path), "safetensors", Sha256.of(path));
             case ZIP -> readZip(path);
-            case TAR -> new Checkpoint(TarCheckpoint.read(path), "tar", sha256(path));
-            case LEGACY -> new Checkpoint(LegacyStream.read(path), "legacy", sha256(path));
-            case OTHER -> throw new MalformedException(NO_CHECKPOINT.formatted(shown(start)));
+            case LEGACY -> new Checkpoint(LegacyStream.read(path), "legacy", Sha256.of(path));
+            case OTHER -> throw new MalformedException(NOT_A_CHECKPOINT.formatted(shown(start)));
           };
         });
   }
@@ -101,23 +100,11 @@ public final class Checkpoints {
   private static Checkpoint readZip(Path path) throws IOException {
     try (TorchZip zip = TorchZip.open(path)) {
       if (zip.isTorchScript()) {
-        return new Checkpoint(TorchArchive.tensors(zip), "torchscript", sha256(path));
+        return new Checkpoint(TorchArchive.tensors(zip), "torchscript", Sha256.of(path));
       }
       Object saved = zip.object(TorchObjects::stateDictGlobal);
       Map<String, Tensor> tensors = zip.tensors(TensorNames.ofStateDict(saved));
-      return new Checkpoint(tensors, "zip", sha256(path));
-    }
-  }
-
-  private static String sha256(Path path) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream stream = new DigestInputStream(Files.newInputStream(path), digest)) {
-        stream.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException fault) {
-      throw new IllegalStateException("every Java has SHA-256", fault);
+      return new Checkpoint(tensors, "zip", Sha256.of(path));
     }
   }
 }

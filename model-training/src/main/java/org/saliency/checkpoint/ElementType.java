@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The number formats that tensors are stored in; each is read as float32 or as int64. */
+/** Number formats of stored tensors; each is read as float32 or int64. */
 public enum ElementType {
   FLOAT64("float64", "DoubleStorage", "F64", Double.BYTES, true) {
     @Override
@@ -99,7 +99,7 @@ public enum ElementType {
     this.isFloat = isFloat;
   }
 
-  /** The type that PyTorch calls {@code torch.<name>}. */
+  /** The type {@code torch.<name>}. */
   static Optional<ElementType> ofTorch(String name) {
     return Arrays.stream(values()).filter(type -> type.torchName.equals(name)).findFirst();
   }
@@ -109,11 +109,12 @@ public enum ElementType {
     return Arrays.stream(values()).filter(type -> type.storageName.equals(name)).findFirst();
   }
 
-  /** The type that a safetensors header calls so, such as {@code F32}. */
+  /** The type of a safetensors name, such as {@code F32}. */
   static Optional<ElementType> ofSafetensors(String name) {
     return Arrays.stream(values()).filter(type -> type.safetensorsName.equals(name)).findFirst();
   }
 
+  /** Name of PyTorch's storage class, such as {@code FloatStorage}. */
   public String storageName() {
     return storageName;
   }
@@ -132,43 +133,43 @@ public enum ElementType {
     return isFloat;
   }
 
-  /** The element at a byte index, of a type that becomes float32. */
+  /** The element at a byte index; only for types that become float32. */
   float floatAt(ByteBuffer bytes, int index) {
     throw new IllegalStateException(this + " is not read as float32");
   }
 
-  /** Writes a value, rounded to the nearest that the type has. */
+  /** Appends a value, rounded to the nearest representable one. */
   void put(ByteBuffer bytes, float value) {
-    throw new IllegalStateException("no float32 is written as " + this);
+    throw new IllegalStateException("float32 cannot be written as " + this);
   }
 
-  /** The element at a byte index, of a type that becomes int64. */
+  /** The element at a byte index; only for types that become int64. */
   long longAt(ByteBuffer bytes, int index) {
     throw new IllegalStateException(this + " is not read as int64");
   }
 
-  /** IEEE 754 binary32 to binary16, halves to even; beyond its range, infinity. */
+  /** IEEE 754 binary32 to binary16, ties to even; out of range becomes infinity. */
   private static short floatToHalf(float value) {
     int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
     float magnitude = Math.abs(value);
     if (Float.isNaN(value)) {
       return (short) (sign | 0x7e00);
     }
-    if (magnitude >= 65520) { // half way between the largest half and the next power of two
+    if (magnitude >= 65520) { // halfway between the largest half and 2^16
       return (short) (sign | 0x7c00);
     }
-    // Halves between two powers of two are equally far apart, and below 2^-14 as far as above it.
+    // Halves are evenly spaced between powers of two; below 2^-14 the spacing stays the same.
     int exponent = Math.max(Math.getExponent(magnitude), -14);
     int steps = (int) Math.rint(Math.scalb((double) magnitude, 10 - exponent));
     return (short) (sign | steps + (exponent + 14 << 10));
   }
 
-  /** IEEE 754 binary16 to binary32, which holds every half exactly. */
+  /** IEEE 754 binary16 to binary32, exact. */
   private static float halfToFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = half >> 10 & 0x1f;
     int fraction = half & 0x3ff;
-    if (exponent == 0) { // zero and subnormal numbers: the fraction counts steps of 2^-24
+    if (exponent == 0) { // zero and subnormals: steps of 2^-24
       float magnitude = fraction * 0x1p-24f;
       return sign == 0 ? magnitude : -magnitude;
     }

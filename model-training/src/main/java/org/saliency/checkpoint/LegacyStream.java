@@ -10,9 +10,9 @@ import org.saliency.checkpoint.Unpickler.Sequence;
 import org.saliency.network.Tensor;
 
 /**
- * What {@code torch.save} wrote from 0.1.10 to 1.5, and on request still does: pickles of a magic
- * number, a protocol number, facts about the machine, the saved object, and the keys of its
- * storages; then each storage as a 64-bit count of elements and the elements, little-endian.
+ * Reads the format of {@code torch.save} from 0.1.10 to 1.5, still available as an option: pickles
+ * of a magic number, a protocol version, system information, the saved object and the keys of its
+ * storages; then each storage as a 64-bit element count and the elements, little-endian.
  *
  * @see <a href="https://github.com/pytorch/pytorch/blob/main/torch/serialization.py">torch.load</a>
  */
@@ -35,12 +35,12 @@ final class LegacyStream {
     long fileSize = in.remaining();
     if (!MAGIC.equals(load(in))) {
       throw new MalformedException(
-          "it is a pickle, but not of torch.save; save it with torch.save");
+          "it is a pickle, but not written by torch.save: save it with torch.save");
     }
     if (!Long.valueOf(PROTOCOL).equals(load(in))) {
-      throw MalformedException.damaged("its protocol is not %d".formatted(PROTOCOL));
+      throw MalformedException.damaged("its protocol version is not %d".formatted(PROTOCOL));
     }
-    load(in); // sizes of numbers on the machine that saved it, which do not matter
+    load(in); // system information, not needed
     Object saved = load(in);
     TensorAssembly assembly = new TensorAssembly(TensorNames.ofStateDict(saved), fileSize);
     if (!(load(in) instanceof Sequence keys)) {

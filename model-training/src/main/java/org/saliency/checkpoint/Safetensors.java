@@ -25,9 +25,9 @@ import org.saliency.checkpoint.StoredTensor.Storage;
 import org.saliency.network.Tensor;
 
 /**
- * Files of the safetensors format: the length of a header as a 64-bit number, the header as JSON
- * (name to element type, shape, and where its bytes begin and end), and the bytes of all tensors
- * without gaps, row-major and little-endian.
+ * Reads and writes safetensors files: the header length as a 64-bit number, the header as JSON
+ * (name to element type, shape and byte range), and the bytes of all tensors without gaps,
+ * row-major and little-endian.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
@@ -47,14 +47,14 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Writes tensors as F32 and I64. The same tensors give the same bytes, in whatever order they
-   * come: int64 before float32, and by name. The file appears whole or not at all.
+   * Writes tensors as F32 and I64, int64 before float32 and sorted by name, so that equal tensors
+   * give equal bytes. The file appears complete or not at all.
    *
-   * @param tensors by name; {@code __metadata__} is no name
+   * @param tensors by name; {@code __metadata__} is reserved
    */
   public static void write(Path path, Map<String, Tensor> tensors) throws IOException {
     if (tensors.containsKey(METADATA)) {
-      throw new IllegalArgumentException(METADATA + " is no name for a tensor");
+      throw new IllegalArgumentException(METADATA + " is reserved and cannot name a tensor");
     }
     List<String> names =
         tensors.keySet().stream()
@@ -145,18 +145,19 @@ public final class Safetensors {
     long length = in.int64();
     if (length < 0 || length > Math.min(in.remaining(), LARGEST_HEADER)) {
       throw MalformedException.damaged(
-          "its safetensors header claims %d bytes where %d are".formatted(length, in.remaining()));
+          "its safetensors header states %d bytes, but %d are left"
+              .formatted(length, in.remaining()));
     }
     try {
       JsonNode header = JSON.readTree(in.text(length, UTF_8));
       if (header.isObject()) {
         return header;
       }
-    } catch (JsonProcessingException fault) {
+    } catch (JsonProcessingException e) {
       throw MalformedException.damaged(
-          "its safetensors header is no JSON (%s)".formatted(fault.getOriginalMessage()));
+          "its safetensors header is not valid JSON (%s)".formatted(e.getOriginalMessage()));
     }
-    throw MalformedException.damaged("its safetensors header is no JSON object");
+    throw MalformedException.damaged("its safetensors header is not a JSON object");
   }
 
   private static Entry entry(String name, JsonNode entry) throws MalformedException {
@@ -167,13 +168,13 @@ public final class Safetensors {
             .orElseThrow(
                 () ->
                     new MalformedException(
-                        "tensor %s is of type '%s', which cannot be read; save it as float32"
+                        "tensor %s has the unsupported type '%s': save it as float32"
                             .formatted(name, dtype)));
     if (offsets.length != 2
         || offsets[0] < 0
         || offsets[1] < offsets[0]
         || (offsets[1] - offsets[0]) % type.size() != 0) {
-      throw MalformedException.damaged("tensor %s has no place in the file".formatted(name));
+      throw MalformedException.damaged("tensor %s has invalid data_offsets".formatted(name));
     }
     long elements = (offsets[1] - offsets[0]) / type.size();
     StoredTensor tensor =
@@ -184,31 +185,34 @@ public final class Safetensors {
 
   private static long[] longs(String name, JsonNode array) throws MalformedException {
     if (!array.isArray()) {
-      throw MalformedException.damaged("tensor %s lacks its shape or place".formatted(name));
+      throw MalformedException.damaged(
+          "tensor %s lacks a valid shape or data_offsets".formatted(name));
     }
     long[] values = new long[array.size()];
     for (int index = 0; index < values.length; index++) {
       if (!array.get(index).canConvertToLong() || !array.get(index).isIntegralNumber()) {
-        throw MalformedException.damaged("tensor %s lacks its shape or place".formatted(name));
+        throw MalformedException.damaged(
+            "tensor %s lacks a valid shape or data_offsets".formatted(name));
       }
       values[index] = array.get(index).longValue();
     }
     return values;
   }
 
-  /** Tensors follow one another without gaps, up to the end of the file. */
+  /** Requires tensors to fill the data without gaps. */
   private static void checkLayout(List<Entry> entries, long available) throws MalformedException {
     long end = 0;
     for (Entry entry : entries) {
       if (entry.begin() != end) {
         throw MalformedException.damaged(
-            "tensor %s begins at byte %d, not %d".formatted(entry.name(), entry.begin(), end));
+            "tensor %s begins at byte %d instead of %d"
+                .formatted(entry.name(), entry.begin(), end));
       }
       end = entry.end();
     }
     if (end != available) {
       throw MalformedException.damaged(
-          "its tensors claim %d bytes where %d are".formatted(end, available));
+          "its tensors take %d bytes, but %d are left".formatted(end, available));
     }
   }
 }

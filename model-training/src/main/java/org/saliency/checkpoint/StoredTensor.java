@@ -3,45 +3,45 @@ package org.saliency.checkpoint;
 import java.nio.ByteBuffer;
 import org.saliency.network.Tensor;
 
-/** Where a tensor lies: a view into a storage, which other tensors may share. */
+/** Location of a tensor in a file: a view of a storage that tensors may share. */
 final class StoredTensor {
 
   private static final int MOST_DIMENSIONS = 64;
 
   /**
-   * A run of elements within one piece of the file.
+   * A range of elements within one record of the file.
    *
-   * @param key names the piece
+   * @param key name of the record
    * @param type format of the elements
-   * @param pieceElements how many elements the piece must have
-   * @param first index of the first element of the run in it
-   * @param elements length of the run
+   * @param recordElements number of elements in the record
+   * @param first index of the first element of the range
+   * @param elements length of the range
    */
-  record Storage(String key, ElementType type, long pieceElements, long first, long elements) {
+  record Storage(String key, ElementType type, long recordElements, long first, long elements) {
 
-    static Storage of(String key, ElementType type, long pieceElements, long first, long elements)
+    static Storage of(String key, ElementType type, long recordElements, long first, long elements)
         throws MalformedException {
-      if (pieceElements < 0
-          || pieceElements > Long.MAX_VALUE / Long.BYTES
+      if (recordElements < 0
+          || recordElements > Long.MAX_VALUE / Long.BYTES
           || first < 0
           || elements < 0
-          || first > pieceElements - elements) {
+          || first > recordElements - elements) {
         throw MalformedException.damaged(
-            "elements %d to %d of storage %s, which has %d"
-                .formatted(first, first + elements, key, pieceElements));
+            "a tensor needs elements %d to %d of storage %s, which has %d"
+                .formatted(first, first + elements, key, recordElements));
       }
-      return new Storage(key, type, pieceElements, first, elements);
+      return new Storage(key, type, recordElements, first, elements);
     }
 
-    /** Bytes of the whole piece. */
-    long pieceBytes() {
-      return pieceElements * type.size();
+    /** Size of the record in bytes. */
+    long recordBytes() {
+      return recordElements * type.size();
     }
 
-    /** A run within this run. */
+    /** A range within this range. */
     Storage view(long from, long length) throws MalformedException {
       of(key, type, elements, from, length);
-      return new Storage(key, type, pieceElements, first + from, length);
+      return new Storage(key, type, recordElements, first + from, length);
     }
   }
 
@@ -58,12 +58,13 @@ final class StoredTensor {
   }
 
   /**
-   * A tensor that lies wholly within its storage.
+   * A strided view of a storage.
    *
-   * @param storage the elements it is made of
-   * @param offset index of its first element there
+   * @param storage the elements
+   * @param offset index of the first element in the storage
    * @param shape size of each dimension
-   * @param strides for each dimension, how many elements of the storage one step along it is
+   * @param strides elements of the storage that one step along each dimension spans
+   * @throws MalformedException when the view exceeds the storage
    */
   static StoredTensor of(Storage storage, long offset, long[] shape, long[] strides)
       throws MalformedException {
@@ -81,21 +82,15 @@ final class StoredTensor {
       if (Tensor.elements(shape) > 0 && last >= storage.elements()) {
         throw outside(storage);
       }
-    } catch (ArithmeticException fault) {
+    } catch (ArithmeticException e) {
       throw outside(storage);
     }
     return new StoredTensor(storage, offset, shape, strides);
   }
 
-  /** A whole storage, in row-major order. */
+  /** A whole storage in row-major order. */
   static StoredTensor of(Storage storage, long[] shape) throws MalformedException {
-    long[] strides = new long[shape.length];
-    long stride = 1;
-    for (int dimension = shape.length - 1; dimension >= 0; dimension--) {
-      strides[dimension] = stride;
-      stride = Math.max(1, stride) * shape[dimension];
-    }
-    StoredTensor tensor = of(storage, 0, shape, strides);
+    StoredTensor tensor = of(storage, 0, shape, Tensor.strides(shape));
     if (tensor.elements() != storage.elements()) {
       throw outside(storage);
     }
@@ -104,7 +99,7 @@ final class StoredTensor {
 
   private static MalformedException outside(Storage storage) {
     return MalformedException.damaged(
-        "a tensor lies outside of its storage %s of %d elements"
+        "a tensor lies outside its storage %s of %d elements"
             .formatted(storage.key(), storage.elements()));
   }
 
@@ -112,15 +107,15 @@ final class StoredTensor {
     return storage;
   }
 
-  /** How many elements it has. */
+  /** Number of elements. */
   long elements() {
     return Tensor.elements(shape);
   }
 
   /**
-   * The tensor, in row-major order.
+   * Reads the tensor in row-major order.
    *
-   * @param bytes the whole piece that its storage lies in
+   * @param bytes the whole record of its storage
    */
   Tensor read(ByteBuffer bytes) {
     int count = Math.toIntExact(elements());
@@ -149,12 +144,11 @@ final class StoredTensor {
   }
 
   private boolean isRowMajor() {
-    long stride = 1;
-    for (int dimension = shape.length - 1; dimension >= 0; dimension--) {
-      if (shape[dimension] != 1 && strides[dimension] != stride) {
+    long[] rowMajor = Tensor.strides(shape);
+    for (int dimension = 0; dimension < shape.length; dimension++) {
+      if (shape[dimension] != 1 && strides[dimension] != rowMajor[dimension]) {
         return false;
       }
-      stride *= shape[dimension];
     }
     return true;
   }

@@ -7,71 +7,71 @@ import java.util.List;
 import java.util.Map;
 import org.saliency.network.Tensor;
 
-/** Builds named tensors as the pieces of the file that they lie in are read, in any order. */
+/** Builds named tensors while the records of a file are read, in any order. */
 final class TensorAssembly {
 
-  /** Values that a byte of the file may stand for, since tensors may share what is stored. */
+  /** Limit on values per byte of the file; above 1 since tensors may share a storage. */
   private static final long MOST_VALUES_PER_BYTE = 4;
 
-  /** Values that the smallest file may hold: of a tensor that repeats one stored element. */
-  private static final long MOST_VALUES_ANYHOW = 1 << 20;
+  /** Limit for small files, whose tensors may repeat one stored element. */
+  private static final long MOST_VALUES_MINIMUM = 1 << 20;
 
   private final Map<String, StoredTensor> stored;
-  private final Map<String, List<String>> namesByPiece = new LinkedHashMap<>();
+  private final Map<String, List<String>> namesByRecord = new LinkedHashMap<>();
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
   /**
-   * A plan to read the given tensors, and no others.
+   * Plans to read the given tensors only.
    *
-   * @param fileSize bytes of the file, which limits how many values can be in it
+   * @param fileSize size of the file in bytes, which limits the number of values
    */
   TensorAssembly(Map<String, StoredTensor> stored, long fileSize) throws MalformedException {
     this.stored = stored;
-    long most = Math.max(MOST_VALUES_ANYHOW, MOST_VALUES_PER_BYTE * fileSize);
+    long most = Math.max(MOST_VALUES_MINIMUM, MOST_VALUES_PER_BYTE * fileSize);
     long values = 0;
     for (Map.Entry<String, StoredTensor> entry : stored.entrySet()) {
       StoredTensor tensor = entry.getValue();
       values += Math.min(tensor.elements(), Long.MAX_VALUE / 2 - values);
       if (values > most || tensor.elements() > Integer.MAX_VALUE - 8) {
         throw MalformedException.damaged(
-            "tensor %s claims %d values, more than can be read from a file of %d bytes"
+            "tensor %s has %d values, too many for a file of %d bytes"
                 .formatted(entry.getKey(), tensor.elements(), fileSize));
       }
-      namesByPiece
+      namesByRecord
           .computeIfAbsent(tensor.storage().key(), key -> new ArrayList<>())
           .add(entry.getKey());
-      tensors.put(entry.getKey(), null); // keeps the order
+      tensors.put(entry.getKey(), null); // fixes the order
     }
   }
 
-  /** The keys of the pieces that are needed, each once. */
-  List<String> pieces() {
-    return List.copyOf(namesByPiece.keySet());
+  /** Keys of the needed records, each once. */
+  List<String> records() {
+    return List.copyOf(namesByRecord.keySet());
   }
 
-  /** Whether any tensor lies in a piece. */
-  boolean needs(String piece) {
-    return namesByPiece.containsKey(piece);
+  /** Whether a tensor lies in a record. */
+  boolean needs(String record) {
+    return namesByRecord.containsKey(record);
   }
 
-  /** Builds the tensors that lie in a piece from all its bytes. */
-  void add(String piece, ByteBuffer bytes) throws MalformedException {
-    for (String name : namesByPiece.get(piece)) {
+  /** Builds the tensors that lie in a record from its bytes. */
+  void add(String record, ByteBuffer bytes) throws MalformedException {
+    for (String name : namesByRecord.get(record)) {
       StoredTensor tensor = stored.get(name);
-      if (tensor.storage().pieceBytes() > bytes.capacity()) {
+      if (tensor.storage().recordBytes() > bytes.capacity()) {
         throw MalformedException.damaged(
-            "tensor %s claims a storage of %d bytes where %d are"
-                .formatted(name, tensor.storage().pieceBytes(), bytes.capacity()));
+            "tensor %s needs a storage of %d bytes, which has %d"
+                .formatted(name, tensor.storage().recordBytes(), bytes.capacity()));
       }
       tensors.put(name, tensor.read(bytes));
     }
-    namesByPiece.remove(piece);
+    namesByRecord.remove(record);
   }
 
-  /** All tensors, in the order they were given. */
+  /** All tensors, in the order given. */
   Map<String, Tensor> tensors() throws MalformedException {
-    if (!namesByPiece.isEmpty()) {
-      throw MalformedException.damaged("storages %s are missing".formatted(namesByPiece.keySet()));
+    if (!namesByRecord.isEmpty()) {
+      throw MalformedException.damaged("storages %s are missing".formatted(namesByRecord.keySet()));
     }
     return tensors;
   }

@@ -7,22 +7,22 @@ import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
 /**
- * How a tensor is written: the type of its elements and their order.
+ * Element type and memory layout of a written tensor.
  *
- * @param type of the elements
- * @param channelsLast whether [outputs, inputs, rows, columns] lie in the order [outputs, rows,
- *     columns, inputs], as convolutions of such features read them; else row after row
+ * @param type element type
+ * @param channelsLast whether a tensor [outputs, inputs, rows, columns] is stored as [outputs,
+ *     rows, columns, inputs], the order that channels-last convolutions read; else row-major
  */
 public record TensorEncoding(ElementType type, boolean channelsLast) {
 
   private static final int CONVOLUTION = 4;
 
-  /** As it is. */
+  /** The tensor's own type, row-major. */
   public static TensorEncoding of(Tensor tensor) {
     return new TensorEncoding(tensor.isFloat() ? ElementType.FLOAT32 : ElementType.INT64, false);
   }
 
-  /** As convolutions that compute in a number format take it. */
+  /** Type and layout that convolutions of a precision read. */
   public static TensorEncoding of(Tensor tensor, Precision precision) {
     ElementType type =
         switch (precision) {
@@ -33,23 +33,17 @@ public record TensorEncoding(ElementType type, boolean channelsLast) {
     return new TensorEncoding(type, tensor.shape().length == CONVOLUTION);
   }
 
-  /** For each dimension, how many elements one step along it is. */
+  /** Elements that one step along each dimension spans. */
   public long[] strides(long[] shape) {
     if (channelsLast) {
       return new long[] {
         shape[1] * shape[2] * shape[3], 1, shape[1] * shape[3], shape[1],
       };
     }
-    long[] strides = new long[shape.length];
-    long stride = 1;
-    for (int i = shape.length - 1; i >= 0; i--) {
-      strides[i] = stride;
-      stride *= shape[i];
-    }
-    return strides;
+    return Tensor.strides(shape);
   }
 
-  /** The elements of a tensor, little-endian. */
+  /** The encoded elements of a tensor, little-endian. */
   public byte[] bytes(Tensor tensor) {
     if (!type.isFloat()) {
       return Weights.bytes(tensor);

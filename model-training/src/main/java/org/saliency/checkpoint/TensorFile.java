@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.zip.ZipException;
 import org.saliency.UserException;
 
-/** Turns every fault of reading a file into the one line that its user sees. */
+/** Turns every error while reading a file into a one-line {@link UserException}. */
 final class TensorFile {
 
-  /** Something read from a file. */
+  /** An operation that reads a file. */
   @FunctionalInterface
   interface Reading<T> {
     T read() throws IOException;
@@ -20,32 +20,32 @@ final class TensorFile {
   private TensorFile() {}
 
   /**
-   * What {@code reading} gives.
+   * Runs an operation.
    *
-   * @throws UserException of kind INPUT, which names the path, when it fails
+   * @throws UserException of kind INPUT that names the path, when the operation fails
    */
   static <T> T read(Path path, Reading<T> reading) {
     try {
       if (Files.isDirectory(path)) {
-        throw new MalformedException("it is a folder; give the path of a file");
+        throw new MalformedException("it is a folder: give the path of a file");
       }
       return reading.read();
-    } catch (NoSuchFileException fault) {
-      throw UserException.input(fault, "no file at %s: check the path", path);
-    } catch (AccessDeniedException fault) {
-      throw UserException.input(fault, "not allowed to read %s: check its permissions", path);
-    } catch (ZipException fault) {
+    } catch (NoSuchFileException e) {
+      throw UserException.input(e, "no file at %s: check the path", path);
+    } catch (AccessDeniedException e) {
+      throw UserException.input(e, "no permission to read %s: check its permissions", path);
+    } catch (ZipException e) {
       throw UserException.input(
-          fault,
+          e,
           "cannot read %s: its zip structure is broken (%s): the file is truncated or damaged;"
               + " copy or download it again",
           path,
-          fault.getMessage());
-    } catch (MalformedException fault) {
-      throw UserException.input(fault, "cannot read %s: %s", path, fault.getMessage());
-    } catch (IOException fault) {
+          e.getMessage());
+    } catch (MalformedException e) {
+      throw UserException.input(e, "cannot read %s: %s", path, e.getMessage());
+    } catch (IOException e) {
       throw UserException.input(
-          fault, "cannot read %s: %s; check the disk and try again", path, fault.getMessage());
+          e, "cannot read %s: %s: check the disk and try again", path, e.getMessage());
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.saliency.checkpoint.TorchObjects.ScriptObject;
 import org.saliency.checkpoint.Unpickler.Dict;
 
-/** Finds the tensors in what a file holds, and their names. */
+/** Finds the tensors of a saved object and their names. */
 final class TensorNames {
 
   private static final int DEEPEST = 64;
@@ -16,10 +16,11 @@ final class TensorNames {
 
   private TensorNames() {}
 
-  /** Every tensor of a TorchScript module and of the modules within, by dotted path. */
+  /** All tensors of a TorchScript module and its submodules, by dotted path. */
   static Map<String, StoredTensor> ofModule(Object module) throws MalformedException {
     if (!(module instanceof ScriptObject root)) {
-      throw new MalformedException("it holds no TorchScript module; give one of torch.jit.save");
+      throw new MalformedException(
+          "it contains no TorchScript module: give a file written by torch.jit.save");
     }
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     new TensorNames().addModule("", root, 0, tensors);
@@ -39,8 +40,8 @@ final class TensorNames {
   }
 
   /**
-   * The tensors of the one state dict that a saved object is or, under whatever keys, holds. The
-   * state of an optimizer is none: it names its tensors by number.
+   * The tensors of the only state dict in a saved object, at any depth. The state of an optimizer
+   * does not count: its tensors have numbers for names.
    */
   static Map<String, StoredTensor> ofStateDict(Object saved) throws MalformedException {
     Map<String, Map<String, StoredTensor>> stateDicts = new LinkedHashMap<>();
@@ -49,11 +50,11 @@ final class TensorNames {
     }
     if (stateDicts.isEmpty()) {
       throw new MalformedException(
-          "it holds no dict of named tensors; save one: torch.save(model.state_dict(), path)");
+          "it contains no state dict: save one with torch.save(model.state_dict(), path)");
     }
     if (stateDicts.size() > 1) {
       throw new MalformedException(
-          "it holds several dicts of named tensors, %s; save the one that is meant, alone"
+          "it contains several state dicts, %s: save only the one to use"
               .formatted(
                   stateDicts.keySet().stream()
                       .map(name -> name.isEmpty() ? "the outermost" : "'" + name + "'")
@@ -81,12 +82,12 @@ final class TensorNames {
     }
   }
 
-  /** The name of a value, unless there are too many of them, as when an object holds itself. */
+  /** The path of a value. Limits depth and number of values, as objects may contain themselves. */
   private String visit(String path, Object key, int depth) throws MalformedException {
     String name = path.isEmpty() ? String.valueOf(key) : path + "." + key;
     if (depth > DEEPEST || valuesLeft-- == 0 || name.length() > LONGEST_NAME) {
       throw new MalformedException(
-          "what it holds is nested too deep or too large at '%s'; save only the state_dict()"
+          "its content is nested too deeply or too large at '%s': save only the state_dict()"
               .formatted(name.substring(0, Math.min(name.length(), 100))));
     }
     return name;

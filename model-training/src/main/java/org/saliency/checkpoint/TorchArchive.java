@@ -8,16 +8,15 @@ import java.util.Optional;
 import org.saliency.network.Tensor;
 
 /**
- * A TorchScript archive, as {@code torch.jit.save} or this project writes it, opened to read its
- * tensors and the text files within. Nothing of its code is run.
+ * Reads tensors and extra text files of a TorchScript archive without running its code. The caller
+ * closes it.
  *
- * <p>Every fault of the file is a {@link org.saliency.UserException} of kind INPUT that names the
- * path. Close it when done.
+ * <p>Errors of the file are {@link org.saliency.UserException}s of kind INPUT that name the path.
  */
 public final class TorchArchive implements AutoCloseable {
 
   static final String TENSORS_ALONE =
-      "it holds tensors but no network; make a model of it with 'model import', or save the network"
+      "it contains tensors but no network: convert it with 'model import', or save the network"
           + " itself with torch.jit.script and torch.jit.save";
 
   private final Path path;
@@ -28,7 +27,7 @@ public final class TorchArchive implements AutoCloseable {
     this.zip = zip;
   }
 
-  /** Opens an archive; reads no more than its list of contents. */
+  /** Opens an archive; reads its directory only. */
   public static TorchArchive open(Path path) {
     return TensorFile.read(
         path,
@@ -44,9 +43,8 @@ public final class TorchArchive implements AutoCloseable {
   }
 
   /**
-   * All parameters and buffers by their dotted path, such as {@code encoder.conv1.weight}, in the
-   * order of the archive: of each module in turn. Floating-point values become float32, whole
-   * numbers and booleans int64.
+   * All parameters and buffers by dotted path, such as {@code encoder.conv1.weight}, module by
+   * module. Floating-point values become float32, integers and booleans int64.
    */
   public Map<String, Tensor> tensors() {
     return TensorFile.read(path, () -> tensors(zip));
@@ -57,9 +55,9 @@ public final class TorchArchive implements AutoCloseable {
   }
 
   /**
-   * The text of a file that was saved along, if there is one of this name.
+   * The text of an extra file; empty if there is none of that name.
    *
-   * @param name as given to {@code _extra_files} of {@code torch.jit.save}
+   * @param name the name given to {@code _extra_files} of {@code torch.jit.save}
    */
   public Optional<String> extra(String name) {
     return TensorFile.read(path, () -> zip.text("extra/" + name));
@@ -69,8 +67,8 @@ public final class TorchArchive implements AutoCloseable {
   public void close() {
     try {
       zip.close();
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -11,12 +11,12 @@ import org.saliency.checkpoint.Unpickler.Dict;
 import org.saliency.checkpoint.Unpickler.Sequence;
 
 /**
- * What the names in PyTorch's pickles stand for. Only those that describe tensors are known; they
- * become {@link StoredTensor}s, which tell where to read and hold no values yet.
+ * Resolves the globals in PyTorch's pickles. Only those that describe tensors are known; they
+ * become {@link StoredTensor}s, whose values are read later.
  */
 final class TorchObjects {
 
-  /** An object of a TorchScript class: its attributes, and nothing of its code. */
+  /** An object of a TorchScript class: its attributes without its code. */
   static final class ScriptObject implements Unpickler.Stateful {
     private Object state;
 
@@ -25,15 +25,14 @@ final class TorchObjects {
       this.state = state;
     }
 
-    /** Attributes by name; empty if the class keeps its state in another form. */
+    /** Attributes by name; empty if the state is not a dict. */
     Map<Object, Object> attributes() {
       return state instanceof Dict dict ? dict.entries() : Map.of();
     }
   }
 
   /**
-   * A tensor whose parts come after it was made: a Tensor, Variable or Parameter of PyTorch before
-   * 0.4.
+   * A Tensor, Variable or Parameter of PyTorch before 0.4, whose state is set after construction.
    */
   static final class OldTensor implements Unpickler.Stateful {
     private Optional<StoredTensor> tensor = Optional.empty();
@@ -52,19 +51,19 @@ final class TorchObjects {
         throw MalformedException.damaged("a tensor has no state");
       }
       switch (fields.items().size()) {
-        case 3 -> {} // of a Variable that has its values: what it is used for
+        case 3 -> {} // flags of a Variable that has its values already
         case 4 -> tensor = Optional.of(tensor(fields));
         case 5 -> tensor = storedTensor(fields.items().get(0));
-        default -> throw MalformedException.damaged("a tensor has a state of another form");
+        default -> throw MalformedException.damaged("a tensor has an unknown state");
       }
     }
   }
 
   private static final String ONLY_TENSORS =
-      "it holds %s.%s, which is no tensor; nothing of it was run. Save only tensors: "
-          + "torch.save(model.state_dict(), path)";
+      "it contains %s.%s, which is not a tensor (none of its code was run): save only tensors with"
+          + " torch.save(model.state_dict(), path)";
 
-  /** Stands for what is neither a tensor nor holds one. */
+  /** Stands for values that contain no tensors. */
   private static final Object INERT = new Object();
 
   private static final Map<String, Object> TENSOR_GLOBALS =
@@ -91,7 +90,7 @@ final class TorchObjects {
 
   private TorchObjects() {}
 
-  /** Globals of a file that {@code torch.save} wrote: tensors in dicts and lists. */
+  /** Resolves a global of a file written by {@code torch.save}: tensors in dicts and lists. */
   static Object stateDictGlobal(String module, String name) throws MalformedException {
     Object known = TENSOR_GLOBALS.get(module + "." + name);
     if (known != null) {
@@ -110,7 +109,7 @@ final class TorchObjects {
     throw new MalformedException(ONLY_TENSORS.formatted(module, name));
   }
 
-  /** Globals of a TorchScript archive: the above, and objects of the classes it defines. */
+  /** Resolves a global of a TorchScript archive: the same, and objects of its own classes. */
   static Object scriptGlobal(String module, String name) throws MalformedException {
     if (module.equals("__torch__") || module.startsWith("__torch__.")) {
       return (Constructor) arguments -> new ScriptObject();
@@ -119,7 +118,7 @@ final class TorchObjects {
     return known != null ? known : stateDictGlobal(module, name);
   }
 
-  /** The tensor that a value is, if it is one. */
+  /** The value as a tensor; empty if it is none. */
   static Optional<StoredTensor> storedTensor(Object value) {
     if (value instanceof OldTensor old) {
       return old.tensor;
@@ -128,12 +127,12 @@ final class TorchObjects {
   }
 
   /**
-   * The storage that a persistent id of a zip archive or a legacy stream names: ("storage", type,
-   * key, device, elements), and in a legacy stream (key, first, elements) of a view or None.
+   * The storage of a persistent id: ("storage", type, key, device, elements), and in a legacy
+   * stream also a view (key, first, elements) or None.
    */
   static Storage storage(Object id) throws MalformedException {
     if (!(id instanceof Sequence fields) || !fields.item(0, String.class).equals("storage")) {
-      throw MalformedException.damaged("something stored apart is no storage of a tensor");
+      throw MalformedException.damaged("a persistent id is not a tensor storage");
     }
     long elements = fields.item(4, Long.class);
     Storage whole =
@@ -151,11 +150,11 @@ final class TorchObjects {
         .orElseThrow(
             () ->
                 new MalformedException(
-                    "it holds a tensor of %s.%s, whose numbers cannot be read; save it as .float()"
+                    "it contains a tensor of the unsupported type %s.%s: save it as .float()"
                         .formatted(module, name)));
   }
 
-  /** (storage, offset, shape, strides), and what a tensor is used for. */
+  /** Arguments: storage, offset, shape, strides; others are ignored. */
   private static StoredTensor tensor(Sequence arguments) throws MalformedException {
     return StoredTensor.of(
         arguments.item(0, Storage.class),
@@ -164,7 +163,7 @@ final class TorchObjects {
         arguments.item(3, Sequence.class).longs());
   }
 
-  /** An empty dict, or as Python 2 writes it, one made of [key, value] lists. */
+  /** An empty dict or, as Python 2 writes it, one of [key, value] lists. */
   private static Object orderedDict(Sequence arguments) throws MalformedException {
     Dict dict = new Dict();
     if (!arguments.items().isEmpty()) {
@@ -172,7 +171,7 @@ final class TorchObjects {
       for (int index = 0; index < pairs.items().size(); index++) {
         List<Object> pair = pairs.item(index, Sequence.class).items();
         if (pair.size() != 2) {
-          throw MalformedException.damaged("a dict is made of something other than pairs");
+          throw MalformedException.damaged("a dict is built from values other than pairs");
         }
         dict.put(pair.get(0), pair.get(1));
       }

@@ -14,8 +14,8 @@ import org.saliency.checkpoint.Unpickler.Globals;
 import org.saliency.network.Tensor;
 
 /**
- * The zip that PyTorch writes: records below one folder, stored without compression. {@code
- * data.pkl} is a pickle of the saved object, and {@code data/<key>} the bytes of each storage.
+ * A zip archive written by PyTorch: uncompressed records in one folder. {@code data.pkl} is the
+ * pickle of the saved object, {@code data/<key>} the bytes of each storage.
  */
 final class TorchZip implements Closeable {
 
@@ -35,9 +35,9 @@ final class TorchZip implements Closeable {
     ZipFile zip = new ZipFile(path.toFile());
     try {
       return new TorchZip(zip, path.toFile().length(), folder(zip));
-    } catch (IOException | RuntimeException fault) {
+    } catch (IOException | RuntimeException e) {
       zip.close();
-      throw fault;
+      throw e;
     }
   }
 
@@ -49,17 +49,17 @@ final class TorchZip implements Closeable {
       }
     }
     throw new MalformedException(
-        ("it is a zip archive without <name>/%s, so not from PyTorch; give a file that torch.save"
-                + " or torch.jit.save wrote")
+        ("it is a zip archive without <name>/%s, so not from PyTorch: give a file written by"
+                + " torch.save or torch.jit.save")
             .formatted(PICKLE));
   }
 
-  /** Whether it is a TorchScript archive; otherwise {@code torch.save} wrote it. */
+  /** Whether it was written by {@code torch.jit.save}; otherwise by {@code torch.save}. */
   boolean isTorchScript() {
     return zip.getEntry(folder + "constants.pkl") != null;
   }
 
-  /** The text of a record, if there is one of this name. */
+  /** The text of a record; empty if there is none of that name. */
   Optional<String> text(String record) throws IOException {
     if (zip.getEntry(folder + record) == null) {
       return Optional.empty();
@@ -69,21 +69,21 @@ final class TorchZip implements Closeable {
     }
   }
 
-  /** What was saved, its tensors still to be read. */
+  /** The saved object; its tensors are not read yet. */
   Object object(Globals globals) throws IOException {
     try (ByteReader in = record(PICKLE)) {
       return Unpickler.load(in, globals, TorchObjects::storage);
     }
   }
 
-  /** The values of tensors that {@link #object} named. */
+  /** Reads the tensors found in {@link #object}. */
   Map<String, Tensor> tensors(Map<String, StoredTensor> stored) throws IOException {
     ByteOrder order =
         text("byteorder").orElse("little").equals("big")
             ? ByteOrder.BIG_ENDIAN
             : ByteOrder.LITTLE_ENDIAN;
     TensorAssembly assembly = new TensorAssembly(stored, fileSize);
-    for (String key : assembly.pieces()) {
+    for (String key : assembly.records()) {
       try (ByteReader in = record("data/" + key)) {
         assembly.add(key, in.buffer(in.remaining()).order(order));
       }
@@ -98,12 +98,12 @@ final class TorchZip implements Closeable {
     }
     if (entry.getMethod() != ZipEntry.STORED) {
       throw new MalformedException(
-          "its record %s%s is compressed, which PyTorch never does; save it again with torch.save"
+          "its record %s%s is compressed, which PyTorch does not support: save it with torch.save"
               .formatted(folder, name));
     }
     if (entry.getSize() < 0 || entry.getSize() > fileSize) {
       throw MalformedException.damaged(
-          "its record %s%s claims %d bytes in a file of %d"
+          "its record %s%s states %d bytes in a file of %d"
               .formatted(folder, name, entry.getSize(), fileSize));
     }
     return new ByteReader(zip.getInputStream(entry), entry.getSize());

@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs the part of Python's pickle language that PyTorch writes, and makes nothing but data of it:
+ * Interprets the subset of Python's pickle language that PyTorch writes. Results are data only:
  * {@code null}, Boolean, Long, BigInteger, Double, String, byte arrays, {@link Dict}, {@link
- * Sequence}, and whatever {@link Globals} gives for a global. A pickle is a program that may call
- * any Python function by its name; here a name means something only if {@link Globals} knows it.
+ * Sequence}, and values of {@link Globals}. A pickle may call any Python function by name; here
+ * only names known to {@link Globals} are resolved.
  *
  * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">the opcodes</a>
  */
 final class Unpickler {
 
-  /** What a global, named by module and name, stands for. */
+  /** Resolves globals by module and name. */
   interface Globals {
     /**
-     * The value, or a {@link Constructor} if it may be called.
+     * The value of a global, a {@link Constructor} if it may be called.
      *
      * @throws MalformedException if the global is not allowed
      */
     Object resolve(String module, String name) throws MalformedException;
   }
 
-  /** What was stored outside of the pickle. */
+  /** Resolves persistent ids, which refer to data outside the pickle. */
   interface PersistentObjects {
     Object find(Object id) throws MalformedException;
   }
@@ -41,7 +41,7 @@ final class Unpickler {
     Object construct(Sequence arguments) throws MalformedException;
   }
 
-  /** An object that takes a state after it was made. */
+  /** An object whose state is set after construction. */
   interface Stateful {
     void restore(Object state) throws MalformedException;
   }
@@ -52,12 +52,12 @@ final class Unpickler {
       this(new LinkedHashMap<>());
     }
 
-    /** Sets an entry; keys are text, numbers or None, so that comparing them ends. */
+    /** Sets an entry. Keys are text, numbers, booleans or None, so that hashing terminates. */
     void put(Object key, Object value) throws MalformedException {
       boolean isPlain = key instanceof String || key instanceof Number || key instanceof Boolean;
       if (key != null && !isPlain) {
         throw new MalformedException(
-            "a dict has a key that is neither text nor number; save only the state_dict()");
+            "a dict has a key that is neither text nor a number: save only the state_dict()");
       }
       entries.put(key, value);
     }
@@ -66,17 +66,17 @@ final class Unpickler {
   /** A Python list or tuple. */
   record Sequence(List<Object> items) {
 
-    /** The item at an index, which must be of the given type. */
+    /** The item at an index, of the given type. */
     <T> T item(int index, Class<T> type) throws MalformedException {
       if (index >= items.size() || !type.isInstance(items.get(index))) {
         throw MalformedException.damaged(
-            "item %d of %d in a list should be a %s"
+            "item %d of %d in a list is not a %s"
                 .formatted(index, items.size(), type.getSimpleName()));
       }
       return type.cast(items.get(index));
     }
 
-    /** All items, which must be whole numbers. */
+    /** All items as integers. */
     long[] longs() throws MalformedException {
       long[] values = new long[items.size()];
       for (int index = 0; index < values.length; index++) {
@@ -88,7 +88,7 @@ final class Unpickler {
 
   private static final Object MARK = new Object();
 
-  /** Bounds the memory of stack and memo; a tensor takes about 70 steps. */
+  /** Limits the memory of stack and memo; a tensor takes about 70 steps. */
   private static final int MOST_STEPS = 1 << 21;
 
   private final ByteReader in;
@@ -104,7 +104,7 @@ final class Unpickler {
     this.persistent = persistent;
   }
 
-  /** The value of the pickle that the reader stands before; afterwards it stands behind it. */
+  /** Reads one pickle and leaves the reader after it. */
   static Object load(ByteReader in, Globals globals, PersistentObjects persistent)
       throws IOException {
     return new Unpickler(in, globals, persistent).run();
@@ -122,7 +122,7 @@ final class Unpickler {
     steps += more;
     if (steps > MOST_STEPS) {
       throw new MalformedException(
-          "it holds more than %d values besides tensors; save only the state_dict()"
+          "it contains more than %d values besides tensors: save only the state_dict()"
               .formatted(MOST_STEPS));
     }
   }
@@ -137,7 +137,7 @@ final class Unpickler {
       case 'K' -> push((long) in.unsignedByte()); // BININT1
       case 'M' -> push((long) in.unsignedShort()); // BININT2
       case 'J' -> push((long) in.int32()); // BININT
-      case 'I' -> push(decimal(in.line())); // INT: Python 2 writes large numbers like this
+      case 'I' -> push(decimal(in.line())); // INT, used by Python 2 for large numbers
       case 0x8a -> push(integer(in.bytes(in.unsignedByte()))); // LONG1
       case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.int64()))); // BINFLOAT
       case 'X' -> push(in.text(unsignedInt(), UTF_8)); // BINUNICODE
@@ -164,7 +164,7 @@ final class Unpickler {
       case 0x94 -> memo.put((long) memo.size(), peek()); // MEMOIZE
       case 'h' -> push(recall(in.unsignedByte())); // BINGET
       case 'j' -> push(recall(unsignedInt())); // LONG_BINGET
-      case 'c', 'i' -> push(globals.resolve(in.line(), in.line())); // GLOBAL, and the class of INST
+      case 'c', 'i' -> push(globals.resolve(in.line(), in.line())); // GLOBAL, class of INST
       case 0x93 -> { // STACK_GLOBAL
         Sequence name = new Sequence(popLast(2));
         push(globals.resolve(name.item(0, String.class), name.item(1, String.class)));
@@ -172,21 +172,21 @@ final class Unpickler {
       case 'R', 0x81 -> { // REDUCE, NEWOBJ
         Sequence call = new Sequence(popLast(2));
         Sequence arguments = call.item(1, Sequence.class);
-        for (Object argument : arguments.items()) { // which the constructor may copy
+        for (Object argument : arguments.items()) { // may be copied by the constructor
           count(argument instanceof Sequence items ? items.items().size() : 0);
         }
         push(call.item(0, Constructor.class).construct(arguments));
       }
       case 'b' -> { // BUILD
         Object state = pop();
-        if (!(peek() instanceof Dict)) { // a dict's are attributes, such as _metadata
+        if (!(peek() instanceof Dict)) { // the state of a dict is attributes such as _metadata
           peek(Stateful.class).restore(state);
         }
       }
       case 'Q' -> push(persistent.find(pop())); // BINPERSID
       default ->
           throw MalformedException.damaged(
-              "0x%02x is no pickle opcode of PyTorch".formatted(opcode));
+              "0x%02x is not a pickle opcode of PyTorch".formatted(opcode));
     }
   }
 
@@ -200,13 +200,13 @@ final class Unpickler {
     }
     try {
       return Long.valueOf(line);
-    } catch (NumberFormatException fault) {
-      throw MalformedException.damaged("'%s' should be a whole number".formatted(line));
+    } catch (NumberFormatException e) {
+      throw MalformedException.damaged("'%s' is not an integer".formatted(line));
     }
   }
 
   private static Object integer(byte[] littleEndian) {
-    byte[] bytes = new byte[littleEndian.length + 1]; // an empty number is zero
+    byte[] bytes = new byte[littleEndian.length + 1]; // zero if empty
     for (int index = 0; index < littleEndian.length; index++) {
       bytes[bytes.length - 1 - index] = littleEndian[index];
     }
@@ -235,12 +235,12 @@ final class Unpickler {
 
   private <T> T peek(Class<T> type) throws MalformedException {
     if (!type.isInstance(peek())) {
-      throw MalformedException.damaged("a pickle fills something other than a list or dict");
+      throw MalformedException.damaged("a pickle adds items to a value that is not a list or dict");
     }
     return type.cast(peek());
   }
 
-  /** Takes the last values off the stack. */
+  /** Removes the top values of the stack, in order. */
   private List<Object> popLast(int count) throws MalformedException {
     if (stack.size() < count) {
       throw valueMissing();
@@ -255,13 +255,13 @@ final class Unpickler {
   }
 
   private static MalformedException valueMissing() {
-    return MalformedException.damaged("a pickle uses a value that is not there");
+    return MalformedException.damaged("a pickle uses a missing value");
   }
 
   private List<Object> popToMark() throws MalformedException {
     int mark = stack.lastIndexOf(MARK);
     if (mark < 0) {
-      throw MalformedException.damaged("a pickle ends a list that it never began");
+      throw MalformedException.damaged("a pickle ends a list that was not begun");
     }
     List<Object> values = popLast(stack.size() - mark - 1);
     stack.remove(mark);
@@ -282,7 +282,7 @@ final class Unpickler {
   private Object recall(long index) throws MalformedException {
     if (!memo.containsKey(index)) {
       throw MalformedException.damaged(
-          "a pickle recalls value %d, which it never kept".formatted(index));
+          "a pickle refers to value %d, which it did not store".formatted(index));
     }
     return memo.get(index);
   }

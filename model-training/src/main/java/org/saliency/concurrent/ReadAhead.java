@@ -1,74 +1,63 @@
 package org.saliency.concurrent;
 
-import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.Queue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
- * Prepares items on a few threads ahead of their use and hands them out in order. No more than a
- * given number is ready or under way at any time.
+ * Prepares items on background threads before they are needed and returns them in order. The inputs
+ * are read by the thread that calls {@link #next()}.
  *
- * @param <I> what an item is made from
- * @param <O> the item
+ * @param <I> input of an item
+ * @param <O> prepared item
  */
 public final class ReadAhead<I, O> implements AutoCloseable {
 
   private final Iterator<I> inputs;
   private final Function<I, O> prepare;
-  private final int depth;
-  private final ExecutorService threads;
-  private final Queue<Future<O>> ahead = new ArrayDeque<>();
+  private final OrderedTasks<O> tasks;
 
   /**
-   * Starts nothing yet.
+   * Creates a reader. Nothing is read before the first call to {@link #next()}.
    *
-   * @param inputs what to make items from, in order
-   * @param prepare makes one item; runs on the threads
+   * @param inputs inputs in order
+   * @param prepare makes an item from an input; runs on the background threads
    * @param threadCount number of threads
-   * @param depth items that may be ready or under way
-   * @param name of the threads
+   * @param depth maximum number of items that are being prepared or ready
+   * @param name name of the threads
    */
   public ReadAhead(
       Iterator<I> inputs, Function<I, O> prepare, int threadCount, int depth, String name) {
     this.inputs = inputs;
     this.prepare = prepare;
-    this.depth = depth;
-    this.threads = Executors.newFixedThreadPool(threadCount, task -> daemon(task, name));
+    this.tasks = new OrderedTasks<>(threadCount, depth, name);
   }
 
-  static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /** Whether another item comes. */
+  /** Returns whether there is another item. */
   public boolean hasNext() {
-    return !ahead.isEmpty() || inputs.hasNext();
+    return !tasks.isEmpty() || inputs.hasNext();
   }
 
   /**
-   * The next item; waits until it is ready.
+   * Returns the next item and waits until it is ready.
    *
-   * @throws RuntimeException what preparing it threw
+   * @throws RuntimeException thrown while the item was prepared
+   * @throws NoSuchElementException if there is no other item
    */
   public O next() throws InterruptedException {
-    while (ahead.size() < depth && inputs.hasNext()) {
+    while (!tasks.isFull() && inputs.hasNext()) {
       I input = inputs.next();
-      ahead.add(threads.submit(() -> prepare.apply(input)));
+      tasks.submit(() -> prepare.apply(input));
     }
-    return Results.of(ahead.remove());
+    return tasks.take();
   }
 
-  /** Stops the threads; items that nobody has taken are dropped. */
+  /**
+   * Discards the items that have not been returned, and waits for the threads as {@link
+   * OrderedTasks#close()} does.
+   */
   @Override
-  public void close() throws InterruptedException {
-    threads.shutdownNow();
-    threads.awaitTermination(1, TimeUnit.MINUTES);
+  public void close() {
+    tasks.close();
   }
 }

@@ -1,2 +1,2 @@
-/** Work ahead of and behind a device, always bounded. */
+/** Bounded background work: {@code ReadAhead} for inputs, {@code OrderedTasks} for any tasks. */
 package org.saliency.concurrent;

@@ -13,12 +13,12 @@ import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 
 /**
- * Reads the contents of data sets. Each folder is listed once, images are not opened, and video files
- * are indexed.
+ * Reads the contents of data sets. Each folder is listed once, images are not opened, and video
+ * files are indexed.
  *
  * <p>Frames, maps and fixations are matched by the number in their names ({@code 1.png} matches
- * {@code 0001.jpg}), or by their stems without a number; frames of a video file are numbered from 1.
- * Files that are neither images nor videos are ignored.
+ * {@code 0001.jpg}), or by their stems without a number; frames of a video file are numbered from
+ * 1. Files that are neither images nor videos are ignored.
  */
 public final class Datasets {
 
@@ -63,8 +63,9 @@ public final class Datasets {
    * Reads the ground truth of a folder; frames may be absent. Videos without truth are ignored.
    *
    * @param layout if empty, detected
-   * @throws UserException when the folder is missing, empty, of another layout or without truth, the
-   *     maps, fixations and frame images of a video do not match, or a video file cannot be read
+   * @throws UserException when the folder is missing, empty, of another layout or without truth,
+   *     the maps, fixations and frame images of a video do not match, or a video file cannot be
+   *     read
    */
   public static Truth readTruth(
       Storage storage, String folder, Optional<Layout> layout, VideoIndexer indexer) {

@@ -35,8 +35,7 @@ final class Folder {
           .orElseThrow(
               () ->
                   UserException.input(
-                      "folder %s does not exist: check the path and that it is accessible",
-                      path));
+                      "folder %s does not exist: check the path and that it is accessible", path));
     } catch (IOException e) {
       throw unreadable(path, e);
     }
@@ -45,7 +44,8 @@ final class Folder {
   static Folder open(Storage storage, String path) {
     Entry entry = find(storage, path);
     if (!entry.isFolder()) {
-      throw UserException.input("%s is a file, not a folder: give the folder that contains it", path);
+      throw UserException.input(
+          "%s is a file, not a folder: give the folder that contains it", path);
     }
     return new Folder(storage, entry);
   }

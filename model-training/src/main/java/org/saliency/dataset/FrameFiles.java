@@ -19,8 +19,8 @@ import org.saliency.video.VideoIndex;
 import org.saliency.video.VideoSpan;
 
 /**
- * Reads frames, maps and fixations. Video files are kept open, so that consecutive frames are decoded
- * once. Thread-safe; the caller closes it.
+ * Reads frames, maps and fixations. Video files are kept open, so that consecutive frames are
+ * decoded once. Thread-safe; the caller closes it.
  */
 public final class FrameFiles implements AutoCloseable {
 
@@ -33,8 +33,8 @@ public final class FrameFiles implements AutoCloseable {
   /**
    * A reader of files in a storage.
    *
-   * @param spans gives the span of a video file to decode for a frame, which must be its first frame
-   *     or follow soon after
+   * @param spans gives the span of a video file to decode for a frame, which must be its first
+   *     frame or follow soon after
    * @param scaledTo size that frames are scaled to; empty for their own
    */
   public FrameFiles(

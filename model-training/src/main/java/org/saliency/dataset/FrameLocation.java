@@ -3,8 +3,8 @@ package org.saliency.dataset;
 import java.io.Serializable;
 
 /**
- * The location of a frame's image, map or fixations: a file of its own, or one frame of a video file
- * or {@code fixations.json}.
+ * The location of a frame's image, map or fixations: a file of its own, or one frame of a video
+ * file or {@code fixations.json}.
  *
  * @param path of the file
  * @param number of the frame in the file, from 0; -1 for a file with a single frame

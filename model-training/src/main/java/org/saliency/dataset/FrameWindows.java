@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The input windows of networks: a frame and its predecessors. At the start of a video the first frame
- * is repeated.
+ * The input windows of networks: a frame and its predecessors. At the start of a video the first
+ * frame is repeated.
  */
 public final class FrameWindows {
 

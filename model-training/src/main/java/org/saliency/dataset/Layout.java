@@ -9,9 +9,9 @@ import org.saliency.UserException;
 import org.saliency.settings.Settings;
 
 /**
- * The layouts of data sets on disk, recognised by their folders. A single video folder may replace the
- * folder of videos. {@link #UCF_SPORTS} and {@link #HOLLYWOOD2} look the same and are detected as
- * {@code ucf-sports}.
+ * The layouts of data sets on disk, recognised by their folders. A single video folder may replace
+ * the folder of videos. {@link #UCF_SPORTS} and {@link #HOLLYWOOD2} look the same and are detected
+ * as {@code ucf-sports}.
  */
 public enum Layout {
   /** Video files directly in the folder, without truth. */
@@ -24,7 +24,8 @@ public enum Layout {
    * {@code <video>/frames/*.png}, or images directly in {@code <video>/}, or a video file next to
    * that folder; maps in {@code <video>/gaussians/}, fixations in {@code <video>/fixations/}.
    */
-  MSU_SAVAM(VideoFolders.of("gaussians", "fixations", "frames", VideoFolders.ITSELF)
+  MSU_SAVAM(
+      VideoFolders.of("gaussians", "fixations", "frames", VideoFolders.ITSELF)
           .withVideoFilesIn(VideoFolders.ITSELF)),
 
   /**
@@ -40,7 +41,8 @@ public enum Layout {
    * {@code annotation/<video>/images/}, or the file in {@code video/} with the same number; {@code
    * maps/} and {@code fixation/} next to the images.
    */
-  DHF1K(VideoFolders.of("maps", "fixation", "images").inside("annotation").withVideoFilesIn("video")),
+  DHF1K(
+      VideoFolders.of("maps", "fixation", "images").inside("annotation").withVideoFilesIn("video")),
 
   /** {@code <clip>/images/}, {@code maps/} and {@code fixation/}. */
   UCF_SPORTS(VideoFolders.of("maps", "fixation", "images")),

@@ -1,6 +1,5 @@
 package org.saliency.dataset;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -11,22 +10,18 @@ import java.util.function.Function;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
-import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 import org.saliency.video.DecodedFrame;
-import org.saliency.video.VideoReader;
+import org.saliency.video.StoredVideo;
 import org.saliency.video.VideoSpan;
 
 /**
- * A pool of open video files. A frame that follows soon after the position of an open file is decoded
- * there, any other from its key frame on. Thread-safe.
+ * A pool of open video files. A frame that follows soon after the position of an open file is
+ * decoded there, any other from its key frame on. Thread-safe.
  */
 final class OpenVideos implements AutoCloseable {
 
   private static final int MAX_OPEN = 8;
-
-  /** Up to this distance, decoding is cheaper than seeking. */
-  private static final int SOON = 24;
 
   private final Storage storage;
   private final Function<FrameLocation, VideoSpan> spans;
@@ -41,17 +36,15 @@ final class OpenVideos implements AutoCloseable {
   }
 
   /** An open file. Not thread-safe. */
-  private static final class Open implements Closeable {
+  private static final class Open {
     final String path;
-    final SeekableInput input;
-    final VideoReader reader;
+    final StoredVideo video;
     final int last;
     int next;
 
-    Open(String path, SeekableInput input, VideoSpan span, Optional<Size> scaledTo) {
+    Open(String path, VideoSpan span, StoredVideo video) {
       this.path = path;
-      this.input = input;
-      this.reader = VideoReader.open(input, path, span, scaledTo);
+      this.video = video;
       this.next = span.first();
       this.last = span.last();
     }
@@ -59,22 +52,17 @@ final class OpenVideos implements AutoCloseable {
     boolean comesSoonTo(FrameLocation location) {
       return path.equals(location.path())
           && next <= location.number()
-          && location.number() <= Math.min(last, next + SOON);
+          && location.number() <= Math.min(last, next + StoredVideo.SEEK_DISTANCE);
     }
 
     DecodedFrame read(int number) {
-      DecodedFrame frame;
-      do {
-        frame = reader.next();
-        next = frame.frame() + 1;
-      } while (frame.frame() < number);
-      return frame;
+      next = number + 1;
+      return video.read(number);
     }
 
-    @Override
-    public void close() {
-      try (input) {
-        reader.close();
+    void close() {
+      try {
+        video.close();
       } catch (IOException e) {
         throw new UncheckedIOException(path + " cannot be closed", e);
       }
@@ -106,30 +94,9 @@ final class OpenVideos implements AutoCloseable {
   }
 
   private Open open(FrameLocation location) {
-    SeekableInput input;
-    try {
-      input = storage.openSeekable(location.path());
-    } catch (IOException e) {
-      throw UserException.input(e, "video file %s cannot be read: %s", location.path(), e);
-    }
-    boolean isOpen = false;
-    try {
-      Open open = new Open(location.path(), input, spans.apply(location), scaledTo);
-      isOpen = true;
-      return open;
-    } finally {
-      if (!isOpen) {
-        closeQuietly(input);
-      }
-    }
-  }
-
-  private static void closeQuietly(Closeable input) {
-    try {
-      input.close();
-    } catch (IOException e) {
-      // The error on opening is reported.
-    }
+    VideoSpan span = spans.apply(location);
+    return new Open(
+        location.path(), span, StoredVideo.open(storage, location.path(), span, scaledTo));
   }
 
   private synchronized Optional<Open> take(FrameLocation location) {

@@ -19,10 +19,10 @@ import org.saliency.storage.Storage.Entry;
  * file may replace the images.
  *
  * @param container folder of the videos; empty for the data set's root
- * @param frames folders of a video's frames, of which the first with images is used; {@link #ITSELF}
- *     is the video's folder
- * @param videoFiles folder of video files with the names or numbers of the videos; {@link #ITSELF} is
- *     the data set's root; empty if the layout has none
+ * @param frames folders of a video's frames, of which the first with images is used; {@link
+ *     #ITSELF} is the video's folder
+ * @param videoFiles folder of video files with the names or numbers of the videos; {@link #ITSELF}
+ *     is the data set's root; empty if the layout has none
  * @param maps folder of a video's maps; empty if the layout has none
  * @param fixations folder of a video's fixations; empty if the layout has none
  */

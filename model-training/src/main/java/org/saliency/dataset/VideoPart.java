@@ -19,8 +19,8 @@ sealed interface VideoPart {
   Optional<Entry> videoFile();
 
   /**
-   * The location of each frame by {@link VideoFrame#key}, in order; empty if the number of frames is
-   * unknown.
+   * The location of each frame by {@link VideoFrame#key}, in order; empty if the number of frames
+   * is unknown.
    */
   Optional<Map<String, FrameLocation>> frames(Indexed indexed);
 

@@ -104,8 +104,8 @@ record VideoParts(
   /**
    * The truth by frame key; empty without maps and fixations.
    *
-   * @throws UserException when frames, maps and fixations do not match, or the number of frames of a
-   *     fixation list is unknown
+   * @throws UserException when frames, maps and fixations do not match, or the number of frames of
+   *     a fixation list is unknown
    */
   Map<String, FrameTruth> truth(Indexed indexed) {
     if (!hasTruth()) {

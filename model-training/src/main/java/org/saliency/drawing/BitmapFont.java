@@ -7,9 +7,9 @@ import java.util.Map;
 import org.saliency.frame.Frame;
 
 /**
- * A font of 5x7 points for text in pictures, which needs no installed font and gives the same pixels
- * on every machine. Letters are drawn as capitals, unknown characters as an empty box. Text outside
- * the picture is cut off.
+ * A font of 5x7 points for text in pictures, which needs no installed font and gives the same
+ * pixels on every machine. Letters are drawn as capitals, unknown characters as an empty box. Text
+ * outside the picture is cut off.
  */
 final class BitmapFont {
 

@@ -24,8 +24,7 @@ public final class FrameImage {
     byte[] rgb = frame.rgb();
     int[] colours = new int[width * height];
     for (int i = 0, from = 0; i < colours.length; i++, from += 3) {
-      colours[i] =
-          (rgb[from] & 0xff) << 16 | (rgb[from + 1] & 0xff) << 8 | (rgb[from + 2] & 0xff);
+      colours[i] = (rgb[from] & 0xff) << 16 | (rgb[from + 1] & 0xff) << 8 | (rgb[from + 2] & 0xff);
     }
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, width, height, colours, 0, width);

@@ -43,7 +43,9 @@ public record Size(int width, int height) implements Serializable {
     return Math.multiplyExact(width, height);
   }
 
-  /** The largest size with the same aspect ratio that fits into a box; at least one pixel a side. */
+  /**
+   * The largest size with the same aspect ratio that fits into a box; at least one pixel a side.
+   */
   public Size fitInto(Size box) {
     double scale = Math.min((double) box.width / width, (double) box.height / height);
     return new Size(

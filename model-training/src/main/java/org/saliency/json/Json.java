@@ -1,8 +1,10 @@
 package org.saliency.json;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -10,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -17,8 +20,8 @@ import java.io.IOException;
 import org.saliency.frame.Size;
 
 /**
- * The one way JSON is written and read: indented by two, sizes as {@code "WIDTHxHEIGHT"}, enums in
- * lower case.
+ * Reads and writes JSON: indented by two spaces, keys of maps sorted, sizes as {@code
+ * "WIDTHxHEIGHT"}, enums in lower case.
  */
 public final class Json {
 
@@ -42,8 +45,7 @@ public final class Json {
 
   private Json() {}
 
-  private static final class SizeReader
-      extends com.fasterxml.jackson.databind.deser.std.StdDeserializer<Size> {
+  private static final class SizeReader extends StdDeserializer<Size> {
 
     private static final long serialVersionUID = 1L;
 
@@ -52,15 +54,12 @@ public final class Json {
     }
 
     @Override
-    public Size deserialize(
-        com.fasterxml.jackson.core.JsonParser parser,
-        com.fasterxml.jackson.databind.DeserializationContext context)
-        throws IOException {
+    public Size deserialize(JsonParser parser, DeserializationContext context) throws IOException {
       return Size.parse(parser.getText());
     }
   }
 
-  /** An object as indented text with a line end. */
+  /** Writes an object as indented text that ends in a line feed. */
   public static String write(Object value) {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =
@@ -68,24 +67,24 @@ public final class Json {
     try {
       return MAPPER.writer(printer).writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
+      throw new IllegalStateException("cannot write as JSON: " + value.getClass(), e);
     }
   }
 
   /**
-   * Text as an object; keys that the type does not know are passed over.
+   * Reads an object; unknown keys are ignored.
    *
-   * @throws IOException when the text is no JSON or does not fit the type
+   * @throws IOException when the text is not valid JSON or does not fit the type
    */
   public static <T> T read(String text, Class<T> type) throws IOException {
     return present(MAPPER.readValue(text, type));
   }
 
   /**
-   * Text that people write as an object.
+   * Reads an object written by hand; unknown keys are errors.
    *
-   * @throws JsonProcessingException when the text is no JSON, does not fit the type, or holds keys
-   *     that the type does not know
+   * @throws JsonProcessingException when the text is not valid JSON, does not fit the type, or has
+   *     unknown keys
    */
   public static <T> T readExact(String text, Class<T> type) throws JsonProcessingException {
     return present(EXACT.forType(type).readValue(text));

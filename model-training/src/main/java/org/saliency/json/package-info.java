@@ -1,2 +1,2 @@
-/** JSON as this project writes it. */
+/** Reading and writing JSON. */
 package org.saliency.json;

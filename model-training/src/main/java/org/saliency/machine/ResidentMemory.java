@@ -6,35 +6,35 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * Memory that this process has resident, heap and native together, in bytes, as Linux tells it;
- * empty elsewhere.
+ * Resident memory of this process (heap and native) in bytes, as Linux reports it; empty on other
+ * systems.
  */
 public final class ResidentMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path RESET = Path.of("/proc/self/clear_refs");
 
-  /** As proc(5) has it: the peak becomes what is resident now. */
-  private static final String FORGET_PEAK = "5";
+  /** Resets the peak to the current value, see proc(5). */
+  private static final String RESET_PEAK = "5";
 
   private ResidentMemory() {}
 
-  /** What is resident now. */
+  /** Current resident memory. */
   public static OptionalLong now() {
     return line("VmRSS:");
   }
 
-  /** The most that was resident since the start, or since {@link #forgetPeak}. */
+  /** Peak since the start of the process or the last {@link #resetPeak}. */
   public static OptionalLong peak() {
     return line("VmHWM:");
   }
 
-  /** Starts the peak anew; where the system does not allow that, it goes on from the start. */
-  public static void forgetPeak() {
+  /** Resets the peak; does nothing where the system does not allow it. */
+  public static void resetPeak() {
     try {
-      Files.writeString(RESET, FORGET_PEAK);
+      Files.writeString(RESET, RESET_PEAK);
     } catch (IOException e) {
-      // told above
+      // not allowed here
     }
   }
 

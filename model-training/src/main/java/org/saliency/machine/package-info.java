@@ -1,2 +1,2 @@
-/** What this process takes of its machine. */
+/** Resources that this process uses. */
 package org.saliency.machine;

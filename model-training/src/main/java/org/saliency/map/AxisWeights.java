@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * Resampling weights for one axis: each output is a weighted sum of neighbouring inputs. An image is
- * resized by applying one instance to its rows and one to its columns.
+ * Resampling weights for one axis: each output is a weighted sum of neighbouring inputs. An image
+ * is resized by applying one instance to its rows and one to its columns.
  */
 final class AxisWeights {
 
@@ -58,8 +58,8 @@ final class AxisWeights {
   /**
    * A triangle filter whose support grows with the factor when shrinking, and linear interpolation
    * when enlarging, as Pillow's {@code BILINEAR} and torch's {@code antialias=True}. Applies to the
-   * input between {@code start} and {@code stop}, which may be fractional; the filter extends beyond
-   * them, as in Pillow's {@code resize(box=...)}. If {@code start} is greater, the result is
+   * input between {@code start} and {@code stop}, which may be fractional; the filter extends
+   * beyond them, as in Pillow's {@code resize(box=...)}. If {@code start} is greater, the result is
    * mirrored.
    */
   static AxisWeights antialiased(int from, int to, double start, double stop) {
@@ -122,9 +122,9 @@ final class AxisWeights {
   }
 
   /**
-   * Computes {@code mixed.length} values of an output row, starting at {@code column}. Weights apply
-   * to the differences from the first value, which keeps equal values equal to the last bit: AUC
-   * depends on ties.
+   * Computes {@code mixed.length} values of an output row, starting at {@code column}. Weights
+   * apply to the differences from the first value, which keeps equal values equal to the last bit:
+   * AUC depends on ties.
    *
    * @param width of the input rows
    */

@@ -130,7 +130,8 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
       columns[count] = readNumber("column", size.width());
       if (parser.nextToken() != JsonToken.END_ARRAY) {
         throw invalid(
-            "contains %s after row %d and column %d".formatted(shown(), rows[count], columns[count]));
+            "contains %s after row %d and column %d"
+                .formatted(shown(), rows[count], columns[count]));
       }
       count++;
     }
@@ -148,8 +149,7 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
     }
     if (value < 0 || value >= limit) {
       throw invalid(
-          "has %s %s, outside the frame of %s (0 to %d)"
-              .formatted(what, shown(), size, limit - 1));
+          "has %s %s, outside the frame of %s (0 to %d)".formatted(what, shown(), size, limit - 1));
     }
     return (int) value;
   }

@@ -38,8 +38,8 @@ public record Letterbox(Size box) {
   }
 
   /**
-   * The letterboxed fixations, in the same order: each coordinate is scaled, rounded half up, clamped
-   * to the scaled image, and moved by the offset.
+   * The letterboxed fixations, in the same order: each coordinate is scaled, rounded half up,
+   * clamped to the scaled image, and moved by the offset.
    */
   public Fixations apply(Fixations fixations) {
     Placement place = place(fixations.size());

@@ -3,17 +3,17 @@ package org.saliency.map;
 import org.saliency.UserException;
 
 /**
- * Saliency maps as image files. Reading a written map gives {@link QuantisedMap#map} to the last bit;
- * writing a map that was read gives the same values at the same depth.
+ * Saliency maps as image files. Reading a written map gives {@link QuantisedMap#map} to the last
+ * bit; writing a map that was read gives the same values at the same depth.
  */
 public final class MapFile {
 
   private MapFile() {}
 
   /**
-   * Reads a map from a greyscale PNG of any depth, a colour or palette PNG, or a JPEG. A value is the
-   * stored sample divided by the maximum of the bit depth, in colour images the mean of red, green
-   * and blue. Transparency and colour profiles are ignored.
+   * Reads a map from a greyscale PNG of any depth, a colour or palette PNG, or a JPEG. A value is
+   * the stored sample divided by the maximum of the bit depth, in colour images the mean of red,
+   * green and blue. Transparency and colour profiles are ignored.
    *
    * @param bytes the whole file
    * @param path for error messages

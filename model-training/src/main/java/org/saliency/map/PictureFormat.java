@@ -156,8 +156,7 @@ enum PictureFormat {
     int channels = palette == null ? image.getColorModel().getNumColorComponents() : 1;
     if (channels != 1 && channels != 3) {
       throw UserException.input(
-          "'%s' has %d colour channels: convert it to a greyscale or RGB image",
-          path, channels);
+          "'%s' has %d colour channels: convert it to a greyscale or RGB image", path, channels);
     }
     int sampleMax = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
     double highest = palette == null ? channels * (double) sampleMax : 3 * 255.0;

@@ -92,9 +92,9 @@ public final class Resize {
   }
 
   /**
-   * Bilinear interpolation with antialiasing for a frame. Equal to torch's on floating-point frames,
-   * rounded half up at the end; Pillow's {@code BILINEAR} also rounds between the axes and may differ
-   * by one step of 255.
+   * Bilinear interpolation with antialiasing for a frame. Equal to torch's on floating-point
+   * frames, rounded half up at the end; Pillow's {@code BILINEAR} also rounds between the axes and
+   * may differ by one step of 255.
    */
   public static Frame antialiased(Frame frame, Size size) {
     return antialiased(frame, Crop.WHOLE, size);

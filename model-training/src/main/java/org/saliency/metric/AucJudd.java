@@ -20,8 +20,8 @@ import org.saliency.map.SaliencyMap;
  * <p>The profile defines the negatives: pixels - N, or pixels - 2 as in the challenge's script. A
  * pixel fixated twice counts as two thresholds.
  *
- * <p>Range: 0 to 1, 0.5 is chance, higher is better; on small maps subtracting i may move it slightly
- * outside. Undefined without fixations, for a constant prediction, and without negatives.
+ * <p>Range: 0 to 1, 0.5 is chance, higher is better; on small maps subtracting i may move it
+ * slightly outside. Undefined without fixations, for a constant prediction, and without negatives.
  *
  * <p>Source: Judd, Ehinger, Durand, Torralba, "Learning to predict where humans look", ICCV 2009.
  */

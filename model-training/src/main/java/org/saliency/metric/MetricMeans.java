@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * A mergeable accumulator of the mean metrics of frames. Sums are exact, so that the means are equal
- * to the last bit for any order and partitioning of the frames. Not thread-safe.
+ * A mergeable accumulator of the mean metrics of frames. Sums are exact, so that the means are
+ * equal to the last bit for any order and partitioning of the frames. Not thread-safe.
  */
 public final class MetricMeans implements Serializable {
 
@@ -32,8 +32,8 @@ public final class MetricMeans implements Serializable {
   /**
    * An empty accumulator.
    *
-   * @param metrics reported metrics, see {@link Profile#metrics()}; a frame without a value for one of
-   *     them counts as undefined
+   * @param metrics reported metrics, see {@link Profile#metrics()}; a frame without a value for one
+   *     of them counts as undefined
    */
   public MetricMeans(Collection<Metric> metrics) {
     metrics.forEach(metric -> sums.put(metric, new Sum(BigDecimal.ZERO, 0)));

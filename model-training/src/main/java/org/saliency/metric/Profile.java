@@ -99,12 +99,13 @@ public enum Profile {
   /**
    * Measures one frame.
    *
-   * <p>A constant prediction has NSS 0, CC 0 and an undefined AUC-Judd, even if the profile pads it.
-   * Metrics whose truth is missing are undefined.
+   * <p>A constant prediction has NSS 0, CC 0 and an undefined AUC-Judd, even if the profile pads
+   * it. Metrics whose truth is missing are undefined.
    *
-   * @param prediction the quantised map (see {@link org.saliency.map.QuantisedMap#map}), so that the
-   *     files give the same metrics
-   * @throws UserException when truth map and fixations differ in size and the profile does not scale
+   * @param prediction the quantised map (see {@link org.saliency.map.QuantisedMap#map}), so that
+   *     the files give the same metrics
+   * @throws UserException when truth map and fixations differ in size and the profile does not
+   *     scale
    * @throws IllegalArgumentException when a value is negative, infinite or NaN
    */
   public FrameMetrics measure(

@@ -5,6 +5,7 @@
  * org.saliency.metric.VideoMetrics}, {@link org.saliency.metric.DatasetMetrics} is the mean over
  * videos, and {@link org.saliency.metric.Ranking} ranks methods.
  *
- * <p>Arithmetic is in double precision. An undefined metric is absent and counted, never zero or NaN.
+ * <p>Arithmetic is in double precision. An undefined metric is absent and counted, never zero or
+ * NaN.
  */
 package org.saliency.metric;

@@ -21,14 +21,13 @@ import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
 /**
- * A model that took its weights from a file of PyTorch, torchvision or safetensors, and what became
- * of every tensor.
+ * A model with weights imported from a PyTorch, torchvision or safetensors file.
  *
- * @param model with the weights of the file; its provenance names the file and its SHA-256
+ * @param model the model; its provenance names the file and its SHA-256
  * @param source the file as read
- * @param taken the network's tensors that the file gave
- * @param dropped tensors of the file that were left out, as the file names them
- * @param initial the network's tensors that the file lacks and that keep their initial values
+ * @param taken the network's tensors found in the file
+ * @param dropped unused tensors of the file, by their names there
+ * @param initial the network's tensors that are not in the file and keep their initial values
  */
 public record ImportedModel(
     Model model,
@@ -39,15 +38,14 @@ public record ImportedModel(
 
   private static final String COUNTER = "num_batches_tracked";
 
-  /** What to do with tensors that are neither the network's nor a known network's head. */
+  /** Treatment of tensors that belong neither to the network nor to a known head. */
   public enum UnknownTensors {
-    /** Refuse the file. */
+    /** Reject the file. */
     REFUSE,
-    /** Leave them out. */
+    /** Ignore the tensors. */
     DROP
   }
 
-  /** Lists cannot be changed. */
   public ImportedModel {
     taken = List.copyOf(taken);
     dropped = List.copyOf(dropped);
@@ -55,17 +53,17 @@ public record ImportedModel(
   }
 
   /**
-   * Brings the weights of a file into a model. Names are the network's own, or torchvision's for a
-   * DeepLabV3 ({@code backbone.*} is the encoder, {@code classifier.0.*} the ASPP) or for an
-   * ImageNet classifier; {@code module.} before all names is passed over. Heads ({@code fc.*}, the
-   * rest of {@code classifier.*}, {@code aux_classifier.*}) are dropped. float16, bfloat16 and
-   * float64 become float32.
+   * Imports the weights of a file into a model. Names are the network's own, or torchvision's for a
+   * DeepLabV3 ({@code backbone.*} is the encoder, {@code classifier.0.*} the ASPP) or an ImageNet
+   * classifier; a common prefix {@code module.} is ignored. Heads ({@code fc.*}, the rest of {@code
+   * classifier.*}, {@code aux_classifier.*}) are dropped. float16, bfloat16 and float64 become
+   * float32.
    *
-   * @param file in any form that {@link Checkpoints#read} knows
-   * @param initial whose values stay where the file has none
-   * @throws UserException of kind INPUT, naming the file, when it cannot be read, fits nothing, has
-   *     a tensor of another shape, names the same tensor twice, or fits another known network
-   *     better; and when it has tensors of unknown names that are not to be dropped
+   * @param file in any format of {@link Checkpoints#read}
+   * @param initial supplies the tensors that the file lacks
+   * @throws UserException of kind INPUT, naming the file, when it cannot be read, contains none of
+   *     the network's tensors, has a tensor of another shape or the same tensor twice, fits another
+   *     known network better, or has unknown tensors that are not to be dropped
    */
   public static ImportedModel read(Path file, Model initial, UnknownTensors unknown) {
     return of(file.getFileName().toString(), Checkpoints.read(file), initial, unknown);
@@ -79,7 +77,7 @@ public record ImportedModel(
     if (unknown == UnknownTensors.REFUSE) {
       work.requireNoUnknown();
     }
-    work.requireWhole();
+    work.requireNoBetterNetwork();
     Weights weights = work.weights(initial.weights());
     List<String> untouched = new ArrayList<>(initial.network().parameters().keySet());
     untouched.removeAll(work.names.sources().keySet());
@@ -108,7 +106,7 @@ public record ImportedModel(
         initial.network(), weights, initial.description().inputSize(), Map.of(), provenance);
   }
 
-  /** What became of the tensors, for people: counts by module, one line each. */
+  /** Counts of taken, dropped and initial tensors by module, one line each. */
   public String summary() {
     List<String> own = new ArrayList<>(taken);
     own.addAll(initial);
@@ -122,7 +120,7 @@ public record ImportedModel(
     return String.format("%-22s %4d%s%n", what, names.size(), modules);
   }
 
-  /** One file against one network. */
+  /** Matches the tensors of a file with a network. */
   private record Import(
       String file,
       Map<String, Tensor> tensors,
@@ -150,16 +148,16 @@ public record ImportedModel(
     void requireAny() {
       if (names.sources().isEmpty()) {
         throw UserException.input(
-            "cannot import %s: it is of another architecture: %s has none of its %d tensors (%s)%s",
-            file, network.name(), tensors.size(), examples(tensors.keySet()), mend(""));
+            "cannot import %s: it has another architecture: none of its %d tensors (%s) is in %s%s",
+            file, tensors.size(), examples(tensors.keySet()), network.name(), fix(""));
       }
       names
-          .doubles()
+          .duplicates()
           .forEach(
               (second, first) -> {
                 throw UserException.input(
-                    "cannot import %s: its tensors %s and %s stand for the same one of %s; save one"
-                        + " of the networks alone",
+                    "cannot import %s: its tensors %s and %s map to the same tensor of %s: save"
+                        + " only one of the networks",
                     file, first, second, network.name());
               });
     }
@@ -170,18 +168,18 @@ public record ImportedModel(
               name -> {
                 String source = names.sources().get(name);
                 throw UserException.input(
-                    "cannot import %s: %s is %s, but %s of %s takes %s%s",
+                    "cannot import %s: %s is %s, but %s of %s has shape %s%s",
                     file,
                     source,
                     tensors.get(source),
                     name,
                     network.name(),
                     Arrays.toString(parameters.get(name).shape()),
-                    mend("; give the network that it was saved from by --network"));
+                    fix(": give the network that it was saved from with --network"));
               });
     }
 
-    /** The first tensor that does not fit. */
+    /** The first tensor of the wrong shape or type. */
     Optional<String> misfit() {
       return names.sources().entrySet().stream()
           .filter(entry -> !fits(tensors.get(entry.getValue()), parameters.get(entry.getKey())))
@@ -202,33 +200,33 @@ public record ImportedModel(
     void requireNoUnknown() {
       if (!names.unknown().isEmpty()) {
         throw UserException.input(
-            "cannot import %s: %s has no place for %d of its tensors (%s)%s",
+            "cannot import %s: %d of its tensors are not in %s (%s)%s",
             file,
-            network.name(),
             names.unknown().size(),
+            network.name(),
             examples(names.unknown()),
-            mend("; drop them with --allow-unknown"));
+            fix(": drop them with --allow-unknown"));
       }
     }
 
-    /** A network that the file fits in part is wrong when there is one that it fits as a whole. */
-    void requireWhole() {
-      Set<String> halves = halfFilled();
-      if (halves.isEmpty()) {
+    /** Rejects a file that fits this network in part and another one completely. */
+    void requireNoBetterNetwork() {
+      Set<String> partial = partialModules();
+      if (partial.isEmpty()) {
         return;
       }
       better()
           .ifPresent(
               name -> {
                 throw UserException.input(
-                    "cannot import %s: it has but a part of the %s of %s; it fits %s: give"
+                    "cannot import %s: it has only a part of the %s of %s, but fits %s: give"
                         + " --network %s",
-                    file, String.join(" and the ", halves), network.name(), name, name);
+                    file, String.join(" and the ", partial), network.name(), name, name);
               });
     }
 
-    /** Outermost modules of which the file has some tensors and lacks others. */
-    private Set<String> halfFilled() {
+    /** Outermost modules that are only partly in the file. */
+    private Set<String> partialModules() {
       Map<String, Set<Boolean>> presence =
           parameters.keySet().stream()
               .filter(name -> !name.endsWith(COUNTER))
@@ -241,22 +239,22 @@ public record ImportedModel(
       return presence.keySet();
     }
 
-    private boolean fitsWhole() {
+    private boolean fitsCompletely() {
       return !names.sources().isEmpty()
           && names.unknown().isEmpty()
           && misfit().isEmpty()
-          && halfFilled().isEmpty();
+          && partialModules().isEmpty();
     }
 
-    /** Another known network that the file fits as a whole. */
+    /** Another known network that the file fits completely. */
     private Optional<String> better() {
       return Networks.names().stream()
           .filter(name -> !name.equals(network.name()))
-          .filter(name -> new Import(file, tensors, Networks.named(name)).fitsWhole())
+          .filter(name -> new Import(file, tensors, Networks.named(name)).fitsCompletely())
           .findFirst();
     }
 
-    private String mend(String otherwise) {
+    private String fix(String otherwise) {
       return better()
           .map(name -> "; it fits %s: give --network %s".formatted(name, name))
           .orElse(otherwise);
@@ -287,9 +285,9 @@ public record ImportedModel(
       for (float value : tensor.floats()) {
         if (!Float.isFinite(value)) {
           throw UserException.input(
-              "cannot import %s: %s holds the value %s, so that %s would predict nothing; take weights"
-                  + " from before the training diverged",
-              file, source, value, network.name());
+              "cannot import %s: %s contains the value %s: use weights from before the training"
+                  + " diverged",
+              file, source, value);
         }
       }
       return tensor;

@@ -29,23 +29,23 @@ import org.saliency.network.Weights;
 import org.saliency.torchscript.ArchiveWriter;
 
 /**
- * A network with its weights and its description: what a model file holds.
+ * A network with its weights and description, the content of a model file.
  *
  * @param network the operations
  * @param weights their tensors
- * @param description what the file says of itself
+ * @param description metadata stored in the file
  */
 public record Model(Network network, Weights weights, ModelDescription description) {
 
   private static final String DESCRIPTION_FILE = "saliency.json";
   private static final String CALIBRATION = "calibration";
 
-  /** A new model of a network by name, with initial weights that follow from the seed. */
+  /** Creates a model of a named network with initial weights from a seed. */
   public static Model create(String networkName, Size inputSize, long seed) {
     return create(networkName, NetworkOptions.DEFAULTS, inputSize, seed);
   }
 
-  /** A new model of a network with options, with initial weights that follow from the seed. */
+  /** Creates a model of a named network with options and initial weights from a seed. */
   public static Model create(
       String networkName, NetworkOptions options, Size inputSize, long seed) {
     Network network = Networks.named(networkName, options);
@@ -57,7 +57,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
         Map.of("weights", "initial, seed " + seed));
   }
 
-  /** A model whose description follows from its parts. */
+  /** Combines a network and weights with a new description. */
   public static Model of(
       Network network,
       Weights weights,
@@ -81,8 +81,8 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /**
-   * The same network after training. Videos declared for tests stay declared; a calibration is
-   * gone, since it was for other weights.
+   * The same network after training. Declared test videos are kept; a calibration is dropped, as it
+   * was fitted to other weights.
    */
   public Model trained(
       Weights newWeights, Map<String, Double> metrics, Map<String, String> provenance) {
@@ -93,10 +93,10 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /**
-   * The same model with its maps calibrated when frames are scored.
+   * The same model with a calibration of its maps.
    *
-   * @param calibration in place of the one it has
-   * @param origin where the calibration comes from, for the provenance
+   * @param calibration replaces an earlier one
+   * @param origin origin of the calibration, for the provenance
    */
   public Model calibrated(Calibration calibration, String origin) {
     Map<String, String> provenance = new TreeMap<>(description.provenance());
@@ -111,7 +111,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     return with(provenance, Calibration.NONE, description.declaredTests());
   }
 
-  /** The same model with more videos that it is to be tested on. */
+  /** The same model with more declared test videos. */
   public Model declaringTests(Collection<String> videos) {
     Set<String> declared = new TreeSet<>(description.declaredTests());
     declared.addAll(videos);
@@ -137,13 +137,13 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /**
-   * Of the weights alone where a network has the default options and no calibration, so that
-   * neither need be named.
+   * The hash covers options and calibration only where they are not the default, so that models
+   * written before these existed keep their hash.
    */
   private static String hash(Network network, Weights weights, Calibration calibration) {
     NetworkOptions options = network.options();
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
-    if (!calibration.changesNothing()) {
+    if (!calibration.isNone()) {
       tensors.putAll(calibration.tensors());
     }
     return new Weights(tensors)
@@ -151,9 +151,9 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /**
-   * Whether a TorchScript archive is a model file, not a network of another origin.
+   * Whether a TorchScript archive is a model file; otherwise it is an external TorchScript model.
    *
-   * @throws UserException when the file is missing or is no TorchScript archive
+   * @throws UserException when the file is missing or not a TorchScript archive
    */
   public static boolean isModelFile(Path file) {
     try (TorchArchive archive = TorchArchive.open(file)) {
@@ -164,8 +164,8 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   /**
    * Reads a model file.
    *
-   * @throws UserException when the file is missing, is no archive, lacks the description, or holds
-   *     tensors that do not fit the network it names
+   * @throws UserException when the file is missing or not an archive, lacks the description, or its
+   *     tensors do not fit the network that it names
    */
   public static Model read(Path file) {
     try (TorchArchive archive = TorchArchive.open(file)) {
@@ -184,7 +184,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
               Tensor tensor = tensors.get(name);
               if (tensor == null || !parameter.fits(tensor)) {
                 throw UserException.input(
-                    "model %s: %s is %s, but %s takes %s",
+                    "model %s: %s is %s, but %s requires %s",
                     file, name, tensor == null ? "missing" : tensor, network.name(), parameter);
               }
             });
@@ -206,16 +206,16 @@ public record Model(Network network, Weights weights, ModelDescription descripti
             .orElseThrow(
                 () ->
                     UserException.input(
-                        "model %s is a TorchScript file of another origin (without extra/%s), which"
-                            + " only 'score' takes: give one of 'model create', 'model import' or"
-                            + " 'train'",
+                        "model %s is an external TorchScript model (without extra/%s), which only"
+                            + " 'score' accepts: give a file written by 'model create', 'model"
+                            + " import' or 'train'",
                         file, DESCRIPTION_FILE));
     try {
       return Json.read(text, ModelDescription.class);
     } catch (IOException e) {
       throw UserException.input(
           e,
-          "model %s: its description (extra/%s) cannot be read: %s",
+          "model %s: cannot read its description (extra/%s): %s",
           file,
           DESCRIPTION_FILE,
           reason(e));
@@ -229,11 +229,11 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
   }
 
-  /** Writes the model to a file that opens in PyTorch, whole or not at all. */
+  /** Writes the model to a file that PyTorch can open; it appears complete or not at all. */
   public void write(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
-    // Not a temporary file of the JDK, which nobody but its owner may read.
+    // Not a JDK temporary file, which only its owner may read.
     Path partial = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".partial");
     try {
       ArchiveWriter.write(
@@ -244,7 +244,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     }
   }
 
-  /** The form that scores frames. */
+  /** The form of the network that scores frames. */
   public ServingForm servingForm(ServingTarget target) {
     return ServingForm.compile(
             network, weights, description.inputSize(), description.normalisation(), target)

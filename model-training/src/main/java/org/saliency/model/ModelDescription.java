@@ -11,22 +11,20 @@ import org.saliency.network.Calibration;
 import org.saliency.network.ColourStatistics;
 
 /**
- * What a model file says of itself, so that a model is one file ({@code extra/saliency.json} in the
- * archive).
+ * Metadata of a model file ({@code extra/saliency.json} in the archive).
  *
- * @param format version of this description, 1
+ * @param format version of this format, 1
  * @param network name of the network
- * @param networkOptions options of the network by name; empty, in files of earlier versions, for
- *     the defaults
- * @param inputSize size that frames are resized to
- * @param normalisation what the network expects of colours
- * @param metrics figures on the validation videos when it was trained, by name; empty before
- * @param provenance where the weights come from, in plain words by key
- * @param hash SHA-256 over the weights, over the options where they are not the defaults, and over
- *     the calibration where there is one: equal for equal maps
- * @param calibration what is done to the maps when frames are scored; absent means nothing
- * @param declaredTests names of the videos that the model is to be tested on, and therefore not
- *     calibrated on; absent means none
+ * @param networkOptions options of the network by name; empty, in older files, for the defaults
+ * @param inputSize size to which frames are resized
+ * @param normalisation colour statistics that the network expects
+ * @param metrics metrics on the validation videos by name; empty before training
+ * @param provenance origin of the weights, free text by key
+ * @param hash SHA-256 of the weights, of the options unless they are the defaults, and of the
+ *     calibration if there is one: equal for equal maps
+ * @param calibration applied to the maps when frames are scored; absent for none
+ * @param declaredTests names of test videos, which must not be used for training or calibration;
+ *     absent for none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ModelDescription(
@@ -46,7 +44,7 @@ public record ModelDescription(
   public ModelDescription {
     if (format != FORMAT) {
       throw new IllegalArgumentException(
-          "it has format " + format + ", this version reads format " + FORMAT);
+          "it has format " + format + ", but this version reads format " + FORMAT);
     }
     requirePresent("network", network);
     requirePresent("input_size", inputSize);

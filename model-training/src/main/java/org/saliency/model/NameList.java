@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Tells many dotted names in few words. */
+/** Summarizes many dotted tensor names. */
 final class NameList {
 
   private static final int MOST = 12;
@@ -16,13 +16,12 @@ final class NameList {
   private NameList() {}
 
   /**
-   * The modules that the names make up, each with the number of its tensors: {@code encoder 318,
-   * aspp 36}. A module that is not all listed is told by its parts. Counters of batches do not
-   * decide on whether it is, since old files lack them; those that are listed without their layer
-   * are told together.
+   * The modules of the listed names with their numbers of tensors: {@code encoder 318, aspp 36}. A
+   * module that is only partly listed is split into its submodules. Batch counters are ignored in
+   * this decision, since old files lack them; those listed without their layer share one entry.
    *
-   * @param listed the names to tell
-   * @param all these names and the others that they are a part of
+   * @param listed the names to summarize
+   * @param all the listed names and all others
    */
   static String summary(Collection<String> listed, Collection<String> all) {
     Set<String> chosen = Set.copyOf(listed);
@@ -33,15 +32,15 @@ final class NameList {
             .collect(
                 Collectors.groupingBy(
                     name -> module(name, others), TreeMap::new, Collectors.counting()));
-    String told =
+    String text =
         rows.entrySet().stream()
             .limit(MOST)
             .map(row -> row.getKey() + " " + row.getValue())
             .collect(Collectors.joining(", "));
-    return rows.size() <= MOST ? told : told + ", and " + (rows.size() - MOST) + " more";
+    return rows.size() <= MOST ? text : text + ", and " + (rows.size() - MOST) + " more";
   }
 
-  /** The outermost module of a tensor that none of the others is in, or the tensor itself. */
+  /** The outermost module of a tensor that contains none of the others, or the tensor itself. */
   private static String module(String name, List<String> others) {
     for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
       String prefix = name.substring(0, dot + 1);

@@ -11,22 +11,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the names in a file of weights mean to a network: its own names, those of torchvision's
- * segmentation networks ({@code backbone.*}, {@code classifier.0.*}), and those of torchvision's
- * image classifiers ({@code conv1.*}, {@code layer1.*}).
+ * Maps the names in a weights file to a network's names. The file may use the network's own names,
+ * those of torchvision's segmentation networks ({@code backbone.*}, {@code classifier.0.*}), or
+ * those of torchvision's image classifiers ({@code conv1.*}, {@code layer1.*}).
  *
- * @param sources for each tensor of the network that the file has, its name in the file
- * @param heads names in the file of layers that predict something else, to be dropped
- * @param unknown names in the file that the network has no tensor for
- * @param doubles names in the file that mean the same as another one, which comes first
+ * @param sources name in the file by name in the network
+ * @param heads names in the file of layers for other tasks, to be dropped
+ * @param unknown names in the file without a tensor in the network
+ * @param duplicates names in the file that map to the same tensor as an earlier name, with that
+ *     name
  */
 record WeightNames(
     Map<String, String> sources,
     List<String> heads,
     List<String> unknown,
-    Map<String, String> doubles) {
+    Map<String, String> duplicates) {
 
-  /** What {@code torch.nn.DataParallel} and {@code torch.compile} put before every name. */
+  /** Prefixes that {@code torch.nn.DataParallel} and {@code torch.compile} add to every name. */
   private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
 
   private static final Pattern CLASSIFIER_STAGE =
@@ -40,7 +41,7 @@ record WeightNames(
       Pattern.compile("classifier\\.0\\.((convs|project)\\..*)", Pattern.DOTALL);
 
   /**
-   * Reads the names of a file.
+   * Maps the names of a file.
    *
    * @param own names of the network's tensors
    * @param given names in the file
@@ -49,24 +50,24 @@ record WeightNames(
     Map<String, String> sources = new LinkedHashMap<>();
     List<String> heads = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
-    Map<String, String> doubles = new LinkedHashMap<>();
+    Map<String, String> duplicates = new LinkedHashMap<>();
     int wrapper = wrapperLength(given);
     for (String name : given) {
       String bare = name.substring(wrapper);
-      String meant = own.contains(bare) ? bare : translate(bare).orElse(bare);
-      if (own.contains(meant)) {
-        String first = sources.putIfAbsent(meant, name);
+      String translated = own.contains(bare) ? bare : translate(bare).orElse(bare);
+      if (own.contains(translated)) {
+        String first = sources.putIfAbsent(translated, name);
         if (first != null) {
-          doubles.put(name, first);
+          duplicates.put(name, first);
         }
       } else {
-        (HEAD.matcher(meant).matches() ? heads : unknown).add(name);
+        (HEAD.matcher(translated).matches() ? heads : unknown).add(name);
       }
     }
-    return new WeightNames(sources, heads, unknown, doubles);
+    return new WeightNames(sources, heads, unknown, duplicates);
   }
 
-  /** The name here of what torchvision names so. */
+  /** The network's name for a torchvision name. */
   private static Optional<String> translate(String name) {
     if (name.startsWith(BACKBONE)) {
       return Optional.of("encoder." + name.substring(BACKBONE.length()));

@@ -2,13 +2,8 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** The sum of two inputs of one shape. It overwrites the first, which nothing else reads. */
+/** The sum of two inputs of equal shape. Overwrites the first, which no other operation reads. */
 public record Add() implements Operation {
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {

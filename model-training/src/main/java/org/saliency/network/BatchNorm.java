@@ -4,15 +4,15 @@ import java.util.List;
 
 /**
  * Batch normalisation with learned scale and offset ({@code torch.nn.BatchNorm2d}: epsilon 1e-5,
- * momentum 0.1). In training mode it uses the batch's statistics and updates the running ones.
+ * momentum 0.1). In training mode it uses batch statistics and updates the running ones.
  *
- * @param channels channels in and out
+ * @param channels input and output channels
  */
 public record BatchNorm(int channels) implements Operation {
 
   static final double EPSILON = 1e-5;
 
-  /** Epsilon as TorchScript spells it. */
+  /** Epsilon as written in TorchScript. */
   static final String EPSILON_TEXT = "1.0000000000000001e-05";
 
   @Override
@@ -25,11 +25,6 @@ public record BatchNorm(int channels) implements Operation {
         new Parameter("running_var", shape, Parameter.Role.BUFFER, Parameter.Initial.ONES),
         new Parameter(
             "num_batches_tracked", new long[0], Parameter.Role.BUFFER, Parameter.Initial.COUNT));
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
   }
 
   @Override

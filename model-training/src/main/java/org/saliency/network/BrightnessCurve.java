@@ -3,8 +3,8 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Gives each value of a map, 0..1, another brightness: by linear interpolation between levels that
- * stand for values equally far apart from 0 to 1.
+ * Maps each value in 0..1 to a brightness by linear interpolation between levels at equally spaced
+ * values from 0 to 1.
  *
  * @param count number of levels
  */
@@ -18,16 +18,11 @@ public record BrightnessCurve(int count) implements Operation {
   }
 
   @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     int pieces = count - 1;
     String levels = self.attribute("levels");
     code.assign("_position", "torch.mul(torch.clamp(%s, 0, 1), %d)", inputs.get(0), pieces);
-    // Clamped as a whole number, so that what is no number stays one of the pieces.
+    // The integer is clamped, so that NaN selects a valid piece.
     code.assign("_piece", "torch.clamp(torch.to(torch.floor(_position), 4), 0, %d)", pieces - 1);
     code.assign("_start", "torch.take(%s, _piece)", levels);
     code.assign("_rise", "torch.sub(torch.take(%s, torch.add(_piece, 1)), _start)", levels);

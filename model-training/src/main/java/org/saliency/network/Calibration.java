@@ -11,11 +11,11 @@ import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 
 /**
- * What is done to a network's maps so that they come closer to where people look: a value v becomes
- * (1 - w) f(v) + w prior, where f never falls.
+ * Correction of a network's maps towards the ground truth: a value v becomes (1 - w) f(v) + w
+ * prior, where f is non-decreasing.
  *
- * @param brightness f at values equally far apart from 0 to 1, at least two, in 0..1; linear
- *     between them
+ * @param brightness f at equally spaced values from 0 to 1, at least two, in 0..1; linear in
+ *     between
  * @param priorWeight w, 0..1
  * @param prior rows of the center prior, in 0..1, interpolated to the size of the maps; empty when
  *     the weight is 0
@@ -26,48 +26,51 @@ public record Calibration(
     double priorWeight,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Double>> prior) {
 
-  /** Leaves every map as it is. */
+  /** No change. */
   public static final Calibration NONE = new Calibration(List.of(0.0, 1.0), 0, List.of());
 
   /**
-   * Checks the parts.
+   * Checks the values.
    *
-   * @throws IllegalArgumentException when one is out of range, f falls, or the prior is no map
+   * @throws IllegalArgumentException when a value is out of range, f decreases, or the rows of the
+   *     prior differ in length
    */
   public Calibration {
     brightness = List.copyOf(brightness);
     prior = prior == null ? List.of() : prior.stream().map(List::copyOf).toList();
-    require(brightness.size() >= 2, "its brightness has fewer than two values");
+    require(brightness.size() >= 2, "brightness has fewer than two values");
     double last = 0;
     for (double level : brightness) {
-      require(level >= last && level <= 1, "its brightness does not rise within 0..1");
+      require(level >= last && level <= 1, "brightness is not non-decreasing within 0..1");
       last = level;
     }
-    require(priorWeight >= 0 && priorWeight <= 1, "its prior weight is not in 0..1");
-    require(priorWeight == 0 || !prior.isEmpty(), "it has a prior weight and no prior");
+    require(priorWeight >= 0 && priorWeight <= 1, "prior weight is not in 0..1");
+    require(priorWeight == 0 || !prior.isEmpty(), "prior weight is given without a prior");
     for (List<Double> row : prior) {
       require(
           !row.isEmpty() && row.size() == prior.get(0).size(),
-          "the rows of its prior differ in length");
-      require(row.stream().allMatch(value -> value >= 0 && value <= 1), "its prior leaves 0..1");
+          "rows of the prior differ in length");
+      require(
+          row.stream().allMatch(value -> value >= 0 && value <= 1),
+          "a value of the prior is not in 0..1");
     }
   }
 
-  private static void require(boolean holds, String fault) {
-    if (!holds) {
-      throw new IllegalArgumentException("calibration: " + fault);
+  private static void require(boolean condition, String error) {
+    if (!condition) {
+      throw new IllegalArgumentException("calibration: " + error);
     }
   }
 
-  /** Whether every map stays as it is. */
-  public boolean changesNothing() {
+  /** Whether maps stay unchanged. */
+  public boolean isNone() {
     return equals(NONE);
   }
 
   /**
-   * The brightness that a value becomes.
+   * Evaluates f.
    *
-   * @param value 0..1; values outside count as the nearest of these
+   * @param value clamped to 0..1
    */
   public double brightness(double value) {
     int pieces = brightness.size() - 1;
@@ -77,7 +80,7 @@ public record Calibration(
     return start + (position - piece) * (brightness.get(piece + 1) - start);
   }
 
-  /** The prior as a map of a size. */
+  /** The prior resized to a map size. */
   public SaliencyMap prior(Size size) {
     if (prior.isEmpty()) {
       return new SaliencyMap(size, new double[size.pixels()]);
@@ -88,7 +91,7 @@ public record Calibration(
     return Resize.bilinear(new SaliencyMap(own, values), size);
   }
 
-  /** What a map of the network becomes. */
+  /** Calibrates a map. */
   public SaliencyMap apply(SaliencyMap map) {
     double[] blend = prior(map.size()).values();
     double[] values = new double[blend.length];
@@ -98,7 +101,7 @@ public record Calibration(
     return new SaliencyMap(map.size(), values);
   }
 
-  /** All that it is, as tensors. */
+  /** All values as tensors, for hashing. */
   public Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     tensors.put("calibration.brightness", levels());
@@ -110,7 +113,7 @@ public record Calibration(
     return tensors;
   }
 
-  /** What the map keeps of itself. */
+  /** The weight of the network's own map, 1 - w. */
   Tensor share() {
     return Tensor.of(new long[] {1}, new float[] {(float) (1 - priorWeight)});
   }

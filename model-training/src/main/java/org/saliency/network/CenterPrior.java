@@ -3,9 +3,9 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Adds a learned map to the logits: how much likelier people are to look at one part of the frame
- * than at another, whatever it shows. The map has {@value #ROWS} rows and {@value #COLUMNS}
- * columns, is enlarged bilinearly to the logits' size, and starts at zero.
+ * Adds a learned map to the logits: how likely people are to look at each part of a frame,
+ * independent of its content. The map has {@value #ROWS} rows and {@value #COLUMNS} columns, is
+ * resized bilinearly to the logits, and starts at zero.
  *
  * <p>Source: the learned priors of Cornia et al., A Deep Multi-Level Network for Saliency
  * Prediction, 2016.
@@ -15,11 +15,11 @@ public record CenterPrior() implements Operation {
   private static final int ROWS = 9;
   private static final int COLUMNS = 16;
 
-  /** Whether a network has one. */
+  /** The kind of center prior in a network. */
   public enum Choice {
-    /** It has none. */
+    /** None. */
     NONE,
-    /** It learns one. */
+    /** A learned one. */
     LEARNED
   }
 
@@ -31,11 +31,6 @@ public record CenterPrior() implements Operation {
             new long[] {1, 1, ROWS, COLUMNS},
             Parameter.Role.TRAINED,
             Parameter.Initial.ZEROS));
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
   }
 
   @Override

@@ -15,47 +15,48 @@ public final class Code {
   private final StringBuilder preparation = new StringBuilder();
   private final Map<String, Precision> weights = new HashMap<>();
 
-  /** No statements yet, of a network that computes in the given format. */
+  /** Starts without statements, in the given precision. */
   public Code(Precision precision) {
     this.precision = precision;
   }
 
-  /** What the next statements compute in. */
+  /** The precision of the next statements. */
   Precision precision() {
     return precision;
   }
 
-  /** A tensor of a module as convolutions take it. */
+  /** An expression for a tensor of a module, cast to the current precision. */
   String weight(Self self, String name) {
     return precision.weight(storedWeight(self, name));
   }
 
-  /** The same of a module whose tensors are stored as convolutions take them. */
+  /** An expression for a tensor that is stored in the current precision. */
   String storedWeight(Self self, String name) {
     weights.put(self.path().isEmpty() ? name : self.path() + "." + name, precision);
     return self.attribute(name);
   }
 
-  /** Assigns an expression to a tensor of a module, once, before the first forward pass. */
+  /** Assigns an expression to a tensor of a module once, before the first forward pass. */
   void prepare(String attribute, String format, Object... arguments) {
     assign(preparation, attribute, format, arguments);
   }
 
-  /** What is to be done before the first forward pass, indented as a method's body. */
+  /** The statements to run before the first forward pass, indented as a method body. */
   public String preparation() {
     return preparation.toString();
   }
 
-  /** Full names of the tensors that convolutions take, and the format that they take each in. */
+  /** Precision of the tensors that convolutions read, by full name. */
   public Map<String, Precision> weights() {
     return Collections.unmodifiableMap(weights);
   }
 
+  /** Changes the precision of the following statements. */
   void continueIn(Precision next) {
     precision = next;
   }
 
-  /** Assigns an expression to a variable. */
+  /** Appends the assignment of an expression to a variable. */
   public void assign(String variable, String format, Object... arguments) {
     assign(text, variable, format, arguments);
   }
@@ -66,12 +67,12 @@ public final class Code {
     text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
   }
 
-  /** The statements so far, indented as a method's body. */
+  /** The statements so far, indented as a method body. */
   public String text() {
     return text.toString();
   }
 
-  /** Every n-th entry of the first dimension. */
+  /** A slice of every n-th entry of the first dimension. */
   static String everyNth(String x, int first, int n) {
     return String.format(
         Locale.ROOT, "torch.slice(%s, 0, %d, %d, %d)", x, first, Long.MAX_VALUE, n);
@@ -85,14 +86,14 @@ public final class Code {
   }
 
   /**
-   * The module that an operation's tensors hang on.
+   * The module that owns an operation's tensors.
    *
-   * @param path dotted, below the root; empty for the root
-   * @param expression TorchScript that reaches the module
+   * @param path dotted path from the root; empty for the root
+   * @param expression TorchScript expression for the module
    */
   public record Self(String path, String expression) {
 
-    /** The module at a dotted path below {@code self}; numeric parts need {@code getattr}. */
+    /** The module at a dotted path; numeric parts need {@code getattr}. */
     public static Self at(String path) {
       String expression = "self";
       for (String part : path.isEmpty() ? new String[0] : path.split("\\.")) {
@@ -108,7 +109,7 @@ public final class Code {
       return at(path.isEmpty() ? name : path + "." + name);
     }
 
-    /** One of its attributes. */
+    /** An expression for an attribute. */
     String attribute(String name) {
       return expression + "." + name;
     }

@@ -3,32 +3,32 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * What a network expects of its input: each colour, as 0..1, minus its mean, divided by its
- * standard deviation.
+ * Normalisation of a network's input: each channel in 0..1 minus its mean, divided by its standard
+ * deviation.
  *
- * @param mean of red, green and blue
- * @param standardDeviation of red, green and blue
+ * @param mean means of red, green and blue
+ * @param standardDeviation standard deviations of red, green and blue
  */
 public record ColourStatistics(List<Double> mean, List<Double> standardDeviation) {
 
-  /** Those of ImageNet, which torchvision's weights were trained with. */
+  /** Statistics of ImageNet, used by torchvision's weights. */
   public static final ColourStatistics IMAGENET =
       new ColourStatistics(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225));
 
   public ColourStatistics {
     if (mean.size() != 3 || standardDeviation.size() != 3) {
-      throw new IllegalArgumentException("mean and standard deviation take three values each");
+      throw new IllegalArgumentException("mean and standard deviation need three values each");
     }
     mean = List.copyOf(mean);
     standardDeviation = List.copyOf(standardDeviation);
   }
 
-  /** What to multiply a colour of 0..255 by. */
+  /** Factor for a value in 0..255. */
   public float scale(int channel) {
     return (float) (1 / (255 * standardDeviation.get(channel)));
   }
 
-  /** What to add then. */
+  /** Offset added after scaling. */
   public float offset(int channel) {
     return (float) (-mean.get(channel) / standardDeviation.get(channel));
   }

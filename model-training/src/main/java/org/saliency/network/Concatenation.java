@@ -2,7 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** The channels of all inputs, one after the other. */
+/** Concatenates the channels of all inputs. */
 public record Concatenation() implements Operation {
 
   @Override

@@ -3,9 +3,9 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * A gated recurrent unit whose products are 3x3 convolutions, run over the frames of a window from
- * an empty state; its result is the state after the last frame. With x the frame's features, h the
- * state and * a convolution:
+ * A gated recurrent unit with 3x3 convolutions. It runs over the frames of a window from a zero
+ * state and returns the state after the last frame. With x the features of a frame, h the state and
+ * * a convolution:
  *
  * <pre>
  * reset     r = sigmoid(Wr * x + Ur * h + br)
@@ -14,8 +14,9 @@ import java.util.List;
  * state     h = (1 - z) h + z c
  * </pre>
  *
- * Its input is all that depends on x alone, [batch * window, 3 * channels, height, width] in the
- * order reset, update, candidate; it owns Ur and Uz ({@code gates}) and Uc ({@code candidate}).
+ * The input holds all terms that depend on x alone, [batch * window, 3 * channels, height, width]
+ * in the order reset, update, candidate. The operation owns Ur and Uz ({@code gates}) and Uc
+ * ({@code candidate}).
  *
  * <p>Source: Ballas et al., Delving Deeper into Convolutional Networks for Learning Video
  * Representations, 2016.
@@ -27,7 +28,7 @@ public record ConvGru(int channels, int window) implements Operation {
 
   private static final int KERNEL = 3;
 
-  /** What computes its input from the features. */
+  /** The convolution that computes the input from the features. */
   static Convolution input(int channels) {
     return Convolution.of(channels, 3 * channels, KERNEL).withBias();
   }
@@ -81,7 +82,7 @@ public record ConvGru(int channels, int window) implements Operation {
     }
   }
 
-  /** Some of the channels, counted in multiples of the state's. */
+  /** A range of channels, in multiples of the state's channels. */
   private String part(String x, int from, int to) {
     return String.format("torch.slice(%s, 1, %d, %d)", x, from * channels, to * channels);
   }

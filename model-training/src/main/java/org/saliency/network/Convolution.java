@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A square convolution, zero-padded so that a stride of 1 keeps the plane's size ({@code
- * torch.nn.Conv2d}).
+ * A square convolution, zero-padded so that stride 1 keeps the size ({@code torch.nn.Conv2d}).
  *
- * @param inputs channels in
- * @param outputs channels out
- * @param kernel side of the kernel, odd
- * @param stride step of the kernel
- * @param dilation distance between the kernel's taps
+ * @param inputs input channels
+ * @param outputs output channels
+ * @param kernel kernel size, odd
+ * @param stride stride of the kernel
+ * @param dilation distance between kernel taps
  * @param bias whether each output channel has an offset
  */
 public record Convolution(
@@ -34,7 +33,7 @@ public record Convolution(
     return new Convolution(inputs, outputs, kernel, stride, dilation, true);
   }
 
-  /** Zeros around the plane. */
+  /** Zero padding on each side. */
   int padding() {
     return dilation * (kernel / 2);
   }
@@ -62,10 +61,10 @@ public record Convolution(
   @Override
   public Shape output(List<Shape> shapes) {
     Shape in = shapes.get(0);
-    return new Shape(outputs, steps(in.height()), steps(in.width()), in.frames());
+    return new Shape(outputs, outputLength(in.height()), outputLength(in.width()), in.frames());
   }
 
-  private int steps(int length) {
+  private int outputLength(int length) {
     return (length + 2 * padding() - dilation * (kernel - 1) - 1) / stride + 1;
   }
 

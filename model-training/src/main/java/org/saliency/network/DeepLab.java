@@ -6,20 +6,20 @@ import org.saliency.network.NetworkBuilder.Value;
 
 /**
  * DeepLabV3 for saliency: a ResNet, atrous spatial pyramid pooling (ASPP), and a decoder that
- * doubles the size three times. Modules are named as torchvision names them ({@code encoder} is its
- * {@code backbone}, {@code aspp} its {@code classifier.0}).
+ * doubles the size three times. Modules have torchvision's names, except that {@code encoder} is
+ * its {@code backbone} and {@code aspp} its {@code classifier.0}.
  *
  * <p>Source: Chen et al., Rethinking Atrous Convolution for Semantic Image Segmentation, 2017; the
  * skip connections follow Chen et al., Encoder-Decoder with Atrous Separable Convolution for
  * Semantic Image Segmentation, 2018.
  *
  * @param encoder the ResNet
- * @param asppChannels channels of each ASPP branch and of its result
+ * @param asppChannels output channels of each ASPP branch and of the ASPP
  * @param decoderChannels channels after up1, halved at up2 and again at up3
  */
 record DeepLab(ResNet encoder, int asppChannels, int decoderChannels) {
 
-  /** ASPP's rates at output stride 16; at 8 they are twice as large. */
+  /** ASPP rates at output stride 16; doubled at 8. */
   private static final List<Integer> RATES = List.of(6, 12, 18);
 
   Network describe(String name, NetworkOptions options) {
@@ -65,7 +65,7 @@ record DeepLab(ResNet encoder, int asppChannels, int decoderChannels) {
     return Convolution.of(x.channels(), asppChannels, 1);
   }
 
-  /** The last frame's features plus what a recurrent unit remembers of the whole window. */
+  /** The features of the last frame plus the state of a recurrent unit over the window. */
   private static Value temporal(NetworkBuilder network, String path, Value x) {
     Value input = network.convolution(path + ".input", x, ConvGru.input(x.channels()));
     return network.sum(network.convGru(path, input, x.channels()), network.lastFrame(x));
@@ -92,9 +92,10 @@ record DeepLab(ResNet encoder, int asppChannels, int decoderChannels) {
     return x;
   }
 
-  /** The encoder stage whose features have the size that a decoder step ends with; 0 for none. */
+  /** The encoder stage with features of the size after a decoder step; 0 for none. */
   private static int skippedStage(NetworkOptions options, int step) {
-    int finest = options.outputStride() == 8 ? 1 : 2; // steps until a quarter of the frame's size
+    int finest =
+        options.outputStride() == 8 ? 1 : 2; // decoder steps to a quarter of the frame size
     return options.skipChannels() == 0 || step > finest ? 0 : finest - step + 1;
   }
 

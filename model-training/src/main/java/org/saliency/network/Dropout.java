@@ -3,20 +3,15 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Sets values to zero at random while training and scales the others up, so that the mean stays;
- * otherwise it does nothing ({@code torch.nn.Dropout}).
+ * Zeroes random values in training and scales the others up to keep the mean; no effect otherwise
+ * ({@code torch.nn.Dropout}).
  *
  * <p>Source: Srivastava et al., Dropout: A Simple Way to Prevent Neural Networks from Overfitting,
  * 2014.
  *
- * @param probability that a value becomes zero
+ * @param probability probability that a value becomes zero
  */
 public record Dropout(double probability) implements Operation {
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
 
   @Override
   public List<Operation> serving() {

@@ -3,21 +3,16 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Batch normalisation that uses its running statistics and leaves them alone, in training as in
- * evaluation: what a frozen part of a network does.
+ * Batch normalisation of a frozen part of a network: uses its running statistics in training too
+ * and does not update them.
  *
- * @param norm whose tensors it has
+ * @param norm the batch normalisation that owns the tensors
  */
 record FixedBatchNorm(BatchNorm norm) implements Operation {
 
   @Override
   public List<Parameter> parameters() {
     return norm.parameters();
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return norm.output(inputs);
   }
 
   @Override

@@ -4,13 +4,13 @@ import java.util.List;
 import org.saliency.frame.Size;
 
 /**
- * The serving form's input: frames as decoded, uint8 [batch, height, width, RGB] of any size, or
- * windows of them, [batch, window, height, width, RGB], which it folds into the batch. They are
+ * Input of the serving form: decoded frames, uint8 [batch, height, width, RGB] of any size, or
+ * windows of them, [batch, window, height, width, RGB], which are folded into the batch. Frames are
  * resized to the network's input size (bilinear, antialiased when shrinking, rounded half up to
- * whole grey levels, as {@code Resize} does before training) and become float32 planes in 0..255.
+ * integers, as {@code Resize} does for training) and become float32 planes in 0..255.
  *
  * @param size the network's input size
- * @param window frames that a map is predicted from
+ * @param window frames per predicted map
  */
 public record FrameInput(Size size, int window) implements Operation {
 

@@ -3,15 +3,10 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * The end of what may be computed in less than float32: its result and all operations after it are
- * float32.
+ * Ends the part of a network that may use less than float32: the result and all later operations
+ * are float32.
  */
 public record FullPrecision() implements Operation {
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {

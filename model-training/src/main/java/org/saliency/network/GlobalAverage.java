@@ -2,7 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** The mean of each plane ({@code torch.nn.AdaptiveAvgPool2d(1)}). */
+/** Mean of each plane ({@code torch.nn.AdaptiveAvgPool2d(1)}). */
 public record GlobalAverage() implements Operation {
 
   @Override

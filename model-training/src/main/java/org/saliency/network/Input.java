@@ -3,10 +3,10 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * The network's input: normalised float32 planes, [batch, channels, height, width], or windows of
- * them, [batch, frames, channels, height, width], which it folds into the batch.
+ * Input of the training form: normalised float32 planes [batch, channels, height, width], or
+ * windows of them, [batch, frames, channels, height, width], which are folded into the batch.
  *
- * @param shape the shape that a summary is made for; any height and width run
+ * @param shape channels and frames of the input; the network accepts any height and width
  */
 public record Input(Shape shape) implements Operation {
 

@@ -3,7 +3,7 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * The last frame of each window: [batch * window, …] becomes [batch, …].
+ * Selects the last frame of each window: [batch * window, …] becomes [batch, …].
  *
  * @param window frames in a window
  */

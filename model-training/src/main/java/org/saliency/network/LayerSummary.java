@@ -1,13 +1,13 @@
 package org.saliency.network;
 
 /**
- * What one operation gives and costs.
+ * Output shape and cost of one operation.
  *
  * @param path dotted module path; empty for an operation without tensors
  * @param kind the operation, for example {@code Conv2d}
- * @param output shape of its result for one sample
+ * @param output shape of the result for one sample
  * @param parameters number of trained values
- * @param multiplyAdds multiply-adds for one sample; counted for convolutions
+ * @param multiplyAdds multiply-adds for one sample, counted for convolutions
  */
 public record LayerSummary(
     String path, String kind, Shape output, long parameters, long multiplyAdds) {

@@ -2,7 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** The largest of 3x3 neighbours at every second position, as ResNet's stem has it. */
+/** Maximum of 3x3 neighbours with stride 2, as in ResNet's stem. */
 public record MaxPool() implements Operation {
 
   @Override

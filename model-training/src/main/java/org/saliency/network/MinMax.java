@@ -2,13 +2,8 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** Stretches each map to 0..1: (x - min) / (max - min + 1e-7). A constant map becomes zeros. */
+/** Scales each map to 0..1: (x - min) / (max - min + 1e-7). A constant map becomes zeros. */
 public record MinMax() implements Operation {
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {

@@ -7,20 +7,20 @@ import java.util.Map;
 import org.saliency.frame.Size;
 
 /**
- * A network: operations in the order in which they run.
+ * A network: operations in the order of execution.
  *
- * @param name the name it is created by, for example {@code deeplab-resnet50}
- * @param options the options it is created with
- * @param nodes the operations; the first is the input, the last gives the result
+ * @param name name in {@link Networks}, for example {@code deeplab-resnet50}
+ * @param options options of the network
+ * @param nodes the operations; the first is the input, the last the output
  */
 public record Network(String name, NetworkOptions options, List<Node> nodes) {
 
   /**
-   * One operation in its place.
+   * An operation and its inputs.
    *
-   * @param path dotted path of the module that holds its tensors; empty when it has none
-   * @param operation what it does
-   * @param inputs positions of the nodes it works on
+   * @param path dotted path of the module that owns its tensors; empty when it has none
+   * @param operation the operation
+   * @param inputs positions of the input nodes
    */
   public record Node(String path, Operation operation, List<Integer> inputs) {
 
@@ -33,14 +33,14 @@ public record Network(String name, NetworkOptions options, List<Node> nodes) {
     nodes = List.copyOf(nodes);
   }
 
-  /** Every tensor by its full name, for example {@code encoder.conv1.weight}, in module order. */
+  /** All tensors by full name, for example {@code encoder.conv1.weight}, in module order. */
   public Map<String, Parameter> parameters() {
     Map<String, Parameter> parameters = new LinkedHashMap<>();
     for (Node node : nodes) {
       for (Parameter parameter : node.operation().parameters()) {
         String name = node.path() + "." + parameter.name();
         if (parameters.put(name, parameter) != null) {
-          throw new IllegalStateException("network " + name() + " names " + name + " twice");
+          throw new IllegalStateException("duplicate tensor " + name + " in network " + name());
         }
       }
     }
@@ -48,10 +48,10 @@ public record Network(String name, NetworkOptions options, List<Node> nodes) {
   }
 
   /**
-   * The same network with the running statistics of a part fixed: its batch norms use them in
-   * training, too, and leave them alone.
+   * The same network with fixed running statistics in one part: its batch norms use them in
+   * training too and do not update them.
    *
-   * @param prefix what the paths in the part start with, for example {@code encoder.}
+   * @param prefix path prefix of the part, for example {@code encoder.}
    */
   public Network withFixedStatistics(String prefix) {
     return new Network(

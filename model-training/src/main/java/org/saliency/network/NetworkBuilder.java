@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Collects the operations of a network while its description runs like a forward pass. */
+/** Builds a network; descriptions call it in the order of a forward pass. */
 final class NetworkBuilder {
 
   /**
-   * A result inside the network.
+   * An intermediate result.
    *
-   * @param node position of the operation that gives it
-   * @param channels its channels
+   * @param node position of the operation that computes it
+   * @param channels number of channels
    */
   record Value(int node, int channels) {}
 
@@ -35,7 +35,7 @@ final class NetworkBuilder {
   Value convolution(String path, Value x, Convolution convolution) {
     if (convolution.inputs() != x.channels()) {
       throw new IllegalStateException(
-          path + " takes " + convolution.inputs() + " channels, not " + x.channels());
+          path + " needs " + convolution.inputs() + " channels, not " + x.channels());
     }
     return add(path, convolution, convolution.outputs(), x);
   }
@@ -73,7 +73,7 @@ final class NetworkBuilder {
     return add("", new Add(), x.channels(), x, y);
   }
 
-  /** Of a window's frames, the last; without windows, the frame. */
+  /** The last frame of each window; the value itself for window 1. */
   Value lastFrame(Value x) {
     return options.window() == 1 ? x : apply("", new LastFrame(options.window()), x);
   }
@@ -82,7 +82,7 @@ final class NetworkBuilder {
     return add(path, new ConvGru(channels, options.window()), channels, x);
   }
 
-  /** An operation with or without tensors that keeps the number of channels. */
+  /** Applies an operation that keeps the number of channels. */
   Value apply(String path, Operation operation, Value x) {
     return add(path, operation, x.channels(), x);
   }

@@ -9,21 +9,21 @@ import org.saliency.UserException;
 import org.saliency.settings.Settings;
 
 /**
- * What a network may have or leave out; {@code conf/reference.conf} documents each in its section
- * {@code network}, under the same names in kebab case.
+ * Options of a network, documented in section {@code network} of {@code conf/reference.conf} under
+ * the same names in kebab case.
  *
- * @param outputStride side of the square of pixels that one encoder feature stands for: 8 or 16
- * @param skipChannels channels that each skip connection brings from an encoder stage to the
- *     decoder; 0 for no skip connections
- * @param dropout probability after ASPP
- * @param decoderDropout probability before the final convolution
+ * @param outputStride ratio of frame size to the encoder's feature size: 8 or 16
+ * @param skipChannels channels of each skip connection from an encoder stage to the decoder; 0 for
+ *     no skip connections
+ * @param dropout dropout probability after ASPP
+ * @param decoderDropout dropout probability before the final convolution
  * @param decoderChannels channels after up1, halved at up2 and again at up3; empty for the
  *     network's own
- * @param output how logits become a map
+ * @param output conversion of logits to a map
  * @param centerPrior whether a learned map is added to the logits
  * @param smoothing taps of the learned blur of the logits, odd; 0 for none
- * @param window frames that a map is predicted from, the last of them being the map's; above 1 the
- *     network has a {@link ConvGru}
+ * @param window frames per predicted map, which belongs to the last of them; above 1 the network
+ *     has a {@link ConvGru}
  */
 public record NetworkOptions(
     int outputStride,
@@ -38,15 +38,15 @@ public record NetworkOptions(
 
   private static final String SECTION = "network";
 
-  /** Those of a network that was created without options. */
+  /** Default options. */
   public static final NetworkOptions DEFAULTS = of(Map.of());
 
   /**
-   * Options by name; what is not named has its default.
+   * Options by name; others have their defaults.
    *
    * @param values as in the section {@code network} of a configuration, for example {@code
    *     output-stride} and {@code 16}
-   * @throws UserException when a name is not known or a value does not fit
+   * @throws UserException when a name is unknown or a value is invalid
    */
   public static NetworkOptions of(Map<String, String> values) {
     Map<String, String> keys =
@@ -55,7 +55,7 @@ public record NetworkOptions(
     return from(Settings.load(Optional.empty(), keys));
   }
 
-  /** Reads the section {@code network} of all settings. */
+  /** Reads section {@code network} of all settings. */
   public static NetworkOptions from(Settings all) {
     Settings settings = all.section(SECTION);
     return new NetworkOptions(

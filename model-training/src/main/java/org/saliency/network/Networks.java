@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.saliency.UserException;
 
-/** The networks that can be created by name. */
+/** Registry of networks by name. */
 public final class Networks {
 
   private static final Map<String, DeepLab> BY_NAME =
@@ -26,30 +26,30 @@ public final class Networks {
     return new DeepLab(new ResNet(ResNet.Block.BOTTLENECK, depths), 256, 128);
   }
 
-  /** The names, in text order. */
+  /** All names, sorted. */
   public static List<String> names() {
     return List.copyOf(BY_NAME.keySet());
   }
 
   /**
-   * The description of a network with default options.
+   * Describes a network with default options.
    *
-   * @throws UserException when there is none of that name
+   * @throws UserException when the name is unknown
    */
   public static Network named(String name) {
     return named(name, NetworkOptions.DEFAULTS);
   }
 
   /**
-   * The description of a network.
+   * Describes a network.
    *
-   * @throws UserException when there is none of that name
+   * @throws UserException when the name is unknown
    */
   public static Network named(String name, NetworkOptions options) {
     DeepLab description = BY_NAME.get(name);
     if (description == null) {
       throw UserException.usage(
-          "network '%s' is not known: choose one of %s", name, String.join(", ", BY_NAME.keySet()));
+          "Unknown network '%s': choose one of %s", name, String.join(", ", BY_NAME.keySet()));
     }
     return description.describe(name, options);
   }

@@ -3,9 +3,9 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Scale and offset per colour: brings 0..255 to what the network was trained on.
+ * Scales and offsets each channel, from 0..255 to the range that the network was trained on.
  *
- * @param channels channels in and out
+ * @param channels number of channels
  */
 public record Normalisation(int channels) implements Operation {
 
@@ -15,11 +15,6 @@ public record Normalisation(int channels) implements Operation {
     return List.of(
         new Parameter("scale", shape, Parameter.Role.BUFFER, Parameter.Initial.ONES),
         new Parameter("offset", shape, Parameter.Role.BUFFER, Parameter.Initial.ZEROS));
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
   }
 
   @Override

@@ -3,24 +3,22 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * A convolution as oneDNN does it on an x86 CPU. Its weights are brought into oneDNN's order once,
- * after they are loaded, where PyTorch's own convolution would do so at each call, and what follows
- * the convolution is done to its results before they are written.
+ * A convolution by oneDNN on an x86 CPU ({@code mkldnn::_convolution_pointwise}, which PyTorch's
+ * CPU compiler also uses). Its weights are reordered for oneDNN once after loading, which PyTorch's
+ * own convolution does at each call, and the operation that follows is fused into it.
  *
- * <p>It is PyTorch's {@code mkldnn::_convolution_pointwise}, which its compiler for CPUs uses, too.
- *
- * @param convolution what it computes
- * @param tail what it does to the results
+ * @param convolution the convolution
+ * @param tail the fused operation
  */
 public record OneDnnConvolution(Convolution convolution, Tail tail) implements Operation {
 
-  /** What follows a convolution. */
+  /** Operation fused into a convolution. */
   public enum Tail {
-    /** Nothing. */
+    /** None. */
     NONE("\"none\", [], \"\""),
-    /** Negative values become zero. */
+    /** ReLU. */
     RELU("\"relu\", [], \"\""),
-    /** The second input is added, which is overwritten; then negative values become zero. */
+    /** Addition to the second input, which is overwritten, then ReLU. */
     ADD_RELU("\"add\", 1., \"relu\", [], \"\"");
 
     private final String arguments;
@@ -54,21 +52,21 @@ public record OneDnnConvolution(Convolution convolution, Tail tail) implements O
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     String weight = code.storedWeight(self, "weight");
     String bias = convolution.bias() ? code.storedWeight(self, "bias") : "None";
-    String place =
+    String geometry =
         String.join(
             ", ",
             Code.list(convolution.padding(), convolution.padding()),
             Code.list(convolution.stride(), convolution.stride()),
             Code.list(convolution.dilation(), convolution.dilation()),
             "1");
-    code.prepare(weight, "ops.mkldnn._reorder_convolution_weight(%s, %s, None)", weight, place);
+    code.prepare(weight, "ops.mkldnn._reorder_convolution_weight(%s, %s, None)", weight, geometry);
     code.assign(
         result,
         "ops.mkldnn._convolution_pointwise%s, %s, %s, %s, %s)",
         tail == Tail.ADD_RELU ? "_(" + inputs.get(1) + ", " + inputs.get(0) : "(" + inputs.get(0),
         weight,
         bias,
-        place,
+        geometry,
         tail.arguments);
   }
 

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.saliency.network.OneDnnConvolution.Tail;
 
-/** Puts {@link OneDnnConvolution} in the place of convolutions and of what follows them. */
+/** Replaces convolutions and the operations that follow them by {@link OneDnnConvolution}s. */
 final class OneDnnConvolutions {
 
   private final List<Network.Node> nodes;
 
-  /** For each node, those that read its result. */
+  /** For each node, the nodes that read its result. */
   private final List<List<Integer>> readers = new ArrayList<>();
 
   private OneDnnConvolutions(List<Network.Node> nodes) {
@@ -22,13 +22,13 @@ final class OneDnnConvolutions {
     }
   }
 
-  /** The same operations; where a sum or a rectifier is part of a convolution, it is left out. */
+  /** Equivalent nodes, in which sums and ReLUs are fused into convolutions. */
   static List<Network.Node> in(List<Network.Node> nodes) {
     return new OneDnnConvolutions(nodes).replaced();
   }
 
   private List<Network.Node> replaced() {
-    // What takes a node's place stands where the last of the nodes stood that it replaces.
+    // A fused node takes the position of the last node that it replaces.
     Network.Node[] places = nodes.toArray(Network.Node[]::new);
     for (int i = 0; i < nodes.size(); i++) {
       Network.Node node = nodes.get(i);
@@ -55,15 +55,15 @@ final class OneDnnConvolutions {
     return numbered(places);
   }
 
-  /** The node that alone reads a result, when it is of a kind; else -1. */
+  /** The only reader of a node if it is of the given kind, else -1. */
   private int onlyReader(int node, Class<? extends Operation> kind) {
     List<Integer> all = readers.get(node);
     return all.size() == 1 && kind.isInstance(nodes.get(all.get(0)).operation()) ? all.get(0) : -1;
   }
 
   /**
-   * Whether a sum's second input is read by nothing after the sum, also not by way of a view: all
-   * its readers are convolutions before it.
+   * Whether the second input of a sum may be overwritten: all other readers are convolutions before
+   * the sum, so none reads it later, not even through a view.
    */
   private boolean mayOverwriteOther(int sum, int first) {
     List<Integer> inputs = nodes.get(sum).inputs();
@@ -75,18 +75,18 @@ final class OneDnnConvolutions {
                         || reader < sum && nodes.get(reader).operation() instanceof Convolution);
   }
 
-  /** The nodes that are left, their inputs by their new positions. */
+  /** The remaining nodes, with inputs renumbered. */
   private static List<Network.Node> numbered(Network.Node[] places) {
     int[] position = new int[places.length];
-    List<Network.Node> left = new ArrayList<>();
+    List<Network.Node> remaining = new ArrayList<>();
     for (int i = 0; i < places.length; i++) {
       Network.Node node = places[i];
       if (node != null) {
         List<Integer> inputs = node.inputs().stream().map(input -> position[input]).toList();
-        position[i] = left.size();
-        left.add(new Network.Node(node.path(), node.operation(), inputs));
+        position[i] = remaining.size();
+        remaining.add(new Network.Node(node.path(), node.operation(), inputs));
       }
     }
-    return left;
+    return remaining;
   }
 }

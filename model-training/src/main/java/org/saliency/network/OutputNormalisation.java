@@ -1,15 +1,15 @@
 package org.saliency.network;
 
-/** How a network turns its logits into a saliency map. */
+/** Conversion of logits to a saliency map. */
 public enum OutputNormalisation {
-  /** Each map is stretched to 0..1: (x - min) / (max - min + 1e-7). */
+  /** Each map is scaled to 0..1: (x - min) / (max - min + 1e-7). */
   MINMAX {
     @Override
     Operation operation() {
       return new MinMax();
     }
   },
-  /** Each pixel by itself: 1 / (1 + exp(-x)). */
+  /** Sigmoid of each pixel: 1 / (1 + exp(-x)). */
   SIGMOID {
     @Override
     Operation operation() {
@@ -17,8 +17,8 @@ public enum OutputNormalisation {
     }
   },
   /**
-   * A distribution over the pixels of each map, which sum to 1. Once maps are seen by anything but
-   * a loss, they are divided by their maximum, so that they use the whole of 0..1.
+   * Softmax over the pixels of each map, which sum to 1. Outside the loss, maps are divided by
+   * their maximum to use the full range 0..1.
    */
   SOFTMAX {
     @Override
@@ -40,6 +40,6 @@ public enum OutputNormalisation {
 
   abstract Operation operation();
 
-  /** Makes of one map of the canonical forward pass, in place, what the serving form gives. */
+  /** Converts a map of the training form in place to that of the serving form. */
   public void finish(float[] map) {}
 }

@@ -3,23 +3,23 @@ package org.saliency.network;
 import java.util.Arrays;
 
 /**
- * A tensor that an operation owns.
+ * A tensor of an operation.
  *
- * @param name its name within the operation, for example {@code weight}, or with submodules {@code
- *     gates.weight}
- * @param shape its shape, outermost dimension first; empty for a scalar
- * @param role whether training changes it
- * @param initial how a new network fills it
+ * @param name name within the operation, for example {@code weight}, or {@code gates.weight} in a
+ *     submodule
+ * @param shape outermost dimension first; empty for a scalar
+ * @param role whether it is trained
+ * @param initial initial values in a new network
  */
-@SuppressWarnings("ArrayRecordComponent") // a description; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Parameter(String name, long[] shape, Role role, Initial initial) {
 
-  /** Whether a tensor has its shape and kind of values. */
+  /** Whether a tensor has this shape and type. */
   public boolean fits(Tensor tensor) {
     return Arrays.equals(tensor.shape(), shape) && tensor.isFloat() == isFloat();
   }
 
-  /** The same in a submodule of the operation's module. */
+  /** The same parameter in a submodule. */
   Parameter within(String module) {
     return new Parameter(module + "." + name, shape, role, initial);
   }
@@ -33,23 +33,23 @@ public record Parameter(String name, long[] shape, Role role, Initial initial) {
     return (isFloat() ? "float32" : "int64") + Arrays.toString(shape);
   }
 
-  /** Who changes a tensor. */
+  /** Role of a tensor in training. */
   public enum Role {
-    /** The optimizer does, by its gradient. */
+    /** Updated by the optimizer. */
     TRAINED,
-    /** The forward pass does (running statistics), or nobody. */
+    /** Updated by the forward pass (running statistics) or constant. */
     BUFFER
   }
 
-  /** Initial values, as PyTorch's modules choose them. */
+  /** Initial values, as in PyTorch's modules. */
   public enum Initial {
-    /** Uniform within plus and minus 1/sqrt(inputs of one output), as {@code torch.nn.Conv2d}. */
+    /** Uniform in plus or minus 1/sqrt(fan-in), as in {@code torch.nn.Conv2d}. */
     UNIFORM_BY_FAN_IN,
     /** Float zeros. */
     ZEROS,
     /** Float ones. */
     ONES,
-    /** A Gaussian over all elements, of sum one, as {@link Smoothing} starts with. */
+    /** A Gaussian over all elements with sum 1, see {@link Smoothing}. */
     GAUSSIAN,
     /** An int64 zero. */
     COUNT

@@ -2,13 +2,8 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** Divides each map, whose values are positive, by its maximum. */
+/** Divides each map of positive values by its maximum. */
 public record PeakToOne() implements Operation {
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {

@@ -4,10 +4,9 @@ import java.util.List;
 import org.saliency.frame.Size;
 
 /**
- * Blends a map with a fixed one: the map times a share, plus the fixed one, which holds its own
- * share already.
+ * Blends each map with a fixed prior: the map times a share, plus the prior, already weighted.
  *
- * @param size of the maps
+ * @param size size of the maps
  */
 public record PriorBlend(Size size) implements Operation {
 
@@ -20,11 +19,6 @@ public record PriorBlend(Size size) implements Operation {
             new long[] {size.height(), size.width()},
             Parameter.Role.BUFFER,
             Parameter.Initial.ZEROS));
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
   }
 
   @Override

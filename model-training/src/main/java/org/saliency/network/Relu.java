@@ -2,15 +2,8 @@ package org.saliency.network;
 
 import java.util.List;
 
-/**
- * The rectifier: negative values become zero. It overwrites its input, which nothing else reads.
- */
+/** ReLU. Overwrites its input, which no other operation reads. */
 public record Relu() implements Operation {
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {

@@ -4,22 +4,22 @@ import java.util.List;
 import org.saliency.network.NetworkBuilder.Value;
 
 /**
- * ResNet without its head, with dilation in place of the last strides. Modules are named as
- * torchvision names them.
+ * ResNet without its head, with dilation instead of the last strides. Modules have torchvision's
+ * names.
  *
  * <p>Source: He et al., Deep Residual Learning for Image Recognition, 2015; Chen et al., Rethinking
  * Atrous Convolution for Semantic Image Segmentation, 2017.
  *
- * @param block kind of its residual blocks
- * @param depths number of blocks in each of its four stages
+ * @param block kind of residual block
+ * @param depths number of blocks in each of the four stages
  */
 record ResNet(Block block, List<Integer> depths) {
 
-  /** Residual blocks. */
+  /** Kinds of residual blocks. */
   enum Block {
     /** Two 3x3 convolutions (ResNet-18, -34). */
     BASIC(1),
-    /** 1x1, 3x3, 1x1 with four times the channels at the end (ResNet-50, -101). */
+    /** 1x1, 3x3 and 1x1 convolutions, the last with four times the channels (ResNet-50, -101). */
     BOTTLENECK(4);
 
     private final int expansion;
@@ -32,26 +32,25 @@ record ResNet(Block block, List<Integer> depths) {
   private static final List<Integer> STAGE_CHANNELS = List.of(64, 128, 256, 512);
 
   /**
-   * What it makes of a frame.
+   * Features of a frame.
    *
-   * @param layer1 first stage, at a quarter of the frame's size
-   * @param layer2 second stage, at an eighth
-   * @param layer4 last stage, at an eighth or a sixteenth
+   * @param layer1 first stage, at 1/4 of the frame size
+   * @param layer2 second stage, at 1/8
+   * @param layer4 last stage, at 1/8 or 1/16
    */
   record Features(Value layer1, Value layer2, Value layer4) {}
 
   /**
-   * Describes it.
+   * Adds the operations to a network.
    *
-   * @param stride of the last stage: 8 or 16
+   * @param stride output stride of the last stage: 8 or 16
    */
   Features describe(NetworkBuilder network, String path, Value frame, int stride) {
     Value x = network.convolution(path + ".conv1", frame, Convolution.of(3, 64, 7).stride(2));
     x = network.maxPool(network.relu(network.batchNorm(path + ".bn1", x)));
     Value layer1 = stage(network, path + ".layer1", x, 0, 1, 1, 1);
     Value layer2 = stage(network, path + ".layer2", layer1, 1, 2, 1, 1);
-    // Where a stage dilates instead of striding, its first block still has the dilation of the
-    // stage before, as in torchvision.
+    // The first block of a dilated stage has the dilation of the stage before, as in torchvision.
     int dilation = 16 / stride;
     Value layer3 = stage(network, path + ".layer3", layer2, 2, 2 / dilation, 1, dilation);
     Value layer4 = stage(network, path + ".layer4", layer3, 3, 1, dilation, 2 * dilation);

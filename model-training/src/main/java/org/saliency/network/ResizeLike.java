@@ -3,8 +3,8 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Bilinear resizing of the first input to the height and width of the second, half-pixel centres;
- * where they are equal already, the values stay as they are.
+ * Bilinear resizing of the first input to the height and width of the second, with half-pixel
+ * centres; values stay unchanged when the sizes are equal.
  */
 public record ResizeLike() implements Operation {
 

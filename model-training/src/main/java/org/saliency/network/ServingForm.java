@@ -7,14 +7,14 @@ import java.util.Map;
 import org.saliency.frame.Size;
 
 /**
- * What runs when frames are scored: frames as uint8 [batch, height, width, RGB] of any size in, or
- * windows of frames [batch, window, height, width, RGB], float32 maps [batch, height, width] of the
- * input size out. Resizing and normalisation are part of it; each batch norm is folded into the
- * convolution before it.
+ * The form of a network that scores frames. Input: uint8 [batch, height, width, RGB] of any size,
+ * or windows [batch, window, height, width, RGB]. Output: float32 maps [batch, height, width] of
+ * the network's input size. Resizing and normalisation are included; each batch norm is folded into
+ * the convolution before it.
  *
  * @param network the operations
  * @param weights their tensors
- * @param precision what it computes in
+ * @param precision number format of the convolutions
  */
 public record ServingForm(Network network, Weights weights, Precision precision) {
 
@@ -34,8 +34,8 @@ public record ServingForm(Network network, Weights weights, Precision precision)
   }
 
   /**
-   * The first part alone, for a network of any origin: frames as uint8 [batch, height, width, RGB]
-   * of any size in, normalised float32 [batch, 3, height, width] of the given size out.
+   * The input part alone, for an external TorchScript model: uint8 [batch, height, width, RGB] of
+   * any size becomes normalised float32 [batch, 3, height, width] of the given size.
    */
   public static ServingForm input(Size size, ColourStatistics normalisation) {
     List<Network.Node> steps =
@@ -50,12 +50,12 @@ public record ServingForm(Network network, Weights weights, Precision precision)
   }
 
   /**
-   * The same with its maps calibrated.
+   * The same form with calibrated maps.
    *
-   * @param size of the maps
+   * @param size size of the maps
    */
   public ServingForm calibrated(Calibration calibration, Size size) {
-    if (calibration.changesNothing()) {
+    if (calibration.isNone()) {
       return this;
     }
     List<Network.Node> steps = new ArrayList<>(network.nodes());
@@ -79,7 +79,7 @@ public record ServingForm(Network network, Weights weights, Precision precision)
     private final List<Network.Node> nodes = new ArrayList<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-    /** Where each of the source's nodes has gone. */
+    /** New position of each source node. */
     private final int[] position;
 
     Compiler(Network source, Weights weights) {
@@ -128,7 +128,7 @@ public record ServingForm(Network network, Weights weights, Precision precision)
       return inputs.get(0);
     }
 
-    /** Scales the convolution's weights by gamma / sigma and gives it the offset as bias. */
+    /** Scales a convolution's weights by gamma / sigma and adds the offset as bias. */
     private int fold(Network.Node norm) {
       int at = position[norm.inputs().get(0)];
       Network.Node node = nodes.get(at);

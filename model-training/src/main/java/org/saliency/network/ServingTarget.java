@@ -3,15 +3,15 @@ package org.saliency.network;
 import java.io.Serializable;
 
 /**
- * What a network is compiled for.
+ * Target of compilation.
  *
- * @param precision what it computes in
- * @param oneDnn whether its convolutions are {@linkplain OneDnnConvolution oneDNN's own}, which
- *     PyTorch has on x86 CPUs
+ * @param precision number format of the convolutions
+ * @param oneDnn whether to use {@linkplain OneDnnConvolution oneDNN's convolutions}, available on
+ *     x86 CPUs
  */
 public record ServingTarget(Precision precision, boolean oneDnn) implements Serializable {
 
-  /** Any device: convolutions as PyTorch does them there. */
+  /** A target for any device, with PyTorch's convolutions. */
   public static ServingTarget any(Precision precision) {
     return new ServingTarget(precision, false);
   }

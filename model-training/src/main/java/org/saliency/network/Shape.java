@@ -3,22 +3,22 @@ package org.saliency.network;
 import org.saliency.frame.Size;
 
 /**
- * Shape of one sample inside a network, without the batch dimension. A sample is what one map is
- * predicted from: a frame, or a window of frames.
+ * Shape of one sample inside a network, without the batch dimension. A sample is a frame or a
+ * window of frames from which one map is predicted.
  *
  * @param channels number of feature maps
- * @param height rows of each
- * @param width columns of each
- * @param frames frames of a window that have this shape each
+ * @param height rows
+ * @param width columns
+ * @param frames number of frames of this shape in a window
  */
 public record Shape(int channels, int height, int width, int frames) {
 
-  /** A shape of one frame. */
+  /** The shape of one frame. */
   public Shape(int channels, int height, int width) {
     this(channels, height, width, 1);
   }
 
-  /** A shape of the given plane size. */
+  /** The shape of one frame of a given size. */
   public static Shape of(int channels, Size size) {
     return new Shape(channels, size.height(), size.width());
   }

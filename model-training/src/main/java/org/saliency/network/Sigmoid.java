@@ -2,13 +2,8 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** The logistic function of each value: 1 / (1 + exp(-x)). */
+/** Logistic function of each value: 1 / (1 + exp(-x)). */
 public record Sigmoid() implements Operation {
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {

@@ -3,9 +3,8 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * A learned blur of a map's logits: one row of taps, then one column of taps, each learned freely.
- * Both start as a Gaussian of sum one whose standard deviation is a sixth of their length. Beyond
- * the border the border's value goes on.
+ * Learned separable blur of the logits: one row of taps, then one column. Both start as a Gaussian
+ * with sum 1 and a standard deviation of a sixth of their length. Borders are replicated.
  *
  * @param taps length of the row and of the column, odd
  */
@@ -26,7 +25,7 @@ public record Smoothing(int taps) implements Operation {
             Parameter.Initial.GAUSSIAN));
   }
 
-  /** A Gaussian of sum one, its standard deviation a sixth of its length. */
+  /** A Gaussian with sum 1 and a standard deviation of a sixth of its length. */
   static float[] gaussian(int taps) {
     double[] weights = new double[taps];
     double sum = 0;
@@ -40,11 +39,6 @@ public record Smoothing(int taps) implements Operation {
       normalised[i] = (float) (weights[i] / sum);
     }
     return normalised;
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
   }
 
   @Override

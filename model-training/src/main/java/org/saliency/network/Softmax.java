@@ -3,15 +3,10 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * The exponential of each value over their sum, taken over all pixels of a map, so that a map is a
- * distribution. The serving form then divides each map by its maximum.
+ * Softmax over all pixels of a map, which becomes a distribution. The serving form then divides
+ * each map by its maximum.
  */
 public record Softmax() implements Operation {
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return inputs.get(0);
-  }
 
   @Override
   public List<Operation> serving() {

@@ -2,10 +2,7 @@ package org.saliency.network;
 
 import java.util.Arrays;
 
-/**
- * A dense tensor in row-major order, either float32 or int64: what parameters and buffers of a
- * network are made of.
- */
+/** A dense row-major tensor of float32 or int64 values: a parameter or buffer of a network. */
 public final class Tensor {
 
   private final long[] shape;
@@ -19,21 +16,17 @@ public final class Tensor {
     int length = floats != null ? floats.length : longs.length;
     if (elements(shape) != length) {
       throw new IllegalArgumentException(
-          "shape "
-              + Arrays.toString(shape)
-              + " takes "
-              + elements(shape)
-              + " values, not "
-              + length);
+          "shape %s needs %d values, not %d"
+              .formatted(Arrays.toString(shape), elements(shape), length));
     }
   }
 
-  /** A float32 tensor over the given array, which is not copied. */
+  /** A float32 tensor backed by the given array. */
   public static Tensor of(long[] shape, float[] values) {
     return new Tensor(shape, values, null);
   }
 
-  /** An int64 tensor over the given array, which is not copied. */
+  /** An int64 tensor backed by the given array. */
   public static Tensor of(long[] shape, long[] values) {
     return new Tensor(shape, null, values);
   }
@@ -43,12 +36,23 @@ public final class Tensor {
     return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 
+  /** Row-major strides of a shape: elements that one step along each dimension spans. */
+  public static long[] strides(long[] shape) {
+    long[] strides = new long[shape.length];
+    long stride = 1;
+    for (int i = shape.length - 1; i >= 0; i--) {
+      strides[i] = stride;
+      stride *= shape[i];
+    }
+    return strides;
+  }
+
   /** The shape, outermost dimension first. */
   public long[] shape() {
     return shape.clone();
   }
 
-  /** Whether it holds float32 values; otherwise it holds int64 values. */
+  /** Whether the values are float32; otherwise they are int64. */
   public boolean isFloat() {
     return floats != null;
   }
@@ -56,7 +60,7 @@ public final class Tensor {
   /** The float32 values themselves, not a copy. */
   public float[] floats() {
     if (floats == null) {
-      throw new IllegalStateException("tensor " + this + " holds int64 values");
+      throw new IllegalStateException("tensor " + this + " has int64 values");
     }
     return floats;
   }
@@ -64,7 +68,7 @@ public final class Tensor {
   /** The int64 values themselves, not a copy. */
   public long[] longs() {
     if (longs == null) {
-      throw new IllegalStateException("tensor " + this + " holds float32 values");
+      throw new IllegalStateException("tensor " + this + " has float32 values");
     }
     return longs;
   }

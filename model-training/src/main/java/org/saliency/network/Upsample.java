@@ -2,7 +2,7 @@ package org.saliency.network;
 
 import java.util.List;
 
-/** Bilinear enlargement by a factor of two, half-pixel centres. */
+/** Bilinear upsampling by a factor of 2 with half-pixel centres. */
 public record Upsample() implements Operation {
 
   @Override

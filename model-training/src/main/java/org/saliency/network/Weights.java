@@ -2,16 +2,13 @@ package org.saliency.network;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.saliency.hash.Sha256;
 
 /**
  * The values of a network's tensors, by full name.
@@ -25,8 +22,8 @@ public record Weights(Map<String, Tensor> tensors) {
   }
 
   /**
-   * New weights, distributed as PyTorch's modules initialise theirs. The same seed gives the same
-   * weights; each tensor depends on the seed and its own name alone.
+   * Initial weights, distributed as in PyTorch's modules. Each tensor depends only on the seed and
+   * its own name.
    */
   public static Weights initial(Network network, long seed) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -62,37 +59,30 @@ public record Weights(Map<String, Tensor> tensors) {
   }
 
   private static long stableHash(String name) {
-    return ByteBuffer.wrap(sha256().digest(name.getBytes(StandardCharsets.UTF_8))).getLong();
+    return ByteBuffer.wrap(new Sha256().add(name).bytes()).getLong();
   }
 
-  /** The tensor of a full name. */
+  /** The tensor with a full name. */
   public Tensor tensor(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new IllegalArgumentException("no tensor is named " + name);
+      throw new IllegalArgumentException("no tensor named " + name);
     }
     return tensor;
   }
 
   /**
-   * SHA-256 over names, shapes and values, in hexadecimal: equal for equal weights, in whatever
-   * order they come.
+   * SHA-256 of names, shapes and values in hexadecimal; independent of the order of the tensors.
    */
   public String hash() {
     return hash("");
   }
 
-  /** The same over a text besides; with an empty text, the same. */
-  public String hash(String besides) {
-    MessageDigest digest = sha256();
-    digest.update(besides.getBytes(StandardCharsets.UTF_8));
-    new TreeMap<>(tensors)
-        .forEach(
-            (name, tensor) -> {
-              digest.update((name + tensor).getBytes(StandardCharsets.UTF_8));
-              digest.update(bytes(tensor));
-            });
-    return HexFormat.of().formatHex(digest.digest());
+  /** SHA-256 of a text and the weights; equal to {@link #hash()} for an empty text. */
+  public String hash(String prefix) {
+    Sha256 hash = new Sha256().add(prefix);
+    new TreeMap<>(tensors).forEach((name, tensor) -> hash.add(name + tensor).add(bytes(tensor)));
+    return hash.hex();
   }
 
   /** The values of a tensor as little-endian bytes. */
@@ -109,13 +99,5 @@ public record Weights(Map<String, Tensor> tensors) {
 
   private static ByteBuffer littleEndian(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

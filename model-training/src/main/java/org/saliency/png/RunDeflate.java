@@ -8,9 +8,9 @@ import java.util.zip.Adler32;
 
 /**
  * A zlib compressor (RFC 1950, 1951) for data with long runs of equal bytes, such as the filtered
- * rows of smooth maps. Its only matches repeat the previous byte; blocks have dynamic Huffman codes.
- * Takes about half the time of {@link java.util.zip.Deflater} at its fastest level and gives smaller
- * output.
+ * rows of smooth maps. Its only matches repeat the previous byte; blocks have dynamic Huffman
+ * codes. Takes about half the time of {@link java.util.zip.Deflater} at its fastest level and gives
+ * smaller output.
  */
 final class RunDeflate {
 

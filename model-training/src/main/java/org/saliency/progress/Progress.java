@@ -10,12 +10,12 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * How far a long step has come, on standard error: a bar on a terminal, elsewhere a plain line
- * every few seconds. Closing it ends the step.
+ * Reports the progress of a long step on standard error: a bar on a terminal, otherwise a plain
+ * line every ten seconds. Closing it ends the step.
  */
 public final class Progress implements AutoCloseable {
 
-  /** Says whether standard error is a terminal; the launcher sets it. */
+  /** System property, set by the launcher: whether standard error is a terminal. */
   static final String TERMINAL_PROPERTY = "saliency.terminal";
 
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
@@ -42,9 +42,9 @@ public final class Progress implements AutoCloseable {
   /**
    * Starts a step.
    *
-   * @param task what is done, for example {@code epoch 1/10}
-   * @param unit what is counted, in the plural, for example {@code frames}
-   * @param total how many there are
+   * @param task name of the step, for example {@code epoch 1/10}
+   * @param unit plural noun of the counted items, for example {@code frames}
+   * @param total number of items
    */
   public static Progress start(String task, String unit, long total) {
     if (!isTerminal()) {
@@ -65,18 +65,18 @@ public final class Progress implements AutoCloseable {
     return new Progress(task, unit, total, out, Optional.empty());
   }
 
-  @SuppressWarnings("SystemConsoleNull") // a newer JDK goes by what the launcher says
+  @SuppressWarnings("SystemConsoleNull") // newer JDKs rely on the property
   private static boolean isTerminal() {
-    String told = System.getProperty(TERMINAL_PROPERTY);
-    return told == null ? System.console() != null : Boolean.parseBoolean(told);
+    String property = System.getProperty(TERMINAL_PROPERTY);
+    return property == null ? System.console() != null : Boolean.parseBoolean(property);
   }
 
-  /** Counts some more as done. */
+  /** Adds to the number of finished items. */
   public void advance(long count) {
     to(done.get() + count);
   }
 
-  /** Says how many are done by now. */
+  /** Sets the number of finished items. */
   public synchronized void to(long count) {
     done.set(count);
     bar.ifPresent(b -> b.stepTo(count));
@@ -87,7 +87,7 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  /** Shows a figure beside the count, for example the loss. */
+  /** Shows a text beside the count, for example the loss. */
   public void note(String text) {
     note = text;
     bar.ifPresent(b -> b.setExtraMessage(text));

@@ -1,2 +1,2 @@
-/** Progress of long steps, for people who wait. */
+/** Progress reports of long steps on standard error. */
 package org.saliency.progress;

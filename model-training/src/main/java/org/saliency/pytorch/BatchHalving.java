@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Predicts in smaller batches where the device's memory does not hold what it is given: a batch
- * that fails for want of memory is halved, down to one frame, and later ones are no larger. The
- * last part of a batch is filled up, so that each forward pass has the same shape.
+ * Reduces the batch size when the device runs out of memory: a batch that fails is halved, down to
+ * one frame, and later batches are no larger. The last part of a batch is padded, so that each
+ * forward pass has the same shape.
  */
 public final class BatchHalving implements MapPredictor {
 
@@ -23,12 +23,12 @@ public final class BatchHalving implements MapPredictor {
   private final MapPredictor model;
   private volatile int limit = Integer.MAX_VALUE;
 
-  /** Closes the model when it is closed itself. */
+  /** Takes over the model and closes it when closed itself. */
   public BatchHalving(MapPredictor model) {
     this.model = model;
   }
 
-  /** The largest batch that is tried any more; empty while none has failed for want of memory. */
+  /** Current limit on the batch size; empty until a batch has run out of memory. */
   public OptionalInt limit() {
     int now = limit;
     return now == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(now);
@@ -47,7 +47,7 @@ public final class BatchHalving implements MapPredictor {
   /**
    * {@inheritDoc}
    *
-   * @throws UserException when memory does not hold a single window
+   * @throws UserException when the memory is too small for a single window
    */
   @Override
   public List<float[]> predictWindows(List<List<Frame>> windows, int cores) {
@@ -57,7 +57,7 @@ public final class BatchHalving implements MapPredictor {
       try {
         maps.addAll(part(windows, maps.size(), batch, cores));
       } catch (EngineException e) {
-        if (!PyTorch.lacksMemory(e)) {
+        if (!PyTorch.isOutOfMemory(e)) {
           throw e;
         }
         halve(batch, e);
@@ -66,29 +66,29 @@ public final class BatchHalving implements MapPredictor {
     return maps;
   }
 
-  /** The maps of the windows from a place on, no more than a batch of them. */
+  /** Predicts up to one batch of windows from an index on. */
   private List<float[]> part(List<List<Frame>> windows, int from, int batch, int cores) {
     List<List<Frame>> part =
         new ArrayList<>(windows.subList(from, Math.min(from + batch, windows.size())));
-    int wanted = part.size();
+    int count = part.size();
     while (part.size() < batch) {
       part.add(part.get(part.size() - 1));
     }
-    return model.predictWindows(part, cores).subList(0, wanted);
+    return model.predictWindows(part, cores).subList(0, count);
   }
 
-  private synchronized void halve(int batch, EngineException fault) {
+  private synchronized void halve(int batch, EngineException e) {
     if (batch == 1) {
       throw UserException.device(
-          fault,
-          "the memory of %s does not hold a single frame: run fewer tasks on it side by side, take"
-              + " a model with a smaller input size, or another device",
+          e,
+          "%s has too little memory for a single frame: run fewer concurrent tasks on it, or use a"
+              + " model with a smaller input size or another device",
           model.device());
     }
     if (batch / 2 < limit) {
       limit = batch / 2;
       LOG.warn(
-          "the memory of {} does not hold a batch of {} frames: going on with {}",
+          "{} has too little memory for a batch of {} frames: continuing with {}",
           model.device(),
           batch,
           limit);

@@ -24,17 +24,15 @@ import org.saliency.network.ColourStatistics;
 import org.saliency.storage.Storage;
 
 /**
- * What a TorchScript network of any origin takes and gives: float32 [batch, 3, height, width] in,
- * [batch, 1, height, width] or [batch, height, width] out, of any size.
+ * Input and output format of an external TorchScript model. Input is float32 [batch, 3, height,
+ * width], output [batch, 1, height, width] or [batch, height, width] of any size.
  *
- * @param inputSize size that pictures are resized to (bilinear, antialiased when shrinking)
- * @param inputRange the range of a colour before mean and standard deviation; absent means {@code
- *     unit}
- * @param mean what is taken off each channel, in the order of the channels and in the input range;
- *     absent means 0
- * @param std what each channel is divided by then; absent means 1
- * @param channelOrder absent means {@code rgb}
- * @param output how the values that come out become a map in 0..1; absent means {@code unit}
+ * @param inputSize size to which frames are resized (bilinear, antialiased when shrinking)
+ * @param inputRange range of pixel values before normalisation; default {@code unit}
+ * @param mean subtracted from each channel, in channel order and input range; default 0
+ * @param std each channel is then divided by it; default 1
+ * @param channelOrder default {@code rgb}
+ * @param output conversion of output values to a map in 0..1; default {@code unit}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ExternalModelDescription(
@@ -46,7 +44,9 @@ public record ExternalModelDescription(
     Output output)
     implements Serializable {
 
-  /** The range of a colour. */
+  private static final int LONGEST_SIDE = 8192;
+
+  /** Range of pixel values. */
   public enum InputRange {
     /** 0..1. */
     UNIT(1),
@@ -60,21 +60,21 @@ public record ExternalModelDescription(
     }
   }
 
-  /** The order of the colours. */
+  /** Order of the colour channels. */
   public enum ChannelOrder {
     /** Red, green, blue. */
     RGB,
-    /** Blue, green, red, as OpenCV has it. */
+    /** Blue, green, red, as in OpenCV. */
     BGR
   }
 
-  /** How values become a map in 0..1. */
+  /** Conversion of output values to a map in 0..1. */
   public enum Output {
-    /** They are in 0..1; what is beyond is clamped. */
+    /** Values are in 0..1; others are clamped. */
     UNIT,
-    /** They are logits, of which the sigmoid is taken. */
+    /** Values are logits; the sigmoid is applied. */
     LOGITS,
-    /** Each map is stretched, so that its least value becomes 0 and its highest 1. */
+    /** Each map is scaled so that its minimum becomes 0 and its maximum 1. */
     MINMAX
   }
 
@@ -84,7 +84,7 @@ public record ExternalModelDescription(
     }
     if (Math.max(inputSize.width(), inputSize.height()) > LONGEST_SIDE) {
       throw new IllegalArgumentException(
-          "input_size " + inputSize + " has more than " + LONGEST_SIDE + " pixels a side");
+          "input_size " + inputSize + " exceeds " + LONGEST_SIDE + " pixels per side");
     }
     inputRange = inputRange == null ? InputRange.UNIT : inputRange;
     mean = numbers("mean", mean, 0.0);
@@ -92,32 +92,30 @@ public record ExternalModelDescription(
     channelOrder = channelOrder == null ? ChannelOrder.RGB : channelOrder;
     output = output == null ? Output.UNIT : output;
     if (std.stream().anyMatch(value -> !(value > 0))) {
-      throw new IllegalArgumentException("std " + std + " holds a value that is not above 0");
+      throw new IllegalArgumentException("std " + std + " contains a value that is not positive");
     }
   }
-
-  private static final int LONGEST_SIDE = 8192;
 
   private static List<Double> numbers(String key, List<Double> given, double otherwise) {
     if (given == null) {
       return List.of(otherwise, otherwise, otherwise);
     }
     if (given.size() != 3 || given.stream().anyMatch(v -> v == null || !Double.isFinite(v))) {
-      throw new IllegalArgumentException(key + " " + given + " is not three numbers");
+      throw new IllegalArgumentException(key + " " + given + " is not a list of three numbers");
     }
     return List.copyOf(given);
   }
 
-  /** A description that fits many networks, as it is shown to who has none. */
+  /** An example that fits many networks, shown in error messages. */
   public static final String EXAMPLE =
       "{\"input_size\": \"384x216\", \"mean\": [0.485, 0.456, 0.406], \"std\": [0.229, 0.224,"
           + " 0.225]}";
 
   /**
-   * Reads a description.
+   * Parses a description.
    *
-   * @param origin names it in messages
-   * @throws UserException when the text is no JSON, a key is unknown or a value does not fit
+   * @param origin name of the text in error messages
+   * @throws UserException when the text is not valid JSON, a key is unknown or a value is invalid
    */
   public static ExternalModelDescription parse(String json, String origin) {
     try {
@@ -125,20 +123,20 @@ public record ExternalModelDescription(
     } catch (JsonProcessingException e) {
       throw UserException.input(
           e,
-          "%s does not describe a model (%s): give input_size and, where the network needs them,"
-              + " input_range, mean, std, channel_order and output, as in %s",
+          "%s is not a valid model description (%s): give input_size and, if the network needs"
+              + " them, input_range, mean, std, channel_order and output, for example %s",
           origin,
           reason(e),
           EXAMPLE);
     }
   }
 
-  private static String reason(JsonProcessingException fault) {
-    if (fault instanceof UnrecognizedPropertyException unknown) {
-      return "it knows no key '" + unknown.getPropertyName() + "'";
+  private static String reason(JsonProcessingException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "unknown key '" + unknown.getPropertyName() + "'";
     }
-    if (fault instanceof InvalidFormatException value && value.getTargetType().isEnum()) {
-      return "%s is '%s', but takes %s"
+    if (e instanceof InvalidFormatException value && value.getTargetType().isEnum()) {
+      return "invalid %s '%s': expected %s"
           .formatted(
               key(value),
               value.getValue(),
@@ -146,24 +144,25 @@ public record ExternalModelDescription(
                   .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
                   .collect(Collectors.joining(" or ")));
     }
-    if (fault.getCause() instanceof UserException || fault instanceof ValueInstantiationException) {
-      return fault.getCause().getMessage();
+    if (e.getCause() instanceof UserException || e instanceof ValueInstantiationException) {
+      return e.getCause().getMessage();
     }
-    if (fault instanceof MismatchedInputException value && !value.getPath().isEmpty()) {
-      return "the value of " + key(value) + " is of another kind";
+    if (e instanceof MismatchedInputException value && !value.getPath().isEmpty()) {
+      return "the value of " + key(value) + " has the wrong type";
     }
-    JsonLocation place = fault.getLocation();
-    return fault instanceof JsonParseException && place != null
-        ? "it is no JSON at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr())
-        : "it is no JSON object";
+    JsonLocation location = e.getLocation();
+    return e instanceof JsonParseException && location != null
+        ? "invalid JSON at line %d, column %d"
+            .formatted(location.getLineNr(), location.getColumnNr())
+        : "it is not a JSON object";
   }
 
-  private static String key(JsonMappingException fault) {
-    return String.valueOf(fault.getPath().get(0).getFieldName());
+  private static String key(JsonMappingException e) {
+    return String.valueOf(e.getPath().get(0).getFieldName());
   }
 
   /**
-   * The name of the file beside a model that describes it: the model's, ending in {@code .json}.
+   * The description file of a model: the model's path with the extension {@code .json}.
    *
    * @param model path of the model
    */
@@ -172,24 +171,24 @@ public record ExternalModelDescription(
   }
 
   /**
-   * Reads the description beside a model.
+   * Reads the description file next to a model.
    *
-   * @param otherWay how else it may be given, for the message; empty for none
-   * @throws UserException when there is none, or it describes no model
+   * @param otherWay another way to give it, appended to the error message; empty for none
+   * @throws UserException when the file is missing or invalid
    */
   public static ExternalModelDescription beside(Storage files, String model, String otherWay)
       throws IOException {
     String file = fileBeside(model);
     if (files.find(file).isEmpty()) {
       throw UserException.input(
-          "model %s is a TorchScript file of another origin and does not say what it takes: write"
-              + " for example %s to %s%s",
+          "model %s is an external TorchScript model without a description of its input: write for"
+              + " example %s to %s%s",
           model, EXAMPLE, file, otherWay);
     }
     return parse(new String(files.read(file), StandardCharsets.UTF_8), file);
   }
 
-  /** Everything that decides on maps, in one line. */
+  /** All values in one line; equal for descriptions that give equal maps. */
   @Override
   public String toString() {
     return "%s of %s %s, mean %s, std %s, output %s"
@@ -202,7 +201,7 @@ public record ExternalModelDescription(
             output.name().toLowerCase(Locale.ROOT));
   }
 
-  /** Mean and standard deviation of colours in 0..1. */
+  /** Mean and standard deviation of pixel values in 0..1. */
   ColourStatistics statistics() {
     return new ColourStatistics(
         mean.stream().map(value -> value / inputRange.highest).toList(),

@@ -10,15 +10,16 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.network.ServingForm;
 
 /**
- * A TorchScript network of any origin, opened on a device by what {@link ExternalModelDescription}
- * says of it. A small module of its own resizes and normalises the frames before it, on the same
- * device. What it gives that is no number stays so in the map.
+ * An external TorchScript model, opened on a device according to its {@link
+ * ExternalModelDescription}. A second small module resizes and normalises frames on the same
+ * device. NaN values of the network stay NaN in the map.
  */
 public final class ExternalModule implements MapPredictor {
 
@@ -47,11 +48,12 @@ public final class ExternalModule implements MapPredictor {
   }
 
   /**
-   * Opens a network and predicts the map of a black picture, to see that it fits its description.
+   * Opens a model and predicts the map of a black frame to check it against its description.
    *
-   * @param archive the file
-   * @param name of the model in messages
-   * @throws UserException when PyTorch cannot open it, or it takes or gives something else
+   * @param archive the TorchScript file
+   * @param name name of the model in error messages
+   * @throws UserException when PyTorch cannot open the file, or its input or output differs from
+   *     the description
    */
   public static ExternalModule open(
       Path archive, String name, ExternalModelDescription description, Device device)
@@ -79,10 +81,10 @@ public final class ExternalModule implements MapPredictor {
     } catch (IOException e) {
       throw UserException.input(
           e,
-          "model %s cannot be opened by PyTorch %s (%s): save it with torch.jit.save of that"
-              + " version or an older one",
-          name,
+          "PyTorch %s cannot open model %s (%s): save it with torch.jit.save of that or an"
+              + " older version",
           PyTorch.version(),
+          name,
           PyTorch.reason(e.getCause()));
     }
   }
@@ -106,16 +108,17 @@ public final class ExternalModule implements MapPredictor {
     try (NDManager arrays = network.arrays()) {
       NDArray output = output(windows, arrays);
       if (!size(output.getShape()).equals(outputSize)) {
-        throw misfit(windows.size(), "gave " + output.getShape() + " after maps of " + outputSize);
+        throw mismatch(
+            windows.size(), "returned " + output.getShape() + " after maps of " + outputSize);
       }
       float[] values = output.toType(DataType.FLOAT32, false).toFloatArray();
       List<float[]> maps = TorchModule.maps(values, windows.size(), outputSize);
-      maps.forEach(this::bringToUnit);
+      maps.forEach(this::toUnitRange);
       return maps;
     }
   }
 
-  /** What the network gives for some frames: as many maps. */
+  /** The network's output: one map for each window. */
   private NDArray output(List<List<Frame>> windows, NDManager arrays) {
     int batch = windows.size();
     NDArray frames = TorchModule.frames(windows, arrays);
@@ -126,24 +129,24 @@ public final class ExternalModule implements MapPredictor {
     try {
       output = network.forward(input.forward(new NDList(frames)));
     } catch (EngineException e) {
-      if (PyTorch.lacksMemory(e)) {
+      if (PyTorch.isOutOfMemory(e)) {
         throw e;
       }
-      throw misfit(batch, "failed (" + PyTorch.reason(e) + ")", e);
+      throw mismatch(batch, "failed (" + PyTorch.reason(e) + ")", e);
     } catch (UnsupportedOperationException e) {
-      throw misfit(batch, "gave no tensor", e); // but a number, say
+      throw mismatch(batch, "returned no tensor", e); // for example a number
     }
     if (output.size() != 1) {
-      throw misfit(batch, "gave " + output.size() + " tensors");
+      throw mismatch(batch, "returned " + output.size() + " tensors");
     }
     Shape shape = output.get(0).getShape();
     boolean map = shape.dimension() == 3 || (shape.dimension() == 4 && shape.get(1) == 1);
     if (!map || shape.get(0) != batch || shape.size() == 0) {
-      throw misfit(batch, "gave " + shape);
+      throw mismatch(batch, "returned " + shape);
     }
     if (!output.get(0).getDataType().isFloating()) {
-      throw misfit(
-          batch, "gave " + output.get(0).getDataType().name().toLowerCase(java.util.Locale.ROOT));
+      throw mismatch(
+          batch, "returned " + output.get(0).getDataType().name().toLowerCase(Locale.ROOT));
     }
     return output.get(0);
   }
@@ -153,18 +156,18 @@ public final class ExternalModule implements MapPredictor {
     return new Size((int) shape.get(last), (int) shape.get(last - 1));
   }
 
-  private UserException misfit(int batch, String what) {
-    return misfit(batch, what, null);
+  private UserException mismatch(int batch, String what) {
+    return mismatch(batch, what, null);
   }
 
-  private UserException misfit(int batch, String what, Throwable cause) {
+  private UserException mismatch(int batch, String what, Throwable cause) {
     Size size = description.inputSize();
     return UserException.input(
         cause,
-        "model %s %s for float32 input of shape (%d, 3, %d, %d), where a map of shape (%d, 1,"
-            + " height, width) or (%d, height, width) is expected: give it the input size that it"
-            + " was made for%s, and export it so that it takes these frames alone and gives the map"
-            + " alone, both float32",
+        "model %s %s for float32 input of shape (%d, 3, %d, %d), but a map of shape (%d, 1,"
+            + " height, width) or (%d, height, width) is expected: give the input size that it was"
+            + " trained with%s, and export it with frames as its only input and the map as its only"
+            + " output, both float32",
         name,
         what,
         batch,
@@ -175,7 +178,7 @@ public final class ExternalModule implements MapPredictor {
         batch == 1 ? "" : ", or a batch size of 1");
   }
 
-  private void bringToUnit(float[] map) {
+  private void toUnitRange(float[] map) {
     switch (description.output()) {
       case UNIT -> clamp(map);
       case LOGITS -> sigmoid(map);
@@ -195,7 +198,7 @@ public final class ExternalModule implements MapPredictor {
     }
   }
 
-  /** A map of one value everywhere becomes 0. */
+  /** A constant map becomes 0. */
   private static void stretch(float[] map) {
     float least = Float.POSITIVE_INFINITY;
     float highest = Float.NEGATIVE_INFINITY;

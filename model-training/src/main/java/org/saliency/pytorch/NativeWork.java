@@ -5,15 +5,15 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Work of PyTorch that the end of the JVM waits for. A JVM that is told to end unloads PyTorch, and
- * would crash where a thread still computes with it.
+ * Delays the exit of the JVM until PyTorch is idle. On exit the JVM unloads PyTorch and would crash
+ * if a thread were still using it.
  */
 public final class NativeWork {
 
-  /** Longer than a step of training takes; then the JVM ends all the same. */
+  /** Longer than a training step; afterwards the JVM exits anyway. */
   private static final long PATIENCE_SECONDS = 60;
 
-  /** Read while work is done; written by the JVM's end, which keeps it, so that no work begins. */
+  /** Read-locked by work. The shutdown hook keeps the write lock, so that no more work starts. */
   private static final ReentrantReadWriteLock END = new ReentrantReadWriteLock(true);
 
   static {
@@ -22,7 +22,7 @@ public final class NativeWork {
 
   private NativeWork() {}
 
-  /** Does some work. When the JVM is ending, it never begins. */
+  /** Runs work; blocks forever when the JVM is exiting. */
   public static <T> T run(Supplier<T> work) {
     END.readLock().lock();
     try {

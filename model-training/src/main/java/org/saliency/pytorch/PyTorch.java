@@ -10,44 +10,44 @@ import org.saliency.UserException;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingTarget;
 
-/** PyTorch's native library in this JVM, and the devices it sees. */
+/** The native PyTorch library and its devices. */
 public final class PyTorch {
 
   private static final Pattern EXCEPTION = Pattern.compile("[\\w.]*(Error|Exception): \\S");
   private static final String GRAPH_OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
 
-  /** Where a network is asked to run. */
+  /** Requested device. */
   public enum DeviceChoice {
-    /** A GPU where there is one, else the CPU. */
+    /** A GPU if there is one, else the CPU. */
     AUTO,
     /** The CPU. */
     CPU,
-    /** A GPU, or nothing. */
+    /** A GPU; an error if there is none. */
     GPU
   }
 
-  /** The number format that a network is asked to compute in. */
+  /** Requested number format. */
   public enum PrecisionChoice {
-    /** bfloat16 where the device has instructions for it, else float32. */
+    /** bfloat16 if the device has instructions for it, else float32. */
     AUTO,
     /** float32. */
     FP32,
-    /** bfloat16 where that does no harm. */
+    /** bfloat16 except in the last layers, see {@link Precision}. */
     BF16,
-    /** float16 where that does no harm: for GPUs that have no instructions for bfloat16. */
+    /** float16 except in the last layers, for GPUs without bfloat16 instructions. */
     FP16
   }
 
   private PyTorch() {}
 
   /**
-   * Loads PyTorch when this is its first use.
+   * Loads PyTorch on first use.
    *
-   * @throws UserException when its native library cannot be loaded here
+   * @throws UserException when the native library cannot be loaded
    */
   static Engine engine() {
-    // The graph optimiser compiles a module anew for every frame size it meets, which takes
-    // seconds, and has nothing left to gain on a network that is compiled already.
+    // The graph optimizer recompiles a module for every frame size, which takes seconds and gains
+    // nothing on a network that is already compiled.
     if (System.getProperty(GRAPH_OPTIMIZER) == null) {
       System.setProperty(GRAPH_OPTIMIZER, "false");
     }
@@ -56,72 +56,57 @@ public final class PyTorch {
     } catch (EngineException | LinkageError e) {
       throw UserException.device(
           e,
-          "PyTorch's native library cannot be loaded (%s): check that DJL_CACHE_DIR can be written"
-              + " and, where PYTORCH_LIBRARY_PATH is set, that it names the lib folder of PyTorch"
-              + " 2.7.1 for this machine",
+          "cannot load PyTorch's native library (%s): check that DJL_CACHE_DIR is writable and that"
+              + " PYTORCH_LIBRARY_PATH, if set, is the lib folder of PyTorch 2.7.1 for this"
+              + " machine",
           lastCause(e));
     }
   }
 
-  private static Throwable lastCause(Throwable fault) {
-    return fault.getCause() == null ? fault : lastCause(fault.getCause());
+  private static Throwable lastCause(Throwable e) {
+    return e.getCause() == null ? e : lastCause(e.getCause());
   }
 
   /**
-   * The device of a choice.
+   * The device for a choice.
    *
-   * @throws UserException when a GPU is asked for and PyTorch sees none
+   * @throws UserException when a GPU is requested and PyTorch finds none
    */
   public static Device device(DeviceChoice choice) {
     int gpus = choice == DeviceChoice.CPU ? 0 : gpuCount();
     if (choice == DeviceChoice.GPU && gpus == 0) {
       throw UserException.device(
-          "device 'gpu' is not there: PyTorch %s sees no CUDA device; install the driver and a CUDA"
-              + " flavour of PyTorch (PYTORCH_FLAVOR), or use --device cpu",
+          "device 'gpu' is not available: PyTorch %s finds no CUDA device; install the driver and a"
+              + " CUDA build of PyTorch (PYTORCH_FLAVOR), or use --device cpu",
           engine().getVersion());
     }
     return gpus > 0 ? Device.gpu() : Device.cpu();
   }
 
-  /** How many GPUs PyTorch sees here. */
+  /** Number of GPUs that PyTorch finds. */
   public static int gpuCount() {
     return engine().getGpuCount();
   }
 
-  /** The number format of a choice on a device. */
+  /** The precision for a choice on a device. */
   public static Precision precision(PrecisionChoice choice, Device device) {
     return switch (choice) {
       case FP32 -> Precision.FP32;
       case BF16 -> Precision.BF16;
       case FP16 -> Precision.FP16;
-      case AUTO ->
-          device.isGpu() || CpuFeatures.multipliesBfloat16() ? Precision.BF16 : Precision.FP32;
+      case AUTO -> device.isGpu() || CpuFeatures.hasBfloat16() ? Precision.BF16 : Precision.FP32;
     };
   }
 
-  /** What a network is compiled for to run on a device. */
+  /** The target for which a network is compiled to run on a device. */
   public static ServingTarget target(PrecisionChoice choice, Device device) {
     Precision precision = precision(choice, device);
     boolean oneDnn =
         !device.isGpu()
             && CpuFeatures.isX86()
             && (precision == Precision.FP32
-                || precision == Precision.BF16 && CpuFeatures.multipliesBfloat16());
+                || precision == Precision.BF16 && CpuFeatures.hasBfloat16());
     return new ServingTarget(precision, oneDnn);
-  }
-
-  /**
-   * The number format of a choice on a device, to train in.
-   *
-   * @throws UserException when small gradients would be lost in it
-   */
-  public static Precision trainingPrecision(PrecisionChoice choice, Device device) {
-    if (choice == PrecisionChoice.FP16) {
-      throw UserException.usage(
-          "train.precision fp16 is not for training, whose small gradients it rounds to zero: give"
-              + " bf16, fp32 or auto");
-    }
-    return precision(choice, device);
   }
 
   /** A new, empty model on a device; the caller closes it. */
@@ -129,33 +114,33 @@ public final class PyTorch {
     return engine().newModel("saliency", device);
   }
 
-  /** Whether PyTorch failed for want of memory, of a GPU or of the CPU. */
-  public static boolean lacksMemory(EngineException fault) {
-    String message = String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT);
+  /** Whether PyTorch ran out of GPU or CPU memory. */
+  public static boolean isOutOfMemory(EngineException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     return message.contains("out of memory") || message.contains("can't allocate memory");
   }
 
   /**
-   * The line of PyTorch's message that says what was wrong. Around it are the places in the code of
-   * the network and of PyTorch.
+   * The line of PyTorch's error message that states the error, without the stack traces of the
+   * network and of PyTorch.
    */
-  static String reason(Throwable fault) {
+  static String reason(Throwable e) {
     List<String> lines =
-        String.valueOf(fault.getMessage())
+        String.valueOf(e.getMessage())
             .lines()
             .map(String::strip)
             .takeWhile(line -> !line.startsWith("Exception raised from"))
             .filter(line -> !line.isEmpty())
             .toList();
-    // The last exception of a traceback is the innermost.
+    // The last exception in a traceback is the innermost one.
     return lines.stream()
         .filter(line -> EXCEPTION.matcher(line).lookingAt())
         .reduce((outer, inner) -> inner)
         .or(() -> lines.stream().findFirst())
-        .orElse(fault.getClass().getSimpleName());
+        .orElse(e.getClass().getSimpleName());
   }
 
-  /** Version of the library. */
+  /** Version of PyTorch. */
   public static String version() {
     return engine().getVersion();
   }

@@ -15,7 +15,7 @@ import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
 import org.saliency.torchscript.ArchiveWriter;
 
-/** A serving archive, opened on a device. */
+/** The serving form of a model, opened on a device. */
 public final class ServingModel implements MapPredictor {
 
   private final TorchModule module;
@@ -29,9 +29,8 @@ public final class ServingModel implements MapPredictor {
   /**
    * Opens an archive of a serving form.
    *
-   * @param archive the file
-   * @param outputSize size of the maps it gives
-   * @param device where it runs
+   * @param archive the TorchScript file
+   * @param outputSize size of the predicted maps
    */
   public static ServingModel open(Path archive, Size outputSize, Device device) throws IOException {
     return new ServingModel(prepared(archive, device), outputSize);
@@ -40,22 +39,22 @@ public final class ServingModel implements MapPredictor {
   /**
    * Compiles the serving form of a model and opens it.
    *
-   * @throws org.saliency.UserException when the device asked for is not there
+   * @throws org.saliency.UserException when the requested device is not available
    */
   public static ServingModel open(Model model, PyTorch.DeviceChoice device) throws IOException {
     return open(model, device, PyTorch.PrecisionChoice.AUTO);
   }
 
   /**
-   * The same in a chosen number format.
+   * Compiles the serving form of a model in a chosen precision and opens it.
    *
-   * @throws org.saliency.UserException when the device asked for is not there
+   * @throws org.saliency.UserException when the requested device is not available
    */
   public static ServingModel open(
       Model model, PyTorch.DeviceChoice device, PyTorch.PrecisionChoice precision)
       throws IOException {
-    Device place = PyTorch.device(device);
-    return open(model, place, PyTorch.target(precision, place));
+    Device opened = PyTorch.device(device);
+    return open(model, opened, PyTorch.target(precision, opened));
   }
 
   /** Compiles the serving form of a model for a target and opens it on a device. */
@@ -65,7 +64,7 @@ public final class ServingModel implements MapPredictor {
         module(model.servingForm(target), device), model.description().inputSize());
   }
 
-  /** Loads a form by way of a temporary file. */
+  /** Loads a form through a temporary file. */
   static TorchModule module(ServingForm form, Device device) throws IOException {
     Path folder = Files.createTempDirectory("saliency-serving");
     Path archive = folder.resolve("serving.pt");
@@ -100,10 +99,10 @@ public final class ServingModel implements MapPredictor {
   }
 
   /**
-   * Predicts the maps of frames of one size, by a network that sees one frame at a time.
+   * Predicts the maps of frames of equal size with a network of window 1.
    *
    * @param cores threads of a forward pass on a CPU
-   * @return for each frame its map, {@code outputSize().pixels()} values in 0..1, row after row
+   * @return for each frame its map, {@code outputSize().pixels()} values in 0..1, row-major
    */
   public List<float[]> predict(List<Frame> frames, int cores) {
     return predictWindows(frames.stream().map(List::of).toList(), cores);

@@ -21,10 +21,10 @@ import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.torchscript.ArchiveWriter;
 
-/** A TorchScript archive, loaded on a device to run forward. */
+/** A TorchScript archive loaded on a device for inference. */
 final class TorchModule implements AutoCloseable {
 
-  /** How DJL is told which method an input is for. */
+  /** Prefix of the name of a DJL input that selects the method to call. */
   private static final String METHOD = "module_method:";
 
   private final ai.djl.Model model;
@@ -46,7 +46,7 @@ final class TorchModule implements AutoCloseable {
     }
   }
 
-  /** Runs what an archive does before its first forward pass, where there is something to do. */
+  /** Runs the archive's {@link ArchiveWriter#PREPARE} method if it has one. */
   void prepare() {
     String[] methods = JniUtils.getMethodNames((PtSymbolBlock) model.getBlock());
     if (!Arrays.asList(methods).contains(ArchiveWriter.PREPARE)) {
@@ -63,7 +63,7 @@ final class TorchModule implements AutoCloseable {
     return model.getNDManager().getDevice();
   }
 
-  /** Where the arrays of one forward pass live; the caller closes it. */
+  /** A manager for the arrays of one forward pass; the caller closes it. */
   NDManager arrays() {
     return model.getNDManager().newSubManager();
   }
@@ -73,7 +73,7 @@ final class TorchModule implements AutoCloseable {
   }
 
   /**
-   * Runs something that holds forward passes: on a GPU one at a time, on a CPU on so many cores.
+   * Runs forward passes: on a GPU one at a time, on a CPU with a number of cores.
    *
    * @param cores threads of a forward pass on a CPU
    */
@@ -83,14 +83,14 @@ final class TorchModule implements AutoCloseable {
         return NativeWork.run(passes);
       }
     }
-    // Counts for the calling thread and for those that begin after it.
+    // Applies to the calling thread and to threads started later.
     JniUtils.setNumThreads(cores);
     return NativeWork.run(passes);
   }
 
   /**
-   * Windows of frames as uint8 [batch, height, width, RGB], or [batch, window, height, width, RGB]
-   * where they hold more than one frame.
+   * Converts windows of frames to uint8 [batch, height, width, RGB], or [batch, window, height,
+   * width, RGB] for windows of several frames.
    */
   static NDArray frames(List<List<Frame>> windows, NDManager arrays) {
     Size size = windows.get(0).get(0).size();
@@ -108,12 +108,12 @@ final class TorchModule implements AutoCloseable {
     for (List<Frame> frames : windows) {
       if (frames.size() != window) {
         throw new IllegalArgumentException(
-            "a batch holds windows of " + window + " and of " + frames.size() + " frames");
+            "a batch mixes windows of " + window + " and " + frames.size() + " frames");
       }
       for (Frame frame : frames) {
         if (!frame.size().equals(size)) {
           throw new IllegalArgumentException(
-              "a batch holds frames of " + size + " and of " + frame.size());
+              "a batch mixes frames of " + size + " and " + frame.size());
         }
         bytes.put(frame.rgb());
       }
@@ -121,7 +121,7 @@ final class TorchModule implements AutoCloseable {
     return bytes.flip();
   }
 
-  /** Values of a batch of maps, one array for each. */
+  /** Splits the values of a batch into one array per map. */
   static List<float[]> maps(float[] values, int batch, Size size) {
     List<float[]> maps = new ArrayList<>();
     for (int i = 0; i < batch; i++) {

@@ -1,9 +1,9 @@
 /**
- * PyTorch through DJL: opens models on a device and runs them forward.
+ * Inference with PyTorch through DJL.
  *
- * <p>In: a {@code Model} or an external TorchScript file, a device, batches of frames. Out:
- * saliency maps. Each native module belongs to one object that closes it. Of the packages of this
- * module only this one and {@code training} know DJL; the Spark jobs share its models between tasks
- * (package {@code spark.serving}).
+ * <p>In: a {@code Model} or an external TorchScript model, a device, batches of frames. Out:
+ * saliency maps. Each native module belongs to one object, which closes it. In this Maven module
+ * only this package and {@code training} depend on DJL; the Spark jobs share its models between
+ * tasks (package {@code spark.serving}).
  */
 package org.saliency.pytorch;

@@ -22,8 +22,8 @@ import org.saliency.frame.Size;
 
 /**
  * The settings of a run. Single keys override a configuration file, which overrides the defaults of
- * {@code conf/reference.conf}. Values are validated when they are read; the error names the key, the
- * value and the expected values.
+ * {@code conf/reference.conf}. Values are validated when they are read; the error names the key,
+ * the value and the expected values.
  */
 public final class Settings {
 

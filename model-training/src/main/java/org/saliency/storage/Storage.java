@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Read access to files: on the local disk ({@link LocalStorage}) or any other file system. Paths are
- * used as typed by the user or returned by a listing, without percent-decoding.
+ * Read access to files: on the local disk ({@link LocalStorage}) or any other file system. Paths
+ * are used as typed by the user or returned by a listing, without percent-decoding.
  */
 public interface Storage {
 

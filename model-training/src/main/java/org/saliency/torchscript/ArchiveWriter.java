@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,29 +22,27 @@ import org.saliency.network.ServingForm;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
-/**
- * Writes a network with its weights as a TorchScript archive. The same input gives the same bytes.
- */
+/** Writes a network with its weights as a TorchScript archive; equal input gives equal bytes. */
 public final class ArchiveWriter {
 
-  /** The method of an archive that is to run once before its first forward pass. */
+  /** Optional method of an archive that must run once before the first forward pass. */
   public static final String PREPARE = "prepare";
 
   private static final String ROOT = "saliency/";
   private static final String PYTHON_MODULE = "__torch__";
 
-  /** 1980-01-01, the earliest time a zip can hold, in the local time that the format uses. */
-  private static final java.time.LocalDateTime EPOCH = java.time.LocalDateTime.of(1980, 1, 1, 0, 0);
+  /** The earliest time a zip can hold, in local time. */
+  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private ArchiveWriter() {}
 
   /**
    * Writes an archive that computes in float32.
    *
-   * @param file where; replaced when it exists
-   * @param network whose forward pass it runs
-   * @param weights a value for each of the network's tensors
-   * @param extraFiles texts to carry along, by name
+   * @param file replaced when it exists
+   * @param network the forward pass
+   * @param weights values of all tensors of the network
+   * @param extraFiles extra text files by name
    */
   public static void write(
       Path file, Network network, Weights weights, Map<String, String> extraFiles)
@@ -51,7 +50,7 @@ public final class ArchiveWriter {
     write(file, network, weights, Precision.FP32, extraFiles);
   }
 
-  /** Writes the archive of a serving form, its weights as they are computed with. */
+  /** Writes the archive of a serving form, with weights in the precision that uses them. */
   public static void write(Path file, ServingForm form) throws IOException {
     Source source = Source.of(form.network(), form.precision());
     Weights weights = form.weights();
@@ -67,7 +66,7 @@ public final class ArchiveWriter {
         Map.of());
   }
 
-  /** The same for an archive that computes in the given format; its weights are float32. */
+  /** Writes an archive that computes in the given precision; its weights are float32. */
   public static void write(
       Path file,
       Network network,
@@ -128,9 +127,9 @@ public final class ArchiveWriter {
   /**
    * The modules of a network and the code of its forward pass.
    *
-   * @param root holds all modules
-   * @param text their classes, TorchScript
-   * @param computed the number format that convolutions take tensors in, by full name
+   * @param root root of the module tree
+   * @param text TorchScript of all classes
+   * @param computed precision in which convolutions read their tensors, by full name
    */
   private record Source(ModuleTree root, String text, Map<String, Precision> computed) {
 
@@ -166,7 +165,7 @@ public final class ArchiveWriter {
     return PYTHON_MODULE + "." + module.className();
   }
 
-  /** Declares the classes of a module, its children first. */
+  /** Appends the classes of a module, children first. */
   private static void declare(ModuleTree module, StringBuilder text) {
     module.children.values().forEach(child -> declare(child, text));
     text.append("class ").append(module.className()).append("(Module):\n");

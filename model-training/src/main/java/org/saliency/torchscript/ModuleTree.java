@@ -8,8 +8,8 @@ import org.saliency.network.Network;
 import org.saliency.network.Parameter;
 
 /**
- * The modules that a network's dotted names stand for: {@code encoder.conv1.weight} is the tensor
- * {@code weight} of the module {@code conv1} in the module {@code encoder}.
+ * The tree of modules in a network's dotted names: {@code encoder.conv1.weight} is the tensor
+ * {@code weight} of module {@code conv1} in module {@code encoder}.
  */
 final class ModuleTree {
 
@@ -51,12 +51,12 @@ final class ModuleTree {
     return module;
   }
 
-  /** Name of the module's class in the archive. */
+  /** Name of the module's TorchScript class. */
   String className() {
     return path.isEmpty() ? "Saliency" : "Saliency_" + path.replace('.', '_');
   }
 
-  /** Full name of one of its tensors. */
+  /** Full name of a tensor of this module. */
   String nameOf(Parameter parameter) {
     return path.isEmpty() ? parameter.name() : path + "." + parameter.name();
   }

@@ -11,8 +11,8 @@ import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
 /**
- * Writes the object graph of an archive: nested module objects in Python's pickle format, protocol
- * 2, their tensors by reference to the archive's records.
+ * Writes the object graph of an archive as a Python pickle (protocol 2): nested module objects
+ * whose tensors refer to records of the archive.
  */
 final class Pickler {
 
@@ -47,18 +47,18 @@ final class Pickler {
   }
 
   /**
-   * A pickle and what it refers to.
+   * A pickle and the records it refers to.
    *
    * @param bytes the pickle
-   * @param storages tensor name to record number {@code data/N}
+   * @param storages number N of record {@code data/N} by tensor name
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on to be written
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Pickle(byte[] bytes, Map<String, Integer> storages) {}
 
   /**
-   * The pickle of a module.
+   * Pickles a module.
    *
-   * @param encodings how each tensor is written, by its full name
+   * @param encodings encoding of each tensor by full name
    */
   static Pickle of(
       ModuleTree root,
@@ -73,7 +73,7 @@ final class Pickler {
     return new Pickle(pickler.out.toByteArray(), pickler.storages);
   }
 
-  /** The pickle of an empty tuple: an archive without constants. */
+  /** The pickle of an empty tuple, for an archive without constants. */
   static byte[] emptyTuple() {
     return new byte[] {(byte) PROTO, 2, EMPTY_TUPLE, STOP};
   }

@@ -11,21 +11,21 @@ import org.saliency.map.Resize;
 import org.saliency.training.sample.AugmentedSample;
 
 /**
- * Draws what augmentation makes of a batch: each frame with its map as a heat map over it and its
- * fixations as dots, which shows whether they stay together.
+ * Draws augmented samples: each frame overlaid with its map as a heat map and its fixations as
+ * dots, to check visually that all three underwent the same transformation.
  */
 final class AugmentedBatchPicture {
 
   private static final int COLUMNS = 4;
-  private static final int MOST = 16;
+  private static final int MAX_SAMPLES = 16;
 
   private AugmentedBatchPicture() {}
 
-  /** Writes a picture of the first samples, {@value #MOST} at most. */
+  /** Writes a PNG of the first samples, at most {@value #MAX_SAMPLES}. */
   static void write(List<AugmentedSample> samples, Path file) {
     PictureSheet sheet = new PictureSheet("first batch, after augmentation");
     List<PictureSheet.Tile> tiles =
-        samples.stream().limit(MOST).map(AugmentedBatchPicture::tile).toList();
+        samples.stream().limit(MAX_SAMPLES).map(AugmentedBatchPicture::tile).toList();
     for (int i = 0; i < tiles.size(); i += COLUMNS) {
       sheet.add(tiles.subList(i, Math.min(tiles.size(), i + COLUMNS)));
     }

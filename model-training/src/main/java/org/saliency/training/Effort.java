@@ -1,12 +1,12 @@
 package org.saliency.training;
 
 /**
- * What training took, from its start and over all the times it was taken up again.
+ * Cost of training so far, summed over all resumed runs.
  *
- * @param images learned from
- * @param seconds spent on them, without validation
- * @param peakMemory bytes: on a GPU its memory in use, other processes' included, on a CPU the
- *     process's resident memory; 0 when the system does not tell
+ * @param images number of training images processed
+ * @param seconds training time, without validation
+ * @param peakMemory bytes; on a GPU the device memory in use, by other processes too, on a CPU the
+ *     process's resident memory; 0 if unknown
  */
 record Effort(long images, double seconds, long peakMemory) {
 

@@ -1,27 +1,29 @@
 package org.saliency.training;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Locale;
-import java.util.OptionalDouble;
 
 /**
- * What an epoch gave: a row of {@code history.csv}.
+ * Results of one epoch: a row of {@code history.csv} and an entry of {@code state.json}.
  *
  * @param epoch from 1
  * @param trainLoss mean over the epoch's batches
  * @param validationLoss mean over the validation frames
- * @param nss mean over the validation videos; empty without fixations
- * @param sim mean over the validation videos
- * @param cc mean over the validation videos
- * @param learningRate in the last step
- * @param seconds the epoch took, validation included
+ * @param nss mean over the validation videos; null if undefined, as without fixations
+ * @param sim mean over the validation videos; null if undefined
+ * @param cc mean over the validation videos; null if undefined
+ * @param learningRate learning rate of the last step
+ * @param seconds duration, validation included
  */
+@JsonNaming(SnakeCaseStrategy.class)
 record EpochRecord(
     int epoch,
     double trainLoss,
     double validationLoss,
-    OptionalDouble nss,
-    OptionalDouble sim,
-    OptionalDouble cc,
+    Double nss,
+    Double sim,
+    Double cc,
     double learningRate,
     double seconds) {
 
@@ -42,7 +44,7 @@ record EpochRecord(
         seconds);
   }
 
-  private static String cell(OptionalDouble value) {
-    return value.isPresent() ? String.format(Locale.ROOT, "%.6f", value.getAsDouble()) : "";
+  private static String cell(Double value) {
+    return value == null ? "" : String.format(Locale.ROOT, "%.6f", value);
   }
 }

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -26,12 +25,12 @@ import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
 /**
- * The folder {@code last/}: where a run stood after its last epoch. Tensors lie in safetensors
- * files that carry the epoch in their names; {@code state.json} names the files of the newest whole
- * state. It is replaced at one stroke when they are all written, and the files of the state before
- * are deleted after that: whenever a process is killed, one whole state is there.
+ * The folder {@code last/}: the state of a run after its last epoch. Tensors are stored in
+ * safetensors files named by epoch; {@code state.json} lists the files of the latest complete
+ * state. It is replaced atomically once these are written, and only then are older files deleted,
+ * so a complete state remains whenever the process is killed.
  *
- * @param folder the folder; need not exist yet
+ * @param folder created on the first write
  */
 record LastState(Path folder) {
 
@@ -43,15 +42,15 @@ record LastState(Path folder) {
   private static final String BEST = "best";
 
   /**
-   * {@code state.json}.
+   * Content of {@code state.json}.
    *
-   * @param format version of this file, 1
-   * @param origin of the run
-   * @param steps of the optimizer so far
+   * @param format version of the file format, 1
+   * @param origin origin of the run
+   * @param steps number of optimizer steps so far
    * @param bestEpoch epoch of the best weights
-   * @param effort so far
+   * @param effort effort so far
    * @param history the epochs so far
-   * @param files names of the files of tensors, by what they hold
+   * @param files names of the tensor files by content
    */
   @JsonNaming(SnakeCaseStrategy.class)
   private record Sheet(
@@ -60,69 +59,19 @@ record LastState(Path folder) {
       int steps,
       int bestEpoch,
       Effort effort,
-      List<Row> history,
+      List<EpochRecord> history,
       Map<String, String> files) {}
-
-  /** An epoch; a metric that is not defined is null. */
-  @JsonNaming(SnakeCaseStrategy.class)
-  private record Row(
-      int epoch,
-      double trainLoss,
-      double validationLoss,
-      Double nss,
-      Double sim,
-      Double cc,
-      double learningRate,
-      double seconds) {
-
-    static Row of(EpochRecord epoch) {
-      return new Row(
-          epoch.epoch(),
-          epoch.trainLoss(),
-          epoch.validationLoss(),
-          orNull(epoch.nss()),
-          orNull(epoch.sim()),
-          orNull(epoch.cc()),
-          epoch.learningRate(),
-          epoch.seconds());
-    }
-
-    EpochRecord toRecord() {
-      return new EpochRecord(
-          epoch,
-          trainLoss,
-          validationLoss,
-          orEmpty(nss),
-          orEmpty(sim),
-          orEmpty(cc),
-          learningRate,
-          seconds);
-    }
-
-    private static Double orNull(OptionalDouble value) {
-      return value.isPresent() ? value.getAsDouble() : null;
-    }
-
-    private static OptionalDouble orEmpty(Double value) {
-      return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
-    }
-  }
 
   private Path sheet() {
     return folder.resolve("state.json");
   }
 
-  /** Whether a state was written. */
+  /** Whether the folder holds a state. */
   boolean exists() {
     return Files.exists(sheet());
   }
 
-  /**
-   * Writes a state in place of the one before.
-   *
-   * @param origin of the run
-   * @param bestEpoch epoch of the best weights
-   */
+  /** Replaces the state. */
   void write(Origin origin, RunState state, int bestEpoch) throws IOException {
     Files.createDirectories(folder);
     Map<String, String> files = new TreeMap<>();
@@ -140,7 +89,7 @@ record LastState(Path folder) {
             state.learner().steps(),
             bestEpoch,
             state.effort(),
-            state.history().stream().map(Row::of).toList(),
+            state.history(),
             files);
     Path unfinished = folder.resolve("state.json.unfinished");
     Files.writeString(unfinished, Json.write(sheet));
@@ -149,14 +98,15 @@ record LastState(Path folder) {
     deleteAllBut(Set.copyOf(files.values()));
   }
 
-  private String tensors(String what, int epoch, Map<String, Tensor> tensors) throws IOException {
-    String name = fileName(what, epoch);
+  private String tensors(String content, int epoch, Map<String, Tensor> tensors)
+      throws IOException {
+    String name = fileName(content, epoch);
     Safetensors.write(folder.resolve(name), tensors);
     return name;
   }
 
-  private static String fileName(String what, int epoch) {
-    return String.format(Locale.ROOT, "%s-%04d.safetensors", what, epoch);
+  private static String fileName(String content, int epoch) {
+    return String.format(Locale.ROOT, "%s-%04d.safetensors", content, epoch);
   }
 
   private void deleteAllBut(Set<String> kept) throws IOException {
@@ -174,11 +124,11 @@ record LastState(Path folder) {
   }
 
   /**
-   * Reads the state; empty when none was written.
+   * Reads the state; empty if there is none.
    *
-   * @param network whose weights it holds
-   * @param origin of the run that is to go on
-   * @throws UserException when it is of another origin or damaged
+   * @param network the network trained
+   * @param origin origin of the run to resume
+   * @throws UserException if the state has a different origin or is corrupt
    */
   Optional<RunState> read(Network network, Origin origin) {
     if (!exists()) {
@@ -190,7 +140,7 @@ record LastState(Path folder) {
         .difference(origin)
         .ifPresent(
             difference -> {
-              throw refused("holds a run that cannot go on here: " + difference);
+              throw refused("holds a run that cannot be resumed: " + difference);
             });
     Learner.State learner =
         new Learner.State(
@@ -198,9 +148,8 @@ record LastState(Path folder) {
             read(sheet, OPTIMIZER),
             read(sheet, AVERAGE),
             sheet.steps());
-    List<EpochRecord> history = sheet.history().stream().map(Row::toRecord).toList();
     return Optional.of(
-        new RunState(learner, history, weights(network, sheet, BEST), sheet.effort()));
+        new RunState(learner, sheet.history(), weights(network, sheet, BEST), sheet.effort()));
   }
 
   private Sheet readSheet() {
@@ -212,22 +161,22 @@ record LastState(Path folder) {
         return sheet;
       }
     } catch (IOException e) {
-      // told below
+      // reported below
     }
-    throw refused("holds a state.json that cannot be read");
+    throw refused("contains an unreadable state.json");
   }
 
-  private UserException refused(String fault) {
+  private UserException refused(String problem) {
     return UserException.output(
-        "%s %s: give another --output, or start anew with --on-existing overwrite", folder, fault);
+        "%s %s: choose another --output, or restart with --on-existing overwrite", folder, problem);
   }
 
-  private Map<String, Tensor> read(Sheet sheet, String what) {
-    return Checkpoints.read(folder.resolve(sheet.files().get(what))).tensors();
+  private Map<String, Tensor> read(Sheet sheet, String content) {
+    return Checkpoints.read(folder.resolve(sheet.files().get(content))).tensors();
   }
 
-  private Weights weights(Network network, Sheet sheet, String what) {
-    Map<String, Tensor> tensors = read(sheet, what);
+  private Weights weights(Network network, Sheet sheet, String content) {
+    Map<String, Tensor> tensors = read(sheet, content);
     Map<String, Tensor> ordered = new LinkedHashMap<>();
     network
         .parameters()
@@ -235,7 +184,7 @@ record LastState(Path folder) {
         .forEach(
             name -> {
               if (!tensors.containsKey(name)) {
-                throw refused("lacks " + name + " of " + network.name());
+                throw refused("lacks tensor " + name + " of " + network.name());
               }
               ordered.put(name, tensors.get(name));
             });

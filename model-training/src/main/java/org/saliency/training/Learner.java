@@ -23,40 +23,40 @@ import org.saliency.training.optimizer.WeightAverage;
 import org.saliency.training.sample.Batch;
 
 /**
- * A network that learns: gradients are added up over batches, shortened, and followed; a running
- * mean of the weights goes along. It holds native memory: whoever opens it closes it.
+ * A network with its optimizer: accumulates gradients over batches, clips them, takes steps, and
+ * optionally keeps a moving average of the weights. Holds native memory; the caller closes it.
  */
 final class Learner implements AutoCloseable {
 
   private static final String ENCODER = "encoder.";
 
-  /** Whether the encoder learns. */
+  /** Whether the encoder is trained. */
   enum Encoder {
-    /** Weights and running statistics stay as they are. */
+    /** Its weights and running statistics are left unchanged. */
     FROZEN,
-    /** It learns as the other parts do. */
-    LEARNING
+    /** It is trained with the rest of the network. */
+    TRAINED
   }
 
   /**
-   * Everything that the next step depends on.
+   * Everything the next step depends on.
    *
    * @param weights parameters and running statistics
-   * @param optimizer moments and numbers of steps; empty at the start
-   * @param average running mean of the parameters; empty when there is none
-   * @param steps taken so far
+   * @param optimizer moments and step counts; empty at the start
+   * @param average moving average of the parameters; empty if not used
+   * @param steps number of steps so far
    */
   record State(
       Weights weights, Map<String, Tensor> optimizer, Map<String, Tensor> average, int steps) {
 
-    /** The weights as they are to be judged and saved: averaged, if they are averaged at all. */
-    Weights judged() {
+    /** The weights to validate and save: with the averaged parameters, if averaging is used. */
+    Weights evaluated() {
       Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
       tensors.putAll(average);
       return new Weights(tensors);
     }
 
-    /** Where training starts from. */
+    /** State before the first step. */
     static State start(Weights weights) {
       return new State(weights, Map.of(), Map.of(), 0);
     }
@@ -94,11 +94,11 @@ final class Learner implements AutoCloseable {
   }
 
   /**
-   * Brings a network onto a device.
+   * Loads a network onto a device.
    *
-   * @param source its description; the weights are those of the state
-   * @param length of the whole training
-   * @param precision what forward and backward passes compute in
+   * @param source the network and its description; the weights are taken from the state
+   * @param length length of the whole training
+   * @param precision number format of forward and backward passes
    */
   static Learner open(
       Model source,
@@ -134,7 +134,7 @@ final class Learner implements AutoCloseable {
             (name, array) -> (name.startsWith(ENCODER) ? inEncoder : elsewhere).put(name, array));
     List<ParameterGroup> groups = new ArrayList<>();
     if (encoder == Encoder.FROZEN) {
-      // Without gradients there, the way back ends where the encoder does.
+      // Backpropagation then stops at the encoder's output.
       inEncoder.values().forEach(parameter -> parameter.setRequiresGradient(false));
     } else {
       groups.add(
@@ -145,17 +145,17 @@ final class Learner implements AutoCloseable {
     return groups;
   }
 
-  /** Decides on what is drawn at random within the network (dropout) from here on. */
+  /** Seeds the random numbers drawn within the network (dropout). */
   void seed(long seed) {
     model.manager().getEngine().setRandomSeed(Long.hashCode(seed));
   }
 
-  /** Learns from a batch; gives its loss before that. */
-  double learn(Batch batch) {
-    return NativeWork.run(() -> learnFrom(batch));
+  /** Trains on a batch and returns its loss, computed before the weights change. */
+  double train(Batch batch) {
+    return NativeWork.run(() -> accumulate(batch));
   }
 
-  private double learnFrom(Batch batch) {
+  private double accumulate(Batch batch) {
     double loss = model.addGradients(batch, settings.loss());
     pending++;
     if (pending == settings.optimizer().accumulatedBatches() && Double.isFinite(loss)) {
@@ -164,7 +164,7 @@ final class Learner implements AutoCloseable {
     return loss;
   }
 
-  /** Follows the gradients that are left over when an epoch's batches do not fill a step. */
+  /** Takes a step with the remaining gradients if the epoch's batches do not fill the last one. */
   void finishEpoch() {
     if (pending > 0) {
       NativeWork.run(
@@ -179,44 +179,44 @@ final class Learner implements AutoCloseable {
     JniUtils.setGradMode(false);
     try {
       double scale = 1.0 / pending;
-      double longest = settings.optimizer().longestGradient();
-      if (Double.isFinite(longest)) {
-        scale *= Gradients.clipping(scale * Gradients.norm(optimizer.groups()), longest);
+      double maxNorm = settings.optimizer().maxGradientNorm();
+      if (Double.isFinite(maxNorm)) {
+        scale *= Gradients.clipFactor(scale * Gradients.norm(optimizer.groups()), maxNorm);
       }
       learningRate =
           settings.optimizer().learningRate() * settings.schedule().factor(steps, length);
       optimizer.step(learningRate, scale);
       steps++;
       pending = 0;
-      average.ifPresent(mean -> mean.add(model.manager(), steps));
+      average.ifPresent(mean -> mean.update(model.manager(), steps));
     } finally {
       JniUtils.setGradMode(true);
     }
   }
 
-  /** The learning rate of the last step. */
+  /** Learning rate of the last step. */
   double learningRate() {
     return learningRate;
   }
 
-  /** Something that is done with the network. */
+  /** A computation on the network. */
   @FunctionalInterface
-  interface Use<T> {
+  interface Evaluation<T> {
     T of(TrainableModel model) throws InterruptedException;
   }
 
-  /** Uses the network with the weights of {@link State#judged}. */
-  <T> T judged(Use<T> use) throws InterruptedException {
+  /** Evaluates the network with the weights of {@link State#evaluated}. */
+  <T> T evaluate(Evaluation<T> evaluation) throws InterruptedException {
     if (average.isEmpty()) {
-      return use.of(model);
+      return evaluation.of(model);
     }
     Map<String, NDArray> live = withoutGradients(() -> average.get().swapIn());
     try {
-      return use.of(model);
+      return evaluation.of(model);
     } finally {
       withoutGradients(
           () -> {
-            average.get().putBack(live);
+            average.get().swapOut(live);
             return live;
           });
     }
@@ -231,7 +231,7 @@ final class Learner implements AutoCloseable {
     }
   }
 
-  /** A copy of everything that the next step depends on. */
+  /** Copies everything the next step depends on. */
   State state() {
     return new State(
         model.weights(),

@@ -4,31 +4,32 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.saliency.machine.ResidentMemory;
 
-/** How much memory training takes. */
+/** Memory used by training. */
 final class Memory {
 
   private Memory() {}
 
   /**
-   * The most memory in use so far, in bytes: of a GPU what is in use on it, by other processes, too
-   * (PyTorch keeps what it once took, so that this is the peak of this process); of the CPU the
-   * most that this process had resident. Empty when the system does not tell.
+   * Peak memory in bytes; empty if unknown. For a GPU, the device memory in use, by other processes
+   * too: PyTorch keeps the memory it allocates, so this includes the peak of this process. For a
+   * CPU, the peak resident memory of this process.
    */
   static OptionalLong peak(Device device) {
     return device.isGpu() ? ofGpu(device) : ResidentMemory.peak();
   }
 
   private static OptionalLong ofGpu(Device device) {
-    OptionalLong told = ofRuntime(device);
-    return told.isPresent() ? told : ofDriverTool(device);
+    OptionalLong bytes = ofRuntime(device);
+    return bytes.isPresent() ? bytes : ofDriverTool(device);
   }
 
-  /** What is in use on a GPU; empty when the CUDA runtime is not on the library path. */
+  /** Memory in use on a GPU; empty if the CUDA runtime is not on the library path. */
   private static OptionalLong ofRuntime(Device device) {
     try {
       return OptionalLong.of(CudaUtils.getGpuMemory(device).getUsed());
@@ -48,8 +49,7 @@ final class Memory {
               .redirectErrorStream(true)
               .start();
       String text =
-          new String(tool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-              .strip();
+          new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       boolean ended = tool.waitFor(10, TimeUnit.SECONDS);
       return ended && text.matches("\\d+")
           ? OptionalLong.of(Long.parseLong(text) << 20)
@@ -62,7 +62,7 @@ final class Memory {
     }
   }
 
-  /** For people, in gigabytes. */
+  /** Readable text, in gigabytes. */
   static String text(long bytes) {
     return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }

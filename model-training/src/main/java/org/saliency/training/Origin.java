@@ -9,16 +9,16 @@ import java.util.TreeSet;
 import org.saliency.settings.Settings;
 
 /**
- * What a training run follows from. Two runs of equal origin have the same epochs.
+ * Inputs that determine a training run: runs of equal origin have identical epochs.
  *
- * @param settings by dotted key below {@code train}, those left out that change no epoch
+ * @param settings values by dotted key below {@code train}, without those that affect no epoch
  * @param data fingerprint of the frames and maps
- * @param model fingerprint of the weights it started from
+ * @param model fingerprint of the initial weights
  */
 record Origin(Map<String, String> settings, String data, String model) {
 
-  /** What may change between a run and its continuation. */
-  private static final Set<String> FREE =
+  /** Keys that may change when a run is resumed. */
+  private static final Set<String> CHANGEABLE =
       Set.of("device", "loader-threads", "on-existing", "patience", "epochs");
 
   Origin {
@@ -26,15 +26,15 @@ record Origin(Map<String, String> settings, String data, String model) {
   }
 
   /**
-   * The origin of a run.
+   * Origin of a run.
    *
    * @param section the section {@code train}
    */
   static Origin of(Settings section, TrainingSettings settings, String data, String model) {
     Map<String, String> values = new TreeMap<>();
     flatten("", section.values(), values);
-    FREE.forEach(values::remove);
-    if (settings.schedule().looksAhead()) {
+    CHANGEABLE.forEach(values::remove);
+    if (settings.schedule().dependsOnLength()) {
       values.put("epochs", Integer.toString(settings.epochs()));
     }
     return new Origin(values, data, model);
@@ -51,7 +51,7 @@ record Origin(Map<String, String> settings, String data, String model) {
         });
   }
 
-  /** The same text for the same number, however it was spelled. */
+  /** The same text for equal numbers, however they are written. */
   private static String canonical(String text) {
     try {
       return new BigDecimal(text).stripTrailingZeros().toPlainString();
@@ -60,7 +60,7 @@ record Origin(Map<String, String> settings, String data, String model) {
     }
   }
 
-  /** In words, what sets another apart from this; empty when nothing does. */
+  /** Description of the first difference from another origin; empty if they are equal. */
   Optional<String> difference(Origin other) {
     Set<String> keys = new TreeSet<>(settings.keySet());
     keys.addAll(other.settings.keySet());
@@ -72,10 +72,10 @@ record Origin(Map<String, String> settings, String data, String model) {
       }
     }
     if (!data.equals(other.data)) {
-      return Optional.of("the frames or maps are others");
+      return Optional.of("the frames or maps have changed");
     }
     return model.equals(other.model)
         ? Optional.empty()
-        : Optional.of("the model that it starts from is another one");
+        : Optional.of("the initial model has changed");
   }
 }

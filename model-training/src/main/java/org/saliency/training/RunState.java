@@ -4,13 +4,13 @@ import java.util.List;
 import org.saliency.network.Weights;
 
 /**
- * Where a training run stands between two epochs: with the same settings and data, everything that
- * comes follows from it.
+ * State of a training run between two epochs. With settings and data, it determines the rest of the
+ * run.
  *
- * @param learner what the next step depends on
- * @param history a record for each epoch so far
- * @param bestWeights of the best epoch; the initial ones before the first
- * @param effort what it took so far
+ * @param learner state of the learner
+ * @param history the epochs so far
+ * @param bestWeights weights of the best epoch; the initial weights before the first epoch
+ * @param effort effort so far
  */
 record RunState(
     Learner.State learner, List<EpochRecord> history, Weights bestWeights, Effort effort) {
@@ -19,12 +19,12 @@ record RunState(
     history = List.copyOf(history);
   }
 
-  /** Before the first epoch. */
+  /** State before the first epoch. */
   static RunState start(Weights initial) {
     return new RunState(Learner.State.start(initial), List.of(), initial, Effort.NONE);
   }
 
-  /** Number of epochs done. */
+  /** Number of completed epochs. */
   int epochs() {
     return history.size();
   }

@@ -18,16 +18,16 @@ import org.saliency.training.optimizer.Schedule;
 import org.saliency.training.sample.Batch;
 
 /**
- * How long a step of training takes: forward, backward and Adam, with {@code train}'s default loss,
- * on a batch of noise, so that no reading of files is part of it.
+ * Duration of training steps: forward pass, backward pass and Adam with {@code train}'s default
+ * loss, on a batch of noise, so no file access is included.
  *
- * @param device where it ran, for example {@code cpu}
- * @param precision what forward and backward passes computed in
- * @param batchSize images of a step
- * @param seconds of each step, without the first, which warms up
- * @param coreSeconds processor time of a step, the mean; on a busy machine it counts the time that
- *     PyTorch's threads wait for each other in a loop, unless OMP_WAIT_POLICY is PASSIVE
- * @param losses of each of these steps
+ * @param device device type, for example {@code cpu}
+ * @param precision number format of forward and backward passes
+ * @param batchSize images per step
+ * @param seconds duration of each step, without the warm-up step
+ * @param coreSeconds mean processor time per step; includes the time OpenMP's threads spin while
+ *     waiting for each other unless OMP_WAIT_POLICY is passive, as set by the launcher
+ * @param losses loss of each step
  */
 public record StepTiming(
     String device,
@@ -45,10 +45,10 @@ public record StepTiming(
   }
 
   /**
-   * Takes steps from the weights of a model, which itself stays as it is.
+   * Times steps that start from the weights of a model; the model is not changed.
    *
-   * @param steps that are timed, at least 1
-   * @throws org.saliency.UserException when the device asked for is not there
+   * @param steps number of timed steps, at least 1
+   * @throws org.saliency.UserException if the device is not available or the precision is fp16
    */
   public static StepTiming measure(
       Model model,
@@ -57,10 +57,14 @@ public record StepTiming(
       PyTorch.DeviceChoice deviceChoice,
       PyTorch.PrecisionChoice precisionChoice)
       throws IOException {
-    Device device = PyTorch.device(deviceChoice);
-    Precision precision = PyTorch.trainingPrecision(precisionChoice, device);
+    Map<String, String> overrides =
+        Map.of(
+            "train.device", Settings.kebab(deviceChoice),
+            "train.precision", Settings.kebab(precisionChoice));
     TrainingSettings settings =
-        TrainingSettings.from(Settings.load(Optional.empty(), Map.of()).section("train"));
+        TrainingSettings.from(Settings.load(Optional.empty(), overrides).section("train"));
+    Device device = PyTorch.device(settings.device());
+    Precision precision = PyTorch.precision(settings.precision(), device);
     Learner.State start = Learner.State.start(model.weights());
     List<Double> seconds = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
@@ -71,7 +75,7 @@ public record StepTiming(
         Learner.open(
             model,
             start,
-            Learner.Encoder.LEARNING,
+            Learner.Encoder.TRAINED,
             settings,
             new Schedule.Length(1, WARM_UP + steps),
             device,
@@ -81,7 +85,7 @@ public record StepTiming(
           coreStart = processCoreSeconds();
         }
         long begin = System.nanoTime();
-        double loss = learner.learn(batch); // the loss is read, so the device has done its work
+        double loss = learner.train(batch); // reads the loss, so the device has finished
         if (i >= WARM_UP) {
           seconds.add((System.nanoTime() - begin) / 1e9);
           losses.add(loss);
@@ -97,7 +101,7 @@ public record StepTiming(
     return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
-  /** Inputs of normal noise, truth of uniform noise that sums to one. */
+  /** Normally distributed inputs; maps of uniform noise that sum to about one. */
   private static Batch noise(Model model, int batchSize) {
     Random random = new Random(1);
     int pixels = model.description().inputSize().pixels();
@@ -113,7 +117,7 @@ public record StepTiming(
     return new Batch(names, input, truth, new float[0]);
   }
 
-  /** The middle one of the steps' seconds. */
+  /** Median duration of a step in seconds. */
   public double medianSeconds() {
     List<Double> sorted = new ArrayList<>(seconds);
     Collections.sort(sorted);

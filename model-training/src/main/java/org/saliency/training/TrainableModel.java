@@ -38,9 +38,7 @@ import org.saliency.training.optimizer.Loss;
 import org.saliency.training.optimizer.LossTarget;
 import org.saliency.training.sample.Batch;
 
-/**
- * A network on a device, ready to be trained. It holds native memory: whoever opens it closes it.
- */
+/** A trainable network on a device. Holds native memory; the caller closes it. */
 final class TrainableModel implements AutoCloseable {
 
   private final Model model;
@@ -59,12 +57,12 @@ final class TrainableModel implements AutoCloseable {
     this.network = network;
     this.size = size;
     block.getDirectParameters().forEach(p -> parameters.put(p.getKey(), p.getValue().getArray()));
-    // A module loads in evaluation mode while its block takes it for training: without this, batch
-    // norm would never use or update the batch's statistics.
+    // Modules load in evaluation mode although the block assumes training mode: without this, batch
+    // norm would neither use nor update the batch's statistics.
     JniUtils.enableTrainingMode(block);
   }
 
-  /** Opens a model on a device; forward passes compute in the given format. */
+  /** Loads a model onto a device; forward and backward passes compute in the given format. */
   static TrainableModel open(org.saliency.model.Model source, Device device, Precision precision)
       throws IOException {
     Path folder = Files.createTempDirectory("saliency-training");
@@ -76,24 +74,24 @@ final class TrainableModel implements AutoCloseable {
       return new TrainableModel(model, source.network(), source.description().inputSize());
     } catch (MalformedModelException | IOException | RuntimeException e) {
       model.close();
-      throw new IOException("PyTorch cannot open the network " + source.network().name(), e);
+      throw new IOException("PyTorch cannot load the network " + source.network().name(), e);
     } finally {
       Files.deleteIfExists(archive);
       Files.deleteIfExists(folder);
     }
   }
 
-  /** Its parameters by full name; they are freed with it. */
+  /** The parameters by full name; freed when the model is closed. */
   Map<String, NDArray> parameters() {
     return Collections.unmodifiableMap(parameters);
   }
 
-  /** The manager of everything that lives as long as it does. */
+  /** The manager of arrays that live as long as the model. */
   NDManager manager() {
     return model.getNDManager();
   }
 
-  /** Adds the gradients of a batch to those that the parameters have; gives the batch's loss. */
+  /** Adds the gradients of a batch to those of the parameters; returns the batch's loss. */
   double addGradients(Batch batch, Loss loss) {
     try (NDManager manager = model.getNDManager().newSubManager();
         GradientCollector gradients = model.getNDManager().getEngine().newGradientCollector()) {
@@ -104,10 +102,10 @@ final class TrainableModel implements AutoCloseable {
   }
 
   /**
-   * What the network says of a batch in evaluation mode.
+   * Prediction for a batch in evaluation mode.
    *
    * @param loss mean over the batch
-   * @param maps a map of the input size for each frame, in 0..1
+   * @param maps one map per frame at the input size, with values in 0..1
    */
   record Prediction(double loss, List<SaliencyMap> maps) {}
 
@@ -151,7 +149,7 @@ final class TrainableModel implements AutoCloseable {
             : Optional.of(manager.create(batch.fixations(), shape)));
   }
 
-  /** The weights and running statistics as they are now. */
+  /** Copies the current parameters and running statistics. */
   Weights weights() {
     try {
       Path file = Files.createTempFile("saliency-weights", ".pt");
@@ -166,7 +164,7 @@ final class TrainableModel implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the weights could not be copied to a temporary file", e);
+      throw new UncheckedIOException("cannot write the weights to a temporary file", e);
     }
   }
 

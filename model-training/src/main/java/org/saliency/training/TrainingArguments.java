@@ -6,19 +6,18 @@ import org.saliency.dataset.Layout;
 import org.saliency.network.NetworkOptions;
 
 /**
- * What a training job works on.
+ * Inputs and output of a training job. Lists are text files with one video name per line.
  *
  * @param data folder of videos with maps
- * @param layout how it is laid out; empty to tell from its shape
- * @param output folder to fill
- * @param initial model to start from; empty for a new one of the network in the settings
- * @param options of that new network
- * @param validationData folder of the videos to check on; empty to take some of {@code data}
- * @param trainingList file that names the videos to learn from, one a line; empty for all that are
- *     not checked on
- * @param validationList file that names the videos to check on; empty to draw some
- * @param testList file that names videos that a test will be run on: they are left out, and the
- *     model says so
+ * @param layout layout of the data sets; empty to detect it
+ * @param output output folder
+ * @param initial model to start from; empty to create one of the network in the settings
+ * @param options options of a new network
+ * @param validationData folder of the validation videos; empty to take them from {@code data}
+ * @param trainingList list of the training videos; empty for all other than validation videos
+ * @param validationList list of the validation videos; empty to choose them at random
+ * @param testList list of the videos reserved for testing: they are excluded, and the model records
+ *     their names
  */
 public record TrainingArguments(
     String data,
@@ -31,9 +30,7 @@ public record TrainingArguments(
     Optional<String> validationList,
     Optional<String> testList) {
 
-  /**
-   * Arguments without lists, without a validation data set and with the default network options.
-   */
+  /** Arguments without lists or a validation data set, with the default network options. */
   public static TrainingArguments of(
       String data, Optional<Layout> layout, Path output, Optional<Path> initial) {
     return new TrainingArguments(

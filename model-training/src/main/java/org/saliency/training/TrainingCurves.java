@@ -4,7 +4,7 @@ import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Objects;
 import java.util.function.Function;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
@@ -14,10 +14,9 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.Styler.YAxisPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.saliency.drawing.Fonts;
 
-/**
- * Draws {@code curves.svg}: the losses on the left axis, the validation metrics on the right one.
- */
+/** Draws {@code curves.svg}: losses on the left axis, validation metrics on the right axis. */
 final class TrainingCurves {
 
   private static final int WIDTH = 900;
@@ -26,7 +25,8 @@ final class TrainingCurves {
   private TrainingCurves() {}
 
   /** Writes the curves of a history of at least one epoch. */
-  public static void write(List<EpochRecord> history, Path file) throws IOException {
+  static void write(List<EpochRecord> history, Path file) throws IOException {
+    Fonts.ensure();
     XYChart chart =
         new XYChartBuilder()
             .width(WIDTH)
@@ -41,8 +41,8 @@ final class TrainingCurves {
     chart.getStyler().setXAxisDecimalPattern("#");
     chart.getStyler().setYAxisGroupPosition(1, YAxisPosition.Right);
     chart.setYAxisGroupTitle(1, "NSS, SIM, CC");
-    add(chart, "training loss", 0, history, epoch -> OptionalDouble.of(epoch.trainLoss()));
-    add(chart, "validation loss", 0, history, epoch -> OptionalDouble.of(epoch.validationLoss()));
+    add(chart, "training loss", 0, history, EpochRecord::trainLoss);
+    add(chart, "validation loss", 0, history, EpochRecord::validationLoss);
     add(chart, "NSS", 1, history, EpochRecord::nss);
     add(chart, "SIM", 1, history, EpochRecord::sim);
     add(chart, "CC", 1, history, EpochRecord::cc);
@@ -54,10 +54,10 @@ final class TrainingCurves {
       String name,
       int axis,
       List<EpochRecord> history,
-      Function<EpochRecord, OptionalDouble> value) {
-    if (history.stream().allMatch(epoch -> value.apply(epoch).isPresent())) {
+      Function<EpochRecord, Double> value) {
+    if (history.stream().map(value).allMatch(Objects::nonNull)) {
       double[] epochs = history.stream().mapToDouble(EpochRecord::epoch).toArray();
-      double[] values = history.stream().mapToDouble(e -> value.apply(e).getAsDouble()).toArray();
+      double[] values = history.stream().mapToDouble(value::apply).toArray();
       XYSeries series = chart.addSeries(name, epochs, values);
       series.setMarker(history.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
       series.setYAxisGroup(axis);

@@ -10,21 +10,21 @@ import java.util.stream.Stream;
 import org.saliency.UserException;
 
 /**
- * The folder that a training run leaves behind.
+ * Output folder of a training run.
  *
- * @param folder holds {@code model.pt}, {@code last/}, {@code history.csv}, {@code curves.svg},
- *     {@code augmented-batch.png}, {@code samples/} with a picture for each epoch, {@code
+ * @param folder contains {@code model.pt}, {@code last/}, {@code history.csv}, {@code curves.svg},
+ *     {@code augmented-batch.png}, {@code samples/} with one picture per epoch, and {@code
  *     manifest.json}
  */
 record TrainingFiles(Path folder) {
 
-  /** What happens to the run that an output folder already holds. */
+  /** Treatment of a run already in the output folder. */
   enum OnExisting {
-    /** It goes on. */
+    /** The run is resumed. */
     RESUME,
-    /** It is deleted. */
+    /** The run is deleted. */
     OVERWRITE,
-    /** It is kept, and nothing is done. */
+    /** The job fails and leaves the run unchanged. */
     FAIL
   }
 
@@ -33,12 +33,12 @@ record TrainingFiles(Path folder) {
     return folder.resolve("model.pt");
   }
 
-  /** Where the run stood after its last epoch. */
+  /** State after the last epoch. */
   LastState last() {
     return new LastState(folder.resolve("last"));
   }
 
-  /** Written last: what was run, on what, with what result. */
+  /** Settings, inputs and results of the run; written last. */
   Path manifest() {
     return folder.resolve("manifest.json");
   }
@@ -51,7 +51,7 @@ record TrainingFiles(Path folder) {
     return folder.resolve("curves.svg");
   }
 
-  /** The first batch, as augmentation made it. */
+  /** Picture of the first batch after augmentation. */
   Path augmentedBatch() {
     return folder.resolve("augmented-batch.png");
   }
@@ -60,15 +60,15 @@ record TrainingFiles(Path folder) {
     return folder.resolve("samples");
   }
 
-  /** What the network made of some validation frames after an epoch, counted from 1. */
+  /** Picture of predictions for some validation frames after an epoch (from 1). */
   Path samples(int epoch) {
     return samples().resolve("epoch-%03d.png".formatted(epoch));
   }
 
   /**
-   * Makes room for a run.
+   * Prepares the folder for a run.
    *
-   * @throws UserException when the folder holds one that is neither to go on nor to be deleted
+   * @throws UserException if it holds a run that may be neither resumed nor deleted
    */
   void prepare(OnExisting choice) throws IOException {
     boolean holdsRun = last().exists() || Files.exists(model()) || Files.exists(manifest());
@@ -76,13 +76,13 @@ record TrainingFiles(Path folder) {
       deleteRun();
     } else if (holdsRun && choice == OnExisting.FAIL) {
       throw UserException.output(
-          "output folder %s already holds a run: give another --output, or --on-existing resume or"
-              + " overwrite",
+          "output folder %s already holds a run: choose another --output, or use --on-existing resume"
+              + " or overwrite",
           folder);
     } else if (holdsRun && !last().exists()) {
       throw UserException.output(
-          "output folder %s holds a model or manifest, but no last/ that its run could go on from:"
-              + " give another --output, or start anew with --on-existing overwrite",
+          "output folder %s holds a model or manifest, but no last/ to resume from: choose another"
+              + " --output, or restart with --on-existing overwrite",
           folder);
     }
     Files.createDirectories(folder);
@@ -103,7 +103,7 @@ record TrainingFiles(Path folder) {
     }
   }
 
-  /** Writes {@code history.csv} and {@code curves.svg} of the epochs so far. */
+  /** Writes {@code history.csv} and {@code curves.svg}. */
   void writeHistory(List<EpochRecord> epochs) throws IOException {
     String table =
         Stream.concat(Stream.of(EpochRecord.HEADER), epochs.stream().map(EpochRecord::csv))

@@ -12,19 +12,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
-import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.json.Json;
 import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.pytorch.PyTorch;
-import org.saliency.pytorch.PyTorch.DeviceChoice;
-import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
 import org.saliency.storage.Storage;
@@ -33,9 +30,9 @@ import org.saliency.training.sample.TrainingSamples;
 import org.saliency.training.sample.TruthCheck;
 
 /**
- * The job {@code train}: reads a data set and a model, trains, and leaves the best model with its
- * history. After each epoch the output holds the best model so far and all that is needed to go on
- * from there. The manifest comes last.
+ * The job {@code train}: trains a network on a data set and writes the best model and the history.
+ * After each epoch, the output holds the best model so far and the state to resume from. The
+ * manifest is written last.
  */
 public final class TrainingJob {
 
@@ -46,9 +43,10 @@ public final class TrainingJob {
   private final Storage storage = new LocalStorage();
 
   /**
-   * A job that has done nothing yet.
+   * Creates a job.
    *
    * @param section the section {@code train}
+   * @throws org.saliency.UserException if a setting is invalid
    */
   public TrainingJob(TrainingArguments arguments, Settings section) {
     this.arguments = arguments;
@@ -58,37 +56,27 @@ public final class TrainingJob {
   }
 
   /**
-   * A job without lists and without a validation data set; as {@link TrainingArguments#of}.
-   *
-   * @param section the section {@code train}
-   */
-  public TrainingJob(
-      String data, Optional<Layout> layout, Path output, Optional<Path> initial, Settings section) {
-    this(TrainingArguments.of(data, layout, output, initial), section);
-  }
-
-  /**
-   * What was trained, on what, with what result.
+   * Settings, inputs and results of a run: {@code manifest.json}.
    *
    * @param status {@code complete}
-   * @param started UTC, ISO 8601; of the last time that the run was taken up
+   * @param started UTC, ISO 8601; when the run was last started or resumed
    * @param finished UTC, ISO 8601
    * @param data folder of the data set
-   * @param settings by key
-   * @param network its name
-   * @param networkOptions its options by name
+   * @param settings settings by key
+   * @param network name of the network
+   * @param networkOptions network options by name
    * @param modelHash SHA-256 of the best weights
-   * @param trainingVideos names
-   * @param validationVideos names
-   * @param testVideos names of videos left out for a test
-   * @param blackMaps frames left out because their maps are black all over
-   * @param epochs done
-   * @param best epoch of the model and its figures
-   * @param device where it was trained
-   * @param precision what the network computed in
-   * @param imagesPerSecond in training, validation left out
-   * @param peakMemoryBytes of the device, see {@link Effort}; absent when the system does not tell
-   * @param versions of PyTorch and Java
+   * @param trainingVideos names of the training videos
+   * @param validationVideos names of the validation videos
+   * @param testVideos names of the videos excluded for testing
+   * @param blackMaps number of frames excluded because their maps are entirely black
+   * @param epochs number of epochs
+   * @param best validation loss and metrics of the best model
+   * @param device device type
+   * @param precision number format of forward and backward passes
+   * @param imagesPerSecond training throughput, without validation
+   * @param peakMemoryBytes peak memory, see {@link Effort}; 0 if unknown
+   * @param versions versions of PyTorch and Java
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Manifest(
@@ -113,18 +101,18 @@ public final class TrainingJob {
       Map<String, String> versions) {}
 
   /**
-   * What came of it.
+   * Result of the job.
    *
-   * @param manifest as written
+   * @param manifest the manifest
    * @param model file of the best model
    */
   public record Result(Manifest manifest, Path model) {
 
-    /** For people. */
+    /** Readable summary. */
     public String text() {
       return String.format(
           Locale.ROOT,
-          "best model %s, on the validation videos: %s%n%.1f images/s in training, %s at most%n",
+          "best model %s, validation: %s%ntraining: %.1f images/s, peak memory %s%n",
           model,
           manifest.best(),
           manifest.imagesPerSecond(),
@@ -132,10 +120,10 @@ public final class TrainingJob {
     }
   }
 
-  /** Trains, or goes on with a run that was stopped. */
+  /** Starts or resumes the run. */
   public Result run() throws IOException, InterruptedException {
     String started = now();
-    Device device = PyTorch.device(section.choice("device", DeviceChoice.class));
+    Device device = PyTorch.device(settings.device());
     Model initial = initialModel();
     TrainingVideos videos = TrainingVideos.read(arguments, settings, storage);
     videos.requireUntested(initial.description().declaredTests());
@@ -156,12 +144,11 @@ public final class TrainingJob {
             .read(initial.network(), origin)
             .orElseGet(() -> RunState.start(initial.weights()));
     Files.deleteIfExists(files.manifest());
-    Precision precision =
-        PyTorch.trainingPrecision(section.choice("precision", PrecisionChoice.class), device);
-    Trained trained = new Trained(initial, videos, truth, device, precision);
+    Precision precision = PyTorch.precision(settings.precision(), device);
+    Inputs inputs = new Inputs(initial, videos, truth, device, precision);
     if (start.epochs() > 0) {
       files.writeHistory(start.history());
-      writeModel(start, trained); // the run may have been stopped before it wrote them
+      writeModel(start, inputs); // in case the run was killed before it wrote them
     }
     RunState end =
         new TrainingRun(
@@ -173,8 +160,8 @@ public final class TrainingJob {
                 device,
                 precision,
                 files)
-            .run(start, state -> save(state, origin, trained));
-    Manifest manifest = manifest(started, end, trained);
+            .run(start, state -> save(state, origin, inputs));
+    Manifest manifest = manifest(started, end, inputs);
     Files.writeString(files.manifest(), Json.write(manifest));
     return new Result(manifest, files.model());
   }
@@ -208,36 +195,36 @@ public final class TrainingJob {
     return new TruthCheck(storage, frames, videos.files(), settings.loaderThreads()).of(samples);
   }
 
-  /** What a run works with. */
-  private record Trained(
+  /** Inputs of a run, for the model and the manifest. */
+  private record Inputs(
       Model initial,
       TrainingVideos videos,
       TruthCheck.Result truth,
       Device device,
       Precision precision) {}
 
-  private void save(RunState state, Origin origin, Trained trained) {
+  private void save(RunState state, Origin origin, Inputs inputs) {
     try {
       files.last().write(origin, state, best(state).epoch());
       files.writeHistory(state.history());
       if (best(state).epoch() == state.epochs()) {
-        writeModel(state, trained);
+        writeModel(state, inputs);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the run cannot be written to " + files.folder(), e);
+      throw new UncheckedIOException("cannot write the run to " + files.folder(), e);
     }
   }
 
-  private void writeModel(RunState state, Trained trained) throws IOException {
-    model(state, trained).write(files.model());
+  private void writeModel(RunState state, Inputs inputs) throws IOException {
+    model(state, inputs).write(files.model());
   }
 
   private EpochRecord best(RunState state) {
     return settings.validation().choice().best(state.history());
   }
 
-  private Model model(RunState state, Trained trained) {
-    Model initial = trained.initial();
+  private Model model(RunState state, Inputs inputs) {
+    Model initial = inputs.initial();
     EpochRecord best = best(state);
     Map<String, String> provenance = new TreeMap<>(initial.description().provenance());
     provenance.put("trained_from", initial.description().hash());
@@ -249,40 +236,41 @@ public final class TrainingJob {
             best.epoch(),
             settings.epochs(),
             settings.batchSize(),
-            trained.truth().samples().training().size(),
+            inputs.truth().samples().training().size(),
             settings.seed()));
     return initial
         .trained(state.bestWeights(), metrics(best), provenance)
-        .declaringTests(trained.videos().tested());
+        .declaringTests(inputs.videos().tested());
   }
 
   private Map<String, Double> metrics(EpochRecord best) {
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put(settings.loss().label(), best.validationLoss());
-    best.nss().ifPresent(value -> metrics.put("nss", value));
-    best.sim().ifPresent(value -> metrics.put("sim", value));
-    best.cc().ifPresent(value -> metrics.put("cc", value));
+    metrics.put("nss", best.nss());
+    metrics.put("sim", best.sim());
+    metrics.put("cc", best.cc());
+    metrics.values().removeIf(Objects::isNull);
     return metrics;
   }
 
-  private Manifest manifest(String started, RunState end, Trained trained) {
+  private Manifest manifest(String started, RunState end, Inputs inputs) {
     return new Manifest(
         "complete",
         started,
         now(),
         arguments.data(),
         section.values(),
-        trained.initial().network().name(),
-        trained.initial().network().options().values(),
+        inputs.initial().network().name(),
+        inputs.initial().network().options().values(),
         end.bestWeights().hash(),
-        names(trained.videos().split().training()),
-        names(trained.videos().split().validation()),
-        trained.videos().tested(),
-        trained.truth().blackMaps(),
+        names(inputs.videos().split().training()),
+        names(inputs.videos().split().validation()),
+        inputs.videos().tested(),
+        inputs.truth().blackMaps(),
         end.epochs(),
         metrics(best(end)),
-        trained.device().getDeviceType(),
-        Settings.kebab(trained.precision()),
+        inputs.device().getDeviceType(),
+        Settings.kebab(inputs.precision()),
         end.effort().imagesPerSecond(),
         end.effort().peakMemory(),
         Map.of("pytorch", PyTorch.version(), "java", Runtime.version().toString()));

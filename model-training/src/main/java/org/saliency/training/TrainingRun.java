@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.saliency.UserException;
@@ -29,9 +29,9 @@ import org.saliency.training.sample.SampleReader;
 import org.saliency.training.sample.TrainingSamples;
 
 /**
- * Trains a network, epoch after epoch: random batches, each a step or a part of one, then
- * validation. Batches and random numbers of an epoch follow from the seed and the epoch's number
- * alone, so that a run that is taken up again goes on as if it had never stopped.
+ * The training loop: each epoch trains on random batches, then validates. Batches and random
+ * numbers of an epoch depend only on the seed and the epoch, so a resumed run gives the same result
+ * as an uninterrupted one.
  */
 final class TrainingRun {
 
@@ -46,15 +46,14 @@ final class TrainingRun {
   private final TrainingFiles files;
 
   /**
-   * A run that has done nothing yet.
+   * Creates a run.
    *
-   * @param initial the network and its description
-   * @param samples frames that all have maps
-   * @param windows the frames that the network sees to predict one of them
-   * @param frames reads them
-   * @param device where the network runs
-   * @param precision what it computes in
-   * @param files where pictures of the first batch and of predictions go
+   * @param initial the initial model
+   * @param samples frames with maps
+   * @param windows input frames of each prediction
+   * @param frames reader of frames and maps
+   * @param precision number format of forward and backward passes
+   * @param files receives pictures of the first batch and of predictions
    */
   TrainingRun(
       TrainingSettings settings,
@@ -87,11 +86,11 @@ final class TrainingRun {
   /**
    * Trains from a state to the end.
    *
-   * @param start {@link RunState#start}, or what an earlier run told
-   * @param afterEpoch told the state after each epoch
-   * @return the state at the end
-   * @throws UserException when a file cannot be read, a loss is not finite, or the device's memory
-   *     does not hold a batch
+   * @param start {@link RunState#start}, or the state saved by an earlier run
+   * @param afterEpoch receives the state after each epoch
+   * @return the final state
+   * @throws UserException if a file cannot be read, a loss is not finite, or a batch does not fit
+   *     into the device's memory
    */
   RunState run(RunState start, Consumer<RunState> afterEpoch)
       throws IOException, InterruptedException {
@@ -108,7 +107,7 @@ final class TrainingRun {
       }
       return state;
     } catch (EngineException e) {
-      throw PyTorch.lacksMemory(e) ? outOfMemory() : e;
+      throw PyTorch.isOutOfMemory(e) ? outOfMemory() : e;
     }
   }
 
@@ -117,11 +116,11 @@ final class TrainingRun {
         || settings.validation().isExhausted(state.history());
   }
 
-  /** What the encoder does in the next epoch. */
+  /** Whether the encoder is trained in the next epoch. */
   private Learner.Encoder encoder(RunState state) {
     return state.epochs() < settings.optimizer().frozenEncoderEpochs()
         ? Learner.Encoder.FROZEN
-        : Learner.Encoder.LEARNING;
+        : Learner.Encoder.TRAINED;
   }
 
   private Learner open(RunState state, Learner.Encoder encoder) throws IOException {
@@ -132,20 +131,19 @@ final class TrainingRun {
   private RunState epoch(Learner learner, RunState before) throws InterruptedException {
     long start = System.nanoTime();
     int epoch = before.epochs() + 1;
-    Learned learned = learn(learner, epoch);
-    Validation.Result result = learner.judged(validation::of);
-    learner.judged(model -> draw(model, epoch));
+    TrainedEpoch trained = train(learner, epoch);
+    Validation.Result result = learner.evaluate(validation::of);
+    learner.evaluate(model -> drawPredictions(model, epoch));
     double seconds = (System.nanoTime() - start) / 1e9;
     List<EpochRecord> history = new ArrayList<>(before.history());
-    history.add(record(epoch, learned.loss(), result, learner.learningRate(), seconds));
+    history.add(record(epoch, trained.loss(), result, learner.learningRate(), seconds));
     boolean isBest = settings.validation().choice().best(history).epoch() == epoch;
     Learner.State state = learner.state();
-    Weights best = isBest ? state.judged() : before.bestWeights();
-    return new RunState(state, history, best, before.effort().plus(learned.effort()));
+    Weights best = isBest ? state.evaluated() : before.bestWeights();
+    return new RunState(state, history, best, before.effort().plus(trained.effort()));
   }
 
-  /** Draws what the network makes of some validation frames. */
-  private Void draw(TrainableModel model, int epoch) {
+  private Void drawPredictions(TrainableModel model, int epoch) {
     pictures.write(
         "epoch " + epoch,
         frame -> model.evaluate(reader.read(List.of(frame)), settings.loss()).maps().get(0),
@@ -153,10 +151,10 @@ final class TrainingRun {
     return null;
   }
 
-  /** An epoch's mean loss and what it took. */
-  private record Learned(double loss, Effort effort) {}
+  /** Mean loss and effort of an epoch. */
+  private record TrainedEpoch(double loss, Effort effort) {}
 
-  private Learned learn(Learner learner, int epoch) throws InterruptedException {
+  private TrainedEpoch train(Learner learner, int epoch) throws InterruptedException {
     long seed = 31 * settings.seed() + epoch;
     learner.seed(seed);
     List<List<VideoFrame>> plan =
@@ -182,7 +180,7 @@ final class TrainingRun {
         Progress progress = Progress.start(task, "images", images)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        double loss = learner.learn(batch);
+        double loss = learner.train(batch);
         batch.requireFinite(loss);
         sum += loss;
         batchCount++;
@@ -196,7 +194,7 @@ final class TrainingRun {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     Effort effort = new Effort(images, seconds, memory.orElse(0));
-    return new Learned(sum / batchCount, effort);
+    return new TrainedEpoch(sum / batchCount, effort);
   }
 
   private static String note(double loss, OptionalLong memory) {
@@ -206,36 +204,30 @@ final class TrainingRun {
 
   private static EpochRecord record(
       int epoch, double loss, Validation.Result result, double learningRate, double seconds) {
+    Map<Metric, Double> means = result.metrics().means();
     return new EpochRecord(
         epoch,
         loss,
         result.loss(),
-        mean(result, Metric.NSS),
-        mean(result, Metric.SIM),
-        mean(result, Metric.CC),
+        means.get(Metric.NSS),
+        means.get(Metric.SIM),
+        means.get(Metric.CC),
         learningRate,
         seconds);
   }
 
-  private static OptionalDouble mean(Validation.Result result, Metric metric) {
-    Double value = result.metrics().means().get(metric);
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
-  }
-
   private UserException outOfMemory() {
-    String mend =
+    String fix =
         settings.batchSize() > 1
-            ? "try --batch-size %d; train.optimizer.accumulated-batches = %d keeps the steps as"
-                    .formatted(
-                        settings.batchSize() / 2, 2 * settings.optimizer().accumulatedBatches())
-                + " they are"
-            : "take a smaller train.input-size or another network";
+            ? "use --batch-size %d, with train.optimizer.accumulated-batches = %d for equal steps"
+                .formatted(settings.batchSize() / 2, 2 * settings.optimizer().accumulatedBatches())
+            : "use a smaller train.input-size or network";
     return UserException.usage(
         "a batch of %d frames of %s with %s does not fit into the memory of %s: %s",
         settings.batchSize(),
         initial.description().inputSize(),
         initial.network().name(),
         device,
-        mend);
+        fix);
   }
 }

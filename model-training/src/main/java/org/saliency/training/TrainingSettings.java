@@ -1,6 +1,8 @@
 package org.saliency.training;
 
 import org.saliency.frame.Size;
+import org.saliency.pytorch.PyTorch.DeviceChoice;
+import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.settings.Settings;
 import org.saliency.training.optimizer.Loss;
 import org.saliency.training.optimizer.OptimizerSettings;
@@ -9,22 +11,24 @@ import org.saliency.training.sample.Augmentation;
 import org.saliency.training.sample.Batches;
 
 /**
- * How a network is trained; {@code conf/reference.conf} documents each.
+ * Settings of training, as documented in {@code conf/reference.conf}.
  *
- * @param network name of the network to create when no model is given
- * @param inputSize size that frames are resized to
- * @param epochs how often validation ends a round of batches, at most
- * @param batchesPerEpoch random batches in an epoch; 0 for every frame once
- * @param batchSize frames in a batch
- * @param frameStride every how many frames of a video one is learned from
- * @param seed decides on split, initial weights and order
- * @param loaderThreads threads that prepare batches
- * @param augmentation how training samples are changed at random
- * @param loss what is lowered
- * @param optimizer how parameters follow their gradients
- * @param schedule the learning rate's course
- * @param validation how the network is checked and the best model chosen
- * @param onExisting what happens to a run that the output already holds
+ * @param network name of the network to create if no model is given
+ * @param inputSize input size of a new network
+ * @param epochs maximum number of epochs
+ * @param batchesPerEpoch random batches per epoch; 0 to use every frame once
+ * @param batchSize frames per batch
+ * @param frameStride train on every n-th frame of a video
+ * @param seed seed of split, initial weights, batch order and augmentation
+ * @param loaderThreads number of threads that prepare batches
+ * @param device where the network runs
+ * @param precision number format of forward and backward passes; not fp16
+ * @param augmentation random changes of training samples
+ * @param loss the loss
+ * @param optimizer the optimizer
+ * @param schedule learning-rate schedule
+ * @param validation validation and choice of the best model
+ * @param onExisting treatment of a run already in the output folder
  */
 record TrainingSettings(
     String network,
@@ -35,6 +39,8 @@ record TrainingSettings(
     int frameStride,
     long seed,
     int loaderThreads,
+    DeviceChoice device,
+    PrecisionChoice precision,
     Augmentation augmentation,
     Loss loss,
     OptimizerSettings optimizer,
@@ -42,7 +48,11 @@ record TrainingSettings(
     ValidationSettings validation,
     TrainingFiles.OnExisting onExisting) {
 
-  /** Reads the section {@code train}. */
+  /**
+   * Reads the section {@code train}.
+   *
+   * @throws org.saliency.UserException if a value is invalid
+   */
   static TrainingSettings from(Settings settings) {
     return new TrainingSettings(
         settings.text("network"),
@@ -53,6 +63,8 @@ record TrainingSettings(
         settings.integer("frame-stride", 1, 1_000_000),
         settings.seed("seed"),
         settings.integer("loader-threads", 1, 256),
+        settings.choice("device", DeviceChoice.class),
+        precision(settings),
         Augmentation.from(settings.section("augmentation")),
         Loss.from(settings.section("loss")),
         OptimizerSettings.from(settings),
@@ -61,7 +73,16 @@ record TrainingSettings(
         settings.choice("on-existing", TrainingFiles.OnExisting.class));
   }
 
-  /** Steps in all, when an epoch draws from so many frames. */
+  private static PrecisionChoice precision(Settings settings) {
+    PrecisionChoice precision = settings.choice("precision", PrecisionChoice.class);
+    if (precision == PrecisionChoice.FP16) {
+      throw settings.wrong(
+          "precision", "fp16", "auto, fp32 or bf16, since fp16 rounds small gradients to zero");
+    }
+    return precision;
+  }
+
+  /** Length of the training on a number of training frames. */
   Schedule.Length length(int frames) {
     int batches = Batches.count(frames, batchSize, batchesPerEpoch);
     int steps = (batches - 1) / optimizer.accumulatedBatches() + 1;

@@ -17,21 +17,21 @@ import org.saliency.storage.Storage;
 import org.saliency.video.VideoIndex;
 
 /**
- * The videos of a training run.
+ * Videos of a training run.
  *
- * @param split to learn from and to check on; no video is on both sides
- * @param tested names of the videos that a test will be run on; none of them is in the split
+ * @param split training and validation videos; disjoint
+ * @param tested names of the videos reserved for testing; not in the split
  */
 record TrainingVideos(Split split, List<String> tested) {
 
-  /** What the video files hold that frames and maps are in, by path. */
+  /** Indexes of the video files that contain frames or maps, by path. */
   Map<String, VideoIndex> files() {
     Map<String, VideoIndex> files = new HashMap<>(split.training().files());
     files.putAll(split.validation().files());
     return files;
   }
 
-  /** The lists of names that were given. */
+  /** The lists of video names in the arguments. */
   private record Lists(
       Optional<List<String>> training, Optional<List<String>> validation, Set<String> tested) {
 
@@ -56,17 +56,17 @@ record TrainingVideos(Split split, List<String> tested) {
           .ifPresent(
               name -> {
                 throw UserException.input(
-                    "video '%s' is in the %s list and in the test list: keep it in one",
+                    "video '%s' is in both the %s list and the test list: remove it from one",
                     name, list);
               });
     }
   }
 
   /**
-   * Reads the data sets and lists, and divides the videos.
+   * Reads the data sets and lists, and splits the videos.
    *
-   * @throws UserException when something cannot be read, a video is on two sides, or a video lacks
-   *     what the settings ask for
+   * @throws UserException if a file cannot be read, training and validation share a video, or a
+   *     video lacks ground truth that the settings require
    */
   static TrainingVideos read(
       TrainingArguments arguments, TrainingSettings settings, Storage storage) {
@@ -75,16 +75,16 @@ record TrainingVideos(Split split, List<String> tested) {
         without(lists.tested(), Datasets.read(storage, arguments.data(), arguments.layout()));
     Split split =
         arguments.validationData().isPresent()
-            ? apart(arguments, lists, data, storage)
-            : within(settings, lists, data);
+            ? separate(arguments, lists, data, storage)
+            : single(settings, lists, data);
     requireTruth(split, settings);
     return new TrainingVideos(split, lists.tested().stream().sorted().toList());
   }
 
   /**
-   * Checks that none of them is one that the initial model is to be tested on.
+   * Checks that no video is reserved for testing the initial model.
    *
-   * @throws UserException otherwise
+   * @throws UserException if one is
    */
   void requireUntested(List<String> declaredTests) {
     Set<String> declared = Set.copyOf(declaredTests);
@@ -96,38 +96,37 @@ record TrainingVideos(Split split, List<String> tested) {
         .ifPresent(
             name -> {
               throw UserException.input(
-                  "video '%s' is declared as a test of the model that training starts from: leave"
-                      + " it out, for example by --test-list",
+                  "video '%s' is declared as a test video of the initial model: exclude it, for"
+                      + " example with --test-list",
                   name);
             });
   }
 
-  /** Training videos from one data set, validation videos from another. */
-  private static Split apart(
+  /** Splits training and validation videos from separate data sets. */
+  private static Split separate(
       TrainingArguments arguments, Lists lists, Dataset data, Storage storage) {
     String folder = arguments.validationData().orElseThrow();
     Dataset other = without(lists.tested(), Datasets.read(storage, folder, arguments.layout()));
     Dataset training = lists.training().map(names -> named(data, names, "training")).orElse(data);
     Dataset validation =
         lists.validation().map(names -> named(other, names, "validation")).orElse(other);
-    Set<String> learned = names(training);
+    Set<String> trainingNames = names(training);
     names(validation).stream()
-        .filter(learned::contains)
+        .filter(trainingNames::contains)
         .sorted()
         .findFirst()
         .ifPresent(
             name -> {
               throw UserException.input(
-                  "video '%s' is in the training data %s and in the validation data %s, and a"
-                      + " network cannot be checked on what it learned: leave it out of one, or"
-                      + " rename it if it is another video",
+                  "video '%s' is in both the training data %s and the validation data %s: remove"
+                      + " it from one, or rename it if they are different videos",
                   name, arguments.data(), folder);
             });
     return new Split(training, validation);
   }
 
-  /** Both from one data set. */
-  private static Split within(TrainingSettings settings, Lists lists, Dataset data) {
+  /** Splits training and validation videos from one data set. */
+  private static Split single(TrainingSettings settings, Lists lists, Dataset data) {
     if (lists.training().isPresent() && lists.validation().isPresent()) {
       return Split.byName(data, lists.training().get(), lists.validation().get());
     }
@@ -142,7 +141,7 @@ record TrainingVideos(Split split, List<String> tested) {
   private static Dataset named(Dataset data, List<String> names, String list) {
     Set<String> known = names(data);
     if (names.isEmpty()) {
-      throw UserException.input("the %s list names no video: name at least one", list);
+      throw UserException.input("the %s list is empty: name at least one video", list);
     }
     names.stream()
         .filter(name -> !known.contains(name))
@@ -150,7 +149,7 @@ record TrainingVideos(Split split, List<String> tested) {
         .ifPresent(
             name -> {
               throw UserException.input(
-                  "video '%s' of the %s list is not in the data set of %d videos: correct the name",
+                  "video '%s' of the %s list is not in the data set of %d videos: correct its name",
                   name, list, known.size());
             });
     return part(data, Set.copyOf(names)::contains);
@@ -160,16 +159,16 @@ record TrainingVideos(Split split, List<String> tested) {
     Dataset rest = part(data, name -> !names.contains(name));
     if (rest.videos().isEmpty()) {
       throw UserException.input(
-          "no video is left to learn from, all %d are in the other lists: add videos, or shorten"
-              + " the lists",
+          "no videos left for training: all %d are in other lists; add videos or shorten the lists",
           data.videos().size());
     }
     return rest;
   }
 
-  private static Dataset part(Dataset data, Predicate<String> isIn) {
+  private static Dataset part(Dataset data, Predicate<String> included) {
     return new Dataset(
-        data.layout(), data.videos().stream().filter(video -> isIn.test(video.name())).toList());
+        data.layout(),
+        data.videos().stream().filter(video -> included.test(video.name())).toList());
   }
 
   private static Set<String> names(Dataset data) {
@@ -179,25 +178,25 @@ record TrainingVideos(Split split, List<String> tested) {
   private static void requireTruth(Split split, TrainingSettings settings) {
     boolean chosenByFixations = settings.validation().choice() == ValidationSettings.Choice.NSS;
     for (Video video : split.training().videos()) {
-      require(video, video.hasMaps(), "ground-truth maps to learn from");
+      require(video, video.hasMaps(), "ground-truth maps for training");
       require(
           video,
-          video.hasFixations() || !settings.loss().takesFixations(),
-          "fixations, which train.loss.weights.nss takes");
+          video.hasFixations() || !settings.loss().usesFixations(),
+          "fixations, required by train.loss.weights.nss");
     }
     for (Video video : split.validation().videos()) {
-      require(video, video.hasMaps(), "ground-truth maps to check on");
+      require(video, video.hasMaps(), "ground-truth maps for validation");
       require(
           video,
-          video.hasFixations() || !settings.loss().takesFixations() && !chosenByFixations,
-          "fixations, which NSS takes");
+          video.hasFixations() || !settings.loss().usesFixations() && !chosenByFixations,
+          "fixations, required by NSS");
     }
   }
 
-  private static void require(Video video, boolean isThere, String what) {
-    if (!isThere) {
+  private static void require(Video video, boolean isPresent, String truth) {
+    if (!isPresent) {
       throw UserException.input(
-          "video '%s' has no %s: add them, or leave it out", video.name(), what);
+          "video '%s' has no %s: add them or exclude the video", video.name(), truth);
     }
   }
 }

@@ -19,8 +19,8 @@ import org.saliency.training.sample.Sample;
 import org.saliency.training.sample.SampleReader;
 
 /**
- * Checks a network on videos that it does not learn from: the loss as in training, and the metrics
- * at the truth's own size (profile {@code native}), averaged over frames, then over videos.
+ * Validates a network on videos not used for training: computes the training loss, and the metrics
+ * at the size of the ground truth (profile {@code native}), averaged over frames, then over videos.
  */
 final class Validation {
 
@@ -29,10 +29,8 @@ final class Validation {
   private final SampleReader reader;
   private final int batchSize;
   private final int loaderThreads;
-
   private final List<Sample> samples;
 
-  /** A check on these frames. */
   Validation(List<Sample> samples, int batchSize, int loaderThreads, SampleReader reader) {
     this.samples = List.copyOf(samples);
     this.reader = reader;
@@ -41,7 +39,7 @@ final class Validation {
   }
 
   /**
-   * Figures of one check.
+   * Result of a validation.
    *
    * @param loss mean over the frames
    * @param metrics means over the videos
@@ -81,8 +79,8 @@ final class Validation {
     Optional<Fixations> fixations = reader.fixations(frame, truth.size());
     if (fixations.isPresent() && !fixations.get().size().equals(truth.size())) {
       throw UserException.input(
-          "map %s is %s but fixations %s are on %s: give both at one size, or leave the fixations"
-              + " out",
+          "map %s is %s but fixations %s are %s: provide both at the same size, or remove the"
+              + " fixations",
           frame.map().orElseThrow(),
           truth.size(),
           frame.fixations().orElseThrow(),

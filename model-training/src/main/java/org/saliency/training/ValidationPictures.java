@@ -19,54 +19,53 @@ import org.saliency.training.sample.Sample;
 import org.saliency.training.sample.SampleReader;
 
 /**
- * Shows the same few validation frames again and again while a network learns: the frame, and the
- * truth and the prediction each as a heat map over it and in plain grey. Maps are brightened until
- * their highest value is the brightest colour.
+ * Draws the same few validation frames after each epoch: the frame, and ground truth and
+ * prediction, each as a heat map overlay and in grey. Maps are scaled to a maximum of 1.
  */
 final class ValidationPictures {
 
-  private static final int MOST = 8;
+  private static final int MAX_FRAMES = 8;
 
   private final SampleReader reader;
   private final List<Shown> shown = new ArrayList<>();
 
   private record Shown(String name, VideoFrame frame) {}
 
-  /** Chooses frames, {@value #MOST} at most, spread evenly over those of all videos. */
+  /** Chooses at most {@value #MAX_FRAMES} frames, spread evenly over all videos. */
   ValidationPictures(List<Sample> samples, SampleReader reader) {
     this.reader = reader;
     List<Shown> all =
         samples.stream()
             .map(sample -> new Shown(sample.video() + "/" + sample.frame().name(), sample.frame()))
             .toList();
-    int count = Math.min(MOST, all.size());
+    int count = Math.min(MAX_FRAMES, all.size());
     for (int i = 0; i < count; i++) {
       shown.add(all.get((int) ((2L * i + 1) * all.size() / (2L * count))));
     }
   }
 
-  /** Names of the frames, as {@code <video>/<frame>}. */
+  /** Names of the chosen frames, as {@code <video>/<frame>}. */
   List<String> names() {
     return shown.stream().map(Shown::name).toList();
   }
 
   /**
-   * Writes a picture of what a network says of the frames now.
+   * Writes a PNG of predictions for the frames.
    *
-   * @param title above the picture
-   * @param network gives the map of a frame, of any size
+   * @param title title of the picture
+   * @param network predicts the map of a frame, at any size
    */
   void write(String title, Function<VideoFrame, SaliencyMap> network, Path file) {
     PictureSheet sheet = new PictureSheet(title);
-    for (Shown one : shown) {
-      Frame image = reader.image(one.frame());
-      SaliencyMap truth = reader.map(one.frame());
-      SaliencyMap prediction = network.apply(one.frame());
+    for (Shown shownFrame : shown) {
+      Frame image = reader.image(shownFrame.frame());
+      SaliencyMap truth = reader.map(shownFrame.frame());
+      SaliencyMap prediction = network.apply(shownFrame.frame());
       Size size = PictureSheet.fit(image.size());
       Frame small = Resize.antialiased(image, size);
       sheet.add(
           List.of(
-              PictureSheet.Tile.of(one.name(), small),
+              PictureSheet.Tile.of(shownFrame.name(), small),
               PictureSheet.Tile.of("truth", overlay(truth, small)),
               PictureSheet.Tile.of(
                   "prediction" + cc(prediction, truth), overlay(prediction, small)),

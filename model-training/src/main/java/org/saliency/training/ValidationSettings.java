@@ -1,24 +1,23 @@
 package org.saliency.training;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.saliency.settings.Settings;
 
 /**
- * How a network is checked, and which epoch's model is kept.
+ * Settings of validation and the choice of the best model.
  *
- * @param fraction share of videos held back
- * @param frames validated after each epoch; 0 for all
- * @param choice what the best model is chosen by
- * @param patience epochs without a better model that end training; 0 for never
+ * @param fraction share of the videos used for validation
+ * @param frames maximum number of frames validated after each epoch; 0 for all
+ * @param choice criterion for the best model
+ * @param patience number of epochs without improvement that end training; 0 for no limit
  */
 record ValidationSettings(double fraction, int frames, Choice choice, int patience) {
 
-  /** What the best model is chosen by. */
+  /** Criterion for the best model. */
   enum Choice {
     /** The lowest validation loss. */
-    LOSS(epoch -> OptionalDouble.of(-epoch.validationLoss())),
+    LOSS(epoch -> -epoch.validationLoss()),
     /** The highest NSS. */
     NSS(EpochRecord::nss),
     /** The highest SIM. */
@@ -26,19 +25,20 @@ record ValidationSettings(double fraction, int frames, Choice choice, int patien
     /** The highest CC. */
     CC(EpochRecord::cc);
 
-    @SuppressWarnings("ImmutableEnumChecker") // reads a record
-    private final Function<EpochRecord, OptionalDouble> score;
+    @SuppressWarnings("ImmutableEnumChecker") // a pure function
+    private final Function<EpochRecord, Double> score;
 
-    Choice(Function<EpochRecord, OptionalDouble> score) {
+    Choice(Function<EpochRecord, Double> score) {
       this.score = score;
     }
 
-    /** Higher is better; an epoch in which it is not defined is worst. */
+    /** Higher is better; an undefined metric is worst. */
     private double score(EpochRecord epoch) {
-      return score.apply(epoch).orElse(Double.NEGATIVE_INFINITY);
+      Double value = score.apply(epoch);
+      return value == null ? Double.NEGATIVE_INFINITY : value;
     }
 
-    /** The best epoch, of equal ones the first. */
+    /** The best epoch, the first one on a tie. */
     EpochRecord best(List<EpochRecord> history) {
       EpochRecord best = history.get(0);
       for (EpochRecord epoch : history) {
@@ -59,7 +59,7 @@ record ValidationSettings(double fraction, int frames, Choice choice, int patien
         settings.integer("patience", 0, 1_000_000));
   }
 
-  /** Whether the last epochs were too many without a better model. */
+  /** Whether the last {@code patience} epochs brought no improvement. */
   boolean isExhausted(List<EpochRecord> history) {
     return patience > 0
         && !history.isEmpty()

@@ -5,8 +5,8 @@ import org.saliency.UserException;
 import org.saliency.frame.Frame;
 
 /**
- * A decoded frame of a video, or the decoding error: exactly one of {@code picture} and {@code error}
- * is present.
+ * A decoded frame of a video, or the decoding error: exactly one of {@code picture} and {@code
+ * error} is present.
  *
  * @param frame number in presentation order, from 0
  * @param ptsMicros presentation time in microseconds of the file's clock; may be negative

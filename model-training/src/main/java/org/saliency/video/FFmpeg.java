@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * FFmpeg's libraries, loaded once. Errors are reported by exceptions; the libraries' own messages are
- * logged if level debug is enabled when they are loaded.
+ * FFmpeg's libraries, loaded once. Errors are reported by exceptions; the libraries' own messages
+ * are logged if level debug is enabled when they are loaded.
  */
 final class FFmpeg {
 

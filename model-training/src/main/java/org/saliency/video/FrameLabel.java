@@ -19,8 +19,8 @@ enum FrameLabel {
     }
   },
   /**
-   * The packet's number in the file and the frame's number in the packet, for files without distinct
-   * timestamps. Requires reading from the start.
+   * The packet's number in the file and the frame's number in the packet, for files without
+   * distinct timestamps. Requires reading from the start.
    */
   NUMBER {
     @Override

@@ -26,8 +26,8 @@ import org.saliency.map.Resize;
 
 /**
  * Reads image files: PNG (1 to 16 bits, greyscale, palette or RGB, with or without alpha), JPEG
- * (greyscale, RGB), BMP, WebP (not animated) and TIFF (8 or 16 bits), recognised by content. Truncated
- * files are errors. Thread-safe.
+ * (greyscale, RGB), BMP, WebP (not animated) and TIFF (8 or 16 bits), recognised by content.
+ * Truncated files are errors. Thread-safe.
  *
  * <p>FFmpeg decodes JPEG, WebP and 8-bit RGB PNG, several times as fast as Java. Java decodes the
  * others, since FFmpeg's conversion would round their values differently.
@@ -43,12 +43,13 @@ public final class ImageFile {
   private ImageFile() {}
 
   /**
-   * Whether a file name has an image extension: {@code .png .jpg .jpeg .bmp .webp .tif .tiff}, in any
-   * case.
+   * Whether a file name has an image extension: {@code .png .jpg .jpeg .bmp .webp .tif .tiff}, in
+   * any case.
    */
   public static boolean isImage(String name) {
     String extension = name.substring(name.lastIndexOf('.') + 1);
-    return extension.length() < name.length() && EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT));
+    return extension.length() < name.length()
+        && EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT));
   }
 
   /**
@@ -57,16 +58,16 @@ public final class ImageFile {
    *
    * @param bytes the whole file
    * @param path for error messages
-   * @throws UserException when the file is empty, not an image, truncated, damaged, of an unsupported
-   *     kind or larger than {@link #LONGEST_SIDE} on a side
+   * @throws UserException when the file is empty, not an image, truncated, damaged, of an
+   *     unsupported kind or larger than {@link #LONGEST_SIDE} on a side
    */
   public static Frame read(byte[] bytes, String path) {
     return read(bytes, path, Optional.empty());
   }
 
   /**
-   * Decodes an image and scales it with {@link Resize#antialiased}. Large JPEG images are decoded at
-   * a reduced size (see {@link StillDecoder#halvings}).
+   * Decodes an image and scales it with {@link Resize#antialiased}. Large JPEG images are decoded
+   * at a reduced size (see {@link StillDecoder#halvings}).
    *
    * @param scaledTo size to scale to; empty for the image's own
    */

@@ -56,8 +56,7 @@ enum ImageFormat {
     void check(byte[] bytes, String path) throws IOException {
       JpegMarkers markers = JpegMarkers.of(bytes);
       if (markers.channels().equals(OptionalInt.of(CMYK))) {
-        throw UserException.input(
-            "image %s is a CMYK JPEG (4 channels): convert it to RGB", path);
+        throw UserException.input("image %s is a CMYK JPEG (4 channels): convert it to RGB", path);
       }
       if (!markers.isComplete()) {
         throw new IOException("missing end of image");
@@ -131,9 +130,7 @@ enum ImageFormat {
     return OptionalInt.empty();
   }
 
-  /**
-   * Checks for truncated and unsupported files that the decoder would accept.
-   */
+  /** Checks for truncated and unsupported files that the decoder would accept. */
   void check(byte[] bytes, String path) throws IOException {}
 
   /** The size, if Java has no reader for the format. */

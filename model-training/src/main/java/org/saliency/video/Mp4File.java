@@ -30,8 +30,8 @@ import org.bytedeco.javacpp.BytePointer;
 
 /**
  * A writer of MP4 files with one video stream in presentation order. The index comes first, so that
- * players can start before the download ends. Times are absolute: a file whose first frame is at ten
- * seconds starts with ten empty seconds. The same packets give the same bytes.
+ * players can start before the download ends. Times are absolute: a file whose first frame is at
+ * ten seconds starts with ten empty seconds. The same packets give the same bytes.
  *
  * <p>Owns native memory and its file, which is deleted if closed before {@link #finish}.
  */
@@ -92,8 +92,8 @@ final class Mp4File implements AutoCloseable {
   }
 
   /**
-   * FFmpeg's URL of a local file with any name: after {@code file:} nothing is parsed as an option or
-   * protocol, and the bytes are those that Java passes to the system.
+   * FFmpeg's URL of a local file with any name: after {@code file:} nothing is parsed as an option
+   * or protocol, and the bytes are those that Java passes to the system.
    */
   private static BytePointer url(Path file) {
     Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));

@@ -22,11 +22,11 @@ import org.bytedeco.javacpp.Pointer;
 import org.saliency.storage.SeekableInput;
 
 /**
- * Adapts a {@link SeekableInput} to FFmpeg. Exceptions do not cross native code: FFmpeg sees an error
- * code, and {@link #failure} gives the exception.
+ * Adapts a {@link SeekableInput} to FFmpeg. Exceptions do not cross native code: FFmpeg sees an
+ * error code, and {@link #failure} gives the exception.
  *
- * <p>All inputs share one pair of callbacks, since JavaCPP supports only a few; each call carries the
- * number of its input.
+ * <p>All inputs share one pair of callbacks, since JavaCPP supports only a few; each call carries
+ * the number of its input.
  */
 final class NativeInput implements AutoCloseable {
 

@@ -94,8 +94,8 @@ final class PacketTable {
   }
 
   /**
-   * Whether each displayed packet is one frame with a distinct presentation time, and the first is a
-   * key frame.
+   * Whether each displayed packet is one frame with a distinct presentation time, and the first is
+   * a key frame.
    */
   boolean definesFrames() {
     return hasFrameEach && isDistinct(pts) && startsWithKeyFrame();

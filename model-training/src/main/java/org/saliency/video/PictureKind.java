@@ -111,8 +111,8 @@ public enum PictureKind {
   }
 
   /**
-   * The size of pictures in the file. Maps keep theirs. H.264 requires even sides of at least 16 and
-   * at most 9.4 million pixels (4096x2304); the aspect ratio is kept apart from this rounding.
+   * The size of pictures in the file. Maps keep theirs. H.264 requires even sides of at least 16
+   * and at most 9.4 million pixels (4096x2304); the aspect ratio is kept apart from this rounding.
    */
   public abstract Size encodedSize(Size size);
 

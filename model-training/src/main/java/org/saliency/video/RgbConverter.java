@@ -37,8 +37,8 @@ final class RgbConverter implements AutoCloseable {
 
   /**
    * A triangle filter whose support grows with the factor, with full-resolution chroma. It differs
-   * from {@link org.saliency.map.Resize#antialiased} by 1.2 of 255 on average and at most 12 on real
-   * clips; with half-resolution chroma it was up to 43.
+   * from {@link org.saliency.map.Resize#antialiased} by 1.2 of 255 on average and at most 12 on
+   * real clips; with half-resolution chroma it was up to 43.
    */
   private static final String SHRINKING = "bilinear+full_chroma_int+accurate_rnd";
 

@@ -46,7 +46,8 @@ final class RunLengths {
       long step = Long.parseLong(cross < 0 ? run : run.substring(0, cross));
       int times = cross < 0 ? 1 : Integer.parseInt(run.substring(cross + 1));
       if (times < 1 || times > count - at) {
-        throw new IllegalArgumentException("Invalid run '" + run + "': more than " + count + " numbers");
+        throw new IllegalArgumentException(
+            "Invalid run '" + run + "': more than " + count + " numbers");
       }
       for (int end = at + times; at < end; at++) {
         last += step;

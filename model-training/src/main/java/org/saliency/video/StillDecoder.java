@@ -74,8 +74,8 @@ final class StillDecoder implements AutoCloseable {
    *
    * @param codec FFmpeg's codec ID
    * @param size according to the header
-   * @param shrunkTo size that the caller scales to; a much larger JPEG is decoded at a half, a quarter
-   *     or an eighth of its size
+   * @param shrunkTo size that the caller scales to; a much larger JPEG is decoded at a half, a
+   *     quarter or an eighth of its size
    * @throws IOException when the file is damaged
    */
   static Frame decode(int codec, byte[] bytes, Size size, Optional<Size> shrunkTo)

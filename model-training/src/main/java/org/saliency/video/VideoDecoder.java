@@ -30,8 +30,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.saliency.UserException;
 
 /**
- * Decodes packets to frames, which carry the labels of their packets. Packets that cannot be decoded
- * are skipped. Owns FFmpeg's decoder, a packet and a frame.
+ * Decodes packets to frames, which carry the labels of their packets. Packets that cannot be
+ * decoded are skipped. Owns FFmpeg's decoder, a packet and a frame.
  */
 final class VideoDecoder implements AutoCloseable {
 

@@ -10,8 +10,9 @@ import org.saliency.frame.Size;
 import org.saliency.storage.SeekableInput;
 
 /**
- * The index of a video file: frame times, key frames, size, frame rate and codec. Built from packets
- * without decoding, or by decoding if packets do not define the frames (see {@link #isFromDecoding}).
+ * The index of a video file: frame times, key frames, size, frame rate and codec. Built from
+ * packets without decoding, or by decoding if packets do not define the frames (see {@link
+ * #isFromDecoding}).
  *
  * <p>Frames are numbered from 0 in presentation order, without those hidden by an edit list.
  * Immutable; {@link org.saliency.json.Json} serialises it.
@@ -59,13 +60,13 @@ public final class VideoIndex {
   }
 
   /**
-   * Indexes the best video stream of an mp4, mov, mkv, webm or avi file, recognised by content. Reads
-   * the whole file once.
+   * Indexes the best video stream of an mp4, mov, mkv, webm or avi file, recognised by content.
+   * Reads the whole file once.
    *
    * @param input not closed
    * @param path for error messages
-   * @throws UserException when the file is empty, not a video, has no video stream, frames or index, is
-   *     larger than {@link ImageFile#LONGEST_SIDE} on a side, or cannot be read
+   * @throws UserException when the file is empty, not a video, has no video stream, frames or
+   *     index, is larger than {@link ImageFile#LONGEST_SIDE} on a side, or cannot be read
    */
   public static VideoIndex read(SeekableInput input, String path) {
     return new VideoIndexBuilder(input, path).index();
@@ -128,8 +129,9 @@ public final class VideoIndex {
   }
 
   /**
-   * Whether the file was decoded for this index, because packets have no distinct presentation times
-   * or do not contain exactly one frame (B-frames in AVI, packed bitstreams, hidden frames, fields).
+   * Whether the file was decoded for this index, because packets have no distinct presentation
+   * times or do not contain exactly one frame (B-frames in AVI, packed bitstreams, hidden frames,
+   * fields).
    */
   public boolean isFromDecoding() {
     return isFromDecoding;

@@ -203,7 +203,8 @@ final class VideoIndexBuilder {
       return declared.orElse(new FrameRate(1, 1));
     }
     double perSecond = steps * 1e6 / micros;
-    return declared.filter(rate -> Math.abs(rate.perSecond() / perSecond - 1) < RATE_TOLERANCE)
+    return declared
+        .filter(rate -> Math.abs(rate.perSecond() / perSecond - 1) < RATE_TOLERANCE)
         .orElseGet(() -> FrameRate.nearest(perSecond));
   }
 }

@@ -26,8 +26,8 @@ public final class VideoJoiner {
    * Joins parts.
    *
    * @param storage of the parts
-   * @param parts paths of mp4 files of the same kind, size and timing, in presentation order; at least
-   *     one
+   * @param parts paths of mp4 files of the same kind, size and timing, in presentation order; at
+   *     least one
    * @param output mp4 file to write or replace; deleted on failure
    * @throws UserException when a part cannot be read or does not match the others
    * @throws IOException when a part cannot be opened or the output cannot be written

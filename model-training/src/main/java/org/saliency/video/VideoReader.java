@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes the frames of a span in presentation order. Frame numbers are correct even if other frames
- * are damaged. Pixels equal those of {@code ffmpeg -pix_fmt rgb24}.
+ * Decodes the frames of a span in presentation order. Frame numbers are correct even if other
+ * frames are damaged. Pixels equal those of {@code ffmpeg -pix_fmt rgb24}.
  *
  * <p>Not thread-safe. Holds a decoder until it is closed.
  */
@@ -73,7 +73,8 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
   public static VideoReader open(
       SeekableInput input, String path, VideoSpan span, Optional<Size> scaledTo, int threads) {
     if (threads < 1) {
-      throw new IllegalArgumentException("Invalid number of threads '" + threads + "': expected at least 1");
+      throw new IllegalArgumentException(
+          "Invalid number of threads '" + threads + "': expected at least 1");
     }
     VideoReader reader = new VideoReader(input, path, span, scaledTo, threads);
     reader.decoding = reader.new Decoding(span.start().isFileStart());
@@ -242,7 +243,8 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
       if (file.seek(span.start().label()) && readToStart(packet, true)) {
         return true;
       }
-      LOG.debug("video {}: cannot seek to frame {}, reading from the start", path, span.decodedFrom());
+      LOG.debug(
+          "video {}: cannot seek to frame {}, reading from the start", path, span.decodedFrom());
       VideoFile again = VideoFile.open(input, path);
       file.close();
       file = again;

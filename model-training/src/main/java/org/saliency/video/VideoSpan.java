@@ -4,8 +4,8 @@ import java.io.Serializable;
 
 /**
  * The part of an index that is needed to decode consecutive frames: the key frame at which decoding
- * starts, its position in the file, and the labels of the frames. Created by {@link VideoIndex#span};
- * takes a few bytes per frame.
+ * starts, its position in the file, and the labels of the frames. Created by {@link
+ * VideoIndex#span}; takes a few bytes per frame.
  */
 public final class VideoSpan implements Serializable {
 

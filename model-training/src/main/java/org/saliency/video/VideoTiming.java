@@ -7,8 +7,8 @@ import java.io.Serializable;
  *
  * @param ticksPerSecond 1 to {@value #FINEST}: the denominator of the source's time base, so that
  *     times are exact to the microsecond
- * @param startMicros presentation time of the first frame of the whole video. If it is negative, all
- *     frames are delayed by that much, since players drop frames before zero
+ * @param startMicros presentation time of the first frame of the whole video. If it is negative,
+ *     all frames are delayed by that much, since players drop frames before zero
  */
 public record VideoTiming(int ticksPerSecond, long startMicros) implements Serializable {
 
@@ -18,7 +18,8 @@ public record VideoTiming(int ticksPerSecond, long startMicros) implements Seria
   public VideoTiming {
     if (ticksPerSecond < 1 || ticksPerSecond > FINEST) {
       throw new IllegalArgumentException(
-          "Invalid number of ticks per second '%d': expected 1 to %d".formatted(ticksPerSecond, FINEST));
+          "Invalid number of ticks per second '%d': expected 1 to %d"
+              .formatted(ticksPerSecond, FINEST));
     }
   }
 

@@ -26,10 +26,11 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.saliency.frame.Size;
 
 /**
- * Encodes pictures to an mp4 file. The file starts with a key frame and keeps the source's times, so
- * that separately written parts can be joined by {@link VideoJoiner}.
+ * Encodes pictures to an mp4 file. The file starts with a key frame and keeps the source's times,
+ * so that separately written parts can be joined by {@link VideoJoiner}.
  *
- * <p>Not thread-safe; encodes in the calling thread. Closing before {@link #finish} deletes the file.
+ * <p>Not thread-safe; encodes in the calling thread. Closing before {@link #finish} deletes the
+ * file.
  */
 public final class VideoWriter implements AutoCloseable {
 
@@ -97,8 +98,8 @@ public final class VideoWriter implements AutoCloseable {
   }
 
   /**
-   * Adds the next picture. Times must increase; a picture less than a tick after the previous one is
-   * delayed to the next tick.
+   * Adds the next picture. Times must increase; a picture less than a tick after the previous one
+   * is delayed to the next tick.
    *
    * @param pixels in row-major order, {@link PictureKind#bytesPerPixel} bytes each; copied
    * @param ptsMicros presentation time in microseconds of the source's clock

@@ -48,25 +48,25 @@ class CalibrationFitTest {
     CalibrationFit.Result result = fit(truth).fit();
 
     assertThat(result.priorWeight()).isCloseTo(0.3, within(0.01));
-    // The noise's mean of 0.05 is added to the curve.
+    // The mean of the noise, 0.05, is added to the curve.
     assertThat(result.brightness().get(8)).isCloseTo((0.6 * 0.5 + 0.05) / 0.7, within(0.02));
     assertThat(result.brightness().get(32)).isCloseTo((0.6 + 0.05) / 0.7, within(0.02));
   }
 
   @Test
-  void isFlatWhereTheTruthFalls() {
+  void isFlatWhereTheTruthDecreases() {
     double[] truth = values(i -> 1 - prediction[i]);
 
     CalibrationFit.Result result = fit(truth).fit();
 
-    // The best constant is the mean; a prior that says nothing takes no part beyond it.
+    // The best constant is the mean; an uninformative prior adds nothing.
     for (double level : result.brightness()) {
       assertThat(level).isCloseTo(result.brightness().get(0), within(1e-6));
     }
   }
 
   @Test
-  void neverFallsAndStaysWithinTheRange() {
+  void isNonDecreasingAndWithinTheRange() {
     double[] truth = values(i -> prediction[i] > 0.5 ? 1 : random.nextDouble());
 
     CalibrationFit.Result result = fit(truth).fit();
@@ -80,14 +80,14 @@ class CalibrationFitTest {
   }
 
   @Test
-  void trustsThePriorAloneWhenThePredictionSaysNothing() {
+  void usesOnlyThePriorWhenThePredictionIsUninformative() {
     CalibrationFit.Result result = fit(prior).fit();
 
     assertThat(result.priorWeight()).isCloseTo(1, within(1e-6));
   }
 
   @Test
-  void tellsTheErrorThatTheCalibratedMapsHave() {
+  void computesTheErrorOfTheCalibratedMaps() {
     double[] truth = values(i -> 0.4 * Math.sqrt(prediction[i]) + 0.2 * prior[i] + 0.1);
     CalibrationFit fit = fit(truth);
     CalibrationFit.Result result = fit.fit();
@@ -125,7 +125,7 @@ class CalibrationFitTest {
   }
 
   @Test
-  void joinsLevelsThatNoPixelTellsApart() {
+  void interpolatesLevelsWithoutPixels() {
     CalibrationFit fit = new CalibrationFit(4);
     fit.add(new double[] {0, 1}, new double[] {0.2, 0.8}, new double[2]);
 
@@ -138,12 +138,12 @@ class CalibrationFitTest {
   }
 
   @Test
-  void leavesMapsAsTheyAreWithoutData() {
+  void isTheIdentityWithoutData() {
     assertThat(new CalibrationFit(2).fit().brightness()).containsExactly(0.0, 0.5, 1.0);
   }
 
   @Test
-  void isTheSameInEveryRun() {
+  void isDeterministic() {
     double[] truth = values(i -> Math.pow(prediction[i], 0.7));
 
     assertThat(fit(truth).fit()).isEqualTo(fit(truth).fit());

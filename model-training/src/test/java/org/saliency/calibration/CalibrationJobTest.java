@@ -3,6 +3,7 @@ package org.saliency.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
 import org.saliency.model.Model;
 import org.saliency.network.NetworkOptions;
+import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
@@ -66,7 +68,7 @@ class CalibrationJobTest {
   }
 
   @Test
-  void givesTheSameModelAgainAlsoFromACalibratedOne() throws Exception {
+  void givesTheSameModelFromACalibratedOne() throws Exception {
     Model first = job().run().model();
     first.write(file);
 
@@ -74,13 +76,26 @@ class CalibrationJobTest {
   }
 
   @Test
-  void refusesVideosThatTheModelIsToBeTestedOn() throws IOException {
+  void unavailableDeviceIsReportedBeforeDataIsRead() {
+    assumeTrue(PyTorch.gpuCount() == 0, "a GPU is available");
+    String missing = folder.resolve("missing").toString();
+    Settings settings =
+        Settings.load(Optional.empty(), Map.of("calibrate.device", "gpu")).section("calibrate");
+    CalibrationJob job = new CalibrationJob(file, missing, Optional.empty(), settings);
+
+    assertThatThrownBy(job::run)
+        .isInstanceOfSatisfying(
+            UserException.class,
+            error -> assertThat(error.kind()).isEqualTo(UserException.Kind.DEVICE));
+  }
+
+  @Test
+  void refusesDeclaredTestVideos() throws IOException {
     Model.read(file).declaringTests(List.of("video002")).write(file);
 
     assertThatThrownBy(() -> job().run())
         .isInstanceOfSatisfying(
-            UserException.class,
-            fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.INPUT))
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
         .hasMessageContainingAll("video 'video002'", data.toString(), file.toString());
   }
 
@@ -98,7 +113,7 @@ class CalibrationJobTest {
   }
 
   @Test
-  void aNetworkOfSeveralFramesSeesThoseBefore() throws Exception {
+  void usesTheFramesBeforeForANetworkWithAWindow() throws Exception {
     Settings options = Settings.load(Optional.empty(), Map.of("network.window", "2"));
     Model model = Model.create("deeplab-resnet18", NetworkOptions.from(options), SIZE, 1);
     model.write(file);

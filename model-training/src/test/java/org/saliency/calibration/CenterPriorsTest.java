@@ -14,7 +14,7 @@ class CenterPriorsTest {
   private final CenterPriors priors = new CenterPriors(MAP);
 
   @Test
-  void isTheMeanStretchedToOne() {
+  void isTheMeanScaledToOne() {
     priors.add("a", map(0.4, 0.2));
     priors.add("b", map(0.4, 0.0));
 
@@ -41,7 +41,7 @@ class CenterPriorsTest {
   }
 
   @Test
-  void isBlackWhereEveryMapIs() {
+  void isBlackWhenEveryMapIs() {
     priors.add("a", map(0, 0));
 
     assertThat(priors.all().get(0)).containsExactly(0.0, 0.0);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.saliency.network.Tensor;
 
-/** Files as they should be; broken and hostile ones are in {@link DamagedCheckpointsTest}. */
+/** Valid files; damaged and hostile ones are in {@link DamagedCheckpointsTest}. */
 class CheckpointsTest {
 
   @TempDir private Path folder;
@@ -52,17 +52,6 @@ class CheckpointsTest {
   }
 
   @Test
-  void readsTarFilesOfTheFirstPyTorchVersions() {
-    Checkpoint checkpoint = Checkpoints.read(Fixtures.file("old.tar"));
-
-    assertThat(checkpoint.container()).isEqualTo("tar");
-    assertThat(checkpoint.tensors()).containsOnlyKeys("transposed", "tail", "steps");
-    assertFloats(checkpoint.tensors().get("transposed"), new long[] {3, 2}, 0, 3, 1, 4, 2, 5);
-    assertFloats(checkpoint.tensors().get("tail"), new long[] {3}, 3, 4, 5);
-    assertLongs(checkpoint.tensors().get("steps"), new long[] {1}, 7);
-  }
-
-  @Test
   void readsTheTensorsOfTorchScriptArchives() {
     Checkpoint checkpoint = Checkpoints.read(Fixtures.file("script.pt"));
 
@@ -71,22 +60,21 @@ class CheckpointsTest {
   }
 
   @Test
-  void namesTheFileByItsHash() {
+  void hashesTheFile() {
     // By sha256sum.
     assertThat(Checkpoints.read(Fixtures.file("plain.safetensors")).sha256())
         .isEqualTo("579ca1c6328e2ed3dd8bc85ce13f3f8b25f282e32c757acf0004bb88ce1abb2f");
   }
 
   @Test
-  void takesTheModelOutOfATrainingCheckpoint() {
+  void findsTheModelInATrainingCheckpoint() {
     assertThat(Checkpoints.read(Fixtures.file("training.pth")).tensors())
         .containsOnlyKeys("weight", "bias", "running_mean", "running_var", "num_batches_tracked");
   }
 
   @Test
   void readsStateDictsThatPython2Wrote() throws IOException {
-    // Python 2 gives an OrderedDict its items as lists, and writes text and large numbers
-    // otherwise.
+    // Python 2 writes OrderedDict items as lists and encodes text and large numbers differently.
     byte[] saved =
         new Pickles()
             .global("collections", "OrderedDict")
@@ -131,7 +119,7 @@ class CheckpointsTest {
     assertFloats(tensors.get("parameter"), new long[] {2}, 5, 6);
   }
 
-  /** A tensor whose storage, offset, shape and strides are set after it was made. */
+  /** A tensor whose storage, offset, shape and strides are set after construction. */
   private static Pickles oldTensor(Pickles pickles, String key) {
     return pickles
         .global("torch", "FloatTensor")
@@ -145,7 +133,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void readsViewsOfLegacyStoragesAndLeavesUnneededStoragesOut() throws IOException {
+  void readsViewsOfLegacyStoragesAndSkipsUnneededStorages() throws IOException {
     byte[] saved =
         new Pickles()
             .ops("}")
@@ -214,7 +202,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void findsTheStateDictHoweverDeepItLiesAmongOtherValues() throws IOException {
+  void findsANestedStateDictAmongOtherValues() throws IOException {
     byte[] saved =
         new Pickles()
             .ops("}(")
@@ -238,7 +226,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void readsAFileWhoseNameHasSpacesAndOtherLetters() throws IOException {
+  void readsAFileWhoseNameHasSpacesAndNonAsciiLetters() throws IOException {
     Path path = Files.copy(Fixtures.file("zip.pth"), folder.resolve("weights é 100%.pth"));
 
     assertThat(Checkpoints.read(path).tensors()).hasSize(11);

@@ -1,11 +1,13 @@
 package org.saliency.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 
-/** Whatever a file is, it is read, or refused in one line that names it; and nothing of it runs. */
+/** Every file is read or rejected with one line that names it; no code in it is run. */
 class DamagedCheckpointsTest {
 
   private static final long THREE_GIGABYTES = 3_000_000_000L;
@@ -30,27 +32,25 @@ class DamagedCheckpointsTest {
       strings = {
         "zip.pth",
         "legacy.pth",
-        "old.tar",
         "all.safetensors",
         "plain.safetensors",
         "training.pth",
         "script.pt"
       })
-  void refusesAFileCutOffAnywhere(String file) throws IOException {
+  void refusesAFileTruncatedAnywhere(String file) throws IOException {
     byte[] whole = Files.readAllBytes(Fixtures.file(file));
     Path path = folder.resolve(file);
     int step = Math.max(1, whole.length / 500);
     for (int length = 0; length < whole.length; length += step) {
       Files.write(path, Arrays.copyOf(whole, length));
-      assertRefused(path).as("cut off at byte %d", length).isNotEmpty();
+      assertRefused(path).as("truncated at byte %d", length).isNotEmpty();
     }
     Files.write(path, Arrays.copyOf(whole, whole.length - 1));
     assertRefused(path).isNotEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"zip.pth", "legacy.pth", "old.tar", "all.safetensors", "module.pth", "script.pt"})
+  @ValueSource(strings = {"zip.pth", "legacy.pth", "all.safetensors", "module.pth", "script.pt"})
   void readsOrRefusesAFileWithWrongBytes(String file) throws IOException {
     byte[] whole = Files.readAllBytes(Fixtures.file(file));
     Path path = folder.resolve(file);
@@ -64,8 +64,8 @@ class DamagedCheckpointsTest {
       assertThat(catchThrowable(() -> Checkpoints.read(path)))
           .as("trial %d", trial)
           .satisfiesAnyOf(
-              fault -> assertThat(fault).isNull(),
-              fault -> assertThat(fault).isInstanceOf(UserException.class));
+              error -> assertThat(error).isNull(),
+              error -> assertThat(error).isInstanceOf(UserException.class));
     }
   }
 
@@ -82,9 +82,20 @@ class DamagedCheckpointsTest {
         "x",
         "{\"weights\": [1, 2, 3], \"more\": true}"
       })
-  void refusesTextWithWhatToGiveInstead(String text) throws IOException {
+  void refusesTextAndNamesTheExpectedFormats(String text) throws IOException {
     assertRefused(Files.writeString(folder.resolve("page.pth"), text))
-        .contains("no checkpoint", text.substring(0, 1), "torch.save");
+        .contains("not a checkpoint", text.substring(0, 1), "torch.save");
+  }
+
+  @Test
+  void refusesATarArchiveAndShowsHowToConvertIt() throws IOException {
+    byte[] tar = new byte[10_240];
+    System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
+    Path path = Files.write(folder.resolve("old.pth"), tar);
+
+    assertRefused(path)
+        .contains("it is a PyTorch checkpoint from before 0.1.10", "load and save it with a newer");
+    assertThatThrownBy(() -> TorchArchive.open(path)).hasMessageContaining("before 0.1.10");
   }
 
   @Test
@@ -94,7 +105,7 @@ class DamagedCheckpointsTest {
   }
 
   @Test
-  void refusesAWholeModelWithTheWayToSaveItsTensors() {
+  void refusesAPickledModelAndShowsHowToSaveItsTensors() {
     assertRefused(Fixtures.file("module.pth"))
         .contains("torch.nn.modules.linear.Linear", "torch.save(model.state_dict(), path)");
   }
@@ -103,7 +114,7 @@ class DamagedCheckpointsTest {
   void refusesAPickleOfSomethingElse() throws IOException {
     Path path = Files.write(folder.resolve("other.pth"), new Pickles().text("text").stop());
 
-    assertRefused(path).contains("not of torch.save");
+    assertRefused(path).contains("not written by torch.save");
   }
 
   @Test
@@ -123,15 +134,15 @@ class DamagedCheckpointsTest {
             .ops("su")
             .stop();
 
-    assertRefused(zip(saved, Fixtures.floats(1))).contains("'model'", "'average'", "alone");
+    assertRefused(zip(saved, Fixtures.floats(1))).contains("'model'", "'average'", "only the one");
   }
 
   @Test
   void refusesSavedObjectsWithoutNamedTensors() throws IOException {
     assertRefused(zip(new Pickles().tensor("0", 1).stop(), Fixtures.floats(1)))
-        .contains("no dict of named tensors");
+        .contains("contains no state dict");
     assertRefused(zip(new Pickles().ops("}").stop(), Fixtures.floats(1)))
-        .contains("no dict of named tensors");
+        .contains("contains no state dict");
   }
 
   @Test
@@ -160,7 +171,7 @@ class DamagedCheckpointsTest {
     "torch.hub, load",
     "__main__, Network"
   })
-  void runsNothingThatAFileNames(String module, String name) throws IOException {
+  void runsNoFunctionNamedInAFile(String module, String name) throws IOException {
     Path trace = folder.resolve("it-ran");
     String command = "touch " + trace;
     byte[] byGlobal = new Pickles().global(module, name).ops("(").text(command).ops("tR").stop();
@@ -174,21 +185,21 @@ class DamagedCheckpointsTest {
       Path magic = Files.write(folder.resolve("magic.pth"), hostile);
       Path legacy = Fixtures.legacy(folder.resolve("legacy.pth"), hostile);
       for (Path path : new Path[] {zip(hostile, new byte[0]), legacy, script, magic}) {
-        assertRefused(path).contains(module + "." + name, "nothing of it was run");
+        assertRefused(path).contains(module + "." + name, "none of its code was run");
       }
       assertThat(trace).doesNotExist();
     }
   }
 
   @Test
-  void takesClassesOfATorchScriptArchiveOnlyWithinOne() throws IOException {
+  void acceptsTorchScriptClassesOnlyInAnArchive() throws IOException {
     byte[] saved = new Pickles().global("__torch__", "Network").ops(")").op(0x81).stop();
 
     assertRefused(zip(saved, new byte[0])).contains("__torch__.Network");
   }
 
   @Test
-  void refusesSizesThatTheFileCannotHold() throws IOException {
+  void refusesSizesLargerThanTheFile() throws IOException {
     byte[] tensor =
         new Pickles().ops("}").text("weight").tensor("0", THREE_GIGABYTES / 4).ops("s").stop();
     byte[] key = new Pickles().ops("]").text("0").ops("a").stop();
@@ -215,7 +226,7 @@ class DamagedCheckpointsTest {
   }
 
   @Test
-  void refusesTensorsOutsideOfTheirStorage() throws IOException {
+  void refusesTensorsOutsideTheirStorage() throws IOException {
     long[][][] shapesAndStrides = {
       {{3}, {1}}, {{2}, {2}}, {{2}, {-1}}, {{-1}, {1}}, {{1L << 62}, {4}}, {{1}, {1, 1}}
     };
@@ -227,14 +238,14 @@ class DamagedCheckpointsTest {
               .tensor("0", "FloatStorage", 2, 0, shapeAndStride[0], shapeAndStride[1])
               .ops("s")
               .stop();
-      assertRefused(zip(saved, Fixtures.floats(1, 2))).contains("outside of its storage");
+      assertRefused(zip(saved, Fixtures.floats(1, 2))).contains("outside its storage");
     }
   }
 
   @Test
-  void refusesObjectsThatHoldThemselves() throws IOException {
+  void refusesObjectsThatContainThemselves() throws IOException {
     byte[] dict = new Pickles().ops("}q\0").text("again").ops("h\0s").stop();
-    assertRefused(zip(dict, new byte[0])).contains("nested too deep");
+    assertRefused(zip(dict, new byte[0])).contains("nested too deeply");
 
     Pickles doubling = new Pickles().ops("}q\0");
     for (int level = 0; level < 60; level++) {
@@ -244,11 +255,11 @@ class DamagedCheckpointsTest {
     assertRefused(zip(doubling.stop(), new byte[0])).contains("too large");
 
     byte[] list = new Pickles().ops("]q\0h\0a").stop();
-    assertRefused(zip(list, new byte[0])).contains("no dict");
+    assertRefused(zip(list, new byte[0])).contains("no state dict");
   }
 
   @Test
-  void refusesPicklesThatGrowWithoutEnd() throws IOException {
+  void refusesPicklesOfTooManyValues() throws IOException {
     byte[] values = new byte[3_000_000];
     Arrays.fill(values, (byte) ']');
 
@@ -256,7 +267,7 @@ class DamagedCheckpointsTest {
   }
 
   @Test
-  void keepsItsMessageToOneShortLine() throws IOException {
+  void keepsTheMessageToOneShortLine() throws IOException {
     String name = "os\nsystem" + "x".repeat(100_000);
     byte[] saved = new Pickles().text("a").text(name).op(0x93).stop();
 
@@ -271,11 +282,11 @@ class DamagedCheckpointsTest {
     return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array();
   }
 
-  /** The message with which a file is refused: one line that names the path. */
+  /** The error message of a rejected file: one line that names the path. */
   private static AbstractStringAssert<?> assertRefused(Path path) {
-    Throwable fault = catchThrowable(() -> Checkpoints.read(path));
-    assertThat(fault).isInstanceOf(UserException.class);
-    assertThat(((UserException) fault).kind()).isEqualTo(UserException.Kind.INPUT);
-    return assertThat(fault.getMessage()).contains(path.toString()).doesNotContain("\n");
+    Throwable error = catchThrowable(() -> Checkpoints.read(path));
+    assertThat(error).isInstanceOf(UserException.class);
+    assertThat(((UserException) error).kind()).isEqualTo(UserException.Kind.INPUT);
+    return assertThat(error.getMessage()).contains(path.toString()).doesNotContain("\n");
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ElementTypeTest {
 
   @Test
-  void readsEveryFiniteFloat16ByItsDefinition() {
+  void readsEveryFiniteFloat16AsDefined() {
     for (int bits = 0; bits < 1 << 16; bits++) {
       int exponent = bits >> 10 & 31;
       double fraction = bits % 1024 / 1024.0;
@@ -23,7 +23,7 @@ class ElementTypeTest {
   }
 
   @Test
-  void keepsInfinitiesAndNotANumber() {
+  void keepsInfinitiesAndNaN() {
     assertThat(read(ElementType.FLOAT16, 0x7c00)).isEqualTo(Float.POSITIVE_INFINITY);
     assertThat(read(ElementType.FLOAT16, 0xfc00)).isEqualTo(Float.NEGATIVE_INFINITY);
     assertThat(read(ElementType.FLOAT16, 0x7e00)).isNaN();
@@ -43,9 +43,8 @@ class ElementTypeTest {
     }
   }
 
-  /** In the middle between two neighbours, the one with an even last bit. */
   @Test
-  void roundsToTheNearestAndHalvesToEven() {
+  void roundsToTheNearestAndTiesToEven() {
     for (int bits = 0; bits < 0x7bff; bits++) {
       assertRounded(ElementType.FLOAT16, bits);
     }
@@ -67,7 +66,7 @@ class ElementTypeTest {
   }
 
   @Test
-  void whatIsTooLargeForFloat16BecomesInfinity() {
+  void valuesTooLargeForFloat16BecomeInfinity() {
     assertThat(written(ElementType.FLOAT16, 65519)).isEqualTo(0x7bff);
     assertThat(written(ElementType.FLOAT16, 65520)).isEqualTo(0x7c00);
     assertThat(written(ElementType.FLOAT16, Float.NEGATIVE_INFINITY)).isEqualTo(0xfc00);

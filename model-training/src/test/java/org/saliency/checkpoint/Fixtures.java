@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The small files made by PyTorch, whose README tells how, and files of the same forms. */
+/** Small files written by PyTorch (see their README) and builders of files in the same formats. */
 public final class Fixtures {
 
   private Fixtures() {}
@@ -20,12 +20,12 @@ public final class Fixtures {
   static Path file(String name) {
     try {
       return Path.of(Fixtures.class.getResource("/checkpoints/" + name).toURI());
-    } catch (URISyntaxException fault) {
-      throw new IllegalStateException(fault);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  /** A zip of stored records below the folder "model", given as name and content in turn. */
+  /** A zip of stored records in the folder "model"; arguments alternate name and content. */
   public static Path zip(Path path, Object... records) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(path))) {
       zip.setMethod(ZipOutputStream.STORED);
@@ -43,7 +43,7 @@ public final class Fixtures {
     return path;
   }
 
-  /** A file of torch.save before 1.6: the pickles that come first, then whatever is given. */
+  /** A file of torch.save before 1.6: the leading pickles, then the given parts. */
   static Path legacy(Path path, byte[]... parts) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(HexFormat.of().parseHex("80028a0a6cfc9c46f9206aa850192e")); // the magic number
@@ -62,7 +62,7 @@ public final class Fixtures {
     return bytes.array();
   }
 
-  /** A legacy storage: a count and the values. */
+  /** A legacy storage: element count and values. */
   static byte[] counted(float... values) {
     ByteBuffer bytes =
         ByteBuffer.allocate(Long.BYTES + values.length * Float.BYTES)

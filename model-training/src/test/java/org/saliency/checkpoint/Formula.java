@@ -11,10 +11,7 @@ import org.saliency.network.Parameter;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
-/**
- * Weights and inputs by formulas in whole numbers, which {@code networks/forward_pass.py} computes,
- * too.
- */
+/** Weights and inputs from integer formulas that {@code networks/forward_pass.py} also computes. */
 public final class Formula {
 
   private Formula() {}
@@ -34,7 +31,9 @@ public final class Formula {
     return floats;
   }
 
-  /** Each tensor by its position among all names in text order; running statistics are not 0, 1. */
+  /**
+   * Each tensor depends on its position among the sorted names; running statistics are not 0, 1.
+   */
   public static Weights weights(Network network) {
     Map<String, Tensor> filled = new LinkedHashMap<>();
     int position = 0;
@@ -64,7 +63,7 @@ public final class Formula {
     return Tensor.of(shape, floats(values));
   }
 
-  /** A frame of all grey levels. */
+  /** A frame with all grey levels. */
   public static Frame frame(Size size, long offset) {
     byte[] rgb = new byte[3 * size.pixels()];
     for (int i = 0; i < rgb.length; i++) {

@@ -22,7 +22,7 @@ final class Pickles {
     return this;
   }
 
-  /** Opcodes that are letters or other characters. */
+  /** Opcodes written as Latin-1 characters. */
   Pickles ops(String opcodes) {
     out.writeBytes(opcodes.getBytes(ISO_8859_1));
     return this;

@@ -18,7 +18,7 @@ class TorchArchiveTest {
   @TempDir private Path folder;
 
   @Test
-  void namesParametersAndBuffersByTheirPathAndLeavesConstantsOut() {
+  void namesParametersAndBuffersByPathAndOmitsConstants() {
     try (TorchArchive archive = TorchArchive.open(Fixtures.file("script.pt"))) {
       assertThat(archive.tensors())
           .containsOnlyKeys(
@@ -34,7 +34,7 @@ class TorchArchiveTest {
   }
 
   @Test
-  void readsTheValuesThatPyTorchSaved() {
+  void readsTheValuesSavedByPyTorch() {
     try (TorchArchive archive = TorchArchive.open(Fixtures.file("script.pt"))) {
       Map<String, Tensor> tensors = archive.tensors();
       assertThat(tensors.get("body.0.weight").shape()).containsExactly(2, 1, 1, 1);
@@ -49,7 +49,7 @@ class TorchArchiveTest {
   }
 
   @Test
-  void givesTheTextOfAnExtraFile() {
+  void readsTheTextOfAnExtraFile() {
     try (TorchArchive archive = TorchArchive.open(Fixtures.file("script.pt"))) {
       assertThat(archive.extra("saliency.json")).contains("{\"width\": 384}");
       assertThat(archive.extra("another.json")).isEmpty();
@@ -57,22 +57,22 @@ class TorchArchiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"zip.pth", "legacy.pth", "old.tar", "plain.safetensors"})
-  void refusesStateDictsWithTheWayToUseThem(String file) {
+  @ValueSource(strings = {"zip.pth", "legacy.pth", "plain.safetensors"})
+  void refusesStateDictsAndShowsHowToConvertThem(String file) {
     assertThatThrownBy(() -> TorchArchive.open(Fixtures.file(file)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(file)
-        .hasMessageContaining("it holds tensors but no network")
+        .hasMessageContaining("it contains tensors but no network")
         .hasMessageContaining("model import");
   }
 
   @Test
-  void refusesOtherFilesWithWhatTheyBeginWith() throws Exception {
+  void refusesOtherFilesAndShowsHowTheyBegin() throws Exception {
     Path text = Files.writeString(folder.resolve("text.pt"), "not a model");
     Path empty = Files.createFile(folder.resolve("empty.pt"));
 
     assertThatThrownBy(() -> TorchArchive.open(text))
-        .hasMessageContaining("it is no TorchScript file (it begins with 'not a model')")
+        .hasMessageContaining("it is not a TorchScript file (it begins with 'not a model')")
         .hasMessageContaining("torch.jit.save");
     assertThatThrownBy(() -> TorchArchive.open(empty)).hasMessageContaining("it is empty");
   }

@@ -36,7 +36,7 @@ class ReadAheadTest {
   }
 
   @Property(tries = 50)
-  void itemsComeInOrderAndNoneIsLost(
+  void itemsKeepTheirOrderAndNoneIsLost(
       @ForAll @IntRange(max = 40) int count,
       @ForAll @IntRange(min = 1, max = 4) int threads,
       @ForAll @IntRange(min = 1, max = 8) int depth)
@@ -48,7 +48,7 @@ class ReadAheadTest {
 
   @Test
   @Timeout(30)
-  void itemsComeInOrderWhenEarlierOnesTakeLonger() throws InterruptedException {
+  void itemsKeepTheirOrderWhenEarlierOnesTakeLonger() throws InterruptedException {
     CountDownLatch lastIsDone = new CountDownLatch(1);
     Function<Integer, Integer> prepare =
         i -> {
@@ -67,7 +67,7 @@ class ReadAheadTest {
   private static void await(CountDownLatch latch) {
     try {
       if (!latch.await(20, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("waited for 20 seconds");
+        throw new IllegalStateException("timed out after 20 seconds");
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
@@ -76,7 +76,7 @@ class ReadAheadTest {
 
   @Test
   @Timeout(30)
-  void noMoreThanTheDepthIsReadyOrUnderWay() throws InterruptedException {
+  void atMostDepthItemsAreReadyOrBeingPrepared() throws InterruptedException {
     int depth = 3;
     AtomicInteger started = new AtomicInteger();
     AtomicInteger taken = new AtomicInteger();
@@ -91,7 +91,7 @@ class ReadAheadTest {
       for (int i = 0; items.hasNext(); i++) {
         assertThat(items.next()).isEqualTo(i);
         if (i % 50 == 0) {
-          TimeUnit.MILLISECONDS.sleep(20); // time for an unbounded reader to run ahead
+          TimeUnit.MILLISECONDS.sleep(20); // time for an unbounded reader to get ahead
         }
         taken.incrementAndGet();
       }
@@ -102,37 +102,37 @@ class ReadAheadTest {
 
   @Test
   @Timeout(30)
-  void inputsAreDrawnNoFurtherThanTheDepth() throws InterruptedException {
-    AtomicInteger drawn = new AtomicInteger();
-    Iterator<Integer> endless = IntStream.generate(drawn::getAndIncrement).iterator();
+  void inputsAreReadAtMostDepthAhead() throws InterruptedException {
+    AtomicInteger read = new AtomicInteger();
+    Iterator<Integer> endless = IntStream.generate(read::getAndIncrement).iterator();
     try (ReadAhead<Integer, Integer> items =
         new ReadAhead<>(endless, i -> i, 2, 5, "test-reader")) {
-      assertThat(drawn).hasValue(0);
+      assertThat(read).hasValue(0);
       assertThat(items.next()).isZero();
-      assertThat(drawn.get()).isLessThanOrEqualTo(5 + 1); // an iterator may look one ahead
+      assertThat(read.get()).isLessThanOrEqualTo(5 + 1); // an iterator may read one ahead
     }
   }
 
   @Test
-  void aFaultComesInItsItemsPlaceAsItWas() throws InterruptedException {
-    IllegalArgumentException fault = new IllegalArgumentException("frame 2 is cut short");
+  void exceptionIsThrownUnchangedInPlaceOfItsItem() throws InterruptedException {
+    IllegalArgumentException exception = new IllegalArgumentException("frame 2 is truncated");
     Function<Integer, Integer> prepare =
         i -> {
           if (i == 2) {
-            throw fault;
+            throw exception;
           }
           return i;
         };
     try (ReadAhead<Integer, Integer> items = readAhead(4, 2, 4, prepare)) {
       assertThat(items.next()).isZero();
       assertThat(items.next()).isEqualTo(1);
-      assertThatThrownBy(items::next).isSameAs(fault);
+      assertThatThrownBy(items::next).isSameAs(exception);
       assertThat(rest(items)).containsExactly(3);
     }
   }
 
   @Test
-  void anErrorComesAsItWas() throws InterruptedException {
+  void errorIsThrownUnchanged() throws InterruptedException {
     StackOverflowError error = new StackOverflowError();
     try (ReadAhead<Integer, Integer> items =
         readAhead(
@@ -147,7 +147,7 @@ class ReadAheadTest {
   }
 
   @Test
-  void thereIsNoItemAfterTheLast() throws InterruptedException {
+  void noItemFollowsTheLast() throws InterruptedException {
     try (ReadAhead<Integer, Integer> items = readAhead(1, 1, 2, i -> i)) {
       items.next();
       assertThat(items.hasNext()).isFalse();
@@ -157,7 +157,7 @@ class ReadAheadTest {
 
   @Test
   @Timeout(30)
-  void closingStopsWhatIsUnderWay() throws InterruptedException {
+  void closingInterruptsTheItemBeingPreparedAndDropsTheOthers() throws InterruptedException {
     CountDownLatch isRunning = new CountDownLatch(1);
     AtomicBoolean wasInterrupted = new AtomicBoolean();
     AtomicInteger started = new AtomicInteger();
@@ -179,6 +179,6 @@ class ReadAheadTest {
     await(isRunning);
     items.close();
     assertThat(wasInterrupted).isTrue();
-    assertThat(started).hasValue(2); // the others never began
+    assertThat(started).hasValue(2); // the others never started
   }
 }

@@ -111,7 +111,7 @@ class DatasetsTest {
 
     assertThat(read(Layout.HOLLYWOOD2).layout()).isEqualTo(Layout.HOLLYWOOD2);
     assertThatThrownBy(() -> read(Layout.DHF1K))
-        .hasMessageContaining("folder data has no folder 'annotation'");
+        .hasMessageContaining("folder data has no subfolder 'annotation'");
     assertThatThrownBy(() -> read(Layout.FRAMES))
         .hasMessageContaining("video 'a' in data/a has no frames");
   }
@@ -174,7 +174,7 @@ class DatasetsTest {
   }
 
   @Test
-  void aFolderThatFitsNoLayoutSaysWhatWasLookedFor() {
+  void aFolderThatMatchesNoLayoutListsTheExpectedPaths() {
     storage.files("data/docs", "a.txt").folder("data/more");
 
     assertReadFails()
@@ -185,7 +185,7 @@ class DatasetsTest {
   }
 
   @Test
-  void aFolderThatFitsTwoLayoutsIsAnError() {
+  void aFolderThatMatchesTwoLayoutsIsAnError() {
     storage.numbered("data/a/frames", 1, "png").numbered("data/b/images", 1, "png");
 
     assertReadFails().hasMessageContaining("matches several layouts, msu-savam, ucf-sports");
@@ -195,7 +195,7 @@ class DatasetsTest {
   void picturesBesideFoldersOfPicturesAreAnError() {
     storage.numbered("data", 2, "png").numbered("data/other", 2, "png");
 
-    assertReadFails().hasMessageContaining("frames or maps of its own and another video, 'other'");
+    assertReadFails().hasMessageContaining("frames or maps and another video, 'other'");
   }
 
   @Test
@@ -208,7 +208,7 @@ class DatasetsTest {
   }
 
   @Test
-  void aVideoFileBesideItsFramesIsPassedOver() {
+  void aVideoFileNextToItsFramesIsIgnored() {
     storage.numbered("data/a", 2, "png").files("data", "a.mp4", "b.mp4");
     assertReadFails().hasMessageContaining("data/b.mp4 is a video file");
 

@@ -50,7 +50,7 @@ class SplitTest {
   }
 
   @Property(tries = 100)
-  void theSeedAloneDecidesWhateverTheOrderOfListing(
+  void theSplitOnlyDependsOnTheSeed(
       @ForAll @IntRange(min = 2, max = 30) int count, @ForAll long seed) {
     List<String> shuffled = new ArrayList<>(names(videos(count)));
     Collections.shuffle(shuffled, new Random(seed + 1));
@@ -79,7 +79,7 @@ class SplitTest {
   }
 
   @Test
-  void aFractionOutOfRangeIsAnErrorOfUsage() {
+  void aFractionOutOfRangeIsAUsageError() {
     for (double fraction : new double[] {0, 1, -0.5, Double.NaN}) {
       assertThatThrownBy(() -> Split.random(videos(3), fraction, 0))
           .isInstanceOfSatisfying(
@@ -102,10 +102,11 @@ class SplitTest {
   }
 
   @Test
-  void listsThatCannotBeMeantAreErrors() {
+  void contradictoryListsAreErrors() {
     List<String> both = List.of("video1", "video2");
     assertThatThrownBy(() -> Split.byName(videos(5), both, List.of("video2")))
-        .hasMessageContaining("video 'video2' is in the training list and in the validation list");
+        .hasMessageContaining(
+            "video 'video2' is in both the training list and the validation list");
     assertThatThrownBy(() -> Split.byName(videos(5), both, List.of("vidoe3")))
         .hasMessageContaining("video 'vidoe3' of the validation list is not in the data set");
     assertThatThrownBy(() -> Split.byName(videos(5), List.of(), both))

@@ -44,7 +44,7 @@ class TruthTest {
   }
 
   @Test
-  void truthMayMissForSomeVideosButNotForAll() {
+  void truthMayBeMissingForSomeVideos() {
     storage.numbered("truth/a/frames", 2, "png").numbered("truth/b/frames", 2, "png");
     assertThatThrownBy(this::readTruth).hasMessageContaining("truth contains no ground truth");
 
@@ -53,7 +53,7 @@ class TruthTest {
   }
 
   @Test
-  void framesAloneAreNoTruth() {
+  void framesWithoutMapsAreNotTruth() {
     storage.numbered("truth/a", 2, "png");
 
     assertThatThrownBy(this::readTruth)
@@ -106,7 +106,7 @@ class TruthTest {
     storage.files("predictions/v", "1.png", "2.png", "4.png");
     storage.files("truth/v/maps", "1.png", "2.png", "3.png", "4.png");
     assertThatThrownBy(() -> readTruth().attachTo(predictions()))
-        .hasMessageContaining("video 'v' has 3 frames, its ground truth in truth has 4")
+        .hasMessageContaining("video 'v' has 3 frames, but its ground truth in truth has 4")
         .hasMessageContaining("frame 3 of the ground truth is missing");
 
     storage.files("predictions/v", "5.png");

@@ -172,7 +172,7 @@ class CropTest {
       assertThat(moved.rows()[0]).isCloseTo(brightest / newWidth, within(rowHalf));
       assertThat(moved.columns()[0]).isCloseTo(brightest % newWidth, within(columnHalf));
     } else {
-      // Its centre lies outside, so that at most the filter's edge reaches in.
+      // Its centre is outside, so that at most the edge of the filter reaches inside.
       int atRow = brightest / newWidth;
       int atColumn = brightest % newWidth;
       boolean isAtBorder =

@@ -26,14 +26,14 @@ class ImportedModelTest {
   private static final Size SIZE = new Size(64, 32);
   private static final Model INITIAL = Model.create("deeplab-resnet18", SIZE, 1);
 
-  /** Weights as somebody else may have trained them. */
+  /** Weights trained elsewhere. */
   private static final Map<String, Tensor> TRAINED =
       Model.create("deeplab-resnet18", SIZE, 2).weights().tensors();
 
   @TempDir private Path folder;
 
   @Test
-  void takesAllOfAStateDictOfOurOwnNames() {
+  void importsAStateDictWithTheNetworksOwnNames() {
     ImportedModel imported = imported(TRAINED);
 
     assertThat(imported.model().weights().hash()).isEqualTo(new Weights(TRAINED).hash());
@@ -43,7 +43,7 @@ class ImportedModelTest {
   }
 
   @Test
-  void takesEncoderAndAsppOfATorchvisionDeepLabAndDropsItsHeads() {
+  void importsEncoderAndAsppOfATorchvisionDeepLabAndDropsItsHeads() {
     Map<String, Tensor> file = renamed(ImportedModelTest::torchvisionName);
     file.keySet().removeIf(name -> !name.matches("(backbone|classifier)\\..*"));
     file.put("classifier.1.weight", floats(3));
@@ -69,7 +69,7 @@ class ImportedModelTest {
   }
 
   @Test
-  void takesTheStagesOfAnImageClassifier() {
+  void importsTheStagesOfAnImageClassifier() {
     Map<String, Tensor> file = stages();
     file.put("fc.weight", floats(1000));
 
@@ -80,7 +80,7 @@ class ImportedModelTest {
   }
 
   @Test
-  void takesFilesFromBeforeBatchNormCounted() {
+  void importsFilesWithoutBatchCounters() {
     Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
     file.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
 
@@ -90,7 +90,7 @@ class ImportedModelTest {
   }
 
   @Test
-  void takesACounterInAnyShapeAndType() {
+  void importsACounterOfAnyShapeAndType() {
     Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
     file.put("encoder.bn1.num_batches_tracked", Tensor.of(new long[] {1}, new float[] {12}));
 
@@ -100,7 +100,7 @@ class ImportedModelTest {
   }
 
   @Test
-  void listsAMissingTensorAsLeftAtItsInitialValue() {
+  void listsAMissingTensorAsInitial() {
     Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
     file.remove("encoder.layer1.0.conv1.weight");
 
@@ -108,7 +108,7 @@ class ImportedModelTest {
   }
 
   @Test
-  void comesBackFromSafetensorsExactly() throws IOException {
+  void survivesARoundTripThroughSafetensors() throws IOException {
     Model model = imported(TRAINED).model();
     Path file = folder.resolve("weights.safetensors");
     Safetensors.write(file, model.weights().tensors());
@@ -131,7 +131,7 @@ class ImportedModelTest {
   }
 
   @Test
-  void saysInTheProvenanceWhichFileItWas() throws IOException {
+  void recordsTheFileInTheProvenance() throws IOException {
     Path file = folder.resolve("weights.safetensors");
     Safetensors.write(file, Map.of("final.bias", floats(1)));
 
@@ -147,8 +147,9 @@ class ImportedModelTest {
   void refusesAnotherArchitecture() {
     assertRefused(
         Map.of("features.0.weight", floats(3), "features.0.bias", floats(3)),
-        "of another architecture",
-        "deeplab-resnet18 has none of its 2 tensors",
+        "it has another architecture",
+        "none of its 2 tensors (",
+        ") is in deeplab-resnet18",
         "features.0.weight");
   }
 
@@ -162,7 +163,8 @@ class ImportedModelTest {
     Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
     file.put("final.bias", floats(2));
 
-    assertRefused(file, "final.bias is float32[2]", "deeplab-resnet18 takes [1]", "--network");
+    assertRefused(
+        file, "final.bias is float32[2]", "of deeplab-resnet18 has shape [1]", "--network");
   }
 
   @Test
@@ -174,26 +176,27 @@ class ImportedModelTest {
   }
 
   @Test
-  void refusesTensorsOfUnknownNamesUnlessTheyAreToBeDropped() {
+  void refusesUnknownTensorsUnlessTheyAreToBeDropped() {
     Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
     file.put("extra.weight", floats(3));
 
-    assertRefused(file, "no place for 1 of its tensors (extra.weight)", "--allow-unknown");
+    assertRefused(
+        file, "1 of its tensors are not in deeplab-resnet18 (extra.weight)", "--allow-unknown");
     ImportedModel imported =
         ImportedModel.of("file", checkpoint(file), INITIAL, UnknownTensors.DROP);
     assertThat(imported.dropped()).containsExactly("extra.weight");
   }
 
   @Test
-  void refusesTwoTensorsForOnePlace() {
+  void refusesTwoTensorsForOneName() {
     Map<String, Tensor> file = stages();
     file.put("backbone.conv1.weight", TRAINED.get("encoder.conv1.weight"));
 
-    assertRefused(file, "conv1.weight and backbone.conv1.weight", "the same");
+    assertRefused(file, "conv1.weight and backbone.conv1.weight map to the same tensor");
   }
 
   @Test
-  void refusesWholeNumbersForAWeight() {
+  void refusesIntegersForAWeight() {
     Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
     file.put("final.bias", Tensor.of(new long[] {1}, new long[] {1}));
 
@@ -202,18 +205,17 @@ class ImportedModelTest {
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
-  void refusesWeightsThatAreNoFiniteNumbers(float value) {
+  void refusesWeightsThatAreNotFinite(float value) {
     Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
     file.put("final.bias", Tensor.of(new long[] {1}, new float[] {value}));
 
-    assertRefused(file, "final.bias holds the value " + value);
+    assertRefused(file, "final.bias contains the value " + value);
   }
 
   private static void assertRefused(Map<String, Tensor> tensors, String... parts) {
     assertThatThrownBy(() -> imported(tensors))
         .isInstanceOfSatisfying(
-            UserException.class,
-            fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.INPUT))
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
         .hasMessageStartingWith("cannot import weights.pth: ")
         .hasMessageContainingAll(parts)
         .hasMessageNotContaining("\n");

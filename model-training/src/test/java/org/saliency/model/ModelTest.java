@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +53,7 @@ class ModelTest {
   }
 
   @Test
-  void aFileHoldsTheModelExactly() throws IOException {
+  void aFileKeepsTheModelExactly() throws IOException {
     Path file = folder.resolve("M.pt");
     Model written = model();
     written.write(file);
@@ -71,7 +74,7 @@ class ModelTest {
   }
 
   @Test
-  void theDescriptionSaysWhatTheModelIs() {
+  void theDescriptionDescribesTheModel() {
     Model model = Model.create("deeplab-resnet18", SIZE, 42);
     assertThat(model.description().network()).isEqualTo("deeplab-resnet18");
     assertThat(model.description().inputSize()).isEqualTo(SIZE);
@@ -82,7 +85,7 @@ class ModelTest {
   }
 
   @Test
-  void oneModelIsAlwaysWrittenAsTheSameBytes() throws IOException {
+  void equalModelsGiveEqualFiles() throws IOException {
     Path first = folder.resolve("first.pt");
     Path second = folder.resolve("second.pt");
     model().write(first);
@@ -102,7 +105,7 @@ class ModelTest {
   }
 
   @Test
-  void writingReplacesAnOlderFileAndLeavesNothingBeside() throws IOException {
+  void writingReplacesAnOlderFileAndLeavesNoOtherFile() throws IOException {
     Path file = folder.resolve("new/models/M.pt");
     Model.create("deeplab-resnet18", SIZE, 1).write(file);
     model().write(file);
@@ -113,7 +116,7 @@ class ModelTest {
   }
 
   @Test
-  void aModelFileMayBeReadByWhomOtherFilesMay() throws IOException {
+  void aModelFileHasDefaultPermissions() throws IOException {
     Path other = Files.createFile(folder.resolve("other"));
     Path file = folder.resolve("M.pt");
     model().write(file);
@@ -121,54 +124,54 @@ class ModelTest {
   }
 
   @Test
-  void aMissingFileIsTold() {
+  void refusesAMissingFile() {
     Path file = folder.resolve("none.pt");
     assertInput(() -> Model.read(file), file.toString());
   }
 
   @Test
-  void aFolderIsTold() {
+  void refusesAFolder() {
     assertInput(() -> Model.read(folder), folder.toString());
   }
 
   @Test
-  void textIsNoModel() throws IOException {
+  void refusesText() throws IOException {
     Path file = Files.writeString(folder.resolve("notes.pt"), "a model, they say");
     assertInput(() -> Model.read(file), file.toString());
   }
 
   @Test
-  void anEmptyFileIsNoModel() throws IOException {
+  void refusesAnEmptyFile() throws IOException {
     Path file = Files.createFile(folder.resolve("empty.pt"));
     assertInput(() -> Model.read(file), file.toString());
   }
 
   @Test
-  void aZipOfOtherThingsIsNoModel() throws IOException {
+  void refusesAnUnrelatedZip() throws IOException {
     Path file = folder.resolve("pictures.zip");
     Fixtures.zip(file, "000001.png", new byte[] {1, 2, 3});
     assertInput(() -> Model.read(file), file.toString());
   }
 
   @Test
-  void aCutFileIsTold() throws IOException {
+  void refusesATruncatedFile() throws IOException {
     Path whole = folder.resolve("M.pt");
     model().write(whole);
     byte[] bytes = Files.readAllBytes(whole);
     Path cut = folder.resolve("cut.pt");
-    Files.write(cut, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    Files.write(cut, Arrays.copyOf(bytes, bytes.length / 2));
     assertInput(() -> Model.read(cut), cut.toString());
   }
 
   @Test
-  void anArchiveWithoutADescriptionIsToldWithTheMend() throws IOException {
+  void refusesAnArchiveWithoutADescriptionAndSaysWhatToGive() throws IOException {
     Path file = folder.resolve("plain.pt");
     ArchiveWriter.write(file, NETWORK, Formula.weights(NETWORK), Map.of());
     assertInput(() -> Model.read(file), file.toString(), "saliency.json", "model create");
   }
 
   @Test
-  void aTensorOfAnotherShapeIsToldByName() throws IOException {
+  void refusesMissingTensorsByName() throws IOException {
     // The serving form lacks the running statistics and has a bias at every convolution.
     ServingForm form = model().servingForm(ServingTarget.any(Precision.FP32));
     Path file = folder.resolve("serving.pt");
@@ -178,7 +181,7 @@ class ModelTest {
   }
 
   @Test
-  void weightsOfAnotherNetworkAreToldByTheFirstTensorThatDoesNotFit() throws IOException {
+  void refusesWeightsOfAnotherNetworkByTheFirstTensorThatDoesNotFit() throws IOException {
     Path file = folder.resolve("other.pt");
     ArchiveWriter.write(
         file,
@@ -194,7 +197,7 @@ class ModelTest {
   }
 
   @Test
-  void aTensorOfTheWrongKindIsToldByName() throws IOException {
+  void refusesATensorOfTheWrongTypeByName() throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>(Formula.weights(NETWORK).tensors());
     tensors.put("final.bias", Tensor.of(new long[] {1}, new long[] {3}));
     Path file = folder.resolve("whole.pt");
@@ -203,7 +206,7 @@ class ModelTest {
     assertInput(() -> Model.read(file), file.toString(), "final.bias", "int64[1]", "float32");
   }
 
-  /** Each is a description with one thing changed. */
+  /** Each case changes one part of the description. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -219,8 +222,7 @@ class ModelTest {
         "\"format\" : 1     | \"format\" : 2   | format 2",
         "{                  | '<'              | description",
       })
-  void aDescriptionThatCannotBeUnderstoodIsTold(String from, String to, String told)
-      throws IOException {
+  void refusesAnInvalidDescription(String from, String to, String expected) throws IOException {
     assertThat(description()).contains(from);
     Path file = folder.resolve("M.pt");
     ArchiveWriter.write(
@@ -228,7 +230,7 @@ class ModelTest {
         NETWORK,
         Formula.weights(NETWORK),
         Map.of("saliency.json", description().replace(from, to)));
-    assertInput(() -> Model.read(file), file.toString(), told);
+    assertInput(() -> Model.read(file), file.toString(), expected);
   }
 
   @Test
@@ -245,7 +247,7 @@ class ModelTest {
   }
 
   @Test
-  void theHashTellsOptionsApartThatChangeNoTensor() {
+  void theHashDependsOnOptionsThatChangeNoTensor() {
     assertThat(Model.create("deeplab-resnet18", SIZE, 1).description().hash())
         .isNotEqualTo(
             Model.create(
@@ -267,25 +269,24 @@ class ModelTest {
     return Json.write(model().description());
   }
 
-  private static void assertInput(ThrowingCallable reading, String... told) {
+  private static void assertInput(ThrowingCallable reading, String... parts) {
     assertThatThrownBy(reading)
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
-        .hasMessageContainingAll(told)
+        .hasMessageContainingAll(parts)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
   }
 
   @Test
-  void theArchiveHoldsPlainRecordsInFixedOrder() throws IOException {
+  void theArchiveContainsUncompressedRecordsInFixedOrder() throws IOException {
     Path file = folder.resolve("M.pt");
     model().write(file);
-    try (java.util.zip.ZipFile zip = new java.util.zip.ZipFile(file.toFile())) {
-      List<String> names = zip.stream().map(java.util.zip.ZipEntry::getName).toList();
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      List<String> names = zip.stream().map(ZipEntry::getName).toList();
       assertThat(names)
           .startsWith("saliency/data.pkl", "saliency/data/0")
           .contains("saliency/constants.pkl", "saliency/extra/saliency.json", "saliency/version");
-      assertThat(zip.stream())
-          .allMatch(entry -> entry.getMethod() == java.util.zip.ZipEntry.STORED);
+      assertThat(zip.stream()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
       assertThat(
               new String(
                   zip.getInputStream(zip.getEntry("saliency/version")).readAllBytes(),

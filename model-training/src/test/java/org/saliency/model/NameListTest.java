@@ -18,12 +18,12 @@ class NameListTest {
           "up1.0.weight");
 
   @Test
-  void tellsAWholeModuleByItsName() {
+  void namesACompleteModule() {
     assertThat(NameList.summary(ALL.subList(0, 5), ALL)).isEqualTo("encoder 5");
   }
 
   @Test
-  void tellsThePartsOfAModuleThatIsNotListedAsAWhole() {
+  void splitsAnIncompleteModule() {
     List<String> listed =
         List.of("encoder.bn1.weight", "encoder.bn1.num_batches_tracked", "up1.0.weight");
 
@@ -31,7 +31,7 @@ class NameListTest {
   }
 
   @Test
-  void tellsCountersWithoutTheirLayersTogether() {
+  void groupsCountersWithoutTheirLayers() {
     List<String> counters =
         List.of("encoder.bn1.num_batches_tracked", "encoder.bn2.num_batches_tracked");
     List<String> rest = ALL.stream().filter(name -> !counters.contains(name)).toList();
@@ -41,7 +41,7 @@ class NameListTest {
   }
 
   @Test
-  void cutsALongListAndTellsHowMuchIsMissing() {
+  void cutsALongListAndCountsTheRest() {
     List<String> listed =
         IntStream.range(0, 15).mapToObj(i -> "part%02d.weight".formatted(i)).toList();
 

@@ -36,7 +36,7 @@ class WeightNamesTest {
     "module.conv1.weight, encoder.conv1.weight",
     "module._orig_mod.backbone.conv1.weight, encoder.conv1.weight",
   })
-  void knowsTheNamesThatFilesUse(String given, String own) {
+  void mapsTheNamesThatFilesUse(String given, String own) {
     WeightNames names = WeightNames.of(OWN, List.of(given));
 
     assertThat(names.sources()).containsExactly(entry(own, given));
@@ -75,12 +75,12 @@ class WeightNamesTest {
         ".",
         "a\nfc.weight",
       })
-  void tellsWhatItHasNoPlaceFor(String given) {
+  void listsUnknownNames(String given) {
     assertThat(WeightNames.of(OWN, List.of(given)).unknown()).containsExactly(given);
   }
 
   @Test
-  void takesAPrefixForAWrapperOnlyWhenEveryNameHasIt() {
+  void dropsAPrefixOnlyWhenEveryNameHasIt() {
     WeightNames names = WeightNames.of(OWN, List.of("module.final.bias", "conv1.weight"));
 
     assertThat(names.sources()).containsOnlyKeys("encoder.conv1.weight");
@@ -88,15 +88,15 @@ class WeightNamesTest {
   }
 
   @Test
-  void tellsNamesThatMeanTheSame() {
+  void findsDuplicates() {
     WeightNames names =
         WeightNames.of(OWN, List.of("backbone.conv1.weight", "final.bias", "conv1.weight"));
 
-    assertThat(names.doubles()).containsExactly(entry("conv1.weight", "backbone.conv1.weight"));
+    assertThat(names.duplicates()).containsExactly(entry("conv1.weight", "backbone.conv1.weight"));
   }
 
   @Test
-  void findsNothingInNoNames() {
+  void acceptsAnEmptyFile() {
     assertThat(WeightNames.of(OWN, List.of()).sources()).isEmpty();
   }
 }

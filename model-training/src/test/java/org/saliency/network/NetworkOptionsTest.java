@@ -24,12 +24,12 @@ class NetworkOptionsTest {
     "deeplab-resnet50, 39430945",
     "deeplab-resnet101, 58423073"
   })
-  void aNetworkHasTheDepthOfItsName(String name, long parameters) {
+  void networksHaveTheDepthOfTheirNames(String name, long parameters) {
     assertThat(Networks.named(name).parameterCount()).isEqualTo(parameters);
   }
 
   @Test
-  void theCoursesNetworkCostsWhatItDid() {
+  void defaultOptionsKeepTheCost() {
     assertThat(Networks.named("deeplab-resnet50").multiplyAdds(COURSE_SIZE))
         .isEqualTo(52_157_038_592L);
   }
@@ -46,7 +46,7 @@ class NetworkOptionsTest {
   }
 
   @Test
-  void mapsHaveTheInputsSizeWithEveryOption() {
+  void mapsHaveTheInputSizeWithEveryOption() {
     List<Map<String, String>> choices =
         List.of(
             Map.of("output-stride", "16"),
@@ -90,7 +90,7 @@ class NetworkOptionsTest {
   }
 
   @Test
-  void valuesComeBackAsTheSameOptions() {
+  void optionsSurviveARoundTripThroughValues() {
     NetworkOptions options =
         NetworkOptions.of(
             Map.of("output-stride", "16", "decoder-channels", "32", "output", "softmax"));
@@ -107,7 +107,7 @@ class NetworkOptionsTest {
     "output, tanh, softmax",
     "dropout, 1, 0.99"
   })
-  void aValueThatDoesNotFitIsToldWithItsName(String name, String value, String expected) {
+  void refusesAnInvalidValueWithItsName(String name, String value, String expected) {
     assertThatThrownBy(() -> NetworkOptions.of(Map.of(name, value)))
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll("network." + name, value, expected);

@@ -19,7 +19,7 @@ import org.saliency.UserException;
 import org.saliency.frame.Size;
 
 /**
- * Sizes and costs of the course's network are those that PyTorch's own tools count on the original;
+ * Expected sizes and costs of the course's network were counted by PyTorch's tools on the original;
  * names and shapes are torchvision's, listed by {@code networks/torchvision_names.py}.
  */
 class NetworksTest {
@@ -39,7 +39,7 @@ class NetworksTest {
   }
 
   @Test
-  void encoderAndPyramidAreNamedAndShapedAsTorchvisions() throws IOException {
+  void encoderAndAsppHaveTorchvisionsNamesAndShapes() throws IOException {
     Map<String, String> shared = new TreeMap<>();
     course
         .parameters()
@@ -72,7 +72,7 @@ class NetworksTest {
   }
 
   @Test
-  void theDecoderIsNamedAsPromised() {
+  void decoderNamesAreThoseOfTheDocumentation() {
     Set<String> expected = new TreeSet<>(Set.of("final.weight", "final.bias"));
     for (String up : List.of("up1", "up2", "up3")) {
       expected.add(up + ".0.weight");
@@ -108,7 +108,7 @@ class NetworksTest {
   }
 
   @Test
-  void thePyramidAveragesThePlaneInItsLastBranch() {
+  void asppAveragesThePlaneInItsLastBranch() {
     assertThat(row("aspp.convs.3.0").output()).isEqualTo(new Shape(256, 27, 48));
     assertThat(row("aspp.convs.4.1").output()).isEqualTo(new Shape(256, 1, 1));
     assertThat(row("aspp.project.0").output()).isEqualTo(new Shape(256, 27, 48));
@@ -123,7 +123,7 @@ class NetworksTest {
   }
 
   @Test
-  void aRowTellsWhatAnOperationHoldsAndCosts() {
+  void summaryRowsHaveParametersAndCosts() {
     LayerSummary up3 = row("up3.0");
     assertThat(up3.kind()).isEqualTo("Conv2d");
     assertThat(up3.parameters()).isEqualTo(32 * 64 * 9);
@@ -145,7 +145,7 @@ class NetworksTest {
   }
 
   @Test
-  void aMapIsAsLargeAsItsFrameWhateverTheSize() {
+  void mapsHaveTheSizeOfTheirFrames() {
     for (Size size : List.of(new Size(100, 75), new Size(7, 5), new Size(641, 361))) {
       List<LayerSummary> rows = course.summary(size);
       assertThat(rows.get(rows.size() - 1).output()).isEqualTo(Shape.of(1, size));
@@ -153,7 +153,7 @@ class NetworksTest {
   }
 
   @Test
-  void anUnknownNameIsToldWithTheKnownOnes() {
+  void refusesAnUnknownNameAndListsTheKnownOnes() {
     assertThatThrownBy(() -> Networks.named("deeplab-resnet51"))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))

@@ -33,7 +33,7 @@ class OneDnnConvolutionsTest {
   }
 
   @Test
-  void aRectifierBecomesPartOfTheConvolutionBeforeIt() {
+  void fusesAReluIntoTheConvolutionBeforeIt() {
     assertThat(
             OneDnnConvolutions.in(
                 List.of(input(), convolution("a", 0), relu(1), convolution("b", 2))))
@@ -41,7 +41,7 @@ class OneDnnConvolutionsTest {
   }
 
   @Test
-  void aResidualBlockIsAsManyOperationsAsConvolutions() {
+  void fusesAResidualBlockIntoItsConvolutions() {
     List<Node> block =
         List.of(
             input(),
@@ -61,7 +61,7 @@ class OneDnnConvolutionsTest {
   }
 
   @Test
-  void whatIsReadLaterIsNotOverwritten() {
+  void doesNotOverwriteAValueThatIsReadLater() {
     List<Node> block =
         List.of(input(), convolution("a", 0), convolution("b", 1), sum(2, 1), relu(3), sum(4, 1));
     assertThat(OneDnnConvolutions.in(block))
@@ -75,7 +75,7 @@ class OneDnnConvolutionsTest {
   }
 
   @Test
-  void whatIsReadByAViewIsNotOverwritten() {
+  void doesNotOverwriteAValueWithAView() {
     Node view = new Node("", new LastFrame(2), List.of(1));
     List<Node> block =
         List.of(input(), convolution("a", 0), view, convolution("b", 1), sum(3, 1), relu(4));
@@ -83,14 +83,14 @@ class OneDnnConvolutionsTest {
   }
 
   @Test
-  void aConvolutionThatTwoReadIsNotRectifiedForBoth() {
+  void doesNotFuseAReluIntoAConvolutionWithTwoReaders() {
     List<Node> nodes = List.of(input(), convolution("a", 0), relu(1), convolution("b", 1));
     assertThat(OneDnnConvolutions.in(nodes))
         .containsExactly(input(), fused("a", Tail.NONE, 0), relu(1), fused("b", Tail.NONE, 1));
   }
 
   @Test
-  void aNetworkKeepsItsTensorsAndItsCost() {
+  void keepsTensorsAndCost() {
     Network network = Networks.named("deeplab-resnet50", NetworkOptions.DEFAULTS);
     Network compiled =
         new Network(network.name(), network.options(), OneDnnConvolutions.in(network.nodes()));

@@ -3,6 +3,7 @@ package org.saliency.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class WeightsTest {
   }
 
   @Test
-  void aTensorDependsOnItsOwnNameAloneAndNotOnTheNetworkAroundIt() {
+  void aTensorDependsOnItsNameAndNotOnTheNetwork() {
     Weights larger = Weights.initial(Networks.named("deeplab-resnet50"), 1);
     assertThat(larger.tensor("encoder.conv1.weight").floats())
         .isEqualTo(weights.tensor("encoder.conv1.weight").floats());
@@ -81,7 +82,7 @@ class WeightsTest {
   }
 
   @Test
-  void theHashSeesValuesNamesAndShapes() {
+  void theHashCoversValuesNamesAndShapes() {
     Weights base = of("a", Tensor.of(new long[] {2, 3}, new float[6]));
     assertThat(of("a", Tensor.of(new long[] {2, 3}, new float[6])).hash()).isEqualTo(base.hash());
     assertThat(of("b", Tensor.of(new long[] {2, 3}, new float[6])).hash())
@@ -97,23 +98,23 @@ class WeightsTest {
   }
 
   @Test
-  void theHashIsTheSameInWhateverOrderTensorsCome() {
+  void theHashIsIndependentOfTheOrderOfTensors() {
     Map<String, Tensor> backwards = new LinkedHashMap<>();
     weights.tensors().keySet().stream()
-        .sorted(java.util.Comparator.reverseOrder())
+        .sorted(Comparator.reverseOrder())
         .forEach(name -> backwards.put(name, weights.tensor(name)));
     assertThat(new Weights(backwards).hash()).isEqualTo(weights.hash());
   }
 
   @Test
-  void anUnknownTensorIsToldByName() {
+  void refusesAnUnknownTensorByName() {
     assertThatThrownBy(() -> weights.tensor("up4.0.weight"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("up4.0.weight");
   }
 
   @Test
-  void aTensorTakesAsManyValuesAsItsShapeHas() {
+  void refusesATensorWhoseValuesDoNotMatchItsShape() {
     assertThatThrownBy(() -> Tensor.of(new long[] {2, 3}, new float[5]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("[2, 3]", "6", "5");

@@ -16,14 +16,14 @@ class BatchHalvingTest {
 
   private static final Size PIXEL = new Size(1, 1);
 
-  /** Gives each frame's red as its map; fails for want of memory above a batch size. */
+  /** Returns the red value of each frame as its map; runs out of memory above a batch size. */
   private static final class SmallDevice implements MapPredictor {
 
-    private final int holds;
+    private final int capacity;
     private final List<Integer> batches = new ArrayList<>();
 
-    SmallDevice(int holds) {
-      this.holds = holds;
+    SmallDevice(int capacity) {
+      this.capacity = capacity;
     }
 
     @Override
@@ -39,7 +39,7 @@ class BatchHalvingTest {
     @Override
     public List<float[]> predictWindows(List<List<Frame>> windows, int cores) {
       batches.add(windows.size());
-      if (windows.size() > holds) {
+      if (windows.size() > capacity) {
         throw new EngineException("CUDA out of memory. Tried to allocate 20.00 GiB");
       }
       return windows.stream().map(window -> new float[] {window.get(0).rgb()[0]}).toList();
@@ -60,7 +60,7 @@ class BatchHalvingTest {
   }
 
   @Test
-  void aBatchThatFailsForWantOfMemoryIsHalvedUntilItFits() {
+  void halvesABatchUntilItFitsTheMemory() {
     SmallDevice device = new SmallDevice(3);
     BatchHalving model = new BatchHalving(device);
 
@@ -71,7 +71,7 @@ class BatchHalvingTest {
   }
 
   @Test
-  void laterBatchesAreNoLargerAndTheirLastPartIsFilledUp() {
+  void laterBatchesAreNoLargerAndTheirLastPartIsPadded() {
     SmallDevice device = new SmallDevice(2);
     BatchHalving model = new BatchHalving(device);
     model.predictWindows(windows(4), 1);
@@ -82,7 +82,7 @@ class BatchHalvingTest {
   }
 
   @Test
-  void aDeviceThatHoldsTheBatchIsGivenItWhole() {
+  void passesABatchThatFitsUnchanged() {
     SmallDevice device = new SmallDevice(8);
     BatchHalving model = new BatchHalving(device);
 
@@ -93,26 +93,26 @@ class BatchHalvingTest {
   }
 
   @Test
-  void aDeviceThatDoesNotHoldOneFrameIsNamed() {
+  void namesADeviceWithTooLittleMemoryForOneFrame() {
     BatchHalving model = new BatchHalving(new SmallDevice(0));
 
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> model.predictWindows(windows(4), 1))
-        .withMessageContaining("memory of cpu() does not hold a single frame")
-        .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.DEVICE));
+        .withMessageContaining("cpu() has too little memory for a single frame")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.DEVICE));
   }
 
   @Test
-  void failuresForWantOfMemoryAreToldFromOthers() {
+  void recognizesOutOfMemoryErrors() {
     assertThat(
-            PyTorch.lacksMemory(
+            PyTorch.isOutOfMemory(
                 new EngineException("CUDA out of memory. Tried to allocate 20.00 MiB")))
         .isTrue();
     assertThat(
-            PyTorch.lacksMemory(
+            PyTorch.isOutOfMemory(
                 new EngineException("DefaultCPUAllocator: can't allocate memory: you tried ...")))
         .isTrue();
-    assertThat(PyTorch.lacksMemory(new EngineException("expected scalar type Float"))).isFalse();
-    assertThat(PyTorch.lacksMemory(new EngineException((String) null))).isFalse();
+    assertThat(PyTorch.isOutOfMemory(new EngineException("expected scalar type Float"))).isFalse();
+    assertThat(PyTorch.isOutOfMemory(new EngineException((String) null))).isFalse();
   }
 }

@@ -32,7 +32,7 @@ class CalibratedModelTest {
   @TempDir private Path folder;
 
   @Test
-  void keepsItsCalibrationInTheFile() throws IOException {
+  void keepsTheCalibrationInTheFile() throws IOException {
     Path file = folder.resolve("model.pt");
     Model model = MODEL.calibrated(CALIBRATION, "a test").declaringTests(List.of("b", "a"));
     model.write(file);
@@ -61,7 +61,7 @@ class CalibratedModelTest {
   }
 
   @Test
-  void hashesItsCalibrationButNotItsDeclaredTests() {
+  void theHashCoversTheCalibrationButNotDeclaredTests() {
     String plain = MODEL.description().hash();
     Calibration other = new Calibration(CALIBRATION.brightness(), 0.26, CALIBRATION.prior());
 
@@ -73,7 +73,7 @@ class CalibratedModelTest {
   }
 
   @Test
-  void losesItsCalibrationInTrainingAndKeepsItsDeclaredTests() {
+  void trainingDropsTheCalibrationAndKeepsDeclaredTests() {
     Model calibrated = MODEL.calibrated(CALIBRATION, "a test").declaringTests(List.of("a"));
 
     ModelDescription trained =
@@ -100,8 +100,8 @@ class CalibratedModelTest {
     for (int i = 0; i < SIZE.pixels(); i++) {
       assertThat(calibrated.values()[i]).isCloseTo(expected.values()[i], within(1e-6));
     }
-    // By hand: at the top left the prior is 0; the first quarter of 0..1 becomes 0.05..0.1 and so
-    // on, and the map keeps three quarters of it.
+    // By hand: at the top left the prior is 0; the first third of 0..1 becomes 0.05..0.1 and so on,
+    // and three quarters of the result is kept.
     double value = plain.at(0, 0);
     double low = value * 3 < 1 ? 0.05 : value * 3 < 2 ? 0.1 : 0.5;
     double high = value * 3 < 1 ? 0.1 : value * 3 < 2 ? 0.5 : 0.9;
@@ -110,15 +110,15 @@ class CalibratedModelTest {
   }
 
   @Test
-  void refusesACalibrationThatIsNone() {
+  void refusesAnInvalidCalibration() {
     assertThatThrownBy(() -> new Calibration(List.of(0.5, 0.4), 0, List.of()))
-        .hasMessageContaining("does not rise");
+        .hasMessageContaining("is not non-decreasing");
     assertThatThrownBy(() -> new Calibration(List.of(0.0), 0, List.of()))
         .hasMessageContaining("fewer than two");
     assertThatThrownBy(() -> new Calibration(List.of(0.0, 1.0), 0.5, List.of()))
-        .hasMessageContaining("no prior");
+        .hasMessageContaining("without a prior");
     assertThatThrownBy(() -> new Calibration(List.of(0.0, Double.NaN), 0, List.of()))
-        .hasMessageContaining("does not rise");
+        .hasMessageContaining("is not non-decreasing");
   }
 
   private static String hash(Calibration calibration) {

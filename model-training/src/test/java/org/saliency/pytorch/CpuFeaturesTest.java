@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 class CpuFeaturesTest {
 
   @Test
-  void bfloat16InstructionsAreFoundAmongTheFeatures() {
-    assertThat(CpuFeatures.multipliesBfloat16("processor\t: 0\nflags\t\t: fpu avx512_bf16 amx\n"))
+  void findsBfloat16Instructions() {
+    assertThat(CpuFeatures.hasBfloat16("processor\t: 0\nflags\t\t: fpu avx512_bf16 amx\n"))
         .isTrue();
-    assertThat(CpuFeatures.multipliesBfloat16("Features\t: fp asimd bf16 i8mm\n")).isTrue();
+    assertThat(CpuFeatures.hasBfloat16("Features\t: fp asimd bf16 i8mm\n")).isTrue();
   }
 
   @Test
-  void otherProcessorsHaveNone() {
-    assertThat(CpuFeatures.multipliesBfloat16("model name\t: bf16\nflags\t\t: avx512f avx512bw\n"))
+  void findsNoneOnOtherCpus() {
+    assertThat(CpuFeatures.hasBfloat16("model name\t: bf16\nflags\t\t: avx512f avx512bw\n"))
         .isFalse();
-    assertThat(CpuFeatures.multipliesBfloat16("")).isFalse();
+    assertThat(CpuFeatures.hasBfloat16("")).isFalse();
   }
 }

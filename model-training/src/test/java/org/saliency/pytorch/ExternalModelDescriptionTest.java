@@ -21,7 +21,7 @@ class ExternalModelDescriptionTest {
   @TempDir private Path folder;
 
   @Test
-  void theExampleIsADescription() {
+  void theExampleIsValid() {
     ExternalModelDescription example =
         ExternalModelDescription.parse(ExternalModelDescription.EXAMPLE, "the example");
 
@@ -31,7 +31,7 @@ class ExternalModelDescriptionTest {
   }
 
   @Test
-  void whatIsLeftOutChangesNothing() {
+  void defaultsChangeNothing() {
     assertThat(ExternalModelDescription.parse("{\"input_size\": \"96x54\"}", "net.json"))
         .isEqualTo(
             new ExternalModelDescription(
@@ -44,7 +44,7 @@ class ExternalModelDescriptionTest {
   }
 
   @Test
-  void whatIsWrittenIsReadAgain() {
+  void survivesARoundTripThroughJson() {
     ExternalModelDescription all =
         new ExternalModelDescription(
             new Size(96, 54),
@@ -64,41 +64,41 @@ class ExternalModelDescriptionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"input_size\": \"96x54\", \"size\": 3} | it knows no key 'size'",
+        "{\"input_size\": \"96x54\", \"size\": 3} | unknown key 'size'",
         "{\"mean\": [0, 0, 0]} | it lacks input_size (WIDTHxHEIGHT)",
         "{\"input_size\": \"96 by 54\"} | Invalid size '96 by 54'",
-        "{\"input_size\": \"96x99999\"} | input_size 96x99999 has more than 8192 pixels a side",
+        "{\"input_size\": \"96x99999\"} | input_size 96x99999 exceeds 8192 pixels per side",
         "{\"input_size\": [96, 54]} | Invalid size",
         "{\"input_size\": \"96x54\", \"output\": \"softmax\"} "
-            + "| output is 'softmax', but takes unit or logits or minmax",
-        "{\"input_size\": \"96x54\", \"channel_order\": \"gbr\"} | takes rgb or bgr",
+            + "| invalid output 'softmax': expected unit or logits or minmax",
+        "{\"input_size\": \"96x54\", \"channel_order\": \"gbr\"} | expected rgb or bgr",
         "{\"input_size\": \"96x54\", \"mean\": 0.5} | the value of mean",
-        "{\"input_size\": \"96x54\", \"mean\": [0.5]} | mean [0.5] is not three numbers",
-        "{\"input_size\": \"96x54\", \"mean\": [0, null, 0]} | mean [0.0, null, 0.0] is not three",
+        "{\"input_size\": \"96x54\", \"mean\": [0.5]} | mean [0.5] is not a list of three numbers",
+        "{\"input_size\": \"96x54\", \"mean\": [0, null, 0]} | mean [0.0, null, 0.0] is not a list of three",
         "{\"input_size\": \"96x54\", \"std\": [\"a\", 1, 1]} | the value of std",
-        "{\"input_size\": \"96x54\", \"std\": [0, 1, 1]} | holds a value that is not above 0",
-        "{\"input_size\": \"96x54\"} {} | it is no JSON",
-        "{input_size: 96x54} | it is no JSON at line 1, column 2",
-        "[1] | it is no JSON object",
-        "null | it is no JSON object",
+        "{\"input_size\": \"96x54\", \"std\": [0, 1, 1]} | contains a value that is not positive",
+        "{\"input_size\": \"96x54\"} {} | it is not a JSON",
+        "{input_size: 96x54} | invalid JSON at line 1, column 2",
+        "[1] | it is not a JSON object",
+        "null | it is not a JSON object",
       })
-  void whatDescribesNoModelIsToldInOneLine(String json, String reason) {
+  void refusesAnInvalidDescriptionInOneLine(String json, String reason) {
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> ExternalModelDescription.parse(json, "models/net.json"))
-        .withMessageContaining("models/net.json does not describe a model (")
+        .withMessageContaining("models/net.json is not a valid model description (")
         .withMessageContaining(reason)
-        .withMessageEndingWith("as in " + ExternalModelDescription.EXAMPLE)
-        .satisfies(fault -> assertThat(fault.getMessage()).doesNotContain("\n", "org.saliency"))
-        .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.INPUT));
+        .withMessageEndingWith("for example " + ExternalModelDescription.EXAMPLE)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "org.saliency"))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"net.v2.pt", "net.v2"})
-  void theDescriptionIsBesideTheModel(String model) throws Exception {
+  void theDescriptionIsNextToTheModel(String model) throws Exception {
     String path = folder.resolve(model).toString();
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> ExternalModelDescription.beside(new LocalStorage(), path, ""))
-        .withMessageContaining(path + " is a TorchScript file of another origin")
+        .withMessageContaining(path + " is an external TorchScript model")
         .withMessageEndingWith(
             ExternalModelDescription.EXAMPLE + " to " + ExternalModelDescription.fileBeside(path));
 

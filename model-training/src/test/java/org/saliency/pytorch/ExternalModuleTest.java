@@ -45,7 +45,7 @@ class ExternalModuleTest {
   void writeArchive() throws Exception {
     Network network = Networks.named("deeplab-resnet18");
     model = Model.of(network, Formula.weights(network), SIZE, Map.of(), Map.of());
-    archive = folder.resolve("foreign.pt");
+    archive = folder.resolve("external.pt");
     ArchiveWriter.write(archive, network, model.weights(), Map.of());
   }
 
@@ -55,14 +55,14 @@ class ExternalModuleTest {
 
   private List<float[]> maps(ExternalModelDescription description, Frame... frames)
       throws Exception {
-    try (ExternalModule foreign =
-        ExternalModule.open(archive, "foreign.pt", description, Device.cpu())) {
-      assertThat(foreign.outputSize()).isEqualTo(SIZE);
+    try (ExternalModule external =
+        ExternalModule.open(archive, "external.pt", description, Device.cpu())) {
+      assertThat(external.outputSize()).isEqualTo(SIZE);
       List<List<Frame>> windows = new ArrayList<>();
       for (Frame frame : frames) {
         windows.add(List.of(frame));
       }
-      return foreign.predictWindows(windows, 1);
+      return external.predictWindows(windows, 1);
     }
   }
 
@@ -74,7 +74,7 @@ class ExternalModuleTest {
   }
 
   @Test
-  void theMapIsThatOfTheServingFormOfTheSameNetwork() throws Exception {
+  void givesTheMapsOfTheServingForm() throws Exception {
     Frame first = Formula.frame(new Size(90, 70), 0);
     Frame second = Formula.frame(new Size(90, 70), 3);
     List<float[]> expected;
@@ -90,7 +90,7 @@ class ExternalModuleTest {
   }
 
   @Test
-  void blueGreenRedAndByteRangesAreOtherWaysToSayTheSame() throws Exception {
+  void equivalentDescriptionsGiveEqualMaps() throws Exception {
     Frame frame = Formula.frame(SIZE, 1);
     byte[] swapped = frame.rgb().clone();
     for (int i = 0; i < swapped.length; i += 3) {
@@ -114,14 +114,14 @@ class ExternalModuleTest {
   }
 
   @Test
-  void valuesThatComeOutAreBroughtToTheUnitRange() throws Exception {
+  void convertsOutputToTheUnitRange() throws Exception {
     editCode("    return ", "    return torch.sub(torch.mul(%s, 4.), 2.)");
     Frame frame = Formula.frame(SIZE, 1);
     float[] clamped = maps(description(null), frame).get(0);
     float[] sigmoid = maps(withOutput(ExternalModelDescription.Output.LOGITS), frame).get(0);
     float[] stretched = maps(withOutput(ExternalModelDescription.Output.MINMAX), frame).get(0);
 
-    // The network's own values are 0..1, and so 4 of them less 2 are -2..2.
+    // The network's values are in 0..1, so 4 v - 2 is in -2..2.
     for (int i = 0; i < clamped.length; i++) {
       float raw = 4 * stretched[i] - 2;
       assertThat(clamped[i]).isCloseTo(Math.min(1, Math.max(0, raw)), within(1e-3f));
@@ -137,41 +137,43 @@ class ExternalModuleTest {
     return assertThatExceptionOfType(UserException.class)
         .isThrownBy(
             () ->
-                ExternalModule.open(archive, "models/foreign.pt", description(null), Device.cpu()))
+                ExternalModule.open(archive, "models/external.pt", description(null), Device.cpu()))
         .actual();
   }
 
   @Test
-  void aNetworkThatGivesNoMapIsToldWithTheShapeThatItGave() throws Exception {
+  void refusesAnOutputThatIsNotAMapWithItsShape() throws Exception {
     editCode("    return ", "    return torch.flatten(%s, 1)");
 
     assertThat(refused())
-        .hasMessageContaining("model models/foreign.pt gave (1, 2560)")
+        .hasMessageContaining("model models/external.pt returned (1, 2560)")
         .hasMessageContaining("float32 input of shape (1, 3, 40, 64)")
-        .hasMessageContaining("give it the input size that it was made for");
+        .hasMessageContaining("give the input size that it was trained with");
   }
 
   @Test
-  void aNetworkThatGivesWholeNumbersIsToldWithItsType() throws Exception {
+  void refusesIntegerOutputWithItsType() throws Exception {
     editCode("    return ", "    return torch.to(%s, 3)");
 
-    assertThat(refused()).hasMessageContaining("gave int32").hasMessageContaining("both float32");
+    assertThat(refused())
+        .hasMessageContaining("returned int32")
+        .hasMessageContaining("both float32");
   }
 
   @Test
-  void aNetworkThatTakesAnotherTypeIsToldWithPyTorchsReason() throws Exception {
+  void refusesANetworkOfAnotherInputTypeWithPyTorchsReason() throws Exception {
     editCode("    x1 = ", "    x1 = torch.conv2d(torch.to(input, 5), self.encoder.conv1.weight)\n");
 
-    UserException fault = refused();
-    assertThat(fault)
-        .hasMessageContaining("model models/foreign.pt failed (")
+    UserException e = refused();
+    assertThat(e)
+        .hasMessageContaining("model models/external.pt failed (")
         .hasMessageContaining("Half")
         .hasMessageContaining("both float32");
-    assertThat(fault.getMessage()).doesNotContain("\n");
+    assertThat(e.getMessage()).doesNotContain("\n");
   }
 
   @Test
-  void aNetworkThatOnlyTakesAnotherSizeIsToldWithPyTorchsReason() throws Exception {
+  void refusesANetworkOfAnotherInputSizeWithPyTorchsReason() throws Exception {
     editCode(
         "    x1 = ",
         "    x1 = torch.add(torch.slice(input, 2, 0, 7), torch.slice(input, 2, 0, 9))\n");
@@ -185,32 +187,34 @@ class ExternalModuleTest {
   }
 
   @Test
-  void aNetworkThatGivesSeveralTensorsIsToldTheirNumber() throws Exception {
+  void refusesSeveralOutputsWithTheirNumber() throws Exception {
     editResult("Tuple[Tensor, Tensor]", "(%1$s, %1$s)");
 
     assertThat(refused())
-        .hasMessageContaining("gave 2 tensors for float32 input of shape (1, 3, 40, 64)")
-        .hasMessageContaining("gives the map alone");
+        .hasMessageContaining("returned 2 tensors for float32 input of shape (1, 3, 40, 64)")
+        .hasMessageContaining("the map as its only output");
   }
 
   @Test
-  void aNetworkThatGivesANumberIsToldSo() throws Exception {
+  void refusesAnOutputThatIsNotATensor() throws Exception {
     editResult("float", "3.");
 
-    assertThat(refused()).hasMessageContaining("gave no tensor").hasMessageContaining("map alone");
+    assertThat(refused())
+        .hasMessageContaining("returned no tensor")
+        .hasMessageContaining("map as its only");
   }
 
   @Test
-  void aNetworkThatTakesMoreThanFramesIsToldWhatIsMissing() throws Exception {
+  void refusesANetworkWithMoreInputs() throws Exception {
     editCode("    input: Tensor) -> ", "    input: Tensor,\n    mask: Tensor) -> Tensor:");
 
     assertThat(refused())
         .hasMessageContaining("forward() is missing value for argument 'mask'")
-        .hasMessageContaining("takes these frames alone");
+        .hasMessageContaining("with frames as its only input");
   }
 
   @Test
-  void aNetworkThatTakesOneFrameAtATimeIsToldWithTheBatchSizeThatItTakes() throws Exception {
+  void refusesABatchForANetworkOfBatchSizeOne() throws Exception {
     editCode("    return ", "    return torch.reshape(%s, [1, 1, 40, 64])");
     Frame frame = Formula.frame(SIZE, 1);
 
@@ -222,7 +226,7 @@ class ExternalModuleTest {
   }
 
   @Test
-  void whatIsNoNumberStaysSo() throws Exception {
+  void keepsNaN() throws Exception {
     editCode("    return ", "    return torch.log(torch.sub(%s, 2.))");
     Frame frame = Formula.frame(SIZE, 1);
 
@@ -260,11 +264,11 @@ class ExternalModuleTest {
   }
 
   @Test
-  void whatPyTorchCannotOpenIsTold() throws Exception {
+  void refusesAFileThatPyTorchCannotOpen() throws Exception {
     editCode("    return ", "    return torch.no_such_operation(%s)");
 
     assertThat(refused())
-        .hasMessageContaining("model models/foreign.pt cannot be opened by PyTorch")
+        .hasMessageContaining(" cannot open model models/external.pt ")
         .hasMessageContaining("(Unknown builtin op: aten::no_such_operation.)")
         .hasMessageContaining("torch.jit.save");
   }
@@ -272,7 +276,7 @@ class ExternalModuleTest {
   /**
    * Replaces the line of the forward pass that starts with a text.
    *
-   * @param line the new one; %s is what followed the text
+   * @param line the new line; %s is the rest of the old one
    */
   private void editCode(String start, String line) throws Exception {
     Map<String, byte[]> records = new HashMap<>();

@@ -20,8 +20,8 @@ import org.saliency.network.Networks;
 import org.saliency.network.Tensor;
 
 /**
- * What PyTorch computes from an archive that Java wrote. Expected values come from a network
- * written in Python, {@code networks/forward_pass.py}, on the same weights and frames.
+ * Compares PyTorch's results on an archive written by Java with those of a network written in
+ * Python, {@code networks/forward_pass.py}, with the same weights and frames.
  */
 class ForwardPassTest {
 
@@ -57,7 +57,7 @@ class ForwardPassTest {
   }
 
   @Test
-  void evaluationLeavesRunningStatisticsAlone() throws IOException {
+  void evaluationKeepsRunningStatistics() throws IOException {
     run.evaluate(PLANES, BATCH, SIZE);
     Map<String, Tensor> before = Formula.weights(Networks.named("deeplab-resnet18")).tensors();
     Map<String, Tensor> after = run.save(folder.resolve("after.pt"));
@@ -73,7 +73,7 @@ class ForwardPassTest {
   }
 
   @Test
-  void trainingUsesTheBatchsStatisticsAsTheNetworkWrittenInPython() {
+  void trainingUsesBatchStatisticsAsTheNetworkWrittenInPython() {
     assertEqual(run.train(PLANES, BATCH, SIZE), expected.get("training"));
   }
 
@@ -94,7 +94,7 @@ class ForwardPassTest {
   }
 
   @Test
-  void evaluationAndTrainingFollowEachOther() {
+  void evaluationAndTrainingAlternate() {
     float[] before = run.evaluate(PLANES, BATCH, SIZE);
     run.train(PLANES, BATCH, SIZE);
     float[] after = run.evaluate(PLANES, BATCH, SIZE);

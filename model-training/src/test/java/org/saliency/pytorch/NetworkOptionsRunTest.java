@@ -36,8 +36,8 @@ import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.torchscript.ArchiveWriter;
 
 /**
- * What PyTorch computes of a network with options. Expected values come from a network written in
- * Python, {@code networks/network_options.py}.
+ * Compares PyTorch's results on networks with options with those of a network written in Python,
+ * {@code networks/network_options.py}.
  */
 class NetworkOptionsRunTest {
 
@@ -47,7 +47,7 @@ class NetworkOptionsRunTest {
 
   @TempDir private Path folder;
 
-  /** Options and what Python recorded of them. */
+  /** Options and the values recorded in Python. */
   record Recorded(NetworkOptions options, JsonNode values) {
 
     Network network() {
@@ -146,7 +146,7 @@ class NetworkOptionsRunTest {
 
   @ParameterizedTest
   @MethodSource("recorded")
-  void bfloat16ChangesMapsByLittle(Recorded recorded) throws Exception {
+  void bfloat16ChangesMapsLittle(Recorded recorded) throws Exception {
     for (ServingTarget target : targets(PrecisionChoice.BF16)) {
       assertThat(change(recorded, target)).as("%s", target).isBetween(1e-7, 0.01);
     }
@@ -154,19 +154,19 @@ class NetworkOptionsRunTest {
 
   @ParameterizedTest
   @MethodSource("recorded")
-  void float16ChangesMapsByLess(Recorded recorded) throws Exception {
+  void float16ChangesMapsLess(Recorded recorded) throws Exception {
     for (ServingTarget target : targets(PrecisionChoice.FP16)) {
       assertThat(change(recorded, target)).as("%s", target).isBetween(1e-9, 0.002);
     }
   }
 
-  /** Any device, and this CPU. */
+  /** Targets for any device and for this CPU. */
   private static Set<ServingTarget> targets(PrecisionChoice precision) {
     ServingTarget here = PyTorch.target(precision, Device.cpu());
     return new LinkedHashSet<>(List.of(ServingTarget.any(here.precision()), here));
   }
 
-  /** By how much a map for a target differs from float32 on any device, on average. */
+  /** Mean absolute difference between the map for a target and float32 on any device. */
   private double change(Recorded recorded, ServingTarget target) throws IOException {
     List<Frame> window = new ArrayList<>();
     for (int i = 0; i < recorded.options().window(); i++) {

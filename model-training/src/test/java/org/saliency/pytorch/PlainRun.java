@@ -18,7 +18,7 @@ import org.saliency.checkpoint.TorchArchive;
 import org.saliency.frame.Size;
 import org.saliency.network.Tensor;
 
-/** Runs a model file on PyTorch without any of the code that trains or serves. */
+/** Runs a model file in PyTorch without the code for training and serving. */
 final class PlainRun implements AutoCloseable {
 
   private final ai.djl.Model model;
@@ -36,7 +36,7 @@ final class PlainRun implements AutoCloseable {
   }
 
   /**
-   * Maps of normalised planes, [batch, 3, height, width], or of windows of them, with running
+   * Maps of normalised planes [batch, 3, height, width], or of windows of them, using running
    * statistics.
    */
   float[] evaluate(float[] planes, int batch, Size size) {
@@ -44,7 +44,7 @@ final class PlainRun implements AutoCloseable {
     return forward(planes, batch, size, false);
   }
 
-  /** The same with the batch's statistics, updating the running ones. */
+  /** The same with batch statistics, updating the running ones. */
   float[] train(float[] planes, int batch, Size size) {
     JniUtils.enableTrainingMode(block);
     return forward(planes, batch, size, true);
@@ -61,13 +61,13 @@ final class PlainRun implements AutoCloseable {
       NDArray maps = block.forward(store, new NDList(input), training).singletonOrThrow();
       maps.attach(manager);
       if (!maps.getShape().equals(new Shape(batch, 1, size.height(), size.width()))) {
-        throw new AssertionError("a forward pass gave maps of shape " + maps.getShape());
+        throw new AssertionError("unexpected shape of maps: " + maps.getShape());
       }
       return maps.toFloatArray();
     }
   }
 
-  /** All tensors as PyTorch saves them now. */
+  /** All tensors as saved by PyTorch. */
   Map<String, Tensor> save(Path file) throws IOException {
     try (OutputStream stream = Files.newOutputStream(file)) {
       JniUtils.writeModule(block, stream, false);

@@ -53,7 +53,7 @@ class ServingModelTest {
     return ServingModel.open(archive, SIZE, Device.cpu());
   }
 
-  /** By the model file, in evaluation mode, on a frame that has its input size already. */
+  /** The map of the model file in evaluation mode; the frame has the input size. */
   private float[] plain(Frame frame) throws Exception {
     Path file = folder.resolve("M.pt");
     model.write(file);
@@ -76,7 +76,7 @@ class ServingModelTest {
   }
 
   @Test
-  void servingGivesTheMapOfTheModelFile() throws Exception {
+  void servingFormGivesTheMapOfTheModelFile() throws Exception {
     Frame frame = Formula.frame(SIZE, 0);
     try (ServingModel serving = open()) {
       assertEqual(serving.predict(List.of(frame), 1).get(0), plain(frame));
@@ -84,13 +84,12 @@ class ServingModelTest {
   }
 
   /**
-   * Inside, float32 is computed, so that a value near a half may be rounded the other way: a step
-   * of 255 at few pixels. Halving has many exact halves, and is exact but for the border.
+   * The serving form resizes in float32, so a value near a half may be rounded the other way: one
+   * grey level at few pixels. Halving yields many exact halves and is exact except at the border.
    */
   @ParameterizedTest
   @CsvSource({"333x190, 0.001", "61x40, 0.005", "200x150, 0.001"})
-  void resizingInsideGivesThePictureThatTrainingReads(String from, double mayDiffer)
-      throws IOException {
+  void resizesFramesAsTrainingDoes(String from, double mayDiffer) throws IOException {
     Frame frame = Formula.frame(Size.parse(from), 1);
     byte[] expected = Resize.antialiased(frame, SIZE).rgb();
     float[] red = redInside(frame);
@@ -103,7 +102,7 @@ class ServingModelTest {
     assertThat(differing).isLessThanOrEqualTo((int) (mayDiffer * red.length));
   }
 
-  /** The red plane that the serving form makes of a frame, before it is normalised. */
+  /** The red plane of a frame in the serving form, before normalisation. */
   private float[] redInside(Frame frame) throws IOException {
     Network input =
         new Network(
@@ -119,7 +118,7 @@ class ServingModelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"333x190", "61x40", "200x150"})
-  void framesOfAnySizeGetTheMapOfTheResizedFrame(String size) throws Exception {
+  void framesOfAnySizeGiveTheMapOfTheResizedFrame(String size) throws Exception {
     Frame frame = Formula.frame(Size.parse(size), 1);
     float[] expected = plain(Resize.antialiased(frame, SIZE));
     try (ServingModel serving = open()) {
@@ -143,28 +142,28 @@ class ServingModelTest {
   }
 
   @Test
-  void mapsReachFromZeroToOne() throws IOException {
+  void mapsSpanZeroToOne() throws IOException {
     try (ServingModel serving = open()) {
       float[] map = serving.predict(List.of(Formula.frame(SIZE, 0)), 1).get(0);
-      float least = 1;
-      float most = 0;
+      float lowest = 1;
+      float highest = 0;
       for (float value : map) {
-        least = Math.min(least, value);
-        most = Math.max(most, value);
+        lowest = Math.min(lowest, value);
+        highest = Math.max(highest, value);
       }
-      assertThat(least).isZero();
-      assertThat(most).isCloseTo(1, within(1e-5f));
+      assertThat(lowest).isZero();
+      assertThat(highest).isCloseTo(1, within(1e-5f));
     }
   }
 
   @Test
-  void noBatchNormIsLeftToServe() {
+  void servingFormHasNoBatchNorm() {
     assertThat(model.servingForm(ServingTarget.any(Precision.FP32)).network().nodes())
         .noneMatch(node -> node.operation() instanceof BatchNorm);
   }
 
   @Test
-  void framesOfTwoSizesAreNoBatch() throws IOException {
+  void refusesABatchOfTwoSizes() throws IOException {
     try (ServingModel serving = open()) {
       assertThatThrownBy(
               () ->
@@ -176,7 +175,7 @@ class ServingModelTest {
   }
 
   @Test
-  void whatIsNoArchiveIsToldByItsPath() throws IOException {
+  void refusesAFileThatIsNotAnArchiveByItsPath() throws IOException {
     Path file = Files.writeString(folder.resolve("notes.pt"), "not an archive");
     assertThatThrownBy(() -> ServingModel.open(file, SIZE, Device.cpu()))
         .isInstanceOf(IOException.class)

@@ -16,10 +16,10 @@ import org.saliency.model.Model;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 
-/** A JVM that is told to end (SIGTERM) in the middle of a step. */
+/** Termination of the JVM by SIGTERM during a training step. */
 class EndedTrainingTest {
 
-  /** Trains until it is ended. */
+  /** Trains until terminated. */
   public static final class Program {
 
     private Program() {}
@@ -27,7 +27,7 @@ class EndedTrainingTest {
     public static void main(String[] arguments) throws Exception {
       Model model = Model.create("deeplab-resnet18", new Size(160, 96), 1);
       StepTiming.measure(model, 2, 1, DeviceChoice.CPU, PrecisionChoice.FP32);
-      System.out.println("it trains");
+      System.out.println("training");
       StepTiming.measure(model, 2, 1_000_000, DeviceChoice.CPU, PrecisionChoice.FP32);
     }
   }
@@ -35,24 +35,24 @@ class EndedTrainingTest {
   @TempDir private Path folder;
 
   @RepeatedTest(3)
-  void endsWithoutACrash() throws Exception {
+  void terminatesWithoutACrash() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =
         new ProcessBuilder(
                 java, "-cp", System.getProperty("java.class.path"), Program.class.getName())
             .directory(folder.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().remove("OMP_NUM_THREADS"); // several threads crash the more often
+    builder.environment().remove("OMP_NUM_THREADS"); // with several threads crashes are more likely
     Process process = builder.start();
     try (BufferedReader output = process.inputReader()) {
-      Optional<String> line = output.lines().filter("it trains"::equals).findFirst();
+      Optional<String> line = output.lines().filter("training"::equals).findFirst();
       assertThat(line).isPresent();
       Thread.sleep(1000);
 
       process.destroy();
 
       assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
-      assertThat(process.exitValue()).as("as programs end by this signal").isEqualTo(128 + 15);
+      assertThat(process.exitValue()).as("exit code for SIGTERM").isEqualTo(128 + 15);
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files.map(Path::toFile).map(File::getName)).as("crash reports").isEmpty();
       }

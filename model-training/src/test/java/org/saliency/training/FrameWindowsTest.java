@@ -39,7 +39,7 @@ class FrameWindowsTest {
 
   private static final Size SIZE = new Size(32, 16);
 
-  /** Means 0 and standard deviations 1/255, so that planes hold grey levels. */
+  /** Means 0 and standard deviations 1/255: planes contain grey levels. */
   private static final ColourStatistics GREY_LEVELS =
       new ColourStatistics(List.of(0.0, 0.0, 0.0), List.of(1 / 255.0, 1 / 255.0, 1 / 255.0));
 
@@ -47,7 +47,9 @@ class FrameWindowsTest {
 
   private Dataset videos;
 
-  /** Two videos of four frames; frame i of the first is grey i + 1, of the second grey i + 101. */
+  /**
+   * Two videos of four frames; frame i has grey level i + 1 in the first, i + 101 in the second.
+   */
   @BeforeEach
   void makeVideos() throws IOException {
     for (int i = 0; i < 4; i++) {
@@ -94,7 +96,7 @@ class FrameWindowsTest {
         .read(List.of(frames));
   }
 
-  /** The grey level of each frame of a batch. */
+  /** Grey level of each frame of a batch. */
   private static List<Integer> greys(Batch batch) {
     List<Integer> greys = new ArrayList<>();
     for (int i = 0; i < batch.input().length; i += 3 * SIZE.pixels()) {
@@ -104,7 +106,7 @@ class FrameWindowsTest {
   }
 
   @Test
-  void aWindowEndsWithItsFrame() {
+  void windowEndsWithItsFrame() {
     Batch batch = read(3, frames("a").get(2), frames("b").get(3));
     assertThat(greys(batch)).containsExactly(1, 2, 3, 102, 103, 104);
     assertThat(batch.size()).isEqualTo(2);
@@ -112,18 +114,18 @@ class FrameWindowsTest {
   }
 
   @Test
-  void theFirstFrameOfAVideoIsRepeatedToFillTheWindow() {
+  void firstFrameIsRepeatedToFillTheWindow() {
     assertThat(greys(read(3, frames("b").get(0), frames("b").get(1))))
         .containsExactly(101, 101, 101, 101, 101, 102);
   }
 
   @Test
-  void aNetworkThatSeesOneFrameGetsOne() {
+  void windowOfOneIsTheFrame() {
     assertThat(greys(read(1, frames("a").get(3)))).containsExactly(4);
   }
 
   @Test
-  void aNetworkThatSeesWindowsIsTrainedAndGivesAMapForEachLastFrame() throws IOException {
+  void networkWithWindowsTrainsAndPredictsOneMapPerWindow() throws IOException {
     Model model =
         Model.create(
             "deeplab-resnet18",

@@ -17,7 +17,7 @@ import org.saliency.network.Weights;
 import org.saliency.training.optimizer.Schedule;
 import org.saliency.training.sample.Batch;
 
-/** Compares with what {@code record_training.py} recorded from PyTorch. */
+/** Compares with values from PyTorch recorded by {@code record_training.py}. */
 class LearnerTest {
 
   private static final Size SIZE = new Size(64, 36);
@@ -32,7 +32,7 @@ class LearnerTest {
     for (int frame = 0; frame < BATCH; frame++) {
       putBlob(truth, frame, 8 + 5 * frame, 10 + 9 * ((frame + step) % BATCH));
     }
-    return new Batch(Collections.nCopies(BATCH, "drawn"), input, truth, new float[0]);
+    return new Batch(Collections.nCopies(BATCH, "synthetic"), input, truth, new float[0]);
   }
 
   private static float noise(long position) {
@@ -56,7 +56,7 @@ class LearnerTest {
   }
 
   @Test
-  void fiveStepsOfAdamGiveThePyTorchLossesAndStatistics() throws Exception {
+  void fiveStepsOfAdamMatchPyTorchLossesAndStatistics() throws Exception {
     JsonNode recorded;
     try (InputStream json = LearnerTest.class.getResourceAsStream("training.json")) {
       recorded = new ObjectMapper().readTree(json);
@@ -68,23 +68,23 @@ class LearnerTest {
         Learner.open(
             model,
             Learner.State.start(model.weights()),
-            Learner.Encoder.LEARNING,
+            Learner.Encoder.TRAINED,
             settings,
             new Schedule.Length(1, 5),
             Device.cpu(),
             Precision.FP32)) {
       for (int step = 0; step < 5; step++) {
         double expected = recorded.get("losses").get(step).doubleValue();
-        double loss = learner.learn(batch(step));
+        double loss = learner.train(batch(step));
         assertThat(loss).as("loss of step %d", step).isCloseTo(expected, within(1e-3 * expected));
       }
-      Weights learned = learner.state().weights();
+      Weights trained = learner.state().weights();
       recorded
           .get("statistics")
           .properties()
           .forEach(
               entry -> {
-                float[] values = learned.tensor(entry.getKey()).floats();
+                float[] values = trained.tensor(entry.getKey()).floats();
                 for (int i = 0; i < entry.getValue().size(); i++) {
                   double expected = entry.getValue().get(i).doubleValue();
                   assertThat((double) values[i])
@@ -92,7 +92,7 @@ class LearnerTest {
                       .isCloseTo(expected, within(1e-3 * Math.abs(expected) + 1e-4));
                 }
               });
-      assertThat(learned.tensor("up2.1.num_batches_tracked").longs()).containsExactly(5);
+      assertThat(trained.tensor("up2.1.num_batches_tracked").longs()).containsExactly(5);
     }
   }
 }

@@ -32,7 +32,7 @@ class MixedPrecisionTest {
   private static final Loss LOSS = new Loss(Map.of(LossTerm.KLD, 1.0));
 
   @BeforeAll
-  static void trainInBoth() throws IOException {
+  static void trainInBothPrecisions() throws IOException {
     exact = train(Precision.FP32);
     rounded = train(Precision.BF16);
   }
@@ -70,16 +70,17 @@ class MixedPrecisionTest {
   }
 
   @Test
-  void lossesFallAsInFloat32() {
+  void lossesDecreaseAsInFloat32() {
     assertThat(rounded.losses()).isNotEqualTo(exact.losses());
-    // Later steps of so small a batch part ways: Adam's first ones follow the gradients' signs.
+    // Only the first step: later ones diverge, since early Adam steps depend on the gradients'
+    // signs.
     assertThat(rounded.losses().get(0))
         .isCloseTo(exact.losses().get(0), within(0.02 * exact.losses().get(0)));
     assertThat(rounded.losses().get(STEPS - 1)).isLessThan(rounded.losses().get(0));
   }
 
   @Test
-  void weightsAndStatisticsStayFloat32AndMove() {
+  void weightsAndStatisticsStayFloat32AndChange() {
     Weights weights = rounded.weights();
     assertThat(weights.tensors().keySet())
         .containsExactlyInAnyOrderElementsOf(MODEL.weights().tensors().keySet());
@@ -89,14 +90,14 @@ class MixedPrecisionTest {
         .forEach((name, parameter) -> assertThat(parameter.fits(weights.tensor(name))).isTrue());
     float[] before = MODEL.weights().tensor("encoder.layer1.0.conv1.weight").floats();
     float[] after = weights.tensor("encoder.layer1.0.conv1.weight").floats();
-    // A few steps of 1e-4 are too small for bfloat16 weights, which would stand still or leap.
+    // bfloat16 weights could not represent steps of 1e-4: they would not change, or jump.
     float moved = Math.abs(after[7] - before[7]);
     assertThat(moved).isBetween(1e-6f, 5e-4f);
     assertThat(weights.tensor("encoder.bn1.running_var").floats()[0]).isNotEqualTo(1);
   }
 
   @Test
-  void sameStepsGiveTheSameWeights() throws IOException {
+  void equalStepsGiveEqualWeights() throws IOException {
     assertThat(train(Precision.BF16).weights().hash()).isEqualTo(rounded.weights().hash());
   }
 }

@@ -25,7 +25,7 @@ final class TinyTraining {
 
   private TinyTraining() {}
 
-  /** Makes three videos of four frames. */
+  /** Writes three videos of four frames. */
   static Path videos(Path folder) {
     return videos(folder, 3, 1);
   }
@@ -48,7 +48,7 @@ final class TinyTraining {
     return folder;
   }
 
-  /** The section {@code train} of a short run, with some keys changed. */
+  /** The section {@code train} for a short run, with changed keys. */
   static Settings section(Map<String, String> changes) {
     Map<String, String> keys = new HashMap<>();
     SETTINGS.forEach((key, value) -> keys.put("train." + key, value));

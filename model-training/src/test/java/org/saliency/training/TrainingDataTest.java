@@ -28,7 +28,7 @@ import org.saliency.training.sample.Sample;
 import org.saliency.training.sample.TrainingSamples;
 import org.saliency.training.sample.TruthCheck;
 
-/** Which videos and frames are taken, and which data is refused before training begins. */
+/** Selection of videos and frames, and checks before training. */
 class TrainingDataTest {
 
   @TempDir Path folder;
@@ -75,7 +75,7 @@ class TrainingDataTest {
   }
 
   @Test
-  void testVideosAreOnNeitherSide() {
+  void testVideosAreExcludedFromTheSplit() {
     Optional<String> none = Optional.empty();
     TrainingVideos videos = read(none, none, none, list("video002", "video003"));
     assertThat(names(videos.split().training())).hasSize(1).doesNotContain("video002", "video003");
@@ -84,7 +84,7 @@ class TrainingDataTest {
   }
 
   @Test
-  void aValidationListLeavesTheOthersToLearnFrom() {
+  void validationListLeavesTheOtherVideosForTraining() {
     Optional<String> none = Optional.empty();
     TrainingVideos videos = read(none, none, list("video003"), list("video001"));
     assertThat(names(videos.split().training())).containsExactly("video002", "video004");
@@ -92,7 +92,7 @@ class TrainingDataTest {
   }
 
   @Test
-  void aTrainingListIsDividedWhenNothingElseIsGiven() {
+  void trainingListAloneIsSplit() {
     Optional<String> none = Optional.empty();
     TrainingVideos videos = read(none, list("video001", "video004"), none, none);
     assertThat(names(videos.split().training())).hasSize(1);
@@ -101,23 +101,23 @@ class TrainingDataTest {
   }
 
   @Test
-  void aVideoInTwoListsIsRefused() {
+  void videoInTwoListsIsRejected() {
     Optional<String> none = Optional.empty();
-    assertRefused(
+    assertRejected(
         () -> read(none, list("video001", "video002"), list("video002"), none), "'video002'");
-    assertRefused(() -> read(none, none, list("video002"), list("video002")), "'video002'");
-    assertRefused(() -> read(none, list("video009"), none, none), "'video009'");
+    assertRejected(() -> read(none, none, list("video002"), list("video002")), "'video002'");
+    assertRejected(() -> read(none, list("video009"), none, none), "'video009'");
   }
 
   @Test
-  void aValidationSetThatSharesAVideoWithTrainingIsRefused() {
+  void validationDataThatSharesAVideoWithTrainingIsRejected() {
     Optional<String> none = Optional.empty();
     Path other = TinyTraining.videos(folder.resolve("other"), 1, 2);
-    assertRefused(() -> read(Optional.of(other.toString()), none, none, none), "'video001'");
+    assertRejected(() -> read(Optional.of(other.toString()), none, none, none), "'video001'");
   }
 
   @Test
-  void everyThirdFrameIsTheFirstAndTheFourthOfEachVideo() {
+  void strideOfThreeSelectsTheFirstAndFourthFrameOfEachVideo() {
     Optional<String> none = Optional.empty();
     Dataset training = read(none, none, none, none).split().training();
     List<Sample> samples = Sample.strided(training, 3);
@@ -126,11 +126,11 @@ class TrainingDataTest {
     assertThat(Sample.spread(training, 2)).hasSize(2);
   }
 
-  private static void assertRefused(Runnable action, String named) {
+  private static void assertRejected(Runnable action, String named) {
     assertThatThrownBy(action::run)
         .isInstanceOfSatisfying(
             UserException.class,
-            fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.INPUT))
+            error -> assertThat(error.kind()).isEqualTo(UserException.Kind.INPUT))
         .hasMessageContaining(named);
   }
 
@@ -154,7 +154,7 @@ class TrainingDataTest {
   }
 
   @Test
-  void blackMapsAreLeftOutAndCountedAndWhiteOnesStay() throws Exception {
+  void blackMapsAreExcludedAndCountedAndWhiteMapsAreKept() throws Exception {
     Size size = new Size(64, 36);
     TruthCheck.Result before = check();
     paint("video001", "0002.png", size, 0);
@@ -168,7 +168,7 @@ class TrainingDataTest {
   }
 
   @Test
-  void mapsThatAreAllBlackAreRefused() throws Exception {
+  void onlyBlackMapsAreRejected() throws Exception {
     for (int frame = 1; frame <= 4; frame++) {
       paint("video004", "000" + frame + ".png", new Size(64, 36), 0);
     }
@@ -178,7 +178,7 @@ class TrainingDataTest {
   }
 
   @Test
-  void aMapOfAnotherSizeThanItsFrameIsRefused() throws Exception {
+  void mapThatDiffersInSizeFromItsFrameIsRejected() throws Exception {
     paint("video003", "0003.png", new Size(32, 18), 0.5);
     assertThatThrownBy(this::check)
         .isInstanceOf(UserException.class)
@@ -187,9 +187,9 @@ class TrainingDataTest {
   }
 
   @Test
-  void aMissingMapIsRefused() throws Exception {
+  void missingMapIsRejected() throws Exception {
     Files.delete(data.resolve("video002/gaussians/0002.png"));
-    assertRefused(
+    assertRejected(
         () -> read(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
         "video002");
   }

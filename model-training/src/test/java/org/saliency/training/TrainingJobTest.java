@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.checkpoint.Checkpoints;
@@ -36,7 +36,7 @@ class TrainingJobTest {
     videos = TinyTraining.videos(folder.resolve("videos"));
   }
 
-  /** All but the seconds, which no two runs share. */
+  /** The history without the durations, which differ between runs. */
   private static List<String> history(Path output) throws IOException {
     return Files.readAllLines(output.resolve("history.csv")).stream()
         .map(line -> line.substring(0, line.lastIndexOf(',')))
@@ -57,7 +57,7 @@ class TrainingJobTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameHistoryAndWeightsAndAFinishedRunIsNotRunAgain() throws Exception {
+  void equalSeedsGiveEqualRunsAndAFinishedRunIsNotRepeated() throws Exception {
     Path one = output.resolve("one");
     Path two = output.resolve("two");
     TrainingJob.Result result = TinyTraining.job(videos, one, Map.of()).run();
@@ -87,7 +87,7 @@ class TrainingJobTest {
             + "loss.weights.nss=-0.1,encoder-learning-rate-factor=0.1",
         "optimizer.kind=sgd,optimizer.accumulated-batches=2"
       })
-  void aRunThatWasStoppedEndsAsOneThatWasNot(String keys) throws Exception {
+  void resumedRunEqualsAnUninterruptedRun(String keys) throws Exception {
     Map<String, String> changes = new HashMap<>();
     for (String assignment : keys.split(",")) {
       changes.put(assignment.split("=")[0], assignment.split("=")[1]);
@@ -99,7 +99,7 @@ class TrainingJobTest {
     TinyTraining.job(videos, straight, changes).run();
     changes.put("epochs", "1");
     TinyTraining.job(videos, stopped, changes).run();
-    // What a process leaves that is killed while it saves, and before it writes the model.
+    // Leftovers of a process killed while saving the state, before writing the model.
     Files.writeString(stopped.resolve("last/weights-0002.safetensors"), "half");
     Files.writeString(stopped.resolve("last/state.json.unfinished"), "{");
     Files.delete(stopped.resolve("model.pt"));
@@ -111,7 +111,7 @@ class TrainingJobTest {
   }
 
   @Test
-  void aFrozenEncoderStaysAsItIsWithItsStatistics() throws Exception {
+  void frozenEncoderKeepsItsWeightsAndStatistics() throws Exception {
     TinyTraining.job(videos, output, Map.of("frozen-encoder-epochs", "2", "epochs", "1")).run();
     Weights trained = bestWeights(output);
     Weights initial = Model.create("deeplab-resnet18", new Size(64, 36), 1).weights();
@@ -126,17 +126,8 @@ class TrainingJobTest {
     }
   }
 
-  private static Path onlyFile(Path folder, String prefix) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> matching =
-          files.filter(file -> file.getFileName().toString().startsWith(prefix)).toList();
-      assertThat(matching).as(prefix).hasSize(1);
-      return matching.get(0);
-    }
-  }
-
   @Test
-  void averagedWeightsAreSavedAndTheLiveOnesGoOn() throws Exception {
+  void averagedWeightsAreSavedAndTrainingContinuesFromTheLiveOnes() throws Exception {
     TinyTraining.job(videos, output, Map.of("optimizer.averaging-decay", "0.9", "choose-by", "cc"))
         .run();
     Weights last =
@@ -147,10 +138,10 @@ class TrainingJobTest {
   }
 
   @Test
-  void otherSettingsThanTheRunHasAreRefused() throws Exception {
+  void resumingWithChangedSettingsIsRejected() throws Exception {
     TinyTraining.job(videos, output, Map.of("epochs", "1")).run();
-    assertRefused(Map.of("epochs", "2", "learning-rate", "2e-3"), "train.learning-rate was 0.001");
-    assertRefused(Map.of("epochs", "2", "on-existing", "fail"), "already holds a run");
+    assertRejected(Map.of("epochs", "2", "learning-rate", "2e-3"), "train.learning-rate was 0.001");
+    assertRejected(Map.of("epochs", "2", "on-existing", "fail"), "already holds a run");
     TinyTraining.job(
             videos,
             output,
@@ -160,32 +151,44 @@ class TrainingJobTest {
   }
 
   @Test
-  void otherMapsThanTheRunHadAreRefused() throws Exception {
+  void resumingWithChangedMapsIsRejected() throws Exception {
     TinyTraining.job(videos, output, Map.of("epochs", "1")).run();
     Path others = TinyTraining.videos(folder.resolve("others"), 3, 9);
     assertThatThrownBy(() -> TinyTraining.job(others, output, Map.of("epochs", "2")).run())
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("the frames or maps are others");
+        .hasMessageContaining("the frames or maps have changed");
   }
 
-  private void assertRefused(Map<String, String> changes, String message) {
+  @ParameterizedTest
+  @CsvSource({"precision, fp16", "precision, int8", "device, tpu", "schedule.kind, linear"})
+  void invalidSettingsAreRejectedBeforeDataIsRead(String key, String value) {
+    Path missing = folder.resolve("missing");
+    assertThatThrownBy(() -> TinyTraining.job(missing, output.resolve("run"), Map.of(key, value)))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            error -> assertThat(error.kind()).isEqualTo(UserException.Kind.USAGE))
+        .hasMessageContainingAll("train." + key, value);
+    assertThat(output).isEmptyDirectory();
+  }
+
+  private void assertRejected(Map<String, String> changes, String message) {
     assertThatThrownBy(() -> TinyTraining.job(videos, output, changes).run())
         .isInstanceOfSatisfying(
             UserException.class,
-            fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.OUTPUT))
+            error -> assertThat(error.kind()).isEqualTo(UserException.Kind.OUTPUT))
         .hasMessageContaining(message)
         .hasMessageContaining("--on-existing");
   }
 
   @Test
-  void aModelWithoutAStateToGoOnFromIsKept() throws Exception {
-    Files.writeString(output.resolve("model.pt"), "somebody's");
-    assertRefused(Map.of(), "no last/");
-    assertThat(output.resolve("model.pt")).content().isEqualTo("somebody's");
+  void modelWithoutAStateToResumeFromIsKept() throws Exception {
+    Files.writeString(output.resolve("model.pt"), "other model");
+    assertRejected(Map.of(), "no last/");
+    assertThat(output.resolve("model.pt")).content().isEqualTo("other model");
   }
 
   @Test
-  void aValidationSetOfItsOwnIsUsed() throws Exception {
+  void separateValidationDataIsUsed() throws Exception {
     Path other = folder.resolve("validation");
     if (!Files.exists(other)) {
       TinyTraining.videos(folder.resolve("made"), 1, 5);
@@ -210,7 +213,7 @@ class TrainingJobTest {
   }
 
   @Test
-  void aLossThatIsNoNumberNamesTheFramesAndSpoilsNothing() throws Exception {
+  void nanLossIsReportedWithTheFramesAndNothingIsSaved() throws Exception {
     Model model = Model.create("deeplab-resnet18", new Size(64, 36), 1);
     model.weights().tensor("final.bias").floats()[0] = Float.NaN;
     Path initial = folder.resolve("spoiled.pt");

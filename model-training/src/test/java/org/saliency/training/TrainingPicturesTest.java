@@ -38,7 +38,7 @@ class TrainingPicturesTest {
 
   private static final Size SIZE = new Size(64, 36);
   private static final int TITLE = 8 + 17 + 8;
-  private static final int ROW = 17 + 135 + 8; // a line, a picture of 240x135 and a gap
+  private static final int ROW = 17 + 135 + 8; // a line of text, a picture of 240x135 and a gap
 
   @TempDir static Path folder;
 
@@ -60,7 +60,7 @@ class TrainingPicturesTest {
   }
 
   @Test
-  void framesAreSpreadEvenlyOverTheVideos() {
+  void chosenFramesAreSpreadEvenlyOverTheVideos() {
     assertThat(new ValidationPictures(Sample.strided(dataset, 1), READER).names())
         .containsExactly(
             "video001/0002",
@@ -74,25 +74,25 @@ class TrainingPicturesTest {
   }
 
   @Test
-  void frameTruthAndPredictionStandSideBySide() throws IOException {
+  void frameTruthAndPredictionAreDrawnSideBySide() throws IOException {
     Path file = new TrainingFiles(folder).samples(3);
-    List<String> asked = new ArrayList<>();
+    List<String> predicted = new ArrayList<>();
 
     new ValidationPictures(Sample.strided(dataset, 1), READER)
         .write(
             "epoch 3",
             frame -> {
-              asked.add(frame.name());
+              predicted.add(frame.name());
               return READER.map(frame);
             },
             file);
 
     assertThat(file).endsWithRaw(Path.of("samples", "epoch-003.png"));
-    assertThat(asked).hasSize(8);
+    assertThat(predicted).hasSize(8);
     BufferedImage sheet = ImageIO.read(file.toFile());
     assertThat(sheet.getWidth()).isEqualTo(8 + 5 * 248);
     assertThat(sheet.getHeight()).isEqualTo(TITLE + 8 * ROW);
-    // The prediction is the truth here: the columns of both kinds agree, and differ by kind.
+    // Prediction and truth are equal here, so their overlays are equal, and so are their grey maps.
     assertThat(tile(sheet, 2, 1)).isEqualTo(tile(sheet, 1, 1)).isNotEqualTo(tile(sheet, 3, 1));
     assertThat(tile(sheet, 4, 1)).isEqualTo(tile(sheet, 3, 1)).isNotEqualTo(tile(sheet, 0, 1));
   }
@@ -102,7 +102,7 @@ class TrainingPicturesTest {
   }
 
   @Test
-  void theFirstBatchIsShownAsItWasAugmented() throws IOException {
+  void firstBatchIsDrawnAfterAugmentation() throws IOException {
     List<VideoFrame> frames = dataset.videos().get(0).frames().subList(0, 6);
     Augmentation flips = new Augmentation(1, 0, 1, 0, 0, 0, 0);
     Path plain = folder.resolve("plain.png");
@@ -119,7 +119,7 @@ class TrainingPicturesTest {
   }
 
   @Test
-  void whatCannotBeWrittenIsSaid() throws IOException {
+  void unwritableFileIsReported() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
     assertThatThrownBy(() -> AugmentedBatchPicture.write(List.of(), file.resolve("a.png")))

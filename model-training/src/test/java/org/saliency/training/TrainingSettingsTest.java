@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.pytorch.PyTorch.DeviceChoice;
+import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.settings.Settings;
 import org.saliency.training.optimizer.Loss;
 import org.saliency.training.optimizer.LossTerm;
@@ -25,7 +27,7 @@ class TrainingSettingsTest {
   }
 
   @Test
-  void theDocumentedDefaultsLoad() {
+  void documentedDefaultsLoad() {
     assertThat(with(Map.of()))
         .isEqualTo(
             new TrainingSettings(
@@ -37,6 +39,8 @@ class TrainingSettingsTest {
                 1,
                 1,
                 2,
+                DeviceChoice.AUTO,
+                PrecisionChoice.AUTO,
                 new Augmentation(0.5, 0, 0.6, 0, 0.2, 0.2, 0.2),
                 new Loss(Map.of(LossTerm.KLD, 1.0)),
                 new OptimizerSettings(OptimizerSettings.Kind.ADAM, 3e-4, 1, 0, 0, 0.9, 0, 1, 0),
@@ -46,7 +50,7 @@ class TrainingSettingsTest {
   }
 
   @Test
-  void everyKeyReachesItsPlace() {
+  void keysSetTheirFields() {
     assertThat(
             with(
                 Map.ofEntries(
@@ -60,6 +64,8 @@ class TrainingSettingsTest {
                     entry("train.validation-frames", "0"),
                     entry("train.seed", "-9223372036854775808"),
                     entry("train.loader-threads", "5"),
+                    entry("train.device", "cpu"),
+                    entry("train.precision", "bf16"),
                     entry("train.augmentation.flip", "0.25"))))
         .isEqualTo(
             new TrainingSettings(
@@ -71,6 +77,8 @@ class TrainingSettingsTest {
                 1,
                 Long.MIN_VALUE,
                 5,
+                DeviceChoice.CPU,
+                PrecisionChoice.BF16,
                 new Augmentation(0.25, 0, 0.6, 0, 0.2, 0.2, 0.2),
                 new Loss(Map.of(LossTerm.KLD, 1.0)),
                 new OptimizerSettings(OptimizerSettings.Kind.ADAM, 1e-3, 1, 0, 0, 0.9, 0, 1, 0),
@@ -92,10 +100,20 @@ class TrainingSettingsTest {
     "validation-frames, -1",
     "seed, 1.5",
     "loader-threads, 0",
+    "device, tpu",
+    "precision, int8",
+    "precision, fp16",
+    "augmentation.crop-scale, 0",
+    "optimizer.kind, lion",
+    "schedule.kind, linear",
+    "choose-by, auc",
+    "on-existing, append",
   })
-  void whatCannotBeTrainedWithIsToldByKeyAndValue(String key, String value) {
+  void invalidValueIsReportedWithKeyAndValue(String key, String value) {
     assertThatThrownBy(() -> with(Map.of("train." + key, value)))
-        .isInstanceOf(UserException.class)
+        .isInstanceOfSatisfying(
+            UserException.class,
+            error -> assertThat(error.kind()).isEqualTo(UserException.Kind.USAGE))
         .hasMessageContainingAll("train." + key, "'" + value + "'");
   }
 }

@@ -34,7 +34,7 @@ class VideoJoinerTest {
         : VideoSamples.scene(SIZE, frame).rgb();
   }
 
-  /** When a frame of 29.97 in a second is shown. */
+  /** Presentation time of a frame at 29.97 frames per second. */
   private static long time(int frame) {
     return Math.round(frame * 1001 * 1e6 / 30000);
   }
@@ -97,14 +97,14 @@ class VideoJoinerTest {
   }
 
   @Test
-  void theTableOfContentsComesFirst() throws IOException {
+  void theIndexComesFirst() throws IOException {
     byte[] file = Files.readAllBytes(join(List.of(part(PictureKind.GREY, NTSC, 0, 4))));
     String text = new String(file, StandardCharsets.ISO_8859_1);
     assertThat(text.indexOf("moov")).isPositive().isLessThan(text.indexOf("mdat"));
   }
 
   @Test
-  void namesPartsThatDoNotFit() throws IOException {
+  void namesPartsThatDoNotMatch() throws IOException {
     String grey = part(PictureKind.GREY, NTSC, 0, 1);
     String colour = part(PictureKind.COLOUR, NTSC, 2, 3);
     assertThatThrownBy(() -> join(List.of(grey, colour)))
@@ -118,7 +118,7 @@ class VideoJoinerTest {
   }
 
   @Test
-  void aPartThatIsNotThereLeavesNoFile() throws IOException {
+  void aMissingPartLeavesNoFile() throws IOException {
     String grey = part(PictureKind.GREY, NTSC, 0, 1);
     String missing = folder.resolve("missing.mp4").toString();
     assertThatThrownBy(() -> join(List.of(grey, missing)))
@@ -129,7 +129,7 @@ class VideoJoinerTest {
 
   @ParameterizedTest
   @EnumSource(PictureKind.class)
-  void aPartThatIsCutOffIsNeverJoined(PictureKind kind) throws IOException {
+  void aTruncatedPartIsRejected(PictureKind kind) throws IOException {
     String whole = part(kind, NTSC, 0, 4);
     String part = part(kind, NTSC, 5, 14);
     byte[] bytes = Files.readAllBytes(Path.of(part));
@@ -145,7 +145,7 @@ class VideoJoinerTest {
   }
 
   @Test
-  void refusesToJoinNothing() {
+  void rejectsAnEmptyListOfParts() {
     assertThatThrownBy(() -> join(List.of())).hasMessageEndingWith("joined.mp4 has no parts");
   }
 }

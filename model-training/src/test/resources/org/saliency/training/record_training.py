@@ -1,9 +1,11 @@
-"""Records five steps of Adam in PyTorch: losses, and batch norm's statistics after them.
+"""Records five steps of Adam in PyTorch: the losses and the final batch norm statistics.
 
-Takes the model that `./saliency model create --network deeplab-resnet18 --seed 1 --set
-model.input-size=64x36` writes, and any PyTorch 2; writes training.json beside this file.
-The learning rate is low, since rounding alone moves the losses of the fifth step otherwise: at 1e-4
-PyTorch in float32 and in float64 differ by nearly 1e-3, here by 5e-5.
+    python record_training.py MODEL
+
+MODEL is the output of `./saliency model create --network deeplab-resnet18 --seed 1 --set
+model.input-size=64x36 --output MODEL`. Requires PyTorch 2; writes training.json to this folder.
+The learning rate is low to limit the effect of rounding on the loss of the fifth step: float32 and
+float64 differ by 5e-5, and by nearly 1e-3 at a learning rate of 1e-4.
 """
 import json
 import pathlib
@@ -15,7 +17,7 @@ EPSILON = 1e-7
 
 
 def frames(step):
-    """Noise from a hash of the position, in -1..1."""
+    """Noise in -1..1, a hash of the position."""
     value = torch.arange(BATCH * 3 * HEIGHT * WIDTH) + 1000003 * (step + 1)
     value = value * 2654435761 % 2**32
     value = (value ^ (value >> 15)) * 2246822519 % 2**32

@@ -16,7 +16,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 
-/** The walls between packages; the design page of the documentation gives the reasons. */
+/** Dependency rules between packages; the design page of the documentation gives the reasons. */
 @AnalyzeClasses(packages = "org.saliency", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -24,7 +24,7 @@ class ArchitectureTest {
 
   private static final String[] JOBS = {"score", "evaluate", "leaderboard", "report"};
 
-  /** Methods of Hadoop's FileSystem and FileContext that change what is stored. */
+  /** Methods of Hadoop's FileSystem and FileContext that write, move or delete. */
   private static final Set<String> WRITES =
       Set.of(
           "append",
@@ -46,7 +46,7 @@ class ArchitectureTest {
           "truncate");
 
   @ArchTest
-  static final ArchRule purePackagesKnowNeitherSparkNorDjl =
+  static final ArchRule purePackagesDoNotDependOnSparkOrDjl =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -62,7 +62,7 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..", DJL);
 
   @ArchTest
-  static final ArchRule modelTrainingKnowsNeitherSparkNorTheJobs =
+  static final ArchRule modelTrainingDoesNotDependOnSparkOrTheJobs =
       noClasses()
           .that()
           .resideOutsideOfPackage("org.saliency.spark..")
@@ -72,7 +72,7 @@ class ArchitectureTest {
               "org.apache.spark..", "org.apache.hadoop..", "scala..", "org.saliency.spark..");
 
   @ArchTest
-  static final ArchRule onlyPytorchTrainingAndSparkKnowDjl =
+  static final ArchRule onlyPytorchTrainingAndSparkDependOnDjl =
       noClasses()
           .that()
           .resideOutsideOfPackages(
@@ -82,11 +82,11 @@ class ArchitectureTest {
           .resideInAPackage(DJL);
 
   @ArchTest
-  static final ArchRule packagesAreFreeOfCycles =
+  static final ArchRule packagesHaveNoCycles =
       slices().matching("org.saliency.(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule jobsDoNotImportEachOther =
+  static final ArchRule jobsDoNotDependOnEachOther =
       noClasses()
           .that()
           .resideInAnyPackage(packages(JOBS))
@@ -101,7 +101,7 @@ class ArchitectureTest {
           .should()
           .callCodeUnitWhere(
               describe(
-                  "something is written to a file system of Hadoop",
+                  "a Hadoop file system is written to",
                   (JavaCall<?> call) ->
                       isFileSystem(call.getTargetOwner()) && WRITES.contains(call.getName())));
 
@@ -135,7 +135,7 @@ class ArchitectureTest {
     };
   }
 
-  /** The job whose package a class is in; empty when it is in none. */
+  /** The job that a class belongs to; empty if none. */
   private static String job(JavaClass type) {
     for (String job : JOBS) {
       DescribedPredicate<JavaClass> inside =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The jar that spark-submit takes: all that the jobs need, and nothing that Spark brings. */
+/** The jar for spark-submit: contains what the jobs need and nothing that Spark provides. */
 class JobJarIT {
 
   private static final String MAIN = "org.saliency.spark.cli.Main";
@@ -41,14 +41,14 @@ class JobJarIT {
         "com/fasterxml/jackson/",
         "org/slf4j/",
       })
-  void whatSparkBringsIsNotInside(String folder) {
+  void classesThatSparkProvidesAreNotInside(String folder) {
     List<String> inside =
         jar.stream().map(ZipEntry::getName).filter(name -> name.startsWith(folder)).toList();
     assertThat(inside).isEmpty();
   }
 
   @Test
-  void theCommandLineIsItsMainClass() throws IOException {
+  void mainClassIsTheCommandLine() throws IOException {
     assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS))
         .isEqualTo(MAIN);
     assertThat(jar.getEntry(MAIN.replace('.', '/') + ".class")).isNotNull();
@@ -68,12 +68,12 @@ class JobJarIT {
   }
 
   @Test
-  void theDefaultSettingsAreInside() throws IOException {
+  void containsTheDefaultSettings() throws IOException {
     assertThat(text("org/saliency/reference.conf")).contains("score {", "train {");
   }
 
   @Test
-  void noSignatureOfAnotherJarIsLeft() {
+  void containsNoSignaturesOfOtherJars() {
     assertThat(jar.stream().map(ZipEntry::getName))
         .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|DSA|RSA)"));
   }

@@ -2,16 +2,17 @@ package org.saliency.spark;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** The local disk under a scheme of its own, on which a test lets something else happen. */
+/** The local disk under another scheme, for tests that change or observe how files are written. */
 public abstract class LocalFiles extends RawLocalFileSystem {
 
-  /** The constructor of the local disk asks for it already. */
+  /** Called by the super constructor already. */
   @Override
   public abstract String getScheme();
 
@@ -20,9 +21,9 @@ public abstract class LocalFiles extends RawLocalFileSystem {
     return URI.create(getScheme() + ":///");
   }
 
-  /** Makes a file; each way to make one comes by here. */
+  /** All ways to create a file end here. */
   @Override
-  public FSDataOutputStream create(
+  public final FSDataOutputStream create(
       Path file,
       FsPermission permission,
       boolean overwrite,
@@ -32,7 +33,12 @@ public abstract class LocalFiles extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     beforeWriting(file);
-    return super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
+    Optional<FSDataOutputStream> own = stream(file);
+    return own.isPresent()
+        ? own.get()
+        : limited(
+            super.create(
+                file, permission, overwrite, bufferSize, replication, blockSize, progress));
   }
 
   @Override
@@ -47,6 +53,16 @@ public abstract class LocalFiles extends RawLocalFileSystem {
     return create(file, null, overwrite, bufferSize, replication, blockSize, progress);
   }
 
-  /** Called before a file is made. */
+  /** Called before a file is created. */
   protected void beforeWriting(Path file) throws IOException {}
+
+  /** Stream that may refuse what is written to a file of the local disk. */
+  protected FSDataOutputStream limited(FSDataOutputStream stream) throws IOException {
+    return stream;
+  }
+
+  /** Stream that writes a new file; empty for that of the local disk. */
+  protected Optional<FSDataOutputStream> stream(Path file) {
+    return Optional.empty();
+  }
 }

@@ -7,17 +7,17 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What running tasks warn of, as the driver hears it. */
+/** Warnings of running tasks, as received by the driver. */
 public final class TaskWarnings extends SparkListener {
 
   private final BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
 
-  /** The next warnings of a task; null when none comes within a minute. */
+  /** The next warnings of a task; null if none arrives within a minute. */
   public String next() throws InterruptedException {
     return warnings.poll(60, TimeUnit.SECONDS);
   }
 
-  /** Whether any has come that nobody has taken. */
+  /** Whether all received warnings have been taken. */
   public boolean isEmpty() {
     return warnings.isEmpty();
   }

@@ -2,7 +2,7 @@ package org.saliency.spark;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session that all tests of a JVM share: two cores, embedded. */
+/** The embedded Spark session, with two cores, that all tests of a JVM share. */
 public final class TestSpark {
 
   private TestSpark() {}

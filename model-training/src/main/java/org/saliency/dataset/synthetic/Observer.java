@@ -5,9 +5,10 @@ import java.util.Random;
 import org.saliency.frame.Size;
 
 /**
- * A simulated observer. The gaze rests near the centre at the start and after a cut; then it pursues
- * one object after another, mostly attractive ones, with a delay of some frames and an offset from
- * their centres; sometimes it wanders off. All gaze positions are pulled slightly to the centre.
+ * A simulated observer. The gaze rests near the centre at the start and after a cut; then it
+ * pursues one object after another, mostly attractive ones, with a delay of some frames and an
+ * offset from their centres; sometimes it wanders off. All gaze positions are pulled slightly to
+ * the centre.
  */
 final class Observer {
 

@@ -36,8 +36,8 @@ public final class SyntheticDataset {
 
   /**
    * Writes a data set in the {@code msu-savam} layout: {@code video001/frames/0001.png} and so on,
-   * {@code gaussians/} (8-bit greyscale, peak 255) and {@code fixations/} (255 at fixations, else 0).
-   * Videos are generated in parallel, one per processor.
+   * {@code gaussians/} (8-bit greyscale, peak 255) and {@code fixations/} (255 at fixations, else
+   * 0). Videos are generated in parallel, one per processor.
    *
    * @param output a new or empty folder
    * @param afterFrame called after each frame, concurrently; for progress

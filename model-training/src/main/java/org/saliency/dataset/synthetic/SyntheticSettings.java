@@ -44,12 +44,12 @@ public record SyntheticSettings(
   public SyntheticSettings {
     if (videos < 1 || frames < 1) {
       throw UserException.usage(
-          "Invalid data set of %d videos with %d frames: expected at least 1 of each", videos, frames);
+          "Invalid data set of %d videos with %d frames: expected at least 1 of each",
+          videos, frames);
     }
     if (Math.min(size.width(), size.height()) < SHORTEST_SIDE) {
       throw UserException.usage(
-          "Invalid frame size '%s': expected at least %d pixels on each side",
-          size, SHORTEST_SIDE);
+          "Invalid frame size '%s': expected at least %d pixels on each side", size, SHORTEST_SIDE);
     }
   }
 }

@@ -75,7 +75,9 @@ final class SyntheticVideo {
     return crop.apply(Fixations.ofPixels(size, gazes.get(index)), size);
   }
 
-  /** The blurred fixations: Gaussians with a sigma of a 20th of the width, scaled to a peak of 255. */
+  /**
+   * The blurred fixations: Gaussians with a sigma of a 20th of the width, scaled to a peak of 255.
+   */
   byte[] map(int index) {
     double[] sum = new double[size.pixels()];
     double peak = 0;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Adam and AdamW with PyTorch's betas 0.9 and 0.999 and epsilon 1e-8. They differ in where weight
- * decay goes: Adam adds it to the gradient, AdamW shrinks the parameter itself, by the learning
- * rate times the decay.
+ * Adam and AdamW with PyTorch's betas 0.9 and 0.999 and epsilon 1e-8. They differ in weight decay:
+ * Adam adds decay times parameter to the gradient; AdamW multiplies the parameter by one minus
+ * learning rate times decay.
  *
  * <p>Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014; Loshchilov and
  * Hutter, Decoupled Weight Decay Regularization, 2017.
@@ -22,11 +22,11 @@ public final class Adam extends Optimizer {
   private static final String MEAN = "mean";
   private static final String VARIANCE = "variance";
 
-  /** Where weight decay goes. */
+  /** What weight decay applies to. */
   public enum Decay {
-    /** Into the gradient: Adam. */
+    /** The gradient: Adam. */
     OF_GRADIENT,
-    /** Into the parameter: AdamW. */
+    /** The parameter: AdamW. */
     OF_PARAMETER
   }
 
@@ -40,11 +40,11 @@ public final class Adam extends Optimizer {
   }
 
   @Override
-  void move(NDArray parameter, NDArray gradient, Map<String, NDArray> moments, Rates rates) {
+  void update(NDArray parameter, NDArray gradient, Map<String, NDArray> moments, Rates rates) {
     double meanCorrection = 1 - Math.pow(BETA1, rates.step());
     double deviationCorrection = Math.sqrt(1 - Math.pow(BETA2, rates.step()));
     NDList inputs = new NDList(parameter, gradient, moments.get(MEAN), moments.get(VARIANCE));
-    // The native step adds epsilon to the uncorrected deviation, PyTorch to the corrected one.
+    // DJL adds epsilon to the uncorrected deviation, PyTorch to the bias-corrected one.
     parameter
         .getNDArrayInternal()
         .adamUpdate(

@@ -5,14 +5,14 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.List;
 
-/** The gradients of many parameters, taken as one long vector. */
+/** Gradients of several parameters, treated as one concatenated vector. */
 public final class Gradients {
 
   private static final double EPSILON = 1e-6;
 
   private Gradients() {}
 
-  /** Their Euclidean length. To be called with gradients switched off. */
+  /** Euclidean norm of the gradients. Call with gradient recording disabled. */
   public static double norm(List<ParameterGroup> groups) {
     NDList norms = new NDList();
     for (ParameterGroup group : groups) {
@@ -30,10 +30,10 @@ public final class Gradients {
   }
 
   /**
-   * What shortens gradients of a norm to a longest one, and leaves shorter ones alone, as {@code
+   * Factor that scales gradients to at most a maximum norm, as {@code
    * torch.nn.utils.clip_grad_norm_}.
    */
-  public static double clipping(double norm, double longest) {
-    return Math.min(1, longest / (norm + EPSILON));
+  public static double clipFactor(double norm, double maxNorm) {
+    return Math.min(1, maxNorm / (norm + EPSILON));
   }
 }

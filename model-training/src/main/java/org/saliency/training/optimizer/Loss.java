@@ -8,12 +8,12 @@ import java.util.Map;
 import org.saliency.UserException;
 import org.saliency.settings.Settings;
 
-/** What training lowers: terms times their weights, summed up. */
+/** The training loss: a weighted sum of terms. */
 public record Loss(Map<LossTerm, Double> weights) {
 
-  private static final double LARGEST_WEIGHT = 1e6;
+  private static final double MAX_WEIGHT = 1e6;
 
-  /** Terms of weight 0 are left out. */
+  /** Drops terms of weight 0. */
   public Loss {
     EnumMap<LossTerm, Double> used = new EnumMap<>(LossTerm.class);
     weights.forEach(
@@ -28,39 +28,38 @@ public record Loss(Map<LossTerm, Double> weights) {
   /**
    * Reads the section {@code train.loss}.
    *
-   * @throws UserException when every weight is 0
+   * @throws UserException if every weight is 0
    */
   public static Loss from(Settings settings) {
     Settings section = settings.section("weights");
     EnumMap<LossTerm, Double> weights = new EnumMap<>(LossTerm.class);
     for (LossTerm term : LossTerm.values()) {
-      weights.put(term, section.number(Settings.kebab(term), -LARGEST_WEIGHT, LARGEST_WEIGHT));
+      weights.put(term, section.number(Settings.kebab(term), -MAX_WEIGHT, MAX_WEIGHT));
     }
     Loss loss = new Loss(weights);
     if (loss.weights.isEmpty()) {
       throw UserException.usage(
-          "all of train.loss.weights are 0, so that there is nothing to learn: set one, for example"
-              + " train.loss.weights.kld = 1");
+          "all train.loss.weights are 0: set at least one, for example train.loss.weights.kld = 1");
     }
     return loss;
   }
 
-  /** Whether a term looks at fixations. */
-  public boolean takesFixations() {
-    return weights.keySet().stream().anyMatch(LossTerm::takesFixations);
+  /** Whether a term uses fixations. */
+  public boolean usesFixations() {
+    return weights.keySet().stream().anyMatch(LossTerm::usesFixations);
   }
 
-  /** What its value is called: {@code kld} when it is that alone, else {@code loss}. */
+  /** Name of the value: {@code kld} if that is the only term, with weight 1, else {@code loss}. */
   public String label() {
     return weights.equals(Map.of(LossTerm.KLD, 1.0)) ? "kld" : "loss";
   }
 
   /**
-   * The loss of a batch.
+   * Loss of a batch.
    *
-   * @param prediction [batch, 1, height, width], not negative
-   * @param target of the same frames
-   * @return a scalar that gradients flow through
+   * @param prediction [batch, 1, height, width], non-negative
+   * @param target ground truth of the same frames
+   * @return a differentiable scalar
    */
   public NDArray of(NDArray prediction, LossTarget target) {
     NDArray flat = prediction.reshape(new Shape(target.batch(), target.pixels()));

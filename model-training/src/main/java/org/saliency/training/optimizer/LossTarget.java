@@ -4,15 +4,14 @@ import ai.djl.ndarray.NDArray;
 import java.util.Optional;
 
 /**
- * The ground truth of a batch on the device, in the forms that the terms of a loss take.
+ * Ground truth of a batch on the device.
  *
- * @param distribution maps that each sum to one, or are zero where nobody looked, [batch, pixels]
- * @param fixations 1 where somebody looked and 0 elsewhere, [batch, pixels]; empty when no term
- *     asks for them
+ * @param distribution maps that each sum to one, or to zero if black; [batch, pixels]
+ * @param fixations 1 at fixated pixels, else 0; [batch, pixels]; empty if no loss term uses them
  */
 public record LossTarget(NDArray distribution, Optional<NDArray> fixations) {
 
-  private static final float SMALLEST = 1e-30f;
+  private static final float MIN_PEAK = 1e-30f;
 
   int batch() {
     return (int) distribution.getShape().get(0);
@@ -22,8 +21,8 @@ public record LossTarget(NDArray distribution, Optional<NDArray> fixations) {
     return (int) distribution.getShape().get(1);
   }
 
-  /** The maps over their maxima: values in 0..1. */
+  /** The maps divided by their maxima, with values in 0..1. */
   NDArray relative() {
-    return distribution.div(distribution.max(new int[] {1}, true).maximum(SMALLEST));
+    return distribution.div(distribution.max(new int[] {1}, true).maximum(MIN_PEAK));
   }
 }

@@ -3,18 +3,18 @@ package org.saliency.training.optimizer;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What a loss is summed up from. Each term is a mean over the frames of a batch; P is a frame's
- * prediction, not negative, on any scale unless a term says otherwise. Formulas are those of the
- * metrics of the same name, computed in float32 with epsilons under the roots, so that gradients
- * stay finite where a prediction says the same everywhere.
+ * Terms of the loss, each a mean over the frames of a batch. P denotes a frame's prediction,
+ * non-negative and on any scale unless noted. The formulas are those of the metrics of the same
+ * names, in float32 and with epsilons under the roots to keep gradients finite where a prediction
+ * is constant.
  */
 public enum LossTerm {
   /**
-   * KL divergence of the prediction from the truth, both normalised to sum one: {@code sum g ln(e +
-   * g / (p + e))} with epsilon 1e-7. 0 is best.
+   * KL divergence of the prediction from the ground truth, both normalised to sum to one: {@code
+   * sum g ln(e + g / (p + e))} with e = 1e-7. 0 is best.
    *
    * <p>Source: Bylinskii et al., What do different evaluation metrics tell us about saliency
-   * models?, 2016, as the other metrics here.
+   * models?, 2016; also of CC, SIM and NSS.
    */
   KLD {
     @Override
@@ -26,9 +26,9 @@ public enum LossTerm {
   },
 
   /**
-   * Linear correlation coefficient: with a, b the prediction and the truth (0..1) less their means,
-   * {@code sum ab / sqrt(sum a^2 sum b^2 + 1e-7)}. 1 is best: its weight is negative. A frame whose
-   * truth is the same everywhere adds 0.
+   * Linear correlation coefficient: with a, b the prediction and the ground truth (0..1) minus
+   * their means, {@code sum ab / sqrt(sum a^2 sum b^2 + 1e-7)}. 1 is best, so its weight should be
+   * negative. A frame with constant ground truth contributes 0.
    */
   CC {
     @Override
@@ -41,8 +41,8 @@ public enum LossTerm {
   },
 
   /**
-   * Similarity: {@code sum min(p, g)} with both normalised to sum one. 1 is best: its weight is
-   * negative.
+   * Similarity: {@code sum min(p, g)} with both normalised to sum to one. 1 is best, so its weight
+   * should be negative.
    */
   SIM {
     @Override
@@ -54,8 +54,8 @@ public enum LossTerm {
 
   /**
    * Normalised scanpath saliency: the mean over the fixated pixels, each counted once, of {@code (P
-   * - mean) / sqrt(variance + 1e-14)}. More is better: its weight is negative. The mean is over the
-   * frames with fixations; a batch without any gives 0.
+   * - mean) / sqrt(variance + 1e-14)}. Higher is better, so its weight should be negative. The mean
+   * is over the frames with fixations; 0 for a batch without any.
    */
   NSS {
     @Override
@@ -69,15 +69,14 @@ public enum LossTerm {
     }
 
     @Override
-    boolean takesFixations() {
+    boolean usesFixations() {
       return true;
     }
   },
 
   /**
-   * Binary cross-entropy, the mean over pixels of {@code -(g ln P + (1 - g) ln(1 - P))}, with g the
-   * truth over its maximum, and P, which has to lie in 0..1, kept within 1e-7 of the ends. 0 is
-   * best.
+   * Binary cross-entropy: the mean over pixels of {@code -(g ln P + (1 - g) ln(1 - P))}, with g the
+   * ground truth divided by its maximum, and P in 0..1, clipped to 1e-7..1-1e-7. 0 is best.
    */
   BCE {
     @Override
@@ -85,25 +84,25 @@ public enum LossTerm {
       NDArray p = prediction.clip(EPSILON, 1 - EPSILON);
       NDArray g = target.relative();
       NDArray one = g.onesLike();
-      NDArray looked = g.mul(p.log());
-      NDArray passed = one.sub(g).mul(one.sub(p).log());
-      return looked.add(passed).sum().div(-(float) target.batch() * target.pixels());
+      NDArray salient = g.mul(p.log());
+      NDArray background = one.sub(g).mul(one.sub(p).log());
+      return salient.add(background).sum().div(-(float) target.batch() * target.pixels());
     }
   };
 
   private static final float EPSILON = 1e-7f;
 
   /**
-   * The term of a batch.
+   * Value of the term for a batch.
    *
    * @param prediction [batch, pixels]
-   * @param target as many frames and pixels
-   * @return a scalar that gradients flow through
+   * @param target ground truth of the same frames
+   * @return a differentiable scalar
    */
   abstract NDArray of(NDArray prediction, LossTarget target);
 
-  /** Whether it looks at fixations. */
-  boolean takesFixations() {
+  /** Whether the term uses fixations. */
+  boolean usesFixations() {
     return false;
   }
 

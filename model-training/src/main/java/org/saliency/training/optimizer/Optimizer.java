@@ -9,16 +9,16 @@ import java.util.Map;
 import org.saliency.network.Tensor;
 
 /**
- * Moves parameters against their gradients. Its running values (moments) lie beside the parameters
- * on their device and are freed with the model; {@link #state} copies them out, so that a later run
- * goes on where this one stopped. Every parameter decays, biases and batch norm included, as in
- * PyTorch when all parameters are handed over as one list.
+ * Updates parameters from their gradients. Its moments (momentum, variance) are stored on the
+ * parameters' device and freed with the model; {@link #state} copies them for a resumed run. Weight
+ * decay applies to all parameters, including biases and batch norms, as in PyTorch's optimizers by
+ * default.
  */
 public abstract class Optimizer {
 
   private static final String STEPS = "steps.";
 
-  /** One parameter and its moments. */
+  /** A parameter and its moments by name. */
   private record Slot(ParameterGroup group, NDArray parameter, Map<String, NDArray> moments) {}
 
   private final Map<String, Slot> slots = new LinkedHashMap<>();
@@ -26,45 +26,43 @@ public abstract class Optimizer {
   private final List<ParameterGroup> groups;
 
   /**
-   * Starts with moments of zero.
+   * Creates an optimizer with zero moments.
    *
-   * @param moments names of the moments that each parameter has
+   * @param moments names of the moments of each parameter
    */
   Optimizer(List<ParameterGroup> groups, List<String> moments) {
     this.groups = List.copyOf(groups);
     for (ParameterGroup group : groups) {
       steps.put(group.name(), 0);
-      group.parameters().forEach((name, parameter) -> slots.put(name, slot(group, parameter)));
+      group
+          .parameters()
+          .forEach((name, parameter) -> slots.put(name, slot(group, parameter, moments)));
     }
-    slots.values().forEach(slot -> moments.forEach(moment -> addZeros(slot, moment)));
   }
 
-  private static Slot slot(ParameterGroup group, NDArray parameter) {
-    return new Slot(group, parameter, new LinkedHashMap<>());
+  private static Slot slot(ParameterGroup group, NDArray parameter, List<String> momentNames) {
+    Map<String, NDArray> moments = new LinkedHashMap<>();
+    momentNames.forEach(moment -> moments.put(moment, parameter.zerosLike()));
+    return new Slot(group, parameter, moments);
   }
 
-  private static void addZeros(Slot slot, String moment) {
-    slot.moments().put(moment, slot.parameter().zerosLike());
-  }
-
-  /** The parameters that it moves, in groups. */
+  /** The parameter groups. */
   public List<ParameterGroup> groups() {
     return groups;
   }
 
   /**
-   * Moves each parameter against its gradient and sets the gradients to zero. To be called with
-   * gradients switched off.
+   * Updates all parameters and sets their gradients to zero. Call with gradient recording disabled.
    *
-   * @param learningRate before the groups' factors
-   * @param gradientScale what gradients are multiplied by first
+   * @param learningRate learning rate before the groups' factors
+   * @param gradientScale factor applied to gradients first
    */
   public void step(double learningRate, double gradientScale) {
     steps.replaceAll((group, count) -> count + 1);
     for (Slot slot : slots.values()) {
       ParameterGroup group = slot.group();
       try (NDArray gradient = slot.parameter().getGradient()) {
-        move(
+        update(
             slot.parameter(),
             gradient,
             slot.moments(),
@@ -75,19 +73,19 @@ public abstract class Optimizer {
   }
 
   /**
-   * How far one step goes.
+   * Factors of one step.
    *
    * @param learning the group's learning rate
-   * @param gradientScale what gradients are multiplied by first
-   * @param step number of the step, from 1, since the group was first moved
+   * @param gradientScale factor applied to gradients first
+   * @param step number of the group's step, from 1
    */
   record Rates(double learning, double gradientScale, int step) {}
 
-  /** Moves one parameter and sets its gradient to zero. */
-  abstract void move(
+  /** Updates one parameter and sets its gradient to zero. */
+  abstract void update(
       NDArray parameter, NDArray gradient, Map<String, NDArray> moments, Rates rates);
 
-  /** A copy of the moments, by parameter and moment, and of the numbers of steps, by group. */
+  /** Copies the moments, by parameter and moment, and the step counts, by group. */
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     steps.forEach(
@@ -104,8 +102,8 @@ public abstract class Optimizer {
   }
 
   /**
-   * Takes over the state of an earlier one; what that one did not have stays at its start, as for
-   * parameters that were frozen then.
+   * Restores a saved state. What it does not contain, such as parameters frozen then, keeps its
+   * initial state.
    */
   public void restore(Map<String, Tensor> state) {
     steps.replaceAll(

@@ -4,17 +4,17 @@ import java.util.List;
 import org.saliency.settings.Settings;
 
 /**
- * How parameters follow their gradients.
+ * Settings of the optimizer.
  *
- * @param kind the rule
- * @param learningRate the highest that the schedule reaches
- * @param encoderLearningRateFactor the encoder's learning rate over the others'
- * @param frozenEncoderEpochs epochs at the start in which the encoder stays as it is
- * @param weightDecay of all parameters
- * @param momentum of gradient descent
- * @param clipNorm longest gradient, over all parameters; 0 for any
- * @param accumulatedBatches batches whose gradients make one step
- * @param averagingDecay of the running mean of the weights; 0 for none
+ * @param kind the optimizer
+ * @param learningRate maximum learning rate of the schedule
+ * @param encoderLearningRateFactor learning rate of the encoder relative to the other parameters
+ * @param frozenEncoderEpochs number of initial epochs without training the encoder
+ * @param weightDecay weight decay of all parameters
+ * @param momentum momentum of SGD
+ * @param clipNorm maximum norm of the gradient over all parameters; 0 for no limit
+ * @param accumulatedBatches number of batches whose gradients are averaged for one step
+ * @param averagingDecay decay of the moving average of the weights; 0 for none
  */
 public record OptimizerSettings(
     Kind kind,
@@ -27,34 +27,34 @@ public record OptimizerSettings(
     int accumulatedBatches,
     double averagingDecay) {
 
-  /** The rules to choose from. */
+  /** The optimizers. */
   public enum Kind {
     ADAM {
       @Override
-      public Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
+      Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
         return new Adam(groups, settings.weightDecay(), Adam.Decay.OF_GRADIENT);
       }
     },
     ADAMW {
       @Override
-      public Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
+      Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
         return new Adam(groups, settings.weightDecay(), Adam.Decay.OF_PARAMETER);
       }
     },
     SGD {
       @Override
-      public Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
+      Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
         return new Sgd(groups, settings.weightDecay(), settings.momentum(), Sgd.Momentum.CLASSICAL);
       }
     },
     SGD_NESTEROV {
       @Override
-      public Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
+      Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
         return new Sgd(groups, settings.weightDecay(), settings.momentum(), Sgd.Momentum.NESTEROV);
       }
     };
 
-    public abstract Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups);
+    abstract Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups);
   }
 
   /** Reads the section {@code train}. */
@@ -72,13 +72,13 @@ public record OptimizerSettings(
         optimizer.number("averaging-decay", 0, 0.9999999));
   }
 
-  /** A new optimizer of this kind. */
+  /** Creates the optimizer. */
   public Optimizer create(List<ParameterGroup> groups) {
     return kind.create(this, groups);
   }
 
-  /** The longest gradient; infinite for any. */
-  public double longestGradient() {
+  /** Maximum norm of the gradient; infinite for no limit. */
+  public double maxGradientNorm() {
     return clipNorm == 0 ? Double.POSITIVE_INFINITY : clipNorm;
   }
 }

@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * Parameters that share a learning rate.
  *
- * @param name tells groups apart in a saved state
- * @param parameters by full name, on their device
- * @param learningRateFactor what the schedule's learning rate is multiplied by
+ * @param name name of the group in a saved state
+ * @param parameters parameters by full name, on their device
+ * @param learningRateFactor factor of the schedule's learning rate
  */
 public record ParameterGroup(
     String name, Map<String, NDArray> parameters, double learningRateFactor) {

@@ -3,57 +3,57 @@ package org.saliency.training.optimizer;
 import org.saliency.settings.Settings;
 
 /**
- * The learning rate as a share of its highest value, step by step. It first rises over the warm-up
- * in a straight line, at step t from 0 by the factor {@code (t + 1) / (warm-up steps + 1)}; cosine
- * and one-cycle begin when that is over.
+ * Learning-rate schedule: a factor of the maximum learning rate for each step. During the warm-up,
+ * it rises linearly, at step t (from 0) as {@code (t + 1) / (warm-up steps + 1)}; cosine and
+ * one-cycle begin after that.
  *
- * @param curve what follows the warm-up
- * @param warmUpSteps steps of the warm-up; 0 for none
- * @param stepEpochs epochs between two falls of {@link Curve#STEP}
- * @param stepFactor what it falls by then
- * @param finalFactor share at the end of {@link Curve#COSINE} and {@link Curve#ONE_CYCLE}
+ * @param curve shape of the schedule after the warm-up
+ * @param warmUpSteps number of warm-up steps; 0 for none
+ * @param stepEpochs epochs between two drops of {@link Curve#STEP}
+ * @param stepFactor factor of each drop
+ * @param finalFactor factor at the end of {@link Curve#COSINE} and {@link Curve#ONE_CYCLE}
  */
 public record Schedule(
     Curve curve, int warmUpSteps, int stepEpochs, double stepFactor, double finalFactor) {
 
-  /** Share of a one-cycle schedule in which the learning rate rises. */
+  /** Share of the steps of a one-cycle schedule in which the learning rate rises. */
   private static final double RISE = 0.3;
 
-  /** What a one-cycle schedule starts at. */
+  /** Factor at the start of a one-cycle schedule. */
   private static final double FIRST_FACTOR = 1 / 25.0;
 
-  /** The shapes to choose from, as PyTorch's schedulers of the same names. */
+  /** Shapes of the schedule, equal to PyTorch's schedulers of the same names. */
   public enum Curve {
-    /** Always the highest. */
+    /** Always the maximum. */
     CONSTANT {
       @Override
-      public double factor(Schedule schedule, int step, Length length) {
+      double factor(Schedule schedule, int step, Length length) {
         return 1;
       }
     },
-    /** {@code StepLR}: falls by a factor every few epochs. */
+    /** {@code StepLR}: drops by a factor every few epochs. */
     STEP {
       @Override
-      public double factor(Schedule schedule, int step, Length length) {
-        int falls = step / length.stepsPerEpoch() / schedule.stepEpochs;
-        return Math.pow(schedule.stepFactor, falls);
+      double factor(Schedule schedule, int step, Length length) {
+        int drops = step / length.stepsPerEpoch() / schedule.stepEpochs;
+        return Math.pow(schedule.stepFactor, drops);
       }
     },
-    /** {@code CosineAnnealingLR}: half a cosine from the highest to the final one. */
+    /** {@code CosineAnnealingLR}: half a cosine from the maximum to the final factor. */
     COSINE {
       @Override
-      public double factor(Schedule schedule, int step, Length length) {
+      double factor(Schedule schedule, int step, Length length) {
         int steps = length.steps() - schedule.warmUpSteps;
         return between(1, schedule.finalFactor, (step - schedule.warmUpSteps) / (double) steps);
       }
     },
     /**
-     * {@code OneCycleLR} with its defaults: over the first 30 % of the steps half a cosine from
-     * 1/25 to the highest, then one from there to the final one, which the last step reaches.
+     * {@code OneCycleLR} with its defaults: half a cosine from 1/25 to the maximum over the first
+     * 30 % of the steps, then half a cosine down to the final factor at the last step.
      */
     ONE_CYCLE {
       @Override
-      public double factor(Schedule schedule, int step, Length length) {
+      double factor(Schedule schedule, int step, Length length) {
         int steps = length.steps() - schedule.warmUpSteps;
         double position = step - schedule.warmUpSteps;
         double top = RISE * steps - 1;
@@ -63,17 +63,17 @@ public record Schedule(
       }
     };
 
-    /** The share at a step that is past the warm-up. */
-    public abstract double factor(Schedule schedule, int step, Length length);
+    /** Factor at a step after the warm-up. */
+    abstract double factor(Schedule schedule, int step, Length length);
 
-    /** Along half a cosine. */
+    /** Cosine interpolation; position 0 gives the start, 1 or more the end. */
     private static double between(double start, double end, double position) {
       return end + (start - end) * (1 + Math.cos(Math.PI * Math.min(1, position))) / 2;
     }
   }
 
   /**
-   * How long a training run is.
+   * Length of a training run.
    *
    * @param epochs at least 1
    * @param stepsPerEpoch at least 1
@@ -96,7 +96,7 @@ public record Schedule(
   }
 
   /**
-   * The share of the highest learning rate.
+   * Factor of the maximum learning rate.
    *
    * @param step from 0
    */
@@ -106,8 +106,8 @@ public record Schedule(
         : curve.factor(this, step, length);
   }
 
-  /** Whether the number of epochs changes what an earlier epoch's learning rate is. */
-  public boolean looksAhead() {
+  /** Whether learning rates depend on the total number of epochs. */
+  public boolean dependsOnLength() {
     return curve == Curve.COSINE || curve == Curve.ONE_CYCLE;
   }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stochastic gradient descent with momentum, as {@code torch.optim.SGD}: with g the gradient plus
- * the weight decay times the parameter, and v the velocity, {@code v = momentum v + g}, and the
- * parameter moves by {@code -learningRate v}, or in Nesterov's way by {@code -learningRate (g +
+ * Stochastic gradient descent with momentum, as {@code torch.optim.SGD}. With g the gradient plus
+ * weight decay times parameter, the velocity becomes {@code v = momentum v + g}, and the parameter
+ * changes by {@code -learningRate v}, or with Nesterov momentum by {@code -learningRate (g +
  * momentum v)}.
  *
  * <p>Source: Sutskever et al., On the importance of initialization and momentum in deep learning,
@@ -17,11 +17,9 @@ final class Sgd extends Optimizer {
 
   private static final String VELOCITY = "velocity";
 
-  /** Which gradient a step follows. */
+  /** Kind of momentum. */
   enum Momentum {
-    /** The one where the parameter is. */
     CLASSICAL,
-    /** The one where momentum is about to take it. */
     NESTEROV
   }
 
@@ -36,9 +34,9 @@ final class Sgd extends Optimizer {
     this.kind = kind;
   }
 
-  // In single operations: DJL's native step knows no Nesterov.
+  // In single operations, since DJL's native step lacks Nesterov momentum.
   @Override
-  void move(NDArray parameter, NDArray gradient, Map<String, NDArray> moments, Rates rates) {
+  void update(NDArray parameter, NDArray gradient, Map<String, NDArray> moments, Rates rates) {
     try (NDArray decayed = parameter.mul((float) weightDecay);
         NDArray scaled = gradient.mul((float) rates.gradientScale()).addi(decayed);
         NDArray direction = direction(scaled, moments.get(VELOCITY))) {

@@ -9,13 +9,13 @@ import java.util.Map;
 import org.saliency.network.Tensor;
 
 /**
- * A running mean of the parameters, {@code mean = d mean + (1 - d) parameter} after each step. The
- * decay d starts low, at {@code min(decay, (1 + steps) / (10 + steps))}, so that the initial
- * weights are soon forgotten. Running statistics of batch norm are not averaged but taken as they
- * are, as {@code torch.optim.swa_utils.AveragedModel} does: they are running means already.
+ * Exponential moving average of the parameters, {@code mean = d mean + (1 - d) parameter} after
+ * each step, with {@code d = min(decay, (1 + steps) / (10 + steps))}, which quickly discounts the
+ * initial weights. Batch norm's running statistics are not averaged, as in {@code
+ * torch.optim.swa_utils.AveragedModel}.
  *
  * <p>Source: Polyak and Juditsky, Acceleration of Stochastic Approximation by Averaging, 1992; the
- * decay's start as in TensorFlow's {@code ExponentialMovingAverage}.
+ * initial decay follows TensorFlow's {@code ExponentialMovingAverage}.
  */
 public final class WeightAverage {
 
@@ -23,7 +23,7 @@ public final class WeightAverage {
   private final Map<String, NDArray> parameters;
   private final Map<String, NDArray> means = new LinkedHashMap<>();
 
-  /** Starts at the parameters as they are. */
+  /** Starts with copies of the parameters. */
   public WeightAverage(double decay, Map<String, NDArray> parameters) {
     this.decay = decay;
     this.parameters = parameters;
@@ -37,11 +37,11 @@ public final class WeightAverage {
   }
 
   /**
-   * Takes the parameters in. To be called with gradients switched off.
+   * Updates the averages. Call with gradient recording disabled.
    *
-   * @param steps taken since the start of training
+   * @param steps number of steps since the start of training
    */
-  public void add(NDManager manager, int steps) {
+  public void update(NDManager manager, int steps) {
     double kept = Math.min(decay, (1.0 + steps) / (10.0 + steps));
     try (NDArray keep = manager.create((float) kept);
         NDArray take = manager.create((float) (1 - kept))) {
@@ -55,9 +55,9 @@ public final class WeightAverage {
   }
 
   /**
-   * Puts the means in the parameters' place. To be called with gradients switched off.
+   * Replaces the parameters by their averages. Call with gradient recording disabled.
    *
-   * @return what was there, for {@link #putBack}
+   * @return the parameters' values, for {@link #swapOut}
    */
   public Map<String, NDArray> swapIn() {
     Map<String, NDArray> live = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ public final class WeightAverage {
   }
 
   /** Undoes {@link #swapIn}. */
-  public void putBack(Map<String, NDArray> live) {
+  public void swapOut(Map<String, NDArray> live) {
     live.forEach(
         (name, values) -> {
           parameters.get(name).set(new NDIndex("..."), values);
@@ -78,7 +78,7 @@ public final class WeightAverage {
         });
   }
 
-  /** A copy of the means, by parameter. */
+  /** Copies the averages, by parameter. */
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
     means.forEach(
@@ -87,7 +87,7 @@ public final class WeightAverage {
     return state;
   }
 
-  /** Takes over the means of an earlier one. */
+  /** Restores saved averages. */
   public void restore(Map<String, Tensor> state) {
     state.forEach(
         (name, tensor) -> {

@@ -1,8 +1,7 @@
 /**
- * Loss, optimizers, learning-rate schedules and averaged weights.
+ * Loss, optimizers, learning-rate schedules and weight averaging.
  *
- * <p>In: predictions and targets, gradients, the number of the step. Out: updated parameters. Each
- * class does what its namesake in PyTorch does, to rounding; tests compare them with recorded
- * values.
+ * <p>In: predictions and ground truth, gradients, the step number. Out: updated parameters. Each
+ * class matches its PyTorch counterpart up to rounding; tests compare them with recorded values.
  */
 package org.saliency.training.optimizer;

@@ -8,17 +8,17 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.settings.Settings;
 
 /**
- * How training samples are changed at random, so that there seem to be more of them. Frames, maps
- * and fixations of a sample change alike. What is drawn for a sample depends on the seed, the epoch
- * and the sample's place in the epoch alone: a run repeats whatever its threads do, and goes on the
- * same after a stop. The draws for flips, colours and crops do not depend on each other's settings.
+ * Random augmentation of training samples. Frames, maps and fixations of a sample undergo the same
+ * transformation. Random draws depend only on the seed, the epoch and the sample's position in the
+ * epoch, so runs are reproducible with any number of threads and when resumed. Settings of flips,
+ * colours and crops do not affect each other's draws.
  *
- * @param flip probability of exchanging left and right
- * @param crop probability of showing a part only
- * @param cropScale least share of the frame's sides that a crop keeps; the most is all, and the two
- *     sides differ by a tenth at most
+ * @param flip probability of a horizontal flip
+ * @param crop probability of a crop
+ * @param cropScale minimum side length of a crop relative to the frame; the maximum is 1, and the
+ *     aspect ratio changes by at most 10 %
  * @param colour probability of changing brightness, contrast and saturation
- * @param brightness factors are drawn from 1 - brightness to 1 + brightness
+ * @param brightness brightness factors are drawn from 1 - brightness to 1 + brightness
  * @param contrast the same for contrast
  * @param saturation the same for saturation
  */
@@ -31,14 +31,14 @@ public record Augmentation(
     double contrast,
     double saturation) {
 
-  /** Leaves samples as they are. */
+  /** No augmentation. */
   public static final Augmentation NONE = new Augmentation(0, 0, 1, 0, 0, 0, 0);
 
-  /** A crop in which less of the map's sum remains teaches nothing, and is drawn again. */
-  static final double LEAST_SHARE = 0.05;
+  /** Minimum share of the map's sum in a crop; crops with less are redrawn. */
+  static final double MIN_SHARE = 0.05;
 
-  private static final int TRIES = 10;
-  private static final double LARGEST_STRETCH = 1.1;
+  private static final int MAX_TRIES = 10;
+  private static final double MAX_STRETCH = 1.1;
 
   /** Reads the section {@code train.augmentation}. */
   public static Augmentation from(Settings settings) {
@@ -53,14 +53,14 @@ public record Augmentation(
   }
 
   /**
-   * Draws for one sample. Where it is a window of frames, all of them take the one transformation.
+   * Draws the transformation of a sample; it applies to all frames of a window.
    *
-   * @param seed of the run
+   * @param seed seed of the run
    * @param epoch from 1
-   * @param position the sample's place in the epoch, from 0
-   * @param size what frames and maps are resized to
-   * @param truth the map that should not be lost by a crop; where no try keeps enough of it, as in
-   *     a black map, nothing is cropped
+   * @param position position of the sample in the epoch, from 0
+   * @param size size after the transformation
+   * @param truth ground-truth map; if no try keeps enough of its sum, as for a black map, the
+   *     sample is not cropped
    */
   Transformation draw(long seed, int epoch, long position, Size size, SaliencyMap truth) {
     SplittableRandom random = new SplittableRandom(mixed(mixed(mixed(seed) + epoch) + position));
@@ -75,16 +75,16 @@ public record Augmentation(
   }
 
   private Crop crop(SplittableRandom random, SaliencyMap truth) {
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < MAX_TRIES; i++) {
       double scale = between(random, cropScale, 1);
-      double stretch = Math.sqrt(LARGEST_STRETCH);
+      double stretch = Math.sqrt(MAX_STRETCH);
       double aspect = Math.exp(between(random, -Math.log(stretch), Math.log(stretch)));
       double width = Math.min(1, scale * aspect);
       double height = Math.min(1, scale / aspect);
       double left = between(random, 0, 1 - width);
       double top = between(random, 0, 1 - height);
       Crop view = new Crop(left, top, Math.min(1, left + width), Math.min(1, top + height));
-      if (view.share(truth) >= LEAST_SHARE) {
+      if (view.share(truth) >= MIN_SHARE) {
         return view;
       }
     }

@@ -6,13 +6,13 @@ import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 
 /**
- * What the network learns from one frame, at the network's size, in a form that people can look at.
+ * A training sample after augmentation, at the network's input size, in a form to draw.
  *
- * @param path of the frame
- * @param transformation how it was made
- * @param frame the picture
- * @param map its ground truth
- * @param fixations where observers looked, where that is known
+ * @param path path of the frame
+ * @param transformation the transformation applied
+ * @param frame the transformed frame
+ * @param map the transformed ground-truth map
+ * @param fixations the transformed fixations, if known
  */
 public record AugmentedSample(
     String path,

@@ -4,16 +4,16 @@ import java.util.List;
 import org.saliency.UserException;
 
 /**
- * Frames and truths of one step, ready for the device.
+ * A batch of frames and ground truth as float32 buffers.
  *
  * @param frames paths of the frames, for messages
- * @param input normalised planes, [batch, 3, height, width], or of a network that sees windows,
- *     [batch, window, 3, height, width]
- * @param truth ground-truth maps that each sum to one, [batch, height * width]
- * @param fixations 1 where somebody looked and 0 elsewhere, [batch, height * width]; empty when the
- *     loss does not ask for them
+ * @param input normalised RGB planes: [batch, 3, height, width], or [batch, window, 3, height,
+ *     width] for a network with windows
+ * @param truth ground-truth maps that each sum to one, or to zero if black; [batch, height * width]
+ * @param fixations 1 at fixated pixels, else 0; [batch, height * width]; empty if the loss does not
+ *     use fixations
  */
-@SuppressWarnings("ArrayRecordComponent") // buffers on their way to the device
+@SuppressWarnings("ArrayRecordComponent") // buffers to copy to the device
 public record Batch(List<String> frames, float[] input, float[] truth, float[] fixations) {
 
   public int size() {
@@ -21,15 +21,15 @@ public record Batch(List<String> frames, float[] input, float[] truth, float[] f
   }
 
   /**
-   * Checks its loss.
+   * Checks that the loss of this batch is finite.
    *
-   * @throws UserException that names the frames when the loss is infinite or no number
+   * @throws UserException naming the frames if it is not
    */
   public void requireFinite(double loss) {
     if (!Double.isFinite(loss)) {
       throw UserException.input(
           "the loss became %s on the batch %s: lower train.learning-rate, set"
-              + " train.optimizer.clip-norm, or look at these files",
+              + " train.optimizer.clip-norm, or check these files",
           loss, String.join(", ", frames));
     }
   }

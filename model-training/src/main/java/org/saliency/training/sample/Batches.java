@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.saliency.dataset.VideoFrame;
 
-/** Which frames make which batch. */
+/** Division of frames into batches. */
 public final class Batches {
 
   private Batches() {}
@@ -21,21 +21,21 @@ public final class Batches {
   }
 
   /**
-   * How many batches {@link #random} gives.
+   * Number of batches returned by {@link #random}.
    *
-   * @param frames to draw from
-   * @param count as asked for; 0 for as many as draw each frame once
+   * @param frames number of frames
+   * @param count requested number of batches; 0 to draw each frame once
    */
   public static int count(int frames, int size, int count) {
     return count == 0 ? Math.max(1, frames / size) : count;
   }
 
   /**
-   * Random batches of one size. Each frame is drawn once before any is drawn again; what does not
-   * fill a batch at the end is left out, unless nothing else is there.
+   * Random batches of equal size. Each frame is drawn once before any is drawn again. With count 0,
+   * an incomplete last batch is dropped, or filled up if it is the only one.
    *
-   * @param count how many; 0 for as many as draw each frame once
-   * @param seed decides on the order
+   * @param count number of batches; 0 to draw each frame once
+   * @param seed seed of the order
    */
   public static List<List<VideoFrame>> random(
       List<VideoFrame> frames, int size, int count, long seed) {

@@ -4,15 +4,15 @@ import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 
 /**
- * The transformations of one epoch's samples.
+ * Augmentation of the samples of one epoch.
  *
- * @param augmentation what they are drawn from
- * @param seed of the run
+ * @param augmentation the augmentation
+ * @param seed seed of the run
  * @param epoch from 1
  */
 public record EpochAugmentation(Augmentation augmentation, long seed, int epoch) {
 
-  /** For validation: samples are resized, and that is all. */
+  /** No augmentation, only resizing, for validation. */
   public static final EpochAugmentation NONE = new EpochAugmentation(Augmentation.NONE, 0, 0);
 
   /** See {@link Augmentation#draw}. */

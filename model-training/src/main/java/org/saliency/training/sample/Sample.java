@@ -7,14 +7,14 @@ import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 
 /**
- * A frame that is learned from or checked on.
+ * A frame for training or validation.
  *
- * @param video name of its video
- * @param frame where it lies
+ * @param video name of the video
+ * @param frame location of the frame and its ground truth
  */
 public record Sample(String video, VideoFrame frame) {
 
-  /** Every so many frames of each video one, the first of a video among them. */
+  /** Every {@code stride}-th frame of each video, starting with the first. */
   public static List<Sample> strided(Dataset videos, int stride) {
     List<Sample> samples = new ArrayList<>();
     for (Video video : videos.videos()) {
@@ -26,13 +26,13 @@ public record Sample(String video, VideoFrame frame) {
   }
 
   /**
-   * At most so many frames, spread evenly over all.
+   * A limited number of frames, spread evenly over all.
    *
-   * @param most 0 for all
+   * @param limit maximum number of frames; 0 for all
    */
-  public static List<Sample> spread(Dataset videos, int most) {
+  public static List<Sample> spread(Dataset videos, int limit) {
     List<Sample> all = strided(videos, 1);
-    int count = most == 0 ? all.size() : Math.min(most, all.size());
+    int count = limit == 0 ? all.size() : Math.min(limit, all.size());
     List<Sample> samples = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       samples.add(all.get((int) ((long) all.size() * i / count)));

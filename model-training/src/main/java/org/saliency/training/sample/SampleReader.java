@@ -17,26 +17,26 @@ import org.saliency.network.ColourStatistics;
 import org.saliency.training.optimizer.Loss;
 
 /**
- * Reads frames and maps as a network takes them.
+ * Reads frames and ground truth as input of a network.
  *
- * @param files reads the files
+ * @param files reader of frames, maps and fixations
  * @param size the network's input size
- * @param normalisation what the network expects of colours
- * @param loss decides on whether fixations are read
- * @param windows the frames that the network sees to predict one of them
+ * @param normalisation the network's colour normalisation
+ * @param loss determines whether fixations are read
+ * @param windows input frames of each prediction
  */
 public record SampleReader(
     FrameFiles files, Size size, ColourStatistics normalisation, Loss loss, FrameWindows windows) {
 
-  /** Of the ratio of width and height, which rounding of sizes changes, too. */
-  private static final double MOST_DIFFERENCE = 0.05;
+  /** Allowed relative difference of aspect ratios, to permit rounded sizes. */
+  private static final double ASPECT_TOLERANCE = 0.05;
 
-  /** Reads batches on a few threads ahead of their use, as validation takes them. */
+  /** Reads batches without augmentation ahead of their use on several threads. */
   public ReadAhead<?, Batch> readAhead(List<List<VideoFrame>> plan, int threads) {
     return readAhead(plan, threads, EpochAugmentation.NONE);
   }
 
-  /** Reads the batches of an epoch of training on a few threads ahead of their use. */
+  /** Reads the batches of a training epoch ahead of their use on several threads. */
   public ReadAhead<?, Batch> readAhead(
       List<List<VideoFrame>> plan, int threads, EpochAugmentation augmentation) {
     return new ReadAhead<>(
@@ -47,21 +47,21 @@ public record SampleReader(
         "batch-loader");
   }
 
-  /** Reads a batch as validation takes it; every frame has a map. */
+  /** Reads a batch without augmentation; every frame must have a map. */
   public Batch read(List<VideoFrame> frames) {
     return read(frames, 0, EpochAugmentation.NONE);
   }
 
   /**
-   * Reads a batch of training; every frame has a map.
+   * Reads a training batch; every frame must have a map.
    *
-   * @param first place of its first frame in the epoch
+   * @param first position of its first frame in the epoch
    */
   public Batch read(List<VideoFrame> frames, long first, EpochAugmentation augmentation) {
     int pixels = size.pixels();
     float[] input = new float[frames.size() * windows.length() * 3 * pixels];
     float[] truth = new float[frames.size() * pixels];
-    float[] fixations = new float[loss.takesFixations() ? truth.length : 0];
+    float[] fixations = new float[loss.usesFixations() ? truth.length : 0];
     for (int i = 0; i < frames.size(); i++) {
       VideoFrame frame = frames.get(i);
       SaliencyMap map = map(frame);
@@ -69,11 +69,11 @@ public record SampleReader(
       List<VideoFrame> window = windows.endingWith(frame);
       for (int j = 0; j < window.size(); j++) {
         Frame image = image(window.get(j));
-        requireSameShape(frame, image.size(), map.size());
+        requireSameAspect(frame, image.size(), map.size());
         putPlanes(transformation.apply(image), input, (i * window.size() + j) * 3 * pixels);
       }
       putTruth(transformation.apply(map), truth, i * pixels);
-      if (loss.takesFixations()) {
+      if (loss.usesFixations()) {
         Fixations points = fixations(frame, map.size()).orElseThrow();
         putFixations(transformation.apply(points), fixations, i * pixels);
       }
@@ -82,7 +82,7 @@ public record SampleReader(
     return new Batch(names, input, truth, fixations);
   }
 
-  /** What {@link #read(List, long, EpochAugmentation)} makes a batch of, to look at. */
+  /** The samples of {@link #read(List, long, EpochAugmentation)} as pictures. */
   public List<AugmentedSample> augmented(
       List<VideoFrame> frames, long first, EpochAugmentation augmentation) {
     List<AugmentedSample> samples = new ArrayList<>();
@@ -100,33 +100,33 @@ public record SampleReader(
     return samples;
   }
 
-  /** The picture of a frame at its own size. */
+  /** The image of a frame at its original size. */
   public Frame image(VideoFrame frame) {
     return files.image(frame.image());
   }
 
-  /** Maps may be smaller or larger than their frames, but not of another picture. */
-  private static void requireSameShape(VideoFrame frame, Size image, Size map) {
+  /** Maps may differ from their frames in size, but not in aspect ratio. */
+  private static void requireSameAspect(VideoFrame frame, Size image, Size map) {
     double difference =
         Math.abs(
             (double) image.width() * map.height() / ((double) image.height() * map.width()) - 1);
-    if (difference > MOST_DIFFERENCE) {
+    if (difference > ASPECT_TOLERANCE) {
       throw UserException.input(
-          "frame %s is %s but its map %s is %s, of another shape: give the map that belongs to the"
-              + " frame",
+          "frame %s is %s but its map %s is %s, with a different aspect ratio: provide the map of"
+              + " this frame",
           frame.image(), image, frame.map().orElseThrow(), map);
     }
   }
 
-  /** The ground-truth map of a frame at its own size. */
+  /** The ground-truth map of a frame at its original size. */
   public SaliencyMap map(VideoFrame frame) {
     return files.map(frame.map().orElseThrow());
   }
 
   /**
-   * The fixations of a frame at their own size; empty when it has none.
+   * The fixations of a frame at their original size; empty if it has none.
    *
-   * @param size of the frame, for lists of fixations
+   * @param size size of the frame, used for fixation lists
    */
   public Optional<Fixations> fixations(VideoFrame frame, Size size) {
     return frame.fixations().map(location -> files.fixations(location, size));
@@ -156,7 +156,6 @@ public record SampleReader(
     }
   }
 
-  /** Marks the pixel under each fixation. */
   private void putFixations(Fixations fixations, float[] marks, int start) {
     for (int i = 0; i < fixations.count(); i++) {
       marks[start + fixations.rows()[i] * size.width() + fixations.columns()[i]] = 1;

@@ -3,10 +3,10 @@ package org.saliency.training.sample;
 import java.util.List;
 
 /**
- * The frames of a training run.
+ * Frames of a training run.
  *
- * @param training to learn from, at least one
- * @param validation to check on, at least one
+ * @param training training frames, at least one
+ * @param validation validation frames, at least one
  */
 public record TrainingSamples(List<Sample> training, List<Sample> validation) {
 

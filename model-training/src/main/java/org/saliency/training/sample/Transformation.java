@@ -12,12 +12,12 @@ import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 
 /**
- * Brings frame, map and fixations of a sample to a network's size, all in the same way. They may
- * differ in size before.
+ * Geometric and colour transformation of a sample to a network's input size, applied equally to
+ * frame, map and fixations, which may differ in size.
  *
- * @param view what is shown of them
- * @param colours how the frame's colours change
- * @param size what comes out
+ * @param view crop and flip
+ * @param colours colour change of the frame
+ * @param size size of the result
  */
 public record Transformation(Crop view, ColourChange colours, Size size) {
 
@@ -29,14 +29,14 @@ public record Transformation(Crop view, ColourChange colours, Size size) {
     return Resize.antialiased(map, view, size);
   }
 
-  /** Those that are still seen, each at the pixel that its centre falls on. */
+  /** Fixations within the crop, each at the pixel that contains its centre. */
   Fixations apply(Fixations fixations) {
     return view.apply(fixations, size);
   }
 
   /**
-   * For people, as in {@code flip, crop 71x74%, colour 112 90 105%}: shares of the sides, and
-   * factors of brightness, contrast and saturation. Empty when nothing changes but the size.
+   * Readable description, for example {@code flip, crop 71x74%, colour 112 90 105%}: crop relative
+   * to the frame, and factors of brightness, contrast and saturation. Empty for resizing only.
    */
   public String description() {
     List<String> parts = new ArrayList<>();

@@ -1,11 +1,7 @@
 package org.saliency.training.sample;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -14,19 +10,19 @@ import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Size;
+import org.saliency.hash.Sha256;
 import org.saliency.map.SaliencyMap;
 import org.saliency.progress.Progress;
 import org.saliency.storage.Storage;
 import org.saliency.video.VideoIndex;
 
 /**
- * Looks at every map before training begins, rather than in the middle of it: that it can be read
- * and is of its frame's size. A map that is black all over says nothing and is left out and
- * counted; one that is white all over says that every place is looked at alike, and stays.
+ * Checks before training that every map is readable and has the size of its frame. Frames with
+ * entirely black maps are excluded and counted; uniformly white maps are valid.
  */
 public final class TruthCheck {
 
-  private static final int AHEAD = 4;
+  private static final int MAPS_AHEAD = 4;
 
   private final Storage storage;
   private final FrameFiles files;
@@ -34,9 +30,10 @@ public final class TruthCheck {
   private final int threads;
 
   /**
-   * A check that reads on some threads.
+   * Creates a check.
    *
-   * @param indexes of the video files among the data, by path
+   * @param indexes indexes of the video files in the data, by path
+   * @param threads number of threads that read maps
    */
   public TruthCheck(
       Storage storage, FrameFiles files, Map<String, VideoIndex> indexes, int threads) {
@@ -47,73 +44,71 @@ public final class TruthCheck {
   }
 
   /**
-   * What was found.
+   * Result of the check.
    *
-   * @param samples those whose maps say something
-   * @param blackMaps number of the others
-   * @param fingerprint SHA-256 over videos, frames, sizes and maps; equal for a copied data set
+   * @param samples the samples whose maps are not black
+   * @param blackMaps number of excluded samples
+   * @param fingerprint SHA-256 of videos, frames, sizes and maps; equal for copies of a data set
    */
   public record Result(TrainingSamples samples, int blackMaps, String fingerprint) {}
 
   /**
-   * Checks the frames of both sides.
+   * Checks training and validation samples.
    *
-   * @throws UserException when a map cannot be read or is of another size than its frame, or when
-   *     one side has black maps only
+   * @throws UserException if a map is unreadable or differs in size from its frame, or if all
+   *     training or all validation maps are black
    */
   public Result of(TrainingSamples samples) throws InterruptedException {
-    MessageDigest digest = sha256();
+    Sha256 hash = new Sha256();
     int count = samples.training().size() + samples.validation().size();
     try (Progress progress = Progress.start("check maps", "maps", count)) {
-      List<Sample> training = usable("training", samples.training(), digest, progress);
-      List<Sample> validation = usable("validation", samples.validation(), digest, progress);
+      List<Sample> training = usable("training", samples.training(), hash, progress);
+      List<Sample> validation = usable("validation", samples.validation(), hash, progress);
       return new Result(
           new TrainingSamples(training, validation),
           count - training.size() - validation.size(),
-          HexFormat.of().formatHex(digest.digest()));
+          hash.hex());
     }
   }
 
-  /** A map, looked at. */
-  private record Look(Sample sample, boolean isBlack, String fingerprint) {}
+  private record CheckedSample(Sample sample, boolean isBlack, String fingerprint) {}
 
-  private List<Sample> usable(
-      String side, List<Sample> samples, MessageDigest digest, Progress progress)
+  private List<Sample> usable(String part, List<Sample> samples, Sha256 hash, Progress progress)
       throws InterruptedException {
     List<Sample> usable = new ArrayList<>();
-    try (ReadAhead<Sample, Look> looks =
-        new ReadAhead<>(samples.iterator(), this::look, threads, AHEAD * threads, "map-check")) {
-      while (looks.hasNext()) {
-        Look look = looks.next();
-        digest.update((side + look.fingerprint()).getBytes(StandardCharsets.UTF_8));
-        if (!look.isBlack()) {
-          usable.add(look.sample());
+    try (ReadAhead<Sample, CheckedSample> checks =
+        new ReadAhead<>(
+            samples.iterator(), this::check, threads, MAPS_AHEAD * threads, "map-check")) {
+      while (checks.hasNext()) {
+        CheckedSample checked = checks.next();
+        hash.add(part + checked.fingerprint());
+        if (!checked.isBlack()) {
+          usable.add(checked.sample());
         }
         progress.advance(1);
       }
     }
     if (usable.isEmpty()) {
       throw UserException.input(
-          "all %d maps of the %s videos are black, the first of them %s: give maps that are above"
-              + " zero where people look",
-          samples.size(), side, samples.get(0).frame().map().orElseThrow());
+          "all %d maps of the %s videos are black, for example %s: provide maps with values above 0",
+          samples.size(), part, samples.get(0).frame().map().orElseThrow());
     }
     return usable;
   }
 
-  private Look look(Sample sample) {
+  private CheckedSample check(Sample sample) {
     FrameLocation image = sample.frame().image();
-    FrameLocation place = sample.frame().map().orElseThrow();
+    FrameLocation location = sample.frame().map().orElseThrow();
     Size size = FrameFiles.size(storage, image, indexes);
-    SaliencyMap map = files.map(place);
+    SaliencyMap map = files.map(location);
     if (!map.size().equals(size)) {
       throw UserException.input(
-          "map %s is %s, but its frame %s is %s: give the map at the frame's size",
-          place, map.size(), image, size);
+          "map %s is %s, but its frame %s is %s: provide the map at the size of the frame",
+          location, map.size(), image, size);
     }
     String fingerprint =
         "\n%s/%s %s %x".formatted(sample.video(), sample.frame().name(), size, checksum(map));
-    return new Look(sample, isBlack(map), fingerprint);
+    return new CheckedSample(sample, isBlack(map), fingerprint);
   }
 
   private static long checksum(SaliencyMap map) {
@@ -131,13 +126,5 @@ public final class TruthCheck {
       }
     }
     return true;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

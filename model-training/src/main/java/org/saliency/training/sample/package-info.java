@@ -1,8 +1,7 @@
 /**
- * From videos to batches: which frames an epoch shows, how they are augmented, read ahead and
- * packed.
+ * Training samples: selection, checks, augmentation and batches of frames.
  *
- * <p>In: videos with ground truth. Out: batches at the network's input size, in an order that the
- * seed decides. Package {@code training} feeds them to the learner.
+ * <p>In: videos with ground truth. Out: batches at the network's input size, read ahead in an order
+ * determined by the seed. Package {@code training} passes them to the network.
  */
 package org.saliency.training.sample;

@@ -8,9 +8,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +35,7 @@ class LossTest {
   private final float[] truth = normalised(draw(2));
   private final float[] fixations = marks();
 
-  /** Values of a frame away from 0 and 1, where the losses bend. */
+  /** Values away from 0 and 1, where the losses are not smooth. */
   private static float[] draw(long seed) {
     Random random = new Random(seed);
     float[] values = new float[BATCH * PIXELS];
@@ -97,7 +99,7 @@ class LossTest {
 
   @ParameterizedTest
   @EnumSource(LossTerm.class)
-  void gradientsAreTheSlopesOfTheLoss(LossTerm term) {
+  void gradientsEqualFiniteDifferences(LossTerm term) {
     Loss loss = only(term);
     float[] gradient = gradient(loss, prediction);
     double largest = 0;
@@ -118,10 +120,10 @@ class LossTest {
 
   @ParameterizedTest
   @EnumSource(LossTerm.class)
-  void gradientsStayFiniteWhereThePredictionSaysTheSameEverywhere(LossTerm term) {
+  void gradientsOfConstantPredictionsAreFinite(LossTerm term) {
     for (float level : new float[] {0, 0.5f, 1}) {
       float[] flat = new float[BATCH * PIXELS];
-      java.util.Arrays.fill(flat, level);
+      Arrays.fill(flat, level);
       for (float slope : gradient(only(term), flat)) {
         assertThat(slope).isFinite();
       }
@@ -129,7 +131,7 @@ class LossTest {
   }
 
   @Test
-  void termsAreTheMeansOfTheMetricsOverTheBatch() {
+  void termsEqualTheMeanMetricsOverTheBatch() {
     Map<LossTerm, Metric> pairs =
         Map.of(
             LossTerm.KLD, Metric.KLD,
@@ -148,9 +150,7 @@ class LossTest {
 
   private double metric(Metric metric, int frame) {
     int[] pixels =
-        java.util.stream.IntStream.range(0, PIXELS)
-            .filter(i -> fixations[frame * PIXELS + i] > 0)
-            .toArray();
+        IntStream.range(0, PIXELS).filter(i -> fixations[frame * PIXELS + i] > 0).toArray();
     return Profile.NATIVE
         .measure(
             map(prediction, frame),
@@ -162,12 +162,12 @@ class LossTest {
 
   private static SaliencyMap map(float[] maps, int frame) {
     double[] values = new double[PIXELS];
-    java.util.Arrays.setAll(values, i -> maps[frame * PIXELS + i]);
+    Arrays.setAll(values, i -> maps[frame * PIXELS + i]);
     return new SaliencyMap(SIZE, values);
   }
 
   @Test
-  void crossEntropyTakesTheTruthOverItsMaximum() {
+  void crossEntropyUsesTheTruthDividedByItsMaximum() {
     double sum = 0;
     for (int frame = 0; frame < BATCH; frame++) {
       double highest = 0;
@@ -185,31 +185,31 @@ class LossTest {
   }
 
   @Test
-  void weightsAddUpTheTerms() {
+  void lossIsTheWeightedSumOfItsTerms() {
     double kld = value(only(LossTerm.KLD), prediction);
     double cc = value(only(LossTerm.CC), prediction);
     Loss both = new Loss(Map.of(LossTerm.KLD, 1.0, LossTerm.CC, -0.1, LossTerm.NSS, 0.0));
     assertThat(value(both, prediction)).isCloseTo(kld - 0.1 * cc, within(1e-5));
-    assertThat(both.takesFixations()).isFalse();
+    assertThat(both.usesFixations()).isFalse();
   }
 
   @Test
-  void framesWithoutFixationsDoNotPullTheScanpathSaliencyDown() {
-    java.util.Arrays.fill(fixations, PIXELS, 2 * PIXELS, 0);
+  void framesWithoutFixationsAreExcludedFromNss() {
+    Arrays.fill(fixations, PIXELS, 2 * PIXELS, 0);
     assertThat(value(only(LossTerm.NSS), prediction))
         .isCloseTo(metric(Metric.NSS, 0), within(1e-4));
   }
 
   @Test
-  void truthThatIsBlackGivesNoNumbersThatAreNone() {
-    java.util.Arrays.fill(truth, 0);
+  void blackTruthGivesFiniteLosses() {
+    Arrays.fill(truth, 0);
     for (LossTerm term : LossTerm.values()) {
       assertThat(value(only(term), prediction)).as("%s", term).isFinite();
     }
   }
 
   @Test
-  void weightsThatAreAllZeroAreRefused() {
+  void weightsThatAreAllZeroAreRejected() {
     Settings settings =
         Settings.load(Optional.empty(), Map.of("train.loss.weights.kld", "0")).section("train");
     assertThatThrownBy(() -> Loss.from(settings.section("loss")))

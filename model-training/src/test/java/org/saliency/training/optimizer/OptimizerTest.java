@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.saliency.network.Tensor;
 import org.saliency.settings.Settings;
 
-/** Compares with what {@code record_optimizers.py} recorded from PyTorch. */
+/** Compares with values from PyTorch recorded by {@code record_optimizers.py}. */
 class OptimizerTest {
 
   private static final JsonNode RECORDED = recorded();
@@ -36,12 +37,12 @@ class OptimizerTest {
     try (InputStream json = OptimizerTest.class.getResourceAsStream("optimizers.json")) {
       return new ObjectMapper().readTree(json);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   @BeforeEach
-  void switchGradientsOff() {
+  void disableGradientRecording() {
     JniUtils.setGradMode(false);
   }
 
@@ -65,7 +66,7 @@ class OptimizerTest {
     return parameter;
   }
 
-  /** Gives a parameter a gradient by way of a sum that has it. */
+  /** Adds a gradient to a parameter by backpropagation through a weighted sum. */
   private void setGradient(NDArray parameter, JsonNode gradient) {
     try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
       collector.backward(parameter.mul(manager.create(floats(gradient))).sum());
@@ -93,7 +94,7 @@ class OptimizerTest {
     "adam with clipped gradients, adam, 0, 0, 0.5",
     "sgd with clipped gradients, sgd, 0, 0.9, 0.5",
   })
-  void fiveStepsEndWherePyTorchEnds(
+  void fiveStepsMatchPyTorch(
       String recordedCase, String kind, String decay, String momentum, String clipNorm) {
     OptimizerSettings settings =
         settings(
@@ -107,7 +108,7 @@ class OptimizerTest {
       double norm = Gradients.norm(optimizer.groups());
       optimizer.step(
           RECORDED.get("rates").get(step).doubleValue(),
-          Gradients.clipping(norm, settings.longestGradient()));
+          Gradients.clipFactor(norm, settings.maxGradientNorm()));
       assertClose(parameter.toFloatArray(), floats(expected.get(step)));
     }
     assertThat(parameter.getGradient().toFloatArray()).containsOnly(0);
@@ -122,7 +123,7 @@ class OptimizerTest {
   }
 
   @Test
-  void accumulatedGradientsCountAsTheirMean() {
+  void accumulatedGradientsAreAveraged() {
     NDArray once = parameter();
     NDArray twice = parameter();
     Optimizer one = settings(Map.of("kind", "sgd")).create(List.of(group("a", once, 1)));
@@ -154,7 +155,7 @@ class OptimizerTest {
 
   @ParameterizedTest
   @CsvSource({"adam", "adamw", "sgd", "sgd-nesterov"})
-  void aRestoredStateGoesOnToTheLastBit(String kind) {
+  void restoredStateContinuesExactly(String kind) {
     OptimizerSettings settings = settings(Map.of("kind", kind, "weight-decay", "0.01"));
     NDArray straight = parameter();
     Optimizer first = settings.create(List.of(group("all", straight, 1)));
@@ -177,7 +178,7 @@ class OptimizerTest {
   }
 
   @Test
-  void aGroupThatComesLaterStartsItsOwnCount() {
+  void groupAddedLaterStartsItsOwnStepCount() {
     NDArray early = parameter();
     Optimizer frozen = settings(Map.of()).create(List.of(group("decoder", early, 1)));
     run(frozen, early, 0, 3);

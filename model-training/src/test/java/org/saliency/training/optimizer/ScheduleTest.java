@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.saliency.settings.Settings;
 
-/** Compares with what {@code record_schedules.py} recorded from PyTorch. */
+/** Compares with values from PyTorch recorded by {@code record_schedules.py}. */
 class ScheduleTest {
 
   private static final Schedule.Length LENGTH = new Schedule.Length(4, 5);
@@ -35,7 +35,7 @@ class ScheduleTest {
     "one-cycle, one-cycle, 0, 0.1",
     "warm-up and cosine, cosine, 4, 0"
   })
-  void learningRatesAreThoseOfPyTorch(
+  void learningRatesMatchPyTorch(
       String recordedCase, String kind, String warmUp, String finalFactor) throws IOException {
     Schedule schedule =
         schedule(
@@ -57,7 +57,7 @@ class ScheduleTest {
 
   @ParameterizedTest
   @CsvSource({"constant", "step", "cosine", "one-cycle"})
-  void everyShortRunHasLearningRates(String kind) {
+  void shortRunsHaveValidLearningRates(String kind) {
     for (int epochs = 1; epochs <= 3; epochs++) {
       for (int steps = 1; steps <= 3; steps++) {
         Schedule.Length length = new Schedule.Length(epochs, steps);
@@ -70,8 +70,8 @@ class ScheduleTest {
   }
 
   @Test
-  void onlyCurvesThatLookAheadDependOnTheNumberOfEpochs() {
-    assertThat(schedule(Map.of("kind", "cosine")).looksAhead()).isTrue();
-    assertThat(schedule(Map.of("kind", "step")).looksAhead()).isFalse();
+  void onlyCosineAndOneCycleDependOnTheNumberOfEpochs() {
+    assertThat(schedule(Map.of("kind", "cosine")).dependsOnLength()).isTrue();
+    assertThat(schedule(Map.of("kind", "step")).dependsOnLength()).isFalse();
   }
 }

@@ -25,8 +25,8 @@ class AugmentationTest {
   private static final Size SIZE = new Size(48, 36);
   private static final Augmentation EVERYTHING = new Augmentation(0.5, 1, 0.5, 1, 0.2, 0.3, 0.4);
 
-  /** A bell around a place, as wide as a twelfth of the width. */
-  private static SaliencyMap bell(Size size, double column, double row) {
+  /** A Gaussian with a standard deviation of a twelfth of the width. */
+  private static SaliencyMap gaussian(Size size, double column, double row) {
     double[] values = new double[size.pixels()];
     double sigma = size.width() / 12.0;
     for (int i = 0; i < values.length; i++) {
@@ -47,7 +47,7 @@ class AugmentationTest {
   }
 
   private static List<Transformation> draws(Augmentation augmentation, int count) {
-    SaliencyMap map = bell(SIZE, 24, 18);
+    SaliencyMap map = gaussian(SIZE, 24, 18);
     return LongStream.range(0, count)
         .mapToObj(position -> augmentation.draw(1, 1, position, SIZE, map))
         .toList();
@@ -75,7 +75,7 @@ class AugmentationTest {
   }
 
   @Test
-  void factorsAndScalesFillTheirRanges() {
+  void factorsAndScalesCoverTheirRanges() {
     List<Transformation> draws = draws(EVERYTHING, 2000);
 
     for (Transformation draw : draws) {
@@ -95,8 +95,8 @@ class AugmentationTest {
   }
 
   @Test
-  void aDrawFollowsFromSeedEpochAndPositionAlone() {
-    SaliencyMap map = bell(SIZE, 24, 18);
+  void drawDependsOnlyOnSeedEpochAndPosition() {
+    SaliencyMap map = gaussian(SIZE, 24, 18);
 
     assertThat(draws(EVERYTHING, 500)).isEqualTo(draws(EVERYTHING, 500)).doesNotHaveDuplicates();
     Transformation one = EVERYTHING.draw(1, 2, 3, SIZE, map);
@@ -107,7 +107,7 @@ class AugmentationTest {
   }
 
   @Test
-  void settingsOfOneChangeLeaveTheOthersAlone() {
+  void settingsOfOneChangeDoNotAffectOtherDraws() {
     Augmentation flipsOnly = new Augmentation(0.5, 0, 1, 0, 0, 0, 0);
 
     assertThat(draws(EVERYTHING, 300).stream().map(t -> t.view().isMirrored()))
@@ -115,11 +115,11 @@ class AugmentationTest {
   }
 
   @Property(tries = 200)
-  void frameMapAndFixationsStayTogether(@ForAll long seed, @ForAll int position) {
+  void frameMapAndFixationsStayAligned(@ForAll long seed, @ForAll int position) {
     Size source = new Size(96, 54);
-    SaliencyMap map = bell(source, 40, 20);
-    // The frame has another size than its map, as in many data sets.
-    Frame frame = painted(bell(new Size(192, 108), 80.5, 40.5));
+    SaliencyMap map = gaussian(source, 40, 20);
+    // The frame differs in size from its map, as in many data sets.
+    Frame frame = painted(gaussian(new Size(192, 108), 80.5, 40.5));
     Fixations fixations = new Fixations(source, new int[] {20}, new int[] {40});
     Augmentation geometry = new Augmentation(0.5, 1, 0.5, 0, 0, 0, 0);
 
@@ -140,15 +140,15 @@ class AugmentationTest {
   }
 
   @Property(tries = 200)
-  void aCropKeepsSomeOfTheMap(@ForAll long seed) {
-    SaliencyMap corner = bell(SIZE, 2, 2);
+  void cropKeepsAMinimumShareOfTheMap(@ForAll long seed) {
+    SaliencyMap corner = gaussian(SIZE, 2, 2);
     Crop view = new Augmentation(0.5, 1, 0.3, 0, 0, 0, 0).draw(seed, 1, 0, SIZE, corner).view();
 
-    assertThat(view.share(corner)).isGreaterThanOrEqualTo(Augmentation.LEAST_SHARE);
+    assertThat(view.share(corner)).isGreaterThanOrEqualTo(Augmentation.MIN_SHARE);
   }
 
   @Test
-  void whereNoCropKeepsAnythingNothingIsCropped() {
+  void blackMapIsNotCropped() {
     SaliencyMap black = new SaliencyMap(SIZE, new double[SIZE.pixels()]);
 
     assertThat(new Augmentation(0, 1, 0.5, 0, 0, 0, 0).draw(1, 1, 1, SIZE, black).view())
@@ -156,7 +156,7 @@ class AugmentationTest {
   }
 
   @Test
-  void aTransformationSaysWhatItDoes() {
+  void transformationHasADescription() {
     assertThat(new Transformation(Crop.WHOLE, ColourChange.NONE, SIZE).description()).isEmpty();
     assertThat(
             new Transformation(new Crop(0.9, 0, 0.2, 0.75), new ColourChange(1.1, 0.9, 1.25), SIZE)
@@ -165,13 +165,14 @@ class AugmentationTest {
   }
 
   @Test
-  void settingsAreReadAndChecked() {
+  void settingsAreValidated() {
     assertThat(Augmentation.from(settings(Map.of())))
         .isEqualTo(new Augmentation(0.5, 0, 0.6, 0, 0.2, 0.2, 0.2));
     assertThat(Augmentation.from(settings(Map.of("train.augmentation.crop", "0.7"))).crop())
         .isEqualTo(0.7);
     assertThatThrownBy(() -> Augmentation.from(settings(Map.of("train.augmentation.flip", "1.5"))))
-        .hasMessage("Invalid setting train.augmentation.flip '1.5': expected a number from 0.0 to 1.0");
+        .hasMessage(
+            "Invalid setting train.augmentation.flip '1.5': expected a number from 0.0 to 1.0");
   }
 
   private static Settings settings(Map<String, String> overrides) {

@@ -34,7 +34,7 @@ class BatchesTest {
   }
 
   @Property(tries = 200)
-  void inOrderCoversAllFramesOnceAndFillsAllBatchesButTheLast(
+  void inOrderUsesEachFrameOnceAndFillsAllBatchesButTheLast(
       @ForAll @IntRange(max = 60) int count, @ForAll @IntRange(min = 1, max = 20) int size) {
     List<List<VideoFrame>> batches = Batches.inOrder(frames(count), size);
     assertThat(drawn(batches)).isEqualTo(frames(count));
@@ -45,7 +45,7 @@ class BatchesTest {
   }
 
   @Property(tries = 200)
-  void randomDrawsEachFrameOnceBeforeAnyTwice(
+  void randomDrawsEachFrameOnceBeforeRepeating(
       @ForAll @IntRange(min = 1, max = 40) int count,
       @ForAll @IntRange(min = 1, max = 12) int size,
       @ForAll @IntRange(min = 1, max = 15) int wanted,
@@ -60,7 +60,7 @@ class BatchesTest {
     }
   }
 
-  /** How often the frames other than the one just drawn have been drawn at least. */
+  /** Minimum number of draws of a frame before the latest draw. */
   private static int fewest(Map<VideoFrame, Integer> draws, VideoFrame drawnNow) {
     return draws.entrySet().stream()
         .mapToInt(draw -> draw.getKey().equals(drawnNow) ? draw.getValue() - 1 : draw.getValue())
@@ -78,7 +78,7 @@ class BatchesTest {
   }
 
   @Property(tries = 100)
-  void withoutACountEveryFrameIsDrawnOnceButForAnIncompleteBatch(
+  void withoutACountEachFrameIsDrawnOnceExceptInAnIncompleteBatch(
       @ForAll @IntRange(min = 1, max = 60) int count,
       @ForAll @IntRange(min = 1, max = 12) int size,
       @ForAll long seed) {
@@ -98,7 +98,7 @@ class BatchesTest {
   }
 
   @Test
-  void roundsDifferInTheOrder() {
+  void passesDifferInTheOrder() {
     List<VideoFrame> drawn = drawn(Batches.random(frames(50), 10, 10, 1));
     assertThat(drawn.subList(0, 50)).isNotEqualTo(drawn.subList(50, 100));
   }

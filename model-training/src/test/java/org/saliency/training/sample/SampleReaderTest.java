@@ -97,7 +97,7 @@ class SampleReaderTest {
   }
 
   @Test
-  void aBatchOfALaterPlaceIsTheSameReadAlone() throws InterruptedException {
+  void laterBatchIsEqualWhenReadAlone() throws InterruptedException {
     Batch inTurn = batches(2, everything(1)).get(1);
     Batch alone = reader.read(plan.get(1), 3, everything(1));
 
@@ -105,7 +105,7 @@ class SampleReaderTest {
   }
 
   @Test
-  void flipsMirrorFrameAndTruthOfTheBatch() {
+  void flipMirrorsFrameAndTruth() {
     EpochAugmentation flips = new EpochAugmentation(new Augmentation(1, 0, 1, 0, 0, 0, 0), 1, 1);
 
     Batch plain = reader.read(plan.get(0));
@@ -143,24 +143,24 @@ class SampleReaderTest {
   }
 
   @Test
-  void aMapOfTheSameShapeMayHaveAnotherSize() throws IOException {
+  void mapMayDifferInSize() throws IOException {
     VideoFrame frame = withMap("larger.png", filled(128, 72, 0.5));
 
     assertThat(reader.read(List.of(frame)).truth()).containsOnly(1f / SIZE.pixels());
   }
 
   @Test
-  void aMapOfAnotherShapeIsRefused() throws IOException {
+  void mapOfADifferentAspectRatioIsRejected() throws IOException {
     VideoFrame frame = withMap("square.png", filled(36, 36, 0.5));
 
     assertThatThrownBy(() -> reader.read(List.of(frame)))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("is 64x36 but its map")
-        .hasMessageContaining("square.png is 36x36, of another shape");
+        .hasMessageContaining("square.png is 36x36, with a different aspect ratio");
   }
 
   @Test
-  void aBlackMapStaysBlackAndAWhiteOneIsEvenWhateverIsCropped() throws IOException {
+  void blackMapStaysBlackAndWhiteMapStaysUniformWhenCropped() throws IOException {
     VideoFrame black = withMap("black.png", filled(64, 36, 0));
     VideoFrame white = withMap("white.png", filled(64, 36, 1));
 
@@ -172,7 +172,7 @@ class SampleReaderTest {
   }
 
   @Test
-  void samplesShowWhatABatchIsMadeOf() {
+  void augmentedSamplesMatchTheBatch() {
     Batch batch = reader.read(plan.get(1), 3, everything(1));
     List<AugmentedSample> samples = reader.augmented(plan.get(1), 3, everything(1));
 

@@ -1,6 +1,6 @@
-"""Records what PyTorch's optimizers make of fixed parameters and gradients: five steps each.
+"""Records five steps of each PyTorch optimizer with fixed parameters and gradients.
 
-Run with any PyTorch 2; writes optimizers.json beside this file.
+Requires PyTorch 2; writes optimizers.json to this folder.
 """
 import json
 import pathlib
@@ -11,7 +11,7 @@ RATES = [0.1, 0.1, 0.05, 0.02, 0.01]
 
 
 def gradient(step):
-    """Gradients that need no random numbers."""
+    """Deterministic gradients."""
     return [0.3 * (step + 1), -0.2 + 0.1 * step, 1e-4 * (step - 2), 5.0 / (step + 1)]
 
 

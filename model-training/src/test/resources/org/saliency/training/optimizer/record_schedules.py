@@ -1,6 +1,6 @@
-"""Records the learning rates of PyTorch's schedulers: 4 epochs of 5 steps from a rate of 1.
+"""Records the learning rates of PyTorch's schedulers over 4 epochs of 5 steps, starting at 1.
 
-Run with any PyTorch 2; writes schedules.json beside this file.
+Requires PyTorch 2; writes schedules.json to this folder.
 """
 import json
 import pathlib

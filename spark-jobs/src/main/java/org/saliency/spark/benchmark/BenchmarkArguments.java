@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.saliency.settings.Settings;
 
 /**
- * What a benchmark works on.
+ * Arguments of a benchmark.
  *
- * @param model the model file; empty to create the network of the settings
- * @param input a folder of frames, of frame folders or of video files, or a video file, on the
- *     local disk; empty to make frames
- * @param settings all sections: the whole is scored by the section {@code score}
+ * @param model the model file; empty to create the network that the settings name
+ * @param input on the local disk: a video file, or a folder of images, of image folders or of video
+ *     files; empty to generate frames
+ * @param settings all sections; jobs take those of {@code score}
  */
 public record BenchmarkArguments(Optional<Path> model, Optional<String> input, Settings settings) {}

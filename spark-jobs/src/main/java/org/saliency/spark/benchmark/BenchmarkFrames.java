@@ -20,23 +20,22 @@ import org.saliency.storage.LocalStorage;
 import org.saliency.video.VideoIndex;
 
 /**
- * The frames that are measured with, on the local disk: some pictures, or all frames of video
- * files. Those are taken that have the kind and the size of the first.
+ * Input frames of a benchmark, on the local disk: some images, or all frames of video files. Frames
+ * of another kind or size than the first are skipped.
  *
  * @param frames at least one
- * @param videos what the video files hold, by path, in order; empty for pictures
+ * @param videos indexes of the video files by path, in order; empty for images
  * @param size of each frame
  */
 record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> videos, Size size) {
 
-  /** Pictures that are measured with at most. */
-  private static final int MOST_PICTURES = 32;
+  private static final int MAX_PICTURES = 32;
 
   /**
-   * Frames of the user.
+   * Finds the frames of the user.
    *
-   * @param input a folder of pictures, of such folders or of video files, or a video file
-   * @throws org.saliency.UserException when it holds none, or they cannot be read
+   * @param input a video file, or a folder of images, of image folders or of video files
+   * @throws org.saliency.UserException when there are none, or they cannot be read
    */
   static BenchmarkFrames of(String input) {
     LocalStorage storage = new LocalStorage();
@@ -55,7 +54,7 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
           frames.add(frame.image());
           video.footage().ifPresent(index -> indexes.put(frame.image().path(), index));
         }
-        if (arePictures && frames.size() == MOST_PICTURES) {
+        if (arePictures && frames.size() == MAX_PICTURES) {
           return new BenchmarkFrames(frames, indexes, size);
         }
       }
@@ -63,7 +62,7 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
     return new BenchmarkFrames(frames, indexes, size);
   }
 
-  /** What they are, for people. */
+  /** Description for people. */
   @Override
   public String toString() {
     return videos.isEmpty()
@@ -72,37 +71,37 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
             .formatted(counted(frames.size(), "frame"), counted(videos.size(), "video file"), size);
   }
 
-  /** A number of things, in words. */
+  /** A number with its noun, in the plural if needed. */
   static String counted(int count, String thing) {
     return count == 1 ? "1 " + thing : count + " " + thing + "s";
   }
 
   /**
-   * Reads them; for one thread, which closes it.
+   * Opens the frames for one thread; the caller closes it.
    *
-   * @param scaledTo size that they are scaled to as soon as they are decoded; empty for their own
+   * @param scaledTo size that frames are scaled to while they are decoded; empty for their own
    */
   FrameFiles open(Optional<Size> scaledTo) {
     return FrameFiles.of(new LocalStorage(), videos, scaledTo);
   }
 
-  /** Where a frame is; they come again and again. */
+  /** Location of a frame; indexes beyond the last frame start over. */
   FrameLocation frame(int index) {
     return frames.get(index % frames.size());
   }
 
   /**
-   * The first frames, decoded.
+   * Decodes the first frames.
    *
-   * @param most of them
+   * @param limit maximum number of frames
    */
-  List<Frame> decoded(int most, Optional<Size> scaledTo) {
+  List<Frame> decoded(int limit, Optional<Size> scaledTo) {
     try (FrameFiles files = open(scaledTo)) {
-      return frames.stream().limit(most).map(files::image).toList();
+      return frames.stream().limit(limit).map(files::image).toList();
     }
   }
 
-  /** Some of them as picture files in memory: as they are, or, of video files, as JPEG. */
+  /** Image files in memory: the images themselves, or the first frames of videos as JPEG. */
   List<byte[]> pictures() throws IOException {
     List<byte[]> pictures = new ArrayList<>();
     if (videos.isEmpty()) {
@@ -110,7 +109,7 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
         pictures.add(Files.readAllBytes(Path.of(frame.path())));
       }
     } else {
-      for (Frame frame : decoded(MOST_PICTURES, Optional.empty())) {
+      for (Frame frame : decoded(MAX_PICTURES, Optional.empty())) {
         pictures.add(FrameImage.jpeg(frame, SyntheticFootage.CAMERA_QUALITY));
       }
     }

@@ -14,7 +14,7 @@ import org.saliency.machine.ResidentMemory;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.spark.results.Manifest;
 
-/** Measures stage after stage, each warmed up apart. */
+/** Measures the stages one after another, each after its own warm-up. */
 public final class BenchmarkJob {
 
   private final BenchmarkArguments arguments;
@@ -23,10 +23,10 @@ public final class BenchmarkJob {
   private final double secondsOfJava = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
 
   /**
-   * A benchmark that has measured nothing yet.
+   * Creates a benchmark.
    *
-   * @param sessions starts Spark, when a stage needs it
-   * @throws UserException when a setting does not fit
+   * @param sessions starts Spark if a stage needs it
+   * @throws UserException when a setting is invalid
    */
   public BenchmarkJob(BenchmarkArguments arguments, Supplier<SparkSession> sessions) {
     this.arguments = arguments;
@@ -35,19 +35,19 @@ public final class BenchmarkJob {
   }
 
   /**
-   * What was measured.
+   * Result of a benchmark.
    *
-   * @param machine what it was measured on and with
+   * @param machine hardware, software and model
    * @param stages figures by stage
    */
   public record Result(Map<String, Object> machine, Map<String, Map<String, Object>> stages) {
 
-    /** For programs. */
+    /** Result as JSON. */
     public Map<String, Object> json() {
       return Map.of("machine", machine, "stages", stages);
     }
 
-    /** For people. */
+    /** Result as text. */
     public String text() {
       StringBuilder text = new StringBuilder();
       machine.forEach((name, value) -> text.append(line(name, value)));
@@ -81,9 +81,9 @@ public final class BenchmarkJob {
   }
 
   /**
-   * Measures.
+   * Runs the benchmark.
    *
-   * @throws UserException when the model or a frame cannot be read, or a device is not there
+   * @throws UserException when the model or a frame cannot be read, or a device is missing
    */
   public Result run() throws IOException, InterruptedException {
     try (Workbench bench = new Workbench(arguments, settings, sessions, secondsOfJava)) {
@@ -100,21 +100,21 @@ public final class BenchmarkJob {
       throws IOException, InterruptedException {
     System.err.println("benchmark: " + stage.name().toLowerCase(Locale.ROOT) + " ...");
     Map<String, Object> memory = new LinkedHashMap<>();
-    System.gc(); // what the stage before has left is not counted
-    ResidentMemory.forgetPeak();
-    note(memory, "before", ResidentMemory.now());
+    System.gc(); // do not count what the previous stage left
+    ResidentMemory.resetPeak();
+    put(memory, "before", ResidentMemory.now());
     Map<String, Object> figures = new LinkedHashMap<>(stage.measure(bench));
-    note(memory, "after", ResidentMemory.now());
-    note(memory, "peak", ResidentMemory.peak());
+    put(memory, "after", ResidentMemory.now());
+    put(memory, "peak", ResidentMemory.peak());
     figures.put("resident_megabytes", memory);
     return figures;
   }
 
-  private static void note(Map<String, Object> memory, String when, OptionalLong bytes) {
+  private static void put(Map<String, Object> memory, String when, OptionalLong bytes) {
     bytes.ifPresent(count -> memory.put(when, Math.round(count / 1e6)));
   }
 
-  /** Both were measured on the same cores, so that the share tells what scoring takes besides. */
+  /** Both rates are measured on the same cores, so the share shows the overhead of scoring. */
   private static void addShareOfModel(Map<String, Map<String, Object>> stages) {
     String rate = "frames_per_second";
     for (String job : List.of("whole", "predictor")) {

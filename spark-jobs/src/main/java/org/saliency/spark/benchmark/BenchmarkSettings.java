@@ -6,15 +6,15 @@ import org.saliency.frame.Size;
 import org.saliency.settings.Settings;
 
 /**
- * What is measured, and for how long; {@code conf/reference.conf} documents each.
+ * Settings of a benchmark, documented in {@code conf/reference.conf}.
  *
- * @param stages what is measured
- * @param network name of the network to create when no model is given
- * @param frameSize size of the frames that are made
- * @param frames that the whole and the predictor are measured with
- * @param seconds that each single stage is measured for, as long again being its warm-up
- * @param trainingBatchSize images of a training step
- * @param trainingSteps training steps that are timed
+ * @param stages stages to measure
+ * @param network name of the network to create if no model is given
+ * @param frameSize size of generated frames
+ * @param frames number of frames for {@code whole} and {@code predictor}
+ * @param seconds duration of the measurement of a single stage, and of its warm-up
+ * @param trainingBatchSize images per training step
+ * @param trainingSteps number of measured training steps
  */
 record BenchmarkSettings(
     Set<Stage> stages,

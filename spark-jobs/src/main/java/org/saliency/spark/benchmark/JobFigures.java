@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.saliency.spark.results.Manifest;
 
-/** Measures whole jobs on Spark, each after one of as many frames to warm up. */
+/** Measures jobs on Spark, each after a warm-up job with as many frames. */
 final class JobFigures {
 
   private JobFigures() {}
 
   /** See {@link Stage#START}. */
   static Map<String, Object> start(Workbench bench) throws IOException, InterruptedException {
-    bench.frames(); // made, when it is, outside of the time
+    bench.frames(); // generated before the measurement
     long start = System.nanoTime();
     bench.spark().session();
     double spark = (System.nanoTime() - start) / 1e9;
@@ -31,13 +31,13 @@ final class JobFigures {
   /** See {@link Stage#WHOLE}. */
   static Map<String, Object> whole(Workbench bench) throws IOException, InterruptedException {
     SparkBench spark = bench.spark();
-    int asked = bench.settings().frames();
-    spark.score(ScoreInput.pictures(bench.frames(), asked, spark.newInput()));
-    ScoreInput input = ScoreInput.asGiven(bench.frames(), asked, spark.newInput());
+    int requested = bench.settings().frames();
+    spark.score(ScoreInput.pictures(bench.frames(), requested, spark.newInput()));
+    ScoreInput input = ScoreInput.asGiven(bench.frames(), requested, spark.newInput());
     long start = System.nanoTime();
     double coreStart = coreSeconds();
     Manifest manifest = spark.score(input);
-    double all = (System.nanoTime() - start) / 1e9;
+    double total = (System.nanoTime() - start) / 1e9;
     double cores = coreSeconds() - coreStart;
     int frames = input.frames();
     double tasks = manifest.stageSeconds().get("score");
@@ -47,7 +47,7 @@ final class JobFigures {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("frames_per_second", frames / tasks);
     figures.put("frames_per_core_second", frames / cores);
-    figures.put("frames_per_second_of_the_job", frames / all);
+    figures.put("frames_per_second_of_the_job", frames / total);
     figures.put("device_busy_share", Math.min(1, predicting / (tasks * slots)));
     figures.put("frames", frames);
     figures.put("input", input.origin());
@@ -71,7 +71,7 @@ final class JobFigures {
     }
   }
 
-  /** Processor time that this process took so far. */
+  /** Processor time of this process so far. */
   private static double coreSeconds() {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
   }

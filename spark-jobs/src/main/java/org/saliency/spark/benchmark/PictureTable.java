@@ -12,14 +12,15 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.saliency.spark.task.JobDescription;
 
-/** A table of picture files in the executors' memory. Closing it frees the memory. */
+/** A table of image files, cached in memory on the executors until it is closed. */
 final class PictureTable implements AutoCloseable {
 
-  /** The column of pictures. */
+  /** Name of the column with image files. */
   static final String PICTURE = "picture";
 
-  /** As many as a scoring job makes of a core. */
+  /** As in a scoring job. */
   private static final int PARTITIONS_PER_CORE = 3;
 
   private final Broadcast<List<byte[]>> pictures;
@@ -31,13 +32,13 @@ final class PictureTable implements AutoCloseable {
   }
 
   /**
-   * Makes a table and waits until it is in memory.
+   * Creates a table and waits until it is cached.
    *
-   * @param pictures are repeated as needed
-   * @param count of its rows
+   * @param pictures image files, repeated as needed
+   * @param count number of rows
    */
   static PictureTable of(SparkSession spark, List<byte[]> pictures, int count) {
-    Broadcast<List<byte[]>> sent =
+    Broadcast<List<byte[]>> broadcast =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(pictures);
     int partitions =
         Math.min(count, PARTITIONS_PER_CORE * spark.sparkContext().defaultParallelism());
@@ -46,13 +47,16 @@ final class PictureTable implements AutoCloseable {
     Dataset<Row> rows =
         spark
             .range(0, count, 1, partitions)
-            .map(new Repeated(sent), Encoders.row(schema))
+            .map(new Repeated(broadcast), Encoders.row(schema))
             .persist(StorageLevel.MEMORY_AND_DISK());
-    rows.foreach(row -> {});
-    return new PictureTable(sent, rows);
+    try (JobDescription description =
+        JobDescription.set(spark.sparkContext(), "benchmark: cache %d pictures", count)) {
+      rows.foreach(row -> {});
+    }
+    return new PictureTable(broadcast, rows);
   }
 
-  /** What runs on executors. */
+  /** Runs on executors. */
   private record Repeated(Broadcast<List<byte[]>> pictures) implements MapFunction<Long, Row> {
 
     @Override

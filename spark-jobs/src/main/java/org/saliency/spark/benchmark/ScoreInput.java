@@ -9,18 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A folder to be scored.
+ * A folder to score.
  *
- * @param folder of one folder of pictures, or of video files
- * @param frames that it has
- * @param origin what they are, for people
+ * @param folder contains one folder of images, or video files
+ * @param frames number of frames in it
+ * @param origin description of the frames for people
  */
 record ScoreInput(Path folder, int frames, String origin) {
 
   /**
-   * A video of so many pictures, which are repeated as needed.
+   * Writes one folder of images.
    *
-   * @param folder to be made
+   * @param from source of the images, repeated as needed
+   * @param frames number of images to write
+   * @param folder to create
    */
   static ScoreInput pictures(BenchmarkFrames from, int frames, Path folder) throws IOException {
     List<byte[]> pictures = from.pictures();
@@ -37,10 +39,11 @@ record ScoreInput(Path folder, int frames, String origin) {
   }
 
   /**
-   * The frames as the user has them: pictures as above, or video files, each of which is scored
-   * whole, one after the other and again until there are as many frames as asked for, or more.
+   * Provides frames in the user's format: images as {@link #pictures}, or links to video files, one
+   * after another and repeated until they have at least the requested number of frames.
    *
-   * @param folder to be made; links to the user's files
+   * @param frames requested number of frames
+   * @param folder to create
    */
   static ScoreInput asGiven(BenchmarkFrames from, int frames, Path folder) throws IOException {
     if (from.videos().isEmpty()) {
@@ -60,7 +63,7 @@ record ScoreInput(Path folder, int frames, String origin) {
     return new ScoreInput(
         folder,
         linked,
-        "%s in %s of %s of %s; %d asked for"
+        "%s in %s of %s of %s; %d requested"
             .formatted(
                 counted(linked, "frame"),
                 counted(files, "whole video"),

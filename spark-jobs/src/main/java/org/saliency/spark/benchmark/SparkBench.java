@@ -13,8 +13,9 @@ import org.saliency.spark.ml.SaliencyPredictor;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
+import org.saliency.spark.task.JobDescription;
 
-/** Scores and predicts on Spark, which is started when it is needed. */
+/** Runs jobs on Spark, which is started on first use. */
 final class SparkBench {
 
   private final Supplier<SparkSession> sessions;
@@ -25,10 +26,10 @@ final class SparkBench {
   private int jobs;
 
   /**
-   * A bench that has done nothing yet.
+   * Creates a bench; does not start Spark yet.
    *
    * @param sessions starts Spark
-   * @param score how is scored and predicted: the section {@code score}
+   * @param score the settings section {@code score}
    * @param model the model file
    * @param folder for inputs and outputs
    */
@@ -46,13 +47,13 @@ final class SparkBench {
     return session;
   }
 
-  /** A place for an input that is not there yet. */
+  /** A new path for an input. */
   Path newInput() {
     jobs++;
     return folder.resolve("input-" + jobs);
   }
 
-  /** Scores from files to files. */
+  /** Runs a scoring job. */
   Manifest score(ScoreInput input) throws InterruptedException {
     ScoreArguments arguments =
         new ScoreArguments(
@@ -65,12 +66,12 @@ final class SparkBench {
     return new ScoreJob(session(), arguments).run().manifest();
   }
 
-  /** A table of so many pictures, in memory; the caller closes it. */
+  /** A cached table of image files; the caller closes it. */
   PictureTable table(BenchmarkFrames frames, int count) throws IOException {
     return PictureTable.of(session(), frames.pictures(), count);
   }
 
-  /** Predicts the maps of a table's pictures as PNG files, which nobody keeps. */
+  /** Predicts maps of a table's images as PNG and discards them. */
   void predict(PictureTable table) {
     Dataset<Row> maps =
         new SaliencyPredictor()
@@ -84,6 +85,9 @@ final class SparkBench {
             .setOutputFormat("png")
             .setStallSeconds(score.integer("stall-seconds", 0, 1_000_000))
             .transform(table.rows());
-    maps.write().format("noop").mode("overwrite").save();
+    try (JobDescription description =
+        JobDescription.set(session().sparkContext(), "benchmark: predict the maps of a table")) {
+      maps.write().format("noop").mode("overwrite").save();
+    }
   }
 }

@@ -24,11 +24,11 @@ import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
 import org.saliency.training.StepTiming;
 
-/** What can be measured, in the order in which it is. */
+/** Measurable stages, in the order in which they are measured. */
 enum Stage {
   /**
-   * From the start of this process to the first map on disk, less what only a benchmark does
-   * (making frames and a model): start of Java, start of Spark, and a scoring job of one picture.
+   * From the start of this process to the first map on disk: start of Java, start of Spark and a
+   * scoring job with one image, without generating frames and a model.
    */
   START {
     @Override
@@ -38,8 +38,8 @@ enum Stage {
   },
 
   /**
-   * From files to frames of the size that the model is fed, as a scoring task decodes them:
-   * pictures, or the frames of video files in their order.
+   * From files to frames scaled as in a scoring task: images, or the frames of video files in
+   * order.
    */
   DECODE {
     @Override
@@ -53,7 +53,7 @@ enum Stage {
                     files.size(),
                     bench.settings().seconds(),
                     1,
-                    (stream, i) -> files.get(stream).image(frames.frame(i)))
+                    (thread, i) -> files.get(thread).image(frames.frame(i)))
                 .figures();
         figures.put("input", frames.toString());
         return figures;
@@ -64,8 +64,8 @@ enum Stage {
   },
 
   /**
-   * From frames, as a scoring task has decoded them, to maps of the model's size, in as many
-   * forward passes side by side as tasks do.
+   * From decoded frames to maps of the model's output size, with as many parallel forward passes as
+   * there are tasks.
    */
   MODEL {
     @Override
@@ -73,18 +73,18 @@ enum Stage {
       ServingModel model = bench.serving();
       int batchSize = bench.batchSize();
       int window = bench.model().network().options().window();
-      Frame frame = bench.fed(1).get(0);
+      Frame frame = bench.decoded(1).get(0);
       List<List<Frame>> batch = Collections.nCopies(batchSize, Collections.nCopies(window, frame));
       return Throughput.measure(
               bench.cores(),
               bench.settings().seconds(),
               batchSize,
-              (stream, i) -> model.predictWindows(batch, 1))
+              (thread, i) -> model.predictWindows(batch, 1))
           .figures();
     }
   },
 
-  /** From a map of the model's size to a PNG file in memory, of the frame's size. */
+  /** From a map of the model's output size to a PNG file of the frame's size, in memory. */
   ENCODE {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
@@ -94,15 +94,16 @@ enum Stage {
               bench.cores(),
               bench.settings().seconds(),
               1,
-              (stream, i) ->
+              (thread, i) ->
                   QuantisedMap.of(maps.get(i % maps.size()), size, MapDepth.EIGHT_BITS).png())
           .figures();
     }
   },
 
   /**
-   * What {@code evaluate} does for a frame: reads a predicted map, the true map and the fixations,
-   * all PNG of one size, and measures. By two profiles, at the frames' size and at the model's.
+   * The work of {@code evaluate} per frame: reads the predicted map, the ground-truth map and the
+   * fixations, all PNG of the same size, and computes the metrics. Measured for two profiles, at
+   * the size of the frames and at the model's input size.
    */
   METRICS {
     @Override
@@ -119,7 +120,7 @@ enum Stage {
                   bench.cores(),
                   bench.settings().seconds(),
                   1,
-                  (stream, i) -> evaluate(predictions, footage, profile, i));
+                  (thread, i) -> evaluate(predictions, footage, profile, i));
           figures.put(profile.option() + "_" + size, throughput.figures());
         }
       }
@@ -127,10 +128,7 @@ enum Stage {
     }
   },
 
-  /**
-   * A scoring job on Spark, from files to files: rates of its tasks, and with its beginning and
-   * end.
-   */
+  /** A scoring job on Spark, from files to files: throughput of its tasks and of the whole job. */
   WHOLE {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
@@ -139,9 +137,8 @@ enum Stage {
   },
 
   /**
-   * {@code SaliencyPredictor} on Spark: from a table of picture files in memory to PNG files of
-   * maps, which nobody keeps. Of the same size and by the same settings as the whole, from which
-   * reading and writing files are missing.
+   * {@code SaliencyPredictor} on Spark: from a cached table of image files to maps as PNG, which
+   * are discarded. Sizes and settings as for {@link #WHOLE}, but without reading and writing files.
    */
   PREDICTOR {
     @Override
@@ -150,7 +147,7 @@ enum Stage {
     }
   },
 
-  /** Steps of training on batches of noise; see {@link StepTiming}. */
+  /** Training steps on batches of noise; see {@link StepTiming}. */
   TRAIN {
     @Override
     Map<String, Object> measure(Workbench bench) throws IOException {
@@ -173,7 +170,7 @@ enum Stage {
     }
   };
 
-  /** Measures; figures by name, in the order in which they are shown. */
+  /** Measures the stage; returns figures by name, in display order. */
   abstract Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException;
 
   private static void evaluate(

@@ -17,12 +17,12 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.video.ImageFile;
 
 /**
- * Some frames of a synthetic video with ground truth, in the layout {@code msu-savam}, and maps
- * that some method might have predicted for them.
+ * Frames of a synthetic video with ground truth in the layout {@code msu-savam}, and plausible
+ * predictions for them.
  */
 final class SyntheticFootage {
 
-  /** As many as show that no cache is measured. */
+  /** Enough that caches do not dominate the measurement. */
   static final int FRAMES = 6;
 
   /** JPEG quality that cameras use. */
@@ -36,8 +36,8 @@ final class SyntheticFootage {
     this.video = video;
   }
 
-  /** Makes it in a new folder. */
-  static SyntheticFootage make(Path folder, Size size) {
+  /** Generates a video in a new folder. */
+  static SyntheticFootage create(Path folder, Size size) {
     SyntheticSettings settings = new SyntheticSettings(1, FRAMES, size, 1, Attraction.APPEARANCE);
     SyntheticDataset.write(folder, settings, () -> {});
     return new SyntheticFootage(folder.resolve("video001"));
@@ -62,13 +62,15 @@ final class SyntheticFootage {
     Files.createDirectories(folder);
     for (int i = 0; i < FRAMES; i++) {
       Path file = file("frames", i);
-      byte[] jpeg = FrameImage.jpeg(ImageFile.read(Files.readAllBytes(file), file.toString()), CAMERA_QUALITY);
+      byte[] jpeg =
+          FrameImage.jpeg(
+              ImageFile.read(Files.readAllBytes(file), file.toString()), CAMERA_QUALITY);
       Files.write(folder.resolve("%04d.jpg".formatted(i + 1)), jpeg);
     }
     return folder;
   }
 
-  /** A map file for each frame: the mean map of the video mixed with that of another frame. */
+  /** A map file per frame: the video's mean map blended with the map of the next frame. */
   List<byte[]> predictions() throws IOException {
     List<SaliencyMap> maps = new ArrayList<>();
     for (int i = 0; i < FRAMES; i++) {

@@ -9,29 +9,28 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * A folder that is removed when it is closed, or when the JVM is told to end before. Closing it
- * again does nothing.
+ * A folder that is deleted when it is closed or the JVM is terminated. Closing again has no effect.
  */
 final class TemporaryFolder implements AutoCloseable {
 
-  /** Between Spark's hooks, of which the first stops its tasks, and the end of file systems. */
+  /** After Spark's hooks, which stop its tasks, and before Hadoop closes its file systems. */
   private static final int HOOK_PRIORITY = FileSystem.SHUTDOWN_HOOK_PRIORITY + 10;
 
   private static final long HOOK_SECONDS = 30;
-  private static final int LOOKS = 5;
-  private static final long LOOK_MILLIS = 100;
+  private static final int CHECKS = 5;
+  private static final long CHECK_MILLIS = 100;
 
   private final Path path;
-  private final Runnable hook = this::removeForGood;
+  private final Runnable hook = this::deleteRepeatedly;
 
   private TemporaryFolder(Path path) {
     this.path = path;
   }
 
   /**
-   * Makes one among the system's temporary files.
+   * Creates a folder in the system's temporary folder.
    *
-   * @param prefix its name begins with
+   * @param prefix of its name
    */
   static TemporaryFolder create(String prefix) throws IOException {
     TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(prefix));
@@ -40,34 +39,29 @@ final class TemporaryFolder implements AutoCloseable {
     return folder;
   }
 
-  /** Where it is. */
   Path path() {
     return path;
   }
 
   @Override
   public void close() {
-    remove();
+    FileUtil.fullyDelete(path.toFile());
     try {
       ShutdownHookManager.get().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The JVM is ending, and the hook looks after what may still come.
+      // The JVM is shutting down and runs the hook.
     }
   }
 
-  private void remove() {
-    FileUtil.fullyDelete(path.toFile());
-  }
-
-  /** Until nothing has made it anew for a while: threads of the JVM work on while it ends. */
-  private void removeForGood() {
+  /** Threads that still run during shutdown may create the folder again. */
+  private void deleteRepeatedly() {
     try {
-      for (int looks = 0; looks < LOOKS; looks++) {
+      for (int checks = 0; checks < CHECKS; checks++) {
         if (Files.exists(path)) {
-          remove();
-          looks = 0;
+          FileUtil.fullyDelete(path.toFile());
+          checks = 0;
         }
-        Thread.sleep(LOOK_MILLIS);
+        Thread.sleep(CHECK_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -12,50 +12,50 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * How many frames a stage does when several threads do nothing else.
+ * Throughput of one stage in isolation.
  *
- * @param framesPerSecond of all threads together
- * @param framesPerCoreSecond over the processor time that the threads took, which other programs on
- *     the machine change less than the time on the clock, by the caches that they share
+ * @param framesPerSecond sum over all threads
+ * @param framesPerCoreSecond frames per second of processor time, which depends less on other load
+ *     on the machine than wall-clock time does
  */
 record Throughput(double framesPerSecond, double framesPerCoreSecond) {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** What is repeated. */
+  /** One repetition of the measured work. */
   interface Work {
 
     /**
-     * Does a piece of work.
+     * Runs once.
      *
-     * @param stream number of the thread, from 0
-     * @param index how many pieces the thread has done before
+     * @param thread number of the thread, from 0
+     * @param index number of the repetition in the thread, from 0
      */
-    void piece(int stream, int index);
+    void run(int thread, int index);
   }
 
-  /** What one thread did. */
+  /** Result of one thread. */
   private record Run(long frames, double seconds, double coreSeconds) {}
 
   /**
-   * Repeats a piece of work, first to warm up, then as long again to measure.
+   * Repeats work for a warm-up and, as long again, for the measurement.
    *
-   * @param streams threads that do it side by side
-   * @param seconds to measure for, at least one piece of work
-   * @param framesAtATime frames that a piece of work does
+   * @param threads number of parallel threads
+   * @param seconds duration of the measurement; at least one repetition
+   * @param framesPerRun frames processed by one repetition
    */
-  static Throughput measure(int streams, double seconds, int framesAtATime, Work work)
+  static Throughput measure(int threads, double seconds, int framesPerRun, Work work)
       throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(streams);
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<Run>> runs = new ArrayList<>();
-      for (int i = 0; i < streams; i++) {
-        int stream = i;
+      for (int i = 0; i < threads; i++) {
+        int thread = i;
         runs.add(
-            threads.submit(
+            executor.submit(
                 () -> {
-                  repeat(stream, seconds, framesAtATime, work);
-                  return repeat(stream, seconds, framesAtATime, work);
+                  repeat(thread, seconds, framesPerRun, work);
+                  return repeat(thread, seconds, framesPerRun, work);
                 }));
       }
       double rate = 0;
@@ -68,23 +68,23 @@ record Throughput(double framesPerSecond, double framesPerCoreSecond) {
       }
       return new Throughput(rate, frames / coreSeconds);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a stage failed: " + e.getCause(), e.getCause());
+      throw new IllegalStateException("stage failed: " + e.getCause(), e.getCause());
     } finally {
-      threads.shutdownNow();
+      executor.shutdownNow();
     }
   }
 
-  private static Run repeat(int stream, double seconds, int framesAtATime, Work work) {
+  private static Run repeat(int thread, double seconds, int framesPerRun, Work work) {
     long start = System.nanoTime();
     long coreStart = THREADS.getCurrentThreadCpuTime();
     int done = 0;
     double elapsed;
     do {
-      work.piece(stream, done++);
+      work.run(thread, done++);
       elapsed = (System.nanoTime() - start) / 1e9;
     } while (elapsed < seconds);
     double coreSeconds = (THREADS.getCurrentThreadCpuTime() - coreStart) / 1e9;
-    return new Run((long) done * framesAtATime, elapsed, coreSeconds);
+    return new Run((long) done * framesPerRun, elapsed, coreSeconds);
   }
 
   Map<String, Object> figures() {

@@ -25,13 +25,12 @@ import org.saliency.spark.score.ScoreRecipe;
 import org.saliency.spark.serving.TaskDevice;
 
 /**
- * What stages are measured with: a model, frames, Spark, and a temporary folder, which is removed
- * at the end, that of the JVM included. What a stage does not need is not made. Closing it again
- * does nothing.
+ * Resources of the stages, created on first use: model, frames, Spark and a temporary folder, which
+ * is deleted when this is closed or the JVM exits. Closing again has no effect.
  */
 final class Workbench implements AutoCloseable {
 
-  /** Frames whose maps are predicted to be encoded. */
+  /** Number of maps to encode. */
   private static final int PREDICTED_FRAMES = 4;
 
   private final BenchmarkSettings settings;
@@ -86,12 +85,12 @@ final class Workbench implements AutoCloseable {
     return all.section(name);
   }
 
-  /** Threads that do a single stage side by side. */
+  /** Number of parallel threads in single stages. */
   int cores() {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** From the start of the process to the start of the command. */
+  /** Time from the start of the process to the start of the command. */
   double secondsOfJava() {
     return secondsOfJava;
   }
@@ -115,10 +114,10 @@ final class Workbench implements AutoCloseable {
 
   SyntheticFootage synthetic(Size size) {
     return synthetic.computeIfAbsent(
-        size, key -> SyntheticFootage.make(folder.path().resolve("synthetic-" + key), key));
+        size, key -> SyntheticFootage.create(folder.path().resolve("synthetic-" + key), key));
   }
 
-  /** The model as executors open it; closed with this. */
+  /** The model as opened on executors; closed with this. */
   ServingModel serving() throws IOException {
     if (serving == null) {
       Settings score = section("score");
@@ -131,7 +130,7 @@ final class Workbench implements AutoCloseable {
     return serving;
   }
 
-  /** Frames of a forward pass. */
+  /** Frames per forward pass. */
   int batchSize() throws IOException {
     String deviceType = serving().device().replaceFirst("\\(.*", "");
     return section("score")
@@ -140,28 +139,28 @@ final class Workbench implements AutoCloseable {
   }
 
   /**
-   * The first frames as the model is fed them by a scoring task.
+   * The first frames, decoded as in a scoring task.
    *
-   * @param most of them
+   * @param limit maximum number of frames
    */
-  List<Frame> fed(int most) throws IOException {
-    return frames().decoded(most, decodedSize());
+  List<Frame> decoded(int limit) throws IOException {
+    return frames().decoded(limit, decodedSize());
   }
 
-  /** Size that a scoring task scales frames to when it decodes them; empty for their own. */
+  /** Size that a scoring task scales frames to while decoding; empty for their own. */
   Optional<Size> decodedSize() {
     return ScoreRecipe.decodedSize(
         EnumSet.copyOf(section("score").choices("formats", Format.class)),
         model.description().inputSize());
   }
 
-  /** What the model says of the first frames. */
+  /** Predicted maps of the first frames. */
   List<SaliencyMap> predictions() throws IOException {
     int window = model.network().options().window();
     List<SaliencyMap> maps = new ArrayList<>();
-    for (Frame frame : fed(PREDICTED_FRAMES)) {
-      List<Frame> seen = Collections.nCopies(window, frame);
-      float[] values = serving().predictWindows(List.of(seen), cores()).get(0);
+    for (Frame frame : decoded(PREDICTED_FRAMES)) {
+      List<Frame> windowFrames = Collections.nCopies(window, frame);
+      float[] values = serving().predictWindows(List.of(windowFrames), cores()).get(0);
       maps.add(SaliencyMap.of(serving().outputSize(), values));
     }
     return maps;

@@ -1,6 +1,6 @@
 /**
- * How fast this machine does each stage of scoring, the whole of it, a pipeline with the predictor,
- * and a step of training. The single stages run here, on all cores side by side; the whole and the
- * pipeline are real jobs on Spark.
+ * Throughput of this machine: single stages of scoring, whole scoring jobs, a pipeline with the
+ * predictor, and training steps. Single stages run in this process on all cores, the others as
+ * Spark jobs.
  */
 package org.saliency.spark.benchmark;

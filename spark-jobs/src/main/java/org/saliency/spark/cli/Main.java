@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import org.saliency.UserException;
-import org.saliency.spark.task.SparkFaults;
+import org.saliency.spark.task.SparkErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -38,6 +38,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
 
   private static final int UNEXPECTED = 1;
+
+  /** Hadoop 3.4 calls a method that Java 24 removed. */
+  private static final int FIRST_UNSUPPORTED_JAVA = 24;
+
   private static final int USAGE = UserException.Kind.USAGE.exitCode();
 
   @SuppressWarnings("UnusedVariable") // picocli reads it
@@ -70,6 +74,16 @@ public final class Main implements Runnable {
             .setResourceBundle(new HelpTexts())
             .setParameterExceptionHandler((error, args) -> usage(error))
             .setExecutionExceptionHandler((error, command, result) -> failed(error, command));
+    if (Runtime.version().feature() >= FIRST_UNSUPPORTED_JAVA) {
+      commands
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "saliency: Java %d is not supported by Spark 4.1: set JAVA_HOME to a JDK 17 or 21%n",
+              Runtime.version().feature());
+      commands.getErr().flush();
+      return USAGE;
+    }
     try {
       return commands.execute(arguments);
     } catch (OutOfMemoryError e) {
@@ -107,7 +121,7 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception error, CommandLine commandLine) {
-    Optional<UserException> userError = SparkFaults.mendable(error);
+    Optional<UserException> userError = SparkErrors.userError(error);
     if (userError.isPresent()) {
       commandLine.getErr().println("saliency: " + userError.get().getMessage());
       commandLine.getErr().flush();
@@ -115,7 +129,7 @@ public final class Main implements Runnable {
     }
     Logger log = LoggerFactory.getLogger(Main.class);
     log.error("{} failed", commandLine.getCommandSpec().qualifiedName(), error);
-    commandLine.getErr().println("saliency: unexpected error: " + SparkFaults.firstLine(error));
+    commandLine.getErr().println("saliency: unexpected error: " + SparkErrors.firstLine(error));
     commandLine.getErr().flush();
     return UNEXPECTED;
   }

@@ -137,7 +137,7 @@ final class ModelCommand implements Runnable {
     text.append("normalisation  mean ").append(description.normalisation().mean());
     text.append(", standard deviation ").append(description.normalisation().standardDeviation());
     text.append('\n').append("hash           ").append(description.hash()).append('\n');
-    if (!description.calibration().changesNothing()) {
+    if (!description.calibration().isNone()) {
       text.append("calibration    brightness ").append(description.calibration().brightness());
       text.append(", prior weight ").append(description.calibration().priorWeight()).append('\n');
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.saliency.settings.Settings;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
+import org.saliency.spark.score.ScoreResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,7 +133,7 @@ final class ScoreCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         return 0;
       }
-      ScoreJob.Result result = job.run();
+      ScoreResult result = job.run();
       return common.print(result.json(), result.text());
     }
   }

@@ -1,8 +1,11 @@
 package org.saliency.spark.cli;
 
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.saliency.UserException;
+import org.saliency.spark.task.SparkErrors;
 
-/** The Spark session of a command. Spark's settings come from outside: none is made here. */
+/** The Spark session of a command. All of Spark's settings come from outside. */
 final class Session implements AutoCloseable {
 
   private final SparkSession spark;
@@ -11,8 +14,32 @@ final class Session implements AutoCloseable {
     this.spark = spark;
   }
 
+  /**
+   * Starts Spark.
+   *
+   * @throws UserException if it does not start with its settings, for example since the master does
+   *     not answer or the heap is too small
+   */
   static Session start(String command) {
-    return new Session(SparkSession.builder().appName("saliency " + command).getOrCreate());
+    try {
+      return new Session(SparkSession.builder().appName("saliency " + command).getOrCreate());
+    } catch (RuntimeException e) {
+      throw notStarted(new SparkConf().get("spark.master", "none"), e);
+    }
+  }
+
+  private static UserException notStarted(String master, RuntimeException cause) {
+    String reason = SparkErrors.firstLine(cause);
+    if (master.startsWith("spark://") && reason.contains("stopped SparkContext")) {
+      return UserException.usage(
+          "Spark master %s does not answer: check the address and that the master is running, or"
+              + " give another --master",
+          master);
+    }
+    return UserException.usage(
+        "Spark does not start with master %s (%s): fix its settings (--master, --conf,"
+            + " --properties-file, SALIENCY_JAVA_OPTIONS)",
+        master, String.valueOf(cause.getMessage()).lines().findFirst().orElse(reason));
   }
 
   SparkSession spark() {

@@ -32,11 +32,12 @@ import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
 import org.saliency.storage.LocalStorage;
+import org.saliency.training.TrainingArguments;
 import org.saliency.training.TrainingJob;
 
 /**
- * The whole path in small: makes videos, trains a small network on some of them, scores the others,
- * and compares it with the center prior of the training videos.
+ * A small run of the whole workflow: synthesizes videos, trains a small network on some of them,
+ * scores the others, and compares the network with the center prior of the training videos.
  */
 public final class DemoJob {
 
@@ -69,29 +70,28 @@ public final class DemoJob {
   private final Path folder;
   private final Map<String, String> overrides;
 
-  /** A demo that fills a folder; what an earlier demo left there is replaced. */
+  /** A demo in a folder; the output of an earlier demo is replaced. */
   public DemoJob(SparkSession spark, Path folder) {
     this(spark, folder, Map.of());
   }
 
-  /** A demo with other settings in place of its own. */
   DemoJob(SparkSession spark, Path folder, Map<String, String> overrides) {
     this.spark = spark;
     this.folder = folder;
     this.overrides = overrides;
   }
 
-  private Settings settings(Map<String, String> own) {
-    Map<String, String> merged = new HashMap<>(own);
+  private Settings settings(Map<String, String> defaults) {
+    Map<String, String> merged = new HashMap<>(defaults);
     merged.putAll(overrides);
     return Settings.load(Optional.empty(), merged);
   }
 
   /**
-   * What came of it.
+   * Result of the demo.
    *
-   * @param table the methods side by side
-   * @param report path of the page
+   * @param table leaderboard as text
+   * @param report path of the HTML page
    */
   public record Result(String table, Path report) {}
 
@@ -119,18 +119,17 @@ public final class DemoJob {
     Path output = folder.resolve("data").resolve(name);
     SyntheticSettings synthetic = SyntheticSettings.from(settings(settings).section("synthesize"));
     int frames = synthetic.videos() * synthetic.frames();
-    try (Progress progress = Progress.start("make " + name + " videos", "frames", frames)) {
+    try (Progress progress = Progress.start("synthesize " + name + " videos", "frames", frames)) {
       SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
     }
     return output;
   }
 
   private Path train(Path data) throws IOException, InterruptedException {
-    Settings settings = settings(TRAINING).section("train");
-    Path output = folder.resolve("training");
-    return new TrainingJob(data.toString(), Optional.empty(), output, Optional.empty(), settings)
-        .run()
-        .model();
+    TrainingArguments arguments =
+        TrainingArguments.of(
+            data.toString(), Optional.empty(), folder.resolve("training"), Optional.empty());
+    return new TrainingJob(arguments, settings(TRAINING).section("train")).run().model();
   }
 
   private void score(Path model, Path videos) throws InterruptedException {
@@ -148,18 +147,18 @@ public final class DemoJob {
   /** Writes the mean training map as the prediction of every held-out frame. */
   private void writeCenterPrior(Path training, Path heldOut) throws IOException {
     LocalStorage storage = new LocalStorage();
-    Dataset learned = Datasets.read(storage, training.toString(), Optional.empty());
-    Dataset asked = Datasets.read(storage, heldOut.toString(), Optional.empty());
+    Dataset trainingVideos = Datasets.read(storage, training.toString(), Optional.empty());
+    Dataset heldOutVideos = Datasets.read(storage, heldOut.toString(), Optional.empty());
     MeanMap mean = new MeanMap(settings(HELD_OUT_VIDEOS).section("synthesize").size("size"));
-    try (FrameFiles files = FrameFiles.of(storage, learned.files())) {
-      for (Video video : learned.videos()) {
+    try (FrameFiles files = FrameFiles.of(storage, trainingVideos.files())) {
+      for (Video video : trainingVideos.videos()) {
         for (VideoFrame frame : video.frames()) {
           mean.add(files.map(frame.map().orElseThrow()));
         }
       }
     }
     byte[] png = MapFile.write(mean.mean(), MapDepth.EIGHT_BITS);
-    for (Video video : asked.videos()) {
+    for (Video video : heldOutVideos.videos()) {
       Path maps = folder.resolve("center-prior/maps").resolve(video.name());
       Files.createDirectories(maps);
       for (VideoFrame frame : video.frames()) {
@@ -187,7 +186,7 @@ public final class DemoJob {
     return new NamedResults("center prior", folder.resolve("center-prior/scores").toString());
   }
 
-  /** Ranks the two and writes the page. */
+  /** Ranks the network and the center prior, and writes the report. */
   private Result compare() {
     LeaderboardJob.Result leaderboard =
         new LeaderboardJob(

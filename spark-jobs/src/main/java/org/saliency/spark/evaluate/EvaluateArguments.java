@@ -5,13 +5,13 @@ import org.saliency.dataset.Layout;
 import org.saliency.settings.Settings;
 
 /**
- * What is compared with what.
+ * Arguments of {@code evaluate}.
  *
- * @param predictions folder that a scoring run filled, or a folder of PNG folders by video
+ * @param predictions output folder of {@code score}, or a folder of PNG folders or saliency videos
  * @param groundTruth folder of maps and fixations
- * @param layout how the ground truth is laid out; empty to tell from its shape
- * @param output folder to fill with the metric tables
- * @param settings the section {@code evaluate}
+ * @param layout of the ground truth; empty to detect it
+ * @param output folder for the metric tables
+ * @param settings section {@code evaluate}
  */
 public record EvaluateArguments(
     String predictions,

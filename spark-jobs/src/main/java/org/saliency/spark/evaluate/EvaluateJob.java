@@ -36,12 +36,12 @@ import org.saliency.spark.task.SparkProgress;
 import org.saliency.spark.task.TaskProgress;
 
 /**
- * Measures predicted maps, of this or any other method, by ground truth: pairs them by video and
- * frame number, measures each pair on the executors, and writes the metric tables.
+ * Computes metrics of predicted maps of any method: pairs them with ground truth by video and frame
+ * number, measures each pair on the executors, and writes the metric tables.
  */
 public final class EvaluateJob {
 
-  /** Maps are measured at their own sizes, which show when they are read. */
+  /** Placeholder: maps are measured at their own sizes, which are known when they are read. */
   private static final Size ANY_SIZE = new Size(1, 1);
 
   private final SparkSession spark;
@@ -51,12 +51,12 @@ public final class EvaluateJob {
   private final int stallSeconds;
   private final LeaseSettings lease;
   private final OutputFolder folder;
-  private final ManifestBuilder record;
+  private final ManifestBuilder manifest;
 
   /**
-   * A job that has done nothing yet.
+   * Reads the settings.
    *
-   * @throws UserException when a setting does not fit
+   * @throws UserException when a setting is invalid
    */
   public EvaluateJob(SparkSession spark, EvaluateArguments arguments) {
     this.spark = spark;
@@ -66,7 +66,7 @@ public final class EvaluateJob {
     this.stallSeconds = arguments.settings().integer("stall-seconds", 0, 1_000_000);
     this.lease = LeaseSettings.from(arguments.settings());
     this.folder = new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
-    this.record =
+    this.manifest =
         new ManifestBuilder(
             "evaluate",
             arguments.settings().values(),
@@ -76,22 +76,22 @@ public final class EvaluateJob {
   }
 
   /**
-   * What came of it.
+   * Result of the job.
    *
    * @param manifest as written
    * @param summary as written to {@code summary.json}
-   * @param table the metrics as text
+   * @param table of the metrics, as text
    */
   public record Result(Manifest manifest, Map<String, Object> summary, String table) {}
 
   /**
-   * Evaluates.
+   * Runs the job.
    *
-   * @throws UserException when a prediction or a truth is missing or cannot be read
+   * @throws UserException when a prediction or its ground truth is missing or cannot be read
    */
   public Result run() throws InterruptedException {
     Predictions predictions = Predictions.in(arguments.predictions(), spark);
-    List<Video> paired = record.time("read_inputs", () -> pair(predictions.list()));
+    List<Video> paired = manifest.time("read_inputs", () -> pair(predictions.list()));
     try (OutputLease held = folder.claimForTables(lease.terms(spark))) {
       return measureAll(predictions, paired, held);
     }
@@ -103,23 +103,23 @@ public final class EvaluateJob {
       MetricTables tables = new MetricTables(spark, folder, profile);
       measure(predictions, paired, tables, held);
       List<String> names = paired.stream().map(Video::name).toList();
-      List<VideoMetrics> videos = record.time("aggregate", () -> tables.videoMeans(names));
+      List<VideoMetrics> videos = manifest.time("aggregate", () -> tables.videoMeans(names));
       DatasetMetrics all = DatasetMetrics.of(videos);
       held.requireHeld();
       tables.writeVideos(videos);
       tables.writeSummary(all);
-      record.count("videos", videos.size());
-      record.count("planned", frames(paired));
-      record.count("done", all.frames());
-      Manifest manifest = record.finish(folder, Manifest.Status.COMPLETE);
-      return new Result(manifest, tables.summary(all), tables.table(videos, all));
+      manifest.count("videos", videos.size());
+      manifest.count("planned", frames(paired));
+      manifest.count("done", all.frames());
+      Manifest written = manifest.finish(folder, Manifest.Status.COMPLETE);
+      return new Result(written, tables.summary(all), tables.table(videos, all));
     } catch (RuntimeException | InterruptedException e) {
-      record.fail(folder, e);
+      manifest.fail(folder, e);
       throw e;
     }
   }
 
-  /** The predicted videos with their truth; both have the same videos and frames. */
+  /** The predicted videos with their ground truth; both must have the same videos and frames. */
   private List<Video> pair(Dataset predicted) {
     HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
     Truth truth =
@@ -135,8 +135,8 @@ public final class EvaluateJob {
               for (String frame : frames.keySet()) {
                 if (!keys.contains(frame)) {
                   throw UserException.input(
-                      "the prediction of frame %s of video '%s' is missing in %s (%d of %d are"
-                          + " there): add it, or take the video out of the ground truth",
+                      "Missing prediction of frame %s of video '%s' in %s (%d of %d present): add it,"
+                          + " or remove the video from the ground truth",
                       frame, video, arguments.predictions(), keys.size(), frames.size());
                 }
               }
@@ -156,35 +156,46 @@ public final class EvaluateJob {
     List<PlannedVideo> planned =
         videos.stream().map(video -> new PlannedVideo(video, ANY_SIZE, List.of())).toList();
     List<Segment> segments = new SegmentPlanner(segmentFrames, tasks).segments(planned);
-    TaskProgress told = TaskProgress.of(spark.sparkContext(), "measured", MeasureTask.ACTIVITIES);
+    TaskProgress progress =
+        TaskProgress.of(spark.sparkContext(), "measured", MeasureTask.ACTIVITIES);
     MeasureTask measure =
         new MeasureTask(
             profile,
             stallSeconds,
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
-            told);
+            progress);
     JavaRDD<MeasuredSegment> measured =
         predictions
             .read(segments, Math.max(tasks, segments.size()))
             .map(measure)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      requireNoneBad(record.time("measure", () -> await(measured, frames(videos), told, held)));
-      record.time("write_frames", () -> write(measured, tables));
+      MeasuredSegment.Summary all =
+          manifest.time("measure", () -> await(measured, videos, progress, held));
+      manifest.taskTimes(progress);
+      requireNoneBad(all);
+      manifest.time(
+          "write_frames",
+          () -> tables.writeFrames(measured.flatMap(segment -> segment.rows().iterator())));
     } finally {
       measured.unpersist(false);
     }
   }
 
   private MeasuredSegment.Summary await(
-      JavaRDD<MeasuredSegment> measured, long frames, TaskProgress told, OutputLease held)
+      JavaRDD<MeasuredSegment> measured,
+      List<Video> videos,
+      TaskProgress progress,
+      OutputLease held)
       throws InterruptedException {
-    try (Progress progress = Progress.start("evaluate", "frames", frames)) {
+    long frames = frames(videos);
+    try (Progress bar = Progress.start("evaluate", "frames", frames)) {
       return SparkProgress.await(
               spark.sparkContext(),
+              "evaluate: measure %d frames of %d videos".formatted(frames, videos.size()),
               () -> measured.map(MeasuredSegment::summary).collectAsync(),
+              bar,
               progress,
-              told,
               held::requireRenewed)
           .stream()
           .reduce(MeasuredSegment.Summary::plus)
@@ -192,17 +203,12 @@ public final class EvaluateJob {
     }
   }
 
-  private void requireNoneBad(MeasuredSegment.Summary all) {
-    record.tasks(all.times());
+  private static void requireNoneBad(MeasuredSegment.Summary all) {
     if (all.bad() > 0) {
       throw UserException.input(
           "%s (%d of %d frames cannot be measured)",
-          all.fault(), all.bad(), all.bad() + all.frames());
+          all.error(), all.bad(), all.bad() + all.frames());
     }
-  }
-
-  private static void write(JavaRDD<MeasuredSegment> measured, MetricTables tables) {
-    tables.writeFrames(measured.flatMap(segment -> segment.rows().iterator()));
   }
 
   private static long frames(List<Video> videos) {

@@ -25,24 +25,24 @@ import org.saliency.spark.task.TaskProgress;
 import org.saliency.spark.task.TaskStages;
 
 /**
- * Measures the predicted maps of segments: the whole of what runs on executors.
+ * Computes the metrics of predicted maps on the executors.
  *
- * @param profile measures
- * @param stallSeconds time without a frame that moves that a task warns of; 0 for never
- * @param hadoop settings of the file systems
- * @param progress told while it runs
+ * @param profile of the metrics
+ * @param stallSeconds time without progress before a warning; 0 disables warnings
+ * @param hadoop configuration of the file systems
+ * @param progress of the job
  */
 public record MeasureTask(
     Profile profile, int stallSeconds, SerializableConfiguration hadoop, TaskProgress progress)
     implements Function<SegmentMaps, MeasuredSegment> {
 
-  /** What its threads do. */
   public static final Set<Activity> ACTIVITIES = EnumSet.of(Activity.DECODE, Activity.MEASURE);
 
   @Override
   public MeasuredSegment call(SegmentMaps maps) {
     List<Row> rows = new ArrayList<>();
-    List<String> faults = new ArrayList<>();
+    int bad = 0;
+    String error = "";
     HadoopFiles storage = new HadoopFiles(hadoop.value());
     try (FrameFiles files = SegmentFiles.open(storage, List.of(maps.segment()));
         TaskStages stages = TaskStages.open(progress, stallSeconds)) {
@@ -53,12 +53,13 @@ public record MeasureTask(
           FrameMetrics metrics = measure(frame, maps, truth, stages);
           rows.add(MetricTables.frameRow(frame.video(), frame.index(), metrics));
           stages.frame();
-        } catch (UserException fault) {
-          faults.add(fault.getMessage());
+        } catch (UserException e) {
+          error = bad == 0 ? e.getMessage() : error;
+          bad++;
           stages.badFrame();
         }
       }
-      return new MeasuredSegment(rows, faults, stages.times());
+      return new MeasuredSegment(rows, bad, error);
     }
   }
 

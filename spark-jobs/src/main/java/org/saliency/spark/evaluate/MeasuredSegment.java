@@ -3,40 +3,31 @@ package org.saliency.spark.evaluate;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.saliency.spark.task.StageTimes;
 
 /**
- * What came of a segment whose maps were measured.
+ * Result of measuring the maps of a segment.
  *
- * @param rows of the table of frames, one for each frame that could be measured
- * @param faults why the others could not
- * @param times of the task that measured it
+ * @param rows of {@code frame_metrics}, one for each measured frame
+ * @param bad number of frames that could not be measured
+ * @param error of the first bad frame; empty without one
  */
-public record MeasuredSegment(List<Row> rows, List<String> faults, StageTimes times)
-    implements Serializable {
+public record MeasuredSegment(List<Row> rows, int bad, String error) implements Serializable {
 
   /**
-   * The same without its rows, for the driver, which needs no more than one fault.
+   * The numbers of measured and bad frames, and the first error, for the driver.
    *
-   * @param frames that could be measured
-   * @param bad frames that could not
-   * @param fault the first; empty without one
+   * @param error empty if there are no bad frames
    */
-  public record Summary(int frames, int bad, String fault, StageTimes times)
-      implements Serializable {
+  public record Summary(int frames, int bad, String error) implements Serializable {
 
-    /** Both together, the other one's segment coming later. */
-    public Summary plus(Summary other) {
+    /** Adds the summary of a later segment. */
+    public Summary plus(Summary later) {
       return new Summary(
-          frames + other.frames,
-          bad + other.bad,
-          fault.isEmpty() ? other.fault : fault,
-          times.plus(other.times));
+          frames + later.frames, bad + later.bad, error.isEmpty() ? later.error : error);
     }
   }
 
-  /** Its summary. */
   public Summary summary() {
-    return new Summary(rows.size(), faults.size(), faults.isEmpty() ? "" : faults.get(0), times);
+    return new Summary(rows.size(), bad, error);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The job {@code evaluate}: maps of any method and ground truth in, metrics out.
  *
- * <p>{@link org.saliency.spark.evaluate.EvaluateJob} is its summary; a task measures segments of
- * frames and publishes nothing but numbers, which package {@code results} turns into tables.
+ * <p>{@link org.saliency.spark.evaluate.EvaluateJob} is its summary. Tasks measure segments of
+ * frames; package {@code results} writes the tables.
  */
 package org.saliency.spark.evaluate;

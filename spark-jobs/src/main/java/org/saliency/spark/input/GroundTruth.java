@@ -11,33 +11,33 @@ import org.saliency.metric.Profile;
 import org.saliency.spark.plan.TruthFiles;
 
 /**
- * Reads the ground truth of frames and measures predictions by it.
+ * Reads the ground truth of frames and computes metrics of maps against it.
  *
- * @param files reads it
- * @param profile measures by it
+ * @param files reads the files
+ * @param profile computes the metrics
  */
 public record GroundTruth(FrameFiles files, Profile profile) {
 
   /**
-   * Where observers looked; empty where that is not known.
+   * Fixations of a frame; empty without any.
    *
    * @param frameSize size of the video's frames, for lists of fixations
-   * @throws UserException when it cannot be read
+   * @throws UserException when they cannot be read
    */
   public Optional<Fixations> fixations(TruthFiles truth, Size frameSize) {
     return truth.fixations().map(location -> files.fixations(location, frameSize));
   }
 
   /**
-   * The ground truth of a frame, as far as there is one.
+   * Ground truth of a frame; each part may be missing.
    *
-   * @param map where people look, as a map
-   * @param fixations where they looked
+   * @param map ground-truth map
+   * @param fixations fixations
    */
   public record Read(Optional<SaliencyMap> map, Optional<Fixations> fixations) {}
 
   /**
-   * Reads what there is of a frame.
+   * Reads the ground truth of a frame.
    *
    * @param frameSize size of the video's frames, for lists of fixations without a map
    * @throws UserException when it cannot be read
@@ -49,19 +49,19 @@ public record GroundTruth(FrameFiles files, Profile profile) {
   }
 
   /**
-   * Measures a map.
+   * Computes the metrics of a map.
    *
-   * @param written the map as it is in its file
-   * @throws UserException when it cannot be measured by such truth
+   * @param written the map as stored in its file
+   * @throws UserException when the ground truth does not fit the map or the profile
    */
   public FrameMetrics measure(SaliencyMap written, Read truth) {
     return profile.measure(written, truth.map(), truth.fixations());
   }
 
   /**
-   * Reads the ground truth of a frame and measures its map.
+   * Reads the ground truth of a frame and computes the metrics of its map.
    *
-   * @param written the map as it is in its file
+   * @param written the map as stored in its file
    * @param frameSize size of the video's frames, for lists of fixations without a map
    * @throws UserException when the ground truth cannot be read
    */

@@ -19,33 +19,39 @@ import org.saliency.frame.Size;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 
-/** Finds the videos that a user names. */
+/** Finds the videos at the paths of {@code --input}. */
 public final class Inputs {
 
   private final HadoopFiles files;
   private final VideoIndexer indexer;
 
-  /** Looks into video files by an indexer. */
+  /**
+   * Finds videos.
+   *
+   * @param indexer indexes video files
+   */
   public Inputs(HadoopFiles files, VideoIndexer indexer) {
     this.files = files;
     this.indexer = indexer;
   }
 
   /**
-   * The videos of all paths: folders of videos, single videos, video files, or globs of these.
+   * Finds the videos at some paths.
    *
-   * @throws UserException when a path holds none, or two videos share a name
+   * @param paths folders of videos, single video folders, video files, or globs of these
+   * @return one data set per path or match of a glob
+   * @throws UserException when a path has no videos, or two videos have the same name
    */
   public List<Dataset> read(List<String> paths) {
     List<String> sources = paths.stream().flatMap(path -> expand(path).stream()).toList();
     List<Dataset> datasets = Datasets.readFrames(files, sources, Optional.empty(), indexer);
-    Map<String, String> placeByVideo = new TreeMap<>();
+    Map<String, String> sourceByVideo = new TreeMap<>();
     for (int i = 0; i < sources.size(); i++) {
       for (String name : names(datasets.get(i))) {
-        String other = placeByVideo.put(name, sources.get(i));
+        String other = sourceByVideo.put(name, sources.get(i));
         if (other != null) {
           throw UserException.input(
-              "video '%s' is in %s and in %s: rename one, since results go by name",
+              "video '%s' is in both %s and %s: rename one, since results are stored by name",
               name, other, sources.get(i));
         }
       }
@@ -76,19 +82,19 @@ public final class Inputs {
   }
 
   /**
-   * Size of the first frame that can be read, from its header.
+   * Size of the first readable frame, from its header.
    *
-   * @throws UserException when no frame can be read
+   * @throws UserException when no frame can be read; the error of the first
    */
   public static Size frameSize(Video video, HadoopFiles files) {
-    List<UserException> faults = new ArrayList<>();
+    List<UserException> errors = new ArrayList<>();
     for (VideoFrame frame : video.frames()) {
       try {
         return FrameFiles.size(files, frame.image(), video.files());
-      } catch (UserException fault) {
-        faults.add(fault);
+      } catch (UserException e) {
+        errors.add(e);
       }
     }
-    throw faults.get(0);
+    throw errors.get(0);
   }
 }

@@ -29,34 +29,35 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.JobDescription;
 import org.saliency.storage.Storage.Entry;
 import scala.Tuple2;
 
-/** Predicted maps of some method, to be evaluated. */
+/** Predicted maps to be evaluated. */
 public sealed interface Predictions {
 
   /**
-   * Their videos and frames.
+   * Videos and frames of the maps.
    *
    * @throws UserException when there are none, or a video file cannot be read
    */
   Dataset list();
 
-  /** The maps of some segments, to be read where they are measured. */
+  /** Maps of segments, read on the executors. */
   JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions);
 
   /**
-   * The maps of a few frames, here and now.
+   * Reads the maps of a few frames on the driver.
    *
-   * @param faults told of the maps that cannot be read, which are left out
+   * @param errors receives the errors of maps that cannot be read; these are omitted
    */
-  Map<PlannedFrame, SaliencyMap> pick(List<PlannedFrame> frames, Consumer<UserException> faults);
+  Map<PlannedFrame, SaliencyMap> pick(List<PlannedFrame> frames, Consumer<UserException> errors);
 
   /**
-   * Predictions in a folder: as {@code score} wrote them (PNG where there are, else Parquet, else
-   * saliency videos), or of another method: PNG folders by video, or saliency videos.
+   * Predictions in a folder: output of {@code score} (PNG files if there are any, else the table,
+   * else saliency videos), or of another method (PNG folders per video, or saliency videos).
    *
-   * @throws UserException when there are none
+   * @throws UserException when the folder does not exist
    */
   static Predictions in(String folder, SparkSession spark) {
     HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
@@ -84,10 +85,9 @@ public sealed interface Predictions {
   }
 
   /**
-   * Files that a data set's layout finds.
+   * Predictions in files.
    *
-   * @param folder where they are
-   * @param layout {@code FRAMES} for folders of pictures, {@code VIDEOS} for saliency videos
+   * @param layout {@code FRAMES} for folders of images, {@code VIDEOS} for saliency videos
    */
   record Files(String folder, Layout layout, SparkSession spark) implements Predictions {
 
@@ -116,14 +116,14 @@ public sealed interface Predictions {
 
     @Override
     public Map<PlannedFrame, SaliencyMap> pick(
-        List<PlannedFrame> frames, Consumer<UserException> faults) {
+        List<PlannedFrame> frames, Consumer<UserException> errors) {
       Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
       try (FrameFiles files = FrameFiles.of(storage(), list().files())) {
         for (PlannedFrame frame : frames) {
           try {
             maps.put(frame, files.map(frame.image()));
-          } catch (UserException fault) {
-            faults.accept(fault);
+          } catch (UserException e) {
+            errors.accept(e);
           }
         }
       }
@@ -131,7 +131,7 @@ public sealed interface Predictions {
     }
   }
 
-  /** The table {@code predictions} of a scoring run. */
+  /** Predictions in the table {@code predictions} of a scoring run. */
   record Table(String folder, SparkSession spark) implements Predictions {
 
     private static final StructType SCHEMA =
@@ -141,6 +141,10 @@ public sealed interface Predictions {
             .add("png", DataTypes.BinaryType)
             .add("video", DataTypes.StringType);
 
+    private JobDescription describe(String format, Object... arguments) {
+      return JobDescription.set(spark.sparkContext(), format, arguments);
+    }
+
     private JavaRDD<Row> rows(String... columns) {
       return spark.read().schema(SCHEMA).parquet(folder).selectExpr(columns).toJavaRDD();
     }
@@ -148,7 +152,11 @@ public sealed interface Predictions {
     @Override
     public Dataset list() {
       Map<String, List<VideoFrame>> frames = new TreeMap<>();
-      for (Row row : rows("video", "frame", "frame_name").collect()) {
+      List<Row> rows;
+      try (JobDescription description = describe("list the predicted frames")) {
+        rows = rows("video", "frame", "frame_name").collect();
+      }
+      for (Row row : rows) {
         String place = folder + "/video=" + row.getString(0) + "/" + row.getString(2) + ".png";
         frames
             .computeIfAbsent(row.getString(0), video -> new ArrayList<>())
@@ -167,7 +175,7 @@ public sealed interface Predictions {
             videos.add(new Video(video, list));
           });
       if (videos.isEmpty()) {
-        throw UserException.input("table %s has no rows: score some videos first", folder);
+        throw UserException.input("table %s is empty: score some videos first", folder);
       }
       return new Dataset(Layout.FRAMES, videos);
     }
@@ -197,7 +205,7 @@ public sealed interface Predictions {
           .map(joined -> SegmentMaps.of(joined._2()._2(), joined._2()._1()));
     }
 
-    /** The PNG of each frame of each video. */
+    /** PNG files by video and frame. */
     private JavaPairRDD<Tuple2<String, Integer>, byte[]> pngs() {
       return rows("video", "frame", "png")
           .mapToPair(
@@ -208,17 +216,20 @@ public sealed interface Predictions {
 
     @Override
     public Map<PlannedFrame, SaliencyMap> pick(
-        List<PlannedFrame> frames, Consumer<UserException> faults) {
+        List<PlannedFrame> frames, Consumer<UserException> errors) {
       Map<Tuple2<String, Integer>, PlannedFrame> wanted = new HashMap<>();
       frames.forEach(frame -> wanted.put(new Tuple2<>(frame.video(), frame.index()), frame));
       Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
-      for (Tuple2<Tuple2<String, Integer>, byte[]> png :
-          pngs().filter(row -> wanted.containsKey(row._1())).collect()) {
+      List<Tuple2<Tuple2<String, Integer>, byte[]>> pngs;
+      try (JobDescription description = describe("read the maps of %d frames", frames.size())) {
+        pngs = pngs().filter(row -> wanted.containsKey(row._1())).collect();
+      }
+      for (Tuple2<Tuple2<String, Integer>, byte[]> png : pngs) {
         PlannedFrame frame = wanted.get(png._1());
         try {
           maps.put(frame, MapFile.read(png._2(), frame.image().toString()));
-        } catch (UserException fault) {
-          faults.accept(fault);
+        } catch (UserException e) {
+          errors.accept(e);
         }
       }
       return maps;

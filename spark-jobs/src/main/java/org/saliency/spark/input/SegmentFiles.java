@@ -13,20 +13,21 @@ import org.saliency.spark.plan.Segment;
 import org.saliency.storage.Storage;
 import org.saliency.video.VideoSpan;
 
-/** Opens the files of segments on an executor, where the indexes of video files are not. */
+/** Opens the files of segments on executors, which do not have the indexes of video files. */
 public final class SegmentFiles {
 
   private SegmentFiles() {}
 
-  /** Reads the frames and truth of some segments; the caller closes it. */
+  /** Opens frames and ground truth of segments; the caller closes it. */
   public static FrameFiles open(Storage storage, List<Segment> segments) {
     return open(storage, segments, Optional.empty());
   }
 
   /**
-   * Reads the frames, lead-ins and truth of some segments; the caller closes it.
+   * Opens frames, earlier frames of their windows, and ground truth of segments; the caller closes
+   * it.
    *
-   * @param scaledTo size that frames are scaled to as soon as they are decoded; empty for their own
+   * @param scaledTo size that frames are scaled to while they are decoded; empty for their own
    */
   public static FrameFiles open(Storage storage, List<Segment> segments, Optional<Size> scaledTo) {
     Map<String, NavigableMap<Integer, VideoSpan>> spans = new HashMap<>();

@@ -1,7 +1,7 @@
 /**
- * What jobs read: videos and frames, ground truth, predictions, indexes of video files.
+ * Inputs of the jobs: videos and their indexes, ground truth, predictions.
  *
- * <p>In: paths on any Hadoop file system. Out: videos for the planner, and, on executors, the
- * frames and maps of a segment. Next comes package {@code plan}.
+ * <p>In: paths on any Hadoop file system. Out: videos for package {@code plan} and, on executors,
+ * frames and maps of a segment.
  */
 package org.saliency.spark.input;

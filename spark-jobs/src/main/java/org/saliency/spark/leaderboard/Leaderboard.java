@@ -14,24 +14,24 @@ import org.saliency.metric.Ranking;
 import org.saliency.spark.results.CsvTable;
 
 /**
- * Methods by rank: {@code leaderboard.json}.
+ * Ranked methods: {@code leaderboard.json}.
  *
- * @param profile how the metrics were computed
- * @param videos number of videos that all methods were measured on
- * @param metrics columns of the metrics that count
- * @param methods by rank, the best first
+ * @param profile of the metrics
+ * @param videos number of videos
+ * @param metrics column names of the metrics that determine the ranks
+ * @param methods by rank, best first
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Leaderboard(String profile, int videos, List<String> metrics, List<Line> methods) {
 
   /**
-   * One method.
+   * A method.
    *
-   * @param rank from 1; methods with equal mean places share one
+   * @param rank from 1; shared by methods with equal mean places
    * @param name of the method
-   * @param metrics by column
-   * @param meanPlace mean of its places in the metrics
-   * @param points that its rank earns; null where the table of points says nothing
+   * @param metrics by column name
+   * @param meanPlace mean of the places by metric
+   * @param points for the rank; null if the table of points has none
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,7 +61,7 @@ public record Leaderboard(String profile, int videos, List<String> metrics, List
    * A metric of one method.
    *
    * @param mean over the videos
-   * @param place from 1, the best
+   * @param place from 1 (best)
    */
   public record Placed(double mean, int place) {}
 
@@ -69,7 +69,7 @@ public record Leaderboard(String profile, int videos, List<String> metrics, List
     return methods.stream().anyMatch(line -> line.points() != null);
   }
 
-  /** {@code leaderboard.csv}: a line for each method. */
+  /** Content of {@code leaderboard.csv}. */
   String csv() {
     List<String> columns = new ArrayList<>(List.of("rank", "name"));
     for (String metric : metrics) {
@@ -96,7 +96,7 @@ public record Leaderboard(String profile, int videos, List<String> metrics, List
     return cells;
   }
 
-  /** The table for people; a place stands in brackets after its mean. */
+  /** Text table; places are in parentheses after the means. */
   String table() {
     int width =
         Math.max(6, methods.stream().mapToInt(line -> line.name().length()).max().orElse(0));

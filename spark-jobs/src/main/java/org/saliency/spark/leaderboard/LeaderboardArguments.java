@@ -7,13 +7,13 @@ import org.saliency.metric.Metric;
 import org.saliency.spark.results.NamedResults;
 
 /**
- * What is ranked, and by what.
+ * Arguments of {@code leaderboard}.
  *
- * @param results the methods, at least one, no two of one name
- * @param metrics that count, at least one, each once; {@link
- *     org.saliency.metric.Ranking#DEFAULT_METRICS} are the course's
- * @param points CSV table with the columns {@code place} and {@code points}, if places earn any
- * @param output folder to write {@code leaderboard.csv} and {@code leaderboard.json} to
+ * @param results of the methods to rank: at least one, with unique names
+ * @param metrics that determine the ranks: at least one, without duplicates; by default {@link
+ *     org.saliency.metric.Ranking#DEFAULT_METRICS}
+ * @param points CSV table with the columns {@code place} and {@code points}
+ * @param output folder for {@code leaderboard.csv} and {@code leaderboard.json}
  */
 public record LeaderboardArguments(
     List<NamedResults> results, List<Metric> metrics, Optional<String> points, String output) {
@@ -21,21 +21,20 @@ public record LeaderboardArguments(
   /**
    * Checks the arguments.
    *
-   * @throws UserException when there are no results or no metrics, or one comes twice
+   * @throws UserException when results or metrics are empty or contain duplicates
    */
   public LeaderboardArguments {
     results = List.copyOf(results);
     metrics = List.copyOf(metrics);
     if (results.isEmpty()) {
-      throw UserException.usage(
-          "there are no results to rank: give at least one with --results NAME=DIR");
+      throw UserException.usage("Missing results: give at least one with --results NAME=DIR");
     }
     NamedResults.requireDistinct(results.stream().map(NamedResults::name).toList());
     if (metrics.isEmpty()) {
-      throw UserException.usage("there are no metrics to rank by: name some, as in nss,sim,cc");
+      throw UserException.usage("Missing metrics: give at least one, for example nss,sim,cc");
     }
     if (metrics.stream().distinct().count() < metrics.size()) {
-      throw UserException.usage("a metric is named twice in %s: name each once", metrics);
+      throw UserException.usage("Duplicate metric in %s: give each once", metrics);
     }
   }
 }

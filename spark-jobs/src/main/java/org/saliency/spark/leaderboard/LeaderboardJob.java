@@ -19,8 +19,8 @@ import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
 
 /**
- * Ranks methods by what {@code score} or {@code evaluate} measured of them. Reads a few small files
- * of each, so it needs no Spark session.
+ * Ranks methods by the metrics that {@code score} or {@code evaluate} wrote. Reads a few small
+ * files for each, so it needs no Spark session.
  */
 public final class LeaderboardJob {
 
@@ -28,7 +28,7 @@ public final class LeaderboardJob {
   private final HadoopFiles files;
   private final OutputFolder output;
 
-  /** A job that has done nothing yet; file systems are opened by the settings of a cluster. */
+  /** A job on file systems with a Hadoop configuration. */
   public LeaderboardJob(Configuration hadoop, LeaderboardArguments arguments) {
     this.arguments = arguments;
     this.files = new HadoopFiles(hadoop);
@@ -36,7 +36,7 @@ public final class LeaderboardJob {
   }
 
   /**
-   * What came of it.
+   * Result of the job.
    *
    * @param leaderboard as written to {@code leaderboard.json}
    * @param table the same as text
@@ -46,12 +46,12 @@ public final class LeaderboardJob {
   /**
    * Ranks the methods.
    *
-   * @throws UserException when results are missing, not whole, or cannot be compared
+   * @throws UserException when results are missing, incomplete, or not comparable
    */
   public Result run() {
     List<Scores> scores = arguments.results().stream().map(this::read).toList();
     Scores.requireComparable(scores);
-    Leaderboard leaderboard = rank(scores, points());
+    Leaderboard leaderboard = rank(scores, arguments.points().map(this::readPoints));
     output.write("leaderboard.csv", leaderboard.csv());
     output.write("leaderboard.json", Json.write(leaderboard));
     return new Result(leaderboard, leaderboard.table());
@@ -73,11 +73,7 @@ public final class LeaderboardJob {
             .toList());
   }
 
-  /** Points by place; empty when places earn none. */
-  private Optional<Map<Integer, Double>> points() {
-    return arguments.points().map(this::readPoints);
-  }
-
+  /** Points by place. */
   private Map<Integer, Double> readPoints(String path) {
     try {
       String text = new String(files.read(path), StandardCharsets.UTF_8);
@@ -87,18 +83,18 @@ public final class LeaderboardJob {
         double place = table.number(row, "place");
         if (place < 1 || place != Math.rint(place)) {
           throw UserException.input(
-              "table of points %s has place '%s': places are whole numbers from 1",
-              path, table.text(row, "place"));
+              "Invalid place '%s' in table of points %s: expected an integer from 1",
+              table.text(row, "place"), path);
         }
         if (points.put((int) place, table.number(row, "points")) != null) {
           throw UserException.input(
-              "table of points %s has place %.0f twice: leave one out", path, place);
+              "Duplicate place %.0f in table of points %s: remove one", place, path);
         }
       }
       return points;
     } catch (IOException e) {
       throw UserException.input(
-          e, "table of points %s cannot be read (%s): check the path", path, e.getMessage());
+          e, "Cannot read table of points %s (%s): check the path", path, e.getMessage());
     }
   }
 }

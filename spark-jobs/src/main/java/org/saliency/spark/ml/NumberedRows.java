@@ -8,18 +8,18 @@ import org.saliency.spark.task.Activity;
 import org.saliency.spark.task.Span;
 import org.saliency.spark.task.TaskStages;
 
-/** The rows of a partition, whose reading is told of as a stage. */
+/** The rows of a partition with their places. The time to read them is counted. */
 final class NumberedRows implements Iterator<NumberedRow> {
 
   private final Iterator<Row> rows;
   private final int partition;
   private final TaskStages stages;
-  private volatile long next; // written by one thread, read by the watch, too
+  private volatile long next; // written by one thread, also read by the stall detector
 
   /**
-   * Rows that nobody has read.
+   * Creates an iterator over rows.
    *
-   * @param partition its number, for warnings
+   * @param partition index of the partition, for warnings
    */
   NumberedRows(Iterator<Row> rows, int partition, TaskStages stages) {
     this.rows = rows;
@@ -28,9 +28,9 @@ final class NumberedRows implements Iterator<NumberedRow> {
   }
 
   /**
-   * A row.
+   * A row and its place.
    *
-   * @param place which one it is: {@code row 17 of partition 3}, counted from 0
+   * @param place for example {@code row 17 of partition 3}, counted from 0
    */
   record NumberedRow(String place, Row row) {}
 

@@ -15,15 +15,15 @@ import org.saliency.frame.Size;
 import org.saliency.map.Resize;
 import org.saliency.video.ImageFile;
 
-/** Pictures as a column holds them: Spark's image structs, or whole picture files. */
+/** Reads images from a column of Spark's image structs or of PNG and JPEG files. */
 final class PictureColumn {
 
   private PictureColumn() {}
 
   /**
-   * Checks that a column holds pictures.
+   * Checks that a column holds images.
    *
-   * @throws IllegalArgumentException when it is not there or holds something else
+   * @throws IllegalArgumentException if it does not exist or has another type
    */
   static void require(StructType schema, String column) {
     StructField field =
@@ -33,52 +33,52 @@ final class PictureColumn {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "input column '%s' is not there: name one of %s by setInputCol"
+                        "Input column '%s' does not exist: call setInputCol with one of %s"
                             .formatted(column, String.join(", ", schema.fieldNames()))));
     if (!(field.dataType() instanceof BinaryType) && !isImage(field.dataType())) {
       throw new IllegalArgumentException(
-          "input column '%s' is of type %s: give pictures, as Spark's image struct (spark.read()"
+          "Input column '%s' has type %s: expected Spark's image struct, as spark.read().format("
                   .formatted(column, field.dataType().catalogString())
-              + ".format(\"image\")) or as binary with a PNG or JPEG file in each row");
+              + "\"image\") returns it, or binary with a PNG or JPEG file in each row");
     }
   }
 
-  /** Whether a type has the fields of an image, null or not. */
+  /** Compares names and types of the fields; whether they are nullable does not matter. */
   private static boolean isImage(DataType type) {
     if (!(type instanceof StructType struct)) {
       return false;
     }
-    StructField[] wanted = ImageSchema.columnSchema().fields();
+    StructField[] expected = ImageSchema.columnSchema().fields();
     StructField[] fields = struct.fields();
-    if (fields.length != wanted.length) {
+    if (fields.length != expected.length) {
       return false;
     }
-    for (int i = 0; i < wanted.length; i++) {
-      if (!fields[i].name().equals(wanted[i].name())
-          || !fields[i].dataType().equals(wanted[i].dataType())) {
+    for (int i = 0; i < expected.length; i++) {
+      if (!fields[i].name().equals(expected[i].name())
+          || !fields[i].dataType().equals(expected[i].dataType())) {
         return false;
       }
     }
     return true;
   }
 
-  /** Where a picture comes from; null where that is not known. */
+  /** Returns the origin of an image; null if it is unknown. */
   static String origin(Object value) {
     return value instanceof Row image ? ImageSchema.getOrigin(image) : null;
   }
 
   /**
-   * A picture, scaled.
+   * A decoded image.
    *
-   * @param frame at the size asked for
-   * @param size its own
+   * @param frame the image at the requested size
+   * @param size size of the image before it was scaled
    */
   record Picture(Frame frame, Size size) {}
 
   /**
-   * Decodes a picture and scales it as {@code score} does.
+   * Decodes an image and scales it as {@code score} does.
    *
-   * @throws UserException when there is none, or it cannot be decoded
+   * @throws UserException if the value is null or cannot be decoded
    */
   static Picture picture(Object value, Size scaledTo) {
     if (value instanceof Row image) {
@@ -86,18 +86,18 @@ final class PictureColumn {
       return new Picture(Resize.antialiased(frame, scaledTo), frame.size());
     }
     if (value instanceof byte[] file) {
-      String name = "the picture";
+      String name = "the image";
       Size size = ImageFile.readSize(new ByteArrayInputStream(file), name);
       return new Picture(ImageFile.read(file, name, Optional.of(scaledTo)), size);
     }
-    throw UserException.input("the picture is null");
+    throw UserException.input("the image is null");
   }
 
   private static Frame frame(Row image) {
-    for (int field = 1; field < image.size(); field++) { // all but the origin
+    for (int field = 1; field < image.size(); field++) { // the origin may be null
       if (image.isNullAt(field)) {
         throw UserException.input(
-            "picture %s has no %s", image.get(0), ImageSchema.imageFields()[field]);
+            "image %s: field '%s' is null", image.get(0), ImageSchema.imageFields()[field]);
       }
     }
     int width = ImageSchema.getWidth(image);
@@ -105,23 +105,23 @@ final class PictureColumn {
     int channels = ImageSchema.getNChannels(image);
     int mode = ImageSchema.getMode(image);
     byte[] data = ImageSchema.getData(image);
-    boolean whole = data.length == (long) width * height * channels;
-    if (width < 1 || height < 1 || mode != modeOf(channels) || !whole) {
+    boolean isComplete = data.length == (long) width * height * channels;
+    if (width < 1 || height < 1 || mode != modeOf(channels) || !isComplete) {
       throw UserException.input(
-          "picture %s is no image of 1, 3 or 4 channels of 8 bits (%dx%d, %d channels, mode %d, %d"
-              + " bytes)",
+          "image %s is %dx%d with %d channels, mode %d and %d bytes: expected 1, 3 or 4 channels of 8"
+              + " bits",
           image.get(0), width, height, channels, mode, data.length);
     }
     return new Frame(new Size(width, height), rgb(data, channels));
   }
 
-  /** The mode of 8-bit images of so many channels, in OpenCV's numbers; -2 where there is none. */
+  /** Returns OpenCV's mode of 8-bit images with so many channels; -2 if there is none. */
   private static int modeOf(int channels) {
     Object mode = ImageSchema.javaOcvTypes().get("CV_8UC" + channels);
     return mode == null ? -2 : (Integer) mode;
   }
 
-  /** Grey, blue green red, or blue green red alpha, as red green blue. */
+  /** Converts grey, BGR or BGRA to RGB. */
   private static byte[] rgb(byte[] data, int channels) {
     byte[] rgb = new byte[data.length / channels * 3];
     for (int from = 0, to = 0; from < data.length; from += channels, to += 3) {

@@ -1,14 +1,12 @@
 package org.saliency.spark.ml;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.image.ImageSchema;
@@ -21,12 +19,16 @@ import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
+import org.saliency.pytorch.BatchHalving;
 import org.saliency.spark.ml.NumberedRows.NumberedRow;
 import org.saliency.spark.ml.PictureColumn.Picture;
-import org.saliency.spark.ml.SaliencyPredictor.Invalid;
-import org.saliency.spark.ml.SaliencyPredictor.OutputFormat;
+import org.saliency.spark.ml.PredictorParameters.Invalid;
+import org.saliency.spark.ml.PredictorParameters.OutputFormat;
 import org.saliency.spark.output.MapSize;
-import org.saliency.spark.pipeline.PictureStream;
+import org.saliency.spark.pipeline.BatchPredictor;
+import org.saliency.spark.pipeline.PipelineSteps;
+import org.saliency.spark.pipeline.PredictionPipeline;
+import org.saliency.spark.pipeline.TaskStageTimer;
 import org.saliency.spark.serving.ModelCache;
 import org.saliency.spark.serving.PredictorRecipe;
 import org.saliency.spark.serving.TaskDevice;
@@ -35,11 +37,14 @@ import org.saliency.spark.task.TaskProgress;
 import org.saliency.spark.task.TaskStages;
 
 /**
- * Adds maps to the rows of a partition: what runs on executors.
+ * Adds saliency maps to the rows of a partition, on an executor.
  *
- * @param column position of the pictures' column
- * @param size of the maps
- * @param progress told while tasks run
+ * @param recipe model, device and batch size
+ * @param column index of the image column
+ * @param size size of the maps
+ * @param format type of the map column
+ * @param invalid treatment of images that are null or cannot be decoded
+ * @param progress counters updated while tasks run
  */
 record PredictMaps(
     PredictorRecipe recipe,
@@ -50,7 +55,7 @@ record PredictMaps(
     TaskProgress progress)
     implements MapPartitionsFunction<Row, Row> {
 
-  /** What its threads do. */
+  /** Activities whose time is counted. */
   static final Set<Activity> ACTIVITIES =
       EnumSet.of(
           Activity.READ, Activity.DECODE, Activity.PREDICT, Activity.ENCODE, Activity.WAIT_DECODE);
@@ -65,98 +70,104 @@ record PredictMaps(
     TaskContext context = TaskContext.get();
     TaskDevice device = TaskDevice.of(recipe.device());
     ModelCache.Lease lease = recipe.model().lease(device);
-    // Listeners run in the reverse order, and when a task fails or takes no more rows, too.
+    // Listeners run in reverse order, also if the task fails or does not take all rows.
     context.addTaskCompletionListener((TaskCompletionListener) ended -> lease.close());
     TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds());
     context.addTaskCompletionListener((TaskCompletionListener) ended -> stages.close());
-    Steps steps = new Steps(lease.model().outputSize());
-    PictureStream<NumberedRow, Decoded, Optional<Row>> results =
-        new PictureStream<>(
+    BatchHalving model = lease.model();
+    PredictionPipeline<NumberedRow, Picture, Row> pipeline =
+        new PredictionPipeline<>(
             new NumberedRows(rows, context.partitionId(), stages),
-            steps,
-            lease.model(),
-            recipe,
-            context.cpus(),
-            stages);
-    context.addTaskCompletionListener((TaskCompletionListener) ended -> close(results));
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(results, Spliterator.ORDERED), false)
-        .flatMap(Optional::stream)
-        .iterator();
+            new Steps(model.outputSize(), stages),
+            new BatchPredictor(
+                model, recipe.batchSize(model.device()), recipe.model().window(), context.cpus()),
+            new TaskStageTimer(stages, Activity.ENCODE, Optional.empty()),
+            context::killTaskIfInterrupted);
+    context.addTaskCompletionListener((TaskCompletionListener) ended -> close(pipeline));
+    return pipeline.iterator();
   }
 
-  private static void close(PictureStream<?, ?, ?> stream) {
+  private static void close(PredictionPipeline<?, ?, ?> pipeline) {
     try {
-      stream.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      pipeline.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** A row and its picture; none where it is invalid. */
-  private record Decoded(Row row, Optional<Picture> picture) {}
-
-  private final class Steps implements PictureStream.Steps<NumberedRow, Decoded, Optional<Row>> {
+  private final class Steps implements PipelineSteps<NumberedRow, Picture, Row> {
 
     private final Size inputSize = recipe.model().inputSize();
-    private final Size modelSize;
+    private final Size modelMapSize;
+    private final TaskStages stages;
 
-    Steps(Size modelSize) {
-      this.modelSize = modelSize;
+    Steps(Size modelMapSize, TaskStages stages) {
+      this.modelMapSize = modelMapSize;
+      this.stages = stages;
     }
 
     @Override
-    public String place(NumberedRow row) {
-      String origin = PictureColumn.origin(row.row().get(column));
-      return origin == null ? row.place() : row.place() + " (" + origin + ")";
+    public String place(NumberedRow item) {
+      String origin = PictureColumn.origin(item.row().get(column));
+      return origin == null ? item.place() : item.place() + " (" + origin + ")";
     }
 
     @Override
-    public Decoded decode(NumberedRow numbered) {
-      Row row = numbered.row();
-      try {
-        return new Decoded(row, Optional.of(PictureColumn.picture(row.get(column), inputSize)));
-      } catch (UserException fault) {
-        if (invalid == Invalid.ERROR) {
-          throw UserException.input(
-              fault,
-              "%s in a row of column '%s': mend it, or let setHandleInvalid keep or skip such rows",
-              fault.getMessage(),
-              row.schema().fieldNames()[column]);
-        }
-        return new Decoded(row, Optional.empty());
-      }
+    public Object sequence(NumberedRow item) {
+      return item; // the rows are not the frames of a video
     }
 
     @Override
-    public Optional<Frame> frame(Decoded decoded) {
-      return decoded.picture().map(Picture::frame);
+    public boolean isPredicted(NumberedRow item) {
+      return true;
     }
 
     @Override
-    public Optional<Row> encode(Decoded decoded, Optional<SaliencyMap> map) {
-      if (map.isEmpty()) {
-        return invalid == Invalid.SKIP ? Optional.empty() : Optional.of(with(decoded.row(), null));
-      }
-      if (map.get().hasNaN()) {
+    public Picture decode(NumberedRow item) {
+      return PictureColumn.picture(item.row().get(column), inputSize);
+    }
+
+    @Override
+    public Frame frame(Picture decoded) {
+      return decoded.frame();
+    }
+
+    @Override
+    public Optional<Row> bad(NumberedRow item, UserException error) {
+      if (invalid == Invalid.ERROR) {
         throw UserException.input(
-            "model %s gave a map with values that are no numbers: check its weights and its"
-                + " normalisation",
+            error,
+            "Invalid image in column '%s', %s: %s; fix it, or call setHandleInvalid(\"keep\") or"
+                + " setHandleInvalid(\"skip\")",
+            item.row().schema().fieldNames()[column],
+            item.place(),
+            error.getMessage());
+      }
+      stages.badFrame();
+      return invalid == Invalid.SKIP ? Optional.empty() : Optional.of(with(item.row(), null));
+    }
+
+    @Override
+    public Optional<Row> finish(NumberedRow item, Picture decoded, SaliencyMap map) {
+      if (map.hasNaN()) {
+        throw UserException.input(
+            "Model %s predicted NaN values: check its weights and its normalisation",
             recipe.model().name());
       }
-      Size mapSize = size.of(decoded.picture().orElseThrow().size(), modelSize);
-      QuantisedMap quantised = QuantisedMap.of(map.get(), mapSize, MapDepth.EIGHT_BITS);
+      Size mapSize = size.of(decoded.size(), modelMapSize);
+      QuantisedMap quantised = QuantisedMap.of(map, mapSize, MapDepth.EIGHT_BITS);
       Object value =
           format == OutputFormat.PNG
               ? quantised.png()
               : RowFactory.create(
-                  PictureColumn.origin(decoded.row().get(column)),
+                  PictureColumn.origin(item.row().get(column)),
                   mapSize.height(),
                   mapSize.width(),
                   1,
                   GREY,
                   quantised.greys());
-      return Optional.of(with(decoded.row(), value));
+      stages.frame();
+      return Optional.of(with(item.row(), value));
     }
 
     private Row with(Row row, Object value) {
@@ -167,5 +178,8 @@ record PredictMaps(
       values[row.size()] = value;
       return RowFactory.create(values);
     }
+
+    @Override
+    public void close() {} // the listeners of the task close what it holds
   }
 }

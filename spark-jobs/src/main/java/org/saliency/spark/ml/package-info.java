@@ -1,5 +1,6 @@
 /**
- * The predictor as a Spark ML Transformer. On the driver it checks columns and sends the model file
- * to the executors; what runs there is a stream of pictures through a shared model.
+ * The predictor as a Spark ML Transformer. The driver checks the columns and distributes the model
+ * file to the executors (package {@code serving}); tasks predict the maps of their rows (package
+ * {@code pipeline}).
  */
 package org.saliency.spark.ml;

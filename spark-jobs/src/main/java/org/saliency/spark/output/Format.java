@@ -3,17 +3,17 @@ package org.saliency.spark.output;
 import java.util.Optional;
 import org.saliency.video.PictureKind;
 
-/** What is written for each frame, or of the frames of a video together. */
+/** Output formats: files or rows per frame, or one video of all frames. */
 public enum Format {
-  /** An 8-bit grey PNG in the folder of its video in {@code maps}. */
+  /** An 8-bit grey PNG per frame, in {@code maps/<video>}. */
   PNG,
-  /** A 16-bit grey PNG in the folder of its video in {@code maps16}. */
+  /** A 16-bit grey PNG per frame, in {@code maps16/<video>}. */
   PNG16,
-  /** A row of the table {@code predictions}. */
+  /** A row per frame, in the table {@code predictions}. */
   PARQUET,
-  /** The maps of a video as a grey video in {@code saliency_videos}. */
+  /** A grey video of the maps, in {@code saliency_videos}. */
   MP4("saliency_videos", PictureKind.GREY),
-  /** The frames of a video under their maps as a video in {@code overlays}. */
+  /** A video of the frames under their maps, in {@code overlays}. */
   OVERLAY("overlays", PictureKind.COLOUR);
 
   private final String folder;
@@ -28,12 +28,12 @@ public enum Format {
     this.kind = kind;
   }
 
-  /** What its videos show; empty when it is no format of videos. */
+  /** Pixel kind of its videos; empty for other formats. */
   public Optional<PictureKind> kind() {
     return Optional.ofNullable(kind);
   }
 
-  /** The folder that its videos are in. */
+  /** Folder of its videos; null for other formats. */
   String folder() {
     return folder;
   }

@@ -5,10 +5,10 @@ import org.apache.spark.sql.SparkSession;
 import org.saliency.settings.Settings;
 
 /**
- * How a run keeps others from its output.
+ * Settings of the lease that keeps other runs from writing to the same output.
  *
- * @param renewal time between two signs of life
- * @param expiry time without one after which a run counts as dead
+ * @param renewal time between two renewals
+ * @param expiry time without renewal after which a run counts as dead
  */
 public record LeaseSettings(Duration renewal, Duration expiry) {
 
@@ -24,7 +24,7 @@ public record LeaseSettings(Duration renewal, Duration expiry) {
     return new LeaseSettings(Duration.ofSeconds(renewal), Duration.ofSeconds(expiry));
   }
 
-  /** The terms for a run of a session. */
+  /** Terms of a lease for this Spark application. */
   public OutputLease.Terms terms(SparkSession spark) {
     return new OutputLease.Terms(spark.sparkContext().applicationId(), renewal, expiry);
   }

@@ -4,39 +4,49 @@ import java.io.Serializable;
 import java.util.Locale;
 import org.saliency.frame.Size;
 
-/** Size of the maps that are written. */
-public record MapSize(Kind kind, String fixed) implements Serializable {
+/**
+ * Size of the written maps.
+ *
+ * @param kind source of the size
+ * @param fixed the size from the settings; null for other kinds
+ */
+public record MapSize(Kind kind, Size fixed) implements Serializable {
 
-  /** Where the size comes from. */
+  /** Source of the size. */
   public enum Kind {
-    /** The frame's size. */
+    /** Size of the frame. */
     SOURCE,
-    /** The size of the maps that the network gives. */
+    /** Size of the network's output. */
     MODEL,
-    /** A given size. */
+    /** A size from the settings. */
     FIXED
   }
 
-  /** Reads {@code source}, {@code model} or {@code WIDTHxHEIGHT}. */
+  /** Parses {@code source}, {@code model} or {@code WIDTHxHEIGHT}. */
   public static MapSize parse(String text) {
     return switch (text) {
-      case "source" -> new MapSize(Kind.SOURCE, "");
-      case "model" -> new MapSize(Kind.MODEL, "");
-      default -> new MapSize(Kind.FIXED, Size.parse(text).toString());
+      case "source" -> new MapSize(Kind.SOURCE, null);
+      case "model" -> new MapSize(Kind.MODEL, null);
+      default -> new MapSize(Kind.FIXED, Size.parse(text));
     };
   }
 
   @Override
   public String toString() {
-    return kind == Kind.FIXED ? fixed : kind.name().toLowerCase(Locale.ROOT);
+    return kind == Kind.FIXED ? fixed.toString() : kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The size for a frame. */
+  /**
+   * Size of a map.
+   *
+   * @param frame size of the frame
+   * @param model size of the network's output
+   */
   public Size of(Size frame, Size model) {
     return switch (kind) {
       case SOURCE -> frame;
       case MODEL -> model;
-      case FIXED -> Size.parse(fixed);
+      case FIXED -> fixed;
     };
   }
 }

@@ -14,21 +14,21 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.saliency.UserException;
 import org.saliency.json.Json;
-import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.WritableHadoopFiles;
 import org.saliency.storage.Storage.Entry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right of one run to write to an output folder: a file there that its driver renews until it
- * closes the lease or dies. A lease that was not renewed for a while has expired, and the next run
- * takes it over.
+ * A run's exclusive right to write to an output folder: a file in it that the driver renews until
+ * it closes the lease or dies. A lease that has not been renewed for some time expires, and the
+ * next run takes it over.
  *
- * <p>Ages are taken from the file system's own times, by comparing the file with one just written,
- * so that the clocks of two drivers need not agree. Two runs that begin in the same moment may both
- * believe to have it on file systems that cannot create a file exclusively; the one whose file was
- * written over finds out when it asks ({@link #requireHeld}) before it changes results, and at each
- * renewal.
+ * <p>The age of a lease is the difference between two modification times of the file system, its
+ * own and that of a file written now, so that the clocks of drivers need not agree. On file systems
+ * that cannot create a file exclusively, two runs that start at the same moment may both take the
+ * lease; the run whose file was overwritten notices at its next renewal or {@link #requireHeld},
+ * which is called before results are changed.
  */
 public final class OutputLease implements AutoCloseable {
 
@@ -38,22 +38,22 @@ public final class OutputLease implements AutoCloseable {
   private static final int SHUTDOWN_PRIORITY = 20;
 
   /**
-   * How a lease is held.
+   * Terms of a lease.
    *
-   * @param application who holds it, as Spark names the run
+   * @param application Spark's id of the application that holds it
    * @param renewal time between two renewals
-   * @param expiry age at which it has expired
+   * @param expiry age at which it expires
    */
   public record Terms(String application, Duration renewal, Duration expiry) {}
 
   /**
-   * Who holds a lease, for those that are refused.
+   * Content of the lease file: the run that holds the lease.
    *
-   * @param run names the run
-   * @param application Spark's name of it
-   * @param host of its driver
-   * @param process of its driver
-   * @param since UTC, ISO 8601
+   * @param run random id of the run
+   * @param application Spark's id of the application
+   * @param host of the driver
+   * @param process id of the driver
+   * @param since start time, UTC, ISO 8601
    */
   record Holder(String run, String application, String host, long process, String since) {
 
@@ -81,7 +81,7 @@ public final class OutputLease implements AutoCloseable {
   }
 
   private final OutputFolder folder;
-  private final HadoopFiles files;
+  private final WritableHadoopFiles files;
   private final Path file;
   private final Holder holder;
   private final Terms terms;
@@ -94,7 +94,7 @@ public final class OutputLease implements AutoCloseable {
   private OutputLease(OutputFolder folder, Terms terms) {
     this.folder = folder;
     this.files = folder.files();
-    this.file = folder.path("_saliency/lease.json");
+    this.file = folder.paths().lease();
     this.holder = Holder.here(terms);
     this.terms = terms;
   }
@@ -111,7 +111,7 @@ public final class OutputLease implements AutoCloseable {
    * @throws UserException when another run holds it
    * @throws IOException when the folder cannot be written
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // a renewal logs its faults itself
+  @SuppressWarnings("FutureReturnValueIgnored") // renew() logs its errors
   static OutputLease take(OutputFolder folder, Terms terms) throws IOException {
     OutputLease lease = new OutputLease(folder, terms);
     lease.take();
@@ -128,7 +128,7 @@ public final class OutputLease implements AutoCloseable {
       if (age.compareTo(terms.expiry()) < 0) {
         throw refused(age);
       }
-      LOG.warn("the lease of {} by {} has expired, it is taken over", folder, present());
+      LOG.warn("taking over the expired lease of {}, held by {}", folder, describeHolder());
       files.write(file, Json.write(holder));
     } else {
       try {
@@ -140,7 +140,7 @@ public final class OutputLease implements AutoCloseable {
     requireHeld();
   }
 
-  /** The file system's time now. */
+  /** Current time of the file system, milliseconds since the epoch. */
   private long now() throws IOException {
     Path clock = folder.path("_saliency/clock-" + holder.run());
     try {
@@ -154,18 +154,17 @@ public final class OutputLease implements AutoCloseable {
   private UserException refused(Duration age) throws IOException {
     Duration left = terms.expiry().minus(age);
     return UserException.output(
-        "output %s is being written by %s: wait until that run ends, or choose another folder; if"
-            + " it is dead, its lease expires in %d s",
-        folder, present(), Math.max(1, left.toSeconds()));
+        "output %s is being written by %s: wait until that run ends or choose another folder; if"
+            + " that run is dead, its lease expires in %d s",
+        folder, describeHolder(), Math.max(1, left.toSeconds()));
   }
 
-  /** Who holds the lease, in words. */
-  private String present() throws IOException {
-    return reader().map(Holder::toString).orElse("another run");
+  private String describeHolder() throws IOException {
+    return readHolder().map(Holder::toString).orElse("another run");
   }
 
-  /** Who the file names; empty when there is none, or it is being written at this moment. */
-  private Optional<Holder> reader() throws IOException {
+  /** The holder; empty if there is no lease file, or it is just being written. */
+  private Optional<Holder> readHolder() throws IOException {
     try {
       return files.readJson(file.toString(), Holder.class);
     } catch (UserException damaged) {
@@ -174,9 +173,9 @@ public final class OutputLease implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the lease is still this run's.
+   * Reads the lease file and requires that this run still holds the lease.
    *
-   * @throws UserException when another run has taken it
+   * @throws UserException when another run has taken it over
    */
   public synchronized void requireHeld() {
     if (!isHeld) {
@@ -188,15 +187,15 @@ public final class OutputLease implements AutoCloseable {
         throw lost();
       }
     } catch (IOException e) {
-      throw folder.unwritable(e);
+      throw folder.writeError(e);
     }
   }
 
   /**
-   * Makes sure that no renewal has failed for so long that another run may have taken the lease.
-   * Costs nothing: to be asked often.
+   * Requires that the last renewal is recent enough that no other run can have taken the lease
+   * over. Accesses no file, so it may be called often.
    *
-   * @throws UserException when it may
+   * @throws UserException when the lease may have expired
    */
   public synchronized void requireRenewed() {
     if (!isHeld || System.nanoTime() - renewedNanos > terms.expiry().toNanos()) {
@@ -206,13 +205,13 @@ public final class OutputLease implements AutoCloseable {
 
   private UserException lost() {
     return UserException.output(
-        "output %s was taken by another run while this one could not renew its lease: let one of"
-            + " them end, then run the same command again, which then does the rest",
+        "output %s was taken over by another run while this one could not renew its lease: wait for"
+            + " one of them to end, then rerun the same command to complete the output",
         folder);
   }
 
   private boolean isOurs() throws IOException {
-    return reader().map(present -> present.run().equals(holder.run())).orElse(false);
+    return readHolder().map(present -> present.run().equals(holder.run())).orElse(false);
   }
 
   private synchronized void renew() {
@@ -222,13 +221,13 @@ public final class OutputLease implements AutoCloseable {
       }
       if (!isOurs()) {
         isHeld = false;
-        LOG.error("the lease of {} is held by {} now", folder, present());
+        LOG.error("lost the lease of {} to {}", folder, describeHolder());
         return;
       }
       files.write(file, Json.write(holder));
       renewedNanos = System.nanoTime();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("the lease of {} could not be renewed, it is tried again", folder, e);
+      LOG.warn("cannot renew the lease of {}, will retry", folder, e);
     }
   }
 
@@ -243,11 +242,11 @@ public final class OutputLease implements AutoCloseable {
         files.deleteIfEmpty(file.getParent());
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("the lease of {} could not be given back, it expires", folder, e);
+      LOG.warn("cannot release the lease of {}, it will expire", folder, e);
     }
   }
 
-  /** Gives the folder back. */
+  /** Releases the lease. */
   @Override
   public void close() {
     renewals.shutdownNow();

@@ -12,16 +12,16 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.saliency.metric.Metric;
-import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.WritableHadoopFiles;
 
-/** The two tables that executors write, one file a segment. */
+/** Tables that executors write, one file per segment. */
 enum ParquetTable {
-  /** {@code predictions}: the map of each frame, as PNG. */
+  /** {@code predictions}: one map per row, as PNG. */
   PREDICTIONS(predictions(), CompressionCodecName.UNCOMPRESSED),
-  /** {@code frame_metrics}: the metrics of each frame; a metric that is not defined is null. */
+  /** {@code frame_metrics}: metrics per frame; undefined metrics are null. */
   FRAME_METRICS(frameMetrics(), CompressionCodecName.SNAPPY);
 
-  @SuppressWarnings("ImmutableEnumChecker") // never changed
+  @SuppressWarnings("ImmutableEnumChecker") // schemas are immutable
   private final MessageType schema;
 
   private final CompressionCodecName codec;
@@ -63,13 +63,13 @@ enum ParquetTable {
     return schema.required(PrimitiveTypeName.INT32).named("fixations").named("frame_metrics");
   }
 
-  /** A new row, to be filled column by column. */
+  /** A new, empty row. */
   Group row() {
     return new SimpleGroup(schema);
   }
 
-  /** Opens a file; the caller closes it. */
-  ParquetWriter<Group> open(Path file, HadoopFiles files) throws IOException {
+  /** Creates a file; the caller closes the writer. */
+  ParquetWriter<Group> open(Path file, WritableHadoopFiles files) throws IOException {
     return ExampleParquetWriter.builder(files.parquetFile(file))
         .withType(schema)
         .withConf(files.configuration())

@@ -4,15 +4,15 @@ import java.util.List;
 import org.saliency.spark.plan.FrameRange;
 
 /**
- * The record of a published segment.
+ * Record of a published segment.
  *
- * @param range its frames
- * @param maps names of the PNG files, without folder and ending
- * @param maps16 names of the 16-bit PNG files, without folder and ending
- * @param predictions bytes of its file in {@code predictions}; 0 without one
- * @param frameMetrics bytes of its file in {@code frame_metrics}; 0 without one
- * @param videoParts formats of which it has written its part of the video
- * @param bad frames that are missing
+ * @param range frames of the segment
+ * @param maps names of the PNG files, without folder and extension
+ * @param maps16 names of the 16-bit PNG files, without folder and extension
+ * @param predictions size in bytes of the file in {@code predictions}; 0 without one
+ * @param frameMetrics size in bytes of the file in {@code frame_metrics}; 0 without one
+ * @param videoParts formats of the video parts
+ * @param bad frames without a map
  */
 public record Published(
     FrameRange range,

@@ -20,10 +20,10 @@ import org.saliency.UserException;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.storage.Storage.Entry;
 
-/** What an output folder holds of some videos: the segments that need not be scored again. */
+/** Published segments of some videos, which need not be scored again. */
 public final class PublishedSegments {
 
-  /** Files of {@code frame_metrics}: video and segment. */
+  /** File names in {@code frame_metrics}: escaped video name and segment. */
   private static final Pattern FRAME_METRICS = Pattern.compile("(.*)-\\d{6,}-\\d{6,}\\.parquet");
 
   private final OutputFolder folder;
@@ -45,28 +45,28 @@ public final class PublishedSegments {
   }
 
   static Optional<Published> read(OutputFolder folder, FrameRange range) throws IOException {
-    Optional<Published> record = readRecord(folder, folder.record(range));
-    return record.isEmpty() ? record : record.filter(whole(folder, range.video()));
+    Optional<Published> record = readRecord(folder, folder.paths().record(range));
+    return record.isEmpty() ? record : record.filter(isComplete(folder, range.video()));
   }
 
   private static List<Published> readVideo(OutputFolder folder, String video) throws IOException {
     List<Published> segments = new ArrayList<>();
-    List<Entry> records = list(folder, folder.records(video));
+    List<Entry> records = list(folder, folder.paths().records(video));
     if (records.isEmpty()) {
       return segments;
     }
-    Predicate<Published> isWhole = whole(folder, video);
+    Predicate<Published> isComplete = isComplete(folder, video);
     for (Entry entry : records) {
-      readRecord(folder, new Path(folder.records(video), entry.name()))
+      readRecord(folder, new Path(folder.paths().records(video), entry.name()))
           .filter(segment -> segment.bad().isEmpty())
-          .filter(isWhole)
+          .filter(isComplete)
           .ifPresent(segments::add);
     }
     segments.sort(Comparator.comparingInt(segment -> segment.range().first()));
     return segments;
   }
 
-  /** A record; empty when it is not there or not whole, so that nothing is published by it. */
+  /** A record; empty if it is missing or damaged, so that it publishes nothing. */
   private static Optional<Published> readRecord(OutputFolder folder, Path record)
       throws IOException {
     try {
@@ -76,22 +76,23 @@ public final class PublishedSegments {
     }
   }
 
-  /** Whether the files that a record names are there. */
-  private static Predicate<Published> whole(OutputFolder folder, String video) throws IOException {
-    Set<String> maps = names(list(folder, folder.maps(video)));
-    Set<String> maps16 = names(list(folder, folder.maps16(video)));
+  /** Whether all files that a record lists exist. */
+  private static Predicate<Published> isComplete(OutputFolder folder, String video)
+      throws IOException {
+    Set<String> maps = names(list(folder, folder.paths().maps(video)));
+    Set<String> maps16 = names(list(folder, folder.paths().maps16(video)));
     Map<Format, Set<String>> parts = new EnumMap<>(Format.class);
     for (Format format : Format.values()) {
       if (format.kind().isPresent()) {
-        parts.put(format, names(list(folder, folder.videoParts(format, video))));
+        parts.put(format, names(list(folder, folder.paths().videoParts(format, video))));
       }
     }
     Map<String, Long> predictions =
-        list(folder, folder.predictions(video)).stream()
+        list(folder, folder.paths().predictions(video)).stream()
             .collect(Collectors.toMap(Entry::name, Entry::length));
     return segment -> {
-      Path rows = folder.predictions(segment.range());
-      Path metrics = folder.frameMetrics(segment.range());
+      Path rows = folder.paths().predictions(segment.range());
+      Path metrics = folder.paths().frameMetrics(segment.range());
       return segment.maps().stream().allMatch(name -> maps.contains(name + ".png"))
           && segment.maps16().stream().allMatch(name -> maps16.contains(name + ".png"))
           && segment.videoParts().stream()
@@ -99,18 +100,14 @@ public final class PublishedSegments {
                   format ->
                       parts
                           .get(format)
-                          .contains(folder.videoPart(format, segment.range()).getName()))
+                          .contains(folder.paths().videoPart(format, segment.range()).getName()))
           && predictions.getOrDefault(rows.getName(), 0L) == segment.predictions()
           && length(folder, metrics) == segment.frameMetrics();
     };
   }
 
   private static long length(OutputFolder folder, Path file) {
-    try {
-      return folder.files().find(file.toString()).map(Entry::length).orElse(0L);
-    } catch (IOException e) {
-      throw folder.unwritable(e);
-    }
+    return folder.read(() -> folder.files().find(file.toString())).map(Entry::length).orElse(0L);
   }
 
   private static List<Entry> list(OutputFolder folder, Path path) throws IOException {
@@ -125,25 +122,24 @@ public final class PublishedSegments {
     return entries.stream().map(Entry::name).collect(Collectors.toSet());
   }
 
-  /** Published runs of frames of a video, in order; segments with bad frames are not among them. */
+  /** Published segments of a video without bad frames, in order. */
   public List<FrameRange> of(String video) {
     return byVideo.get(video).stream().map(Published::range).toList();
   }
 
   /**
-   * Removes all else that there is of the videos: maps, rows and records of segments that were not
-   * published whole. They will be scored again, perhaps cut otherwise, and must not count twice.
+   * Deletes everything else of the videos: maps, rows and records of incomplete segments. Their
+   * frames will be scored again, perhaps in other segments, and must not count twice.
    */
-  public void removeRest() {
-    try {
-      folder.files().inParallel(List.copyOf(byVideo.keySet()), this::removeRest);
-      removeFrameMetrics();
-    } catch (IOException e) {
-      throw folder.unwritable(e);
-    }
+  public void deleteRest() {
+    folder.write(
+        () -> {
+          folder.files().inParallel(List.copyOf(byVideo.keySet()), this::deleteRest);
+          deleteFrameMetrics();
+        });
   }
 
-  private Void removeRest(String video) throws IOException {
+  private Void deleteRest(String video) throws IOException {
     Set<String> maps = new HashSet<>();
     Set<String> maps16 = new HashSet<>();
     Set<String> predictions = new HashSet<>();
@@ -153,23 +149,23 @@ public final class PublishedSegments {
       segment.maps().forEach(name -> maps.add(name + ".png"));
       segment.maps16().forEach(name -> maps16.add(name + ".png"));
       parts.add(segment.range().fileName() + ".mp4");
-      predictions.add(folder.predictions(segment.range()).getName());
-      records.add(folder.record(segment.range()).getName());
+      predictions.add(folder.paths().predictions(segment.range()).getName());
+      records.add(folder.paths().record(segment.range()).getName());
     }
-    // Records first: what is removed in part must not be told as published.
-    removeOthers(folder.records(video), records);
-    removeOthers(folder.predictions(video), predictions);
-    removeOthers(folder.maps(video), maps);
-    removeOthers(folder.maps16(video), maps16);
+    // Records first: a partly deleted segment must not count as published.
+    deleteOthers(folder.paths().records(video), records);
+    deleteOthers(folder.paths().predictions(video), predictions);
+    deleteOthers(folder.paths().maps(video), maps);
+    deleteOthers(folder.paths().maps16(video), maps16);
     for (Format format : Format.values()) {
       if (format.kind().isPresent()) {
-        removeOthers(folder.videoParts(format, video), parts);
+        deleteOthers(folder.paths().videoParts(format, video), parts);
       }
     }
     return null;
   }
 
-  private void removeOthers(Path parent, Set<String> names) throws IOException {
+  private void deleteOthers(Path parent, Set<String> names) throws IOException {
     for (Entry entry : list(folder, parent)) {
       if (!names.contains(entry.name()) && !entry.isFolder()) {
         folder.files().delete(new Path(parent, entry.name()));
@@ -177,13 +173,13 @@ public final class PublishedSegments {
     }
   }
 
-  private void removeFrameMetrics() throws IOException {
+  private void deleteFrameMetrics() throws IOException {
     Set<String> videos =
-        byVideo.keySet().stream().map(OutputFolder::escape).collect(Collectors.toSet());
+        byVideo.keySet().stream().map(OutputPaths::escape).collect(Collectors.toSet());
     Set<String> kept =
         byVideo.values().stream()
             .flatMap(List::stream)
-            .map(segment -> folder.frameMetrics(segment.range()).getName())
+            .map(segment -> folder.paths().frameMetrics(segment.range()).getName())
             .collect(Collectors.toSet());
     for (Entry entry : list(folder, folder.path("frame_metrics"))) {
       Matcher name = FRAME_METRICS.matcher(entry.name());
@@ -194,16 +190,17 @@ public final class PublishedSegments {
   }
 
   /**
-   * Makes sure that segments which tasks have published are there still.
+   * Requires that segments which tasks have published still exist.
    *
-   * @throws UserException when one is not, as after files were removed while the run went on
+   * @throws UserException when files of one were deleted while the run continued
    */
   public void require(List<FrameRange> ranges) {
     for (FrameRange range : ranges) {
       if (byVideo.get(range.video()).stream().noneMatch(s -> s.range().equals(range))) {
         throw UserException.output(
-            "frames %d to %d of video '%s' were published to %s and are not whole there: something"
-                + " else changes that folder; run the same command again, which then does the rest",
+            "frames %d to %d of video '%s' were published to %s but files of them are missing: make"
+                + " sure nothing else changes that folder, then rerun the same command to complete"
+                + " it",
             range.first(), range.last(), range.video(), folder);
       }
     }

@@ -6,10 +6,10 @@ import java.util.List;
 import org.saliency.spark.plan.FrameRange;
 
 /**
- * What became of a segment.
+ * Result of scoring a segment.
  *
- * @param range its frames
- * @param bad those that could not be scored
+ * @param range frames of the segment
+ * @param bad frames that could not be scored
  */
 public record SegmentOutcome(FrameRange range, List<BadFrame> bad) implements Serializable {
 
@@ -17,7 +17,7 @@ public record SegmentOutcome(FrameRange range, List<BadFrame> bad) implements Se
     bad = new ArrayList<>(bad);
   }
 
-  /** Frames that have a map now. */
+  /** Number of frames with a map. */
   public int done() {
     return range.length() - bad.size();
   }

@@ -14,15 +14,14 @@ import org.saliency.video.VideoTiming;
 import org.saliency.video.VideoWriter;
 
 /**
- * A segment's parts of the videos that are written: files on the local disk, which {@link
- * org.saliency.video.VideoJoiner} joins when all segments of a video are there. Closing it removes
- * them.
+ * A segment's parts of the output videos: files on the local disk that {@link JoinVideo} joins once
+ * all segments of a video are published. Closing deletes them.
  */
 final class SegmentVideos implements AutoCloseable {
 
   private static final long MICROS = 1_000_000;
 
-  /** Ticks of a frame of a video that is made of pictures. */
+  /** Clock ticks per frame for videos made from images. */
   private static final int TICKS_PER_FRAME = 1000;
 
   private final Segment segment;
@@ -30,9 +29,9 @@ final class SegmentVideos implements AutoCloseable {
   private final Map<Format, Part> parts = new EnumMap<>(Format.class);
 
   /**
-   * Parts of a segment.
+   * Starts without parts.
    *
-   * @param frameRate frames in a second, where frames are pictures without times
+   * @param frameRate frames per second, for images without times
    */
   SegmentVideos(Segment segment, int frameRate) {
     this.segment = segment;
@@ -41,17 +40,17 @@ final class SegmentVideos implements AutoCloseable {
 
   private record Part(Path file, VideoWriter writer) {}
 
-  /** Adds the next frame's pixels to a part. */
+  /** Appends the next frame to the part of a format. */
   void add(Format format, PlannedFrame frame, Size size, byte[] pixels) throws IOException {
     Part part = parts.get(format);
     if (part == null) {
-      part = begin(format, size);
+      part = create(format, size);
       parts.put(format, part);
     }
     part.writer().add(pixels, micros(frame), duration(frame));
   }
 
-  private Part begin(Format format, Size size) throws IOException {
+  private Part create(Format format, Size size) throws IOException {
     Path file = Files.createTempFile("saliency-", ".mp4");
     try {
       VideoTiming timing = segment.timing().orElse(new VideoTiming(frameRate * TICKS_PER_FRAME, 0));
@@ -67,7 +66,7 @@ final class SegmentVideos implements AutoCloseable {
     return known.isPresent() ? known.getAsLong() : frame.index() * MICROS / frameRate;
   }
 
-  /** How long a frame is shown; that of a segment's last one, as long as the one before it. */
+  /** Duration of a frame in microseconds; the last one takes that of the frame before it. */
   private long duration(PlannedFrame frame) {
     List<PlannedFrame> frames = segment.frames();
     int place = frame.index() - segment.range().first();
@@ -77,12 +76,12 @@ final class SegmentVideos implements AutoCloseable {
     return place > 0 ? micros(frame) - micros(frames.get(place - 1)) : MICROS / frameRate;
   }
 
-  /** The formats that there is a part of. */
+  /** Formats with a part. */
   List<Format> formats() {
     return List.copyOf(parts.keySet());
   }
 
-  /** Makes the parts whole; they are there until this is closed. */
+  /** Completes the parts; the files exist until this is closed. */
   Map<Format, Path> finish() throws IOException {
     Map<Format, Path> files = new EnumMap<>(Format.class);
     for (Map.Entry<Format, Part> part : parts.entrySet()) {

@@ -22,26 +22,26 @@ import org.saliency.metric.Metric;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
-import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.WritableHadoopFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the results of one segment to a staging folder, frame after frame, and publishes them
- * together. Closing it without publishing leaves nothing behind.
+ * Writes the results of one segment to a staging folder, frame by frame, and publishes them
+ * together. Closing without publishing leaves nothing behind.
  *
  * <p>Publishing moves the files to their final names, one by one, and then writes the segment's
- * record, which makes them count ({@link OutputFolder}). When two attempts work at one segment, as
- * with speculative execution, the first to write the record wins: the other finds it and gives its
- * own files up. When both are at it in the same moment, each puts the same bytes in the same place,
- * since results depend on frames, model and settings alone.
+ * record ({@link OutputFolder}). When two attempts process the same segment, as with speculative
+ * execution, the first to write the record wins: the other finds the record and discards its own
+ * files. If both publish at the same moment, they write the same bytes to the same files, since
+ * results depend only on frames, model and settings.
  */
 public final class SegmentWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);
 
   private final OutputFolder folder;
-  private final HadoopFiles files;
+  private final WritableHadoopFiles files;
   private final Segment segment;
   private final FrameRange range;
   private final Set<Format> formats;
@@ -56,8 +56,8 @@ public final class SegmentWriter implements AutoCloseable {
   /**
    * Starts a segment.
    *
-   * @param frameRate frames in a second of videos that are made of pictures
-   * @param attempt names the staging folder: no other attempt, at this segment or another, has it
+   * @param frameRate frames per second of videos made from images
+   * @param attempt name of the staging folder, unique among all attempts at any segment
    */
   public SegmentWriter(
       OutputFolder folder, Segment segment, Set<Format> formats, int frameRate, String attempt) {
@@ -73,11 +73,11 @@ public final class SegmentWriter implements AutoCloseable {
   /**
    * Adds the next frame.
    *
-   * @throws UserException when the output takes no more
+   * @throws UserException when the output cannot be written
    */
   public void frame(WrittenFrame written) {
     String name = written.frame().name();
-    write(
+    folder.write(
         () -> {
           byte[] png = needsPng() ? written.map().png() : null;
           if (formats.contains(Format.PNG)) {
@@ -126,14 +126,14 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Adds a frame that has no map: black in videos, so that they keep their number of frames.
+   * Adds a frame without a map: black in videos, so that they keep their number of frames.
    *
-   * @param mapSize size that its map would have
-   * @param overlaySize size that its overlay would have
-   * @throws UserException when the output takes no more
+   * @param mapSize size of the map in the video
+   * @param overlaySize size of the overlay in the video
+   * @throws UserException when the output cannot be written
    */
   public void missing(PlannedFrame frame, Size mapSize, Size overlaySize) {
-    write(
+    folder.write(
         () -> {
           if (formats.contains(Format.MP4)) {
             videos.add(Format.MP4, frame, mapSize, new byte[mapSize.pixels()]);
@@ -147,10 +147,10 @@ public final class SegmentWriter implements AutoCloseable {
   /**
    * Adds the metrics of the next frame.
    *
-   * @throws UserException when the output takes no more
+   * @throws UserException when the output cannot be written
    */
   public void metrics(int frame, FrameMetrics values) {
-    write(
+    folder.write(
         () -> {
           if (metrics == null) {
             metrics = ParquetTable.FRAME_METRICS.open(staged("frame_metrics"), files);
@@ -168,44 +168,45 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Moves everything to its final place and records the segment as published, unless another
+   * Moves all files to their final names and records the segment as published, unless another
    * attempt has done so.
    *
-   * @param bad frames that are missing
-   * @return frames that are missing in what is published now
-   * @throws UserException when the output takes no more
+   * @param bad frames without a map
+   * @return frames without a map in the published segment
+   * @throws UserException when the output cannot be written
    */
   public List<BadFrame> publish(List<BadFrame> bad) {
     Optional<Published> winner = folder.published(range);
     if (winner.isPresent()) {
       return winner.get().bad();
     }
-    write(
+    folder.write(
         () -> {
           Map<Path, Path> moves = new LinkedHashMap<>();
           for (String name : maps) {
-            moves.put(staged(name + ".png"), folder.map(range, name));
+            moves.put(staged(name + ".png"), folder.paths().map(range, name));
           }
           for (String name : maps16) {
-            moves.put(staged(name + ".16.png"), folder.map16(range, name));
+            moves.put(staged(name + ".16.png"), folder.paths().map16(range, name));
           }
           for (Map.Entry<Format, java.nio.file.Path> part : videos.finish().entrySet()) {
             Path copy = staged(part.getKey() + ".mp4");
             files.copyFromDisk(part.getValue(), copy);
-            moves.put(copy, folder.videoPart(part.getKey(), range));
+            moves.put(copy, folder.paths().videoPart(part.getKey(), range));
           }
-          long rows = finish(predictions, "predictions", folder.predictions(range), moves);
-          long measured = finish(metrics, "frame_metrics", folder.frameMetrics(range), moves);
+          long rows = finish(predictions, "predictions", folder.paths().predictions(range), moves);
+          long measured =
+              finish(metrics, "frame_metrics", folder.paths().frameMetrics(range), moves);
           files.publish(moves);
           files.write(
-              folder.record(range),
+              folder.paths().record(range),
               Json.write(
                   new Published(range, maps, maps16, rows, measured, videos.formats(), bad)));
         });
     return bad;
   }
 
-  /** Closes a table, if there is one, to be moved; gives its length in bytes. */
+  /** Completes a table and adds it to the moves; returns its size in bytes, 0 without one. */
   private long finish(ParquetWriter<Group> table, String name, Path target, Map<Path, Path> moves)
       throws IOException {
     if (table == null) {
@@ -223,20 +224,6 @@ public final class SegmentWriter implements AutoCloseable {
     return new Path(staging, name);
   }
 
-  private interface Step {
-    void run() throws IOException;
-  }
-
-  private void write(Step step) {
-    try {
-      step.run();
-    } catch (IOException e) {
-      throw folder.unwritable(e);
-    } catch (FSError e) {
-      throw folder.unwritable(HadoopFiles.fault(e));
-    }
-  }
-
   @Override
   public void close() throws IOException {
     videos.close();
@@ -247,14 +234,14 @@ public final class SegmentWriter implements AutoCloseable {
     }
   }
 
-  /** Gives a table's stream back. What is left unpublished is removed: faults do not matter. */
+  /** Closes the stream of an unpublished table, ignoring errors since the file is deleted. */
   private static void closeQuietly(ParquetWriter<Group> table) {
     try {
       if (table != null) {
         table.close();
       }
     } catch (IOException | RuntimeException | FSError e) {
-      LOG.debug("a staged table could not be finished", e);
+      LOG.debug("cannot complete a staged table", e);
     }
   }
 }

@@ -7,13 +7,13 @@ import org.saliency.map.QuantisedMap;
 import org.saliency.spark.plan.PlannedFrame;
 
 /**
- * What is written of a frame.
+ * A frame's results, ready to be written.
  *
- * @param frame which it is
- * @param size of its map
- * @param map its map, which metrics are measured on, too
- * @param map16 its map at 16 bits, where that is written
- * @param overlay the frame under its map, where that is written
+ * @param frame the frame
+ * @param size of the map
+ * @param map the map that metrics are computed on
+ * @param map16 the 16-bit map, if it is written and {@code map} has 8 bits
+ * @param overlay the frame under its map, if it is written
  */
 public record WrittenFrame(
     PlannedFrame frame,

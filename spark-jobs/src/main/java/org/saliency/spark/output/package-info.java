@@ -1,6 +1,7 @@
 /**
- * What a run leaves behind, on any Hadoop file system: maps, tables, quarantine, manifest. A
- * segment is written to a staging folder of its attempt and published whole; what is published is
- * recorded, so that the next run leaves it out. One run at a time holds the folder by a lease.
+ * Output folder of a run on any Hadoop file system: maps, tables, videos.
+ *
+ * <p>A task writes a segment to a staging folder and publishes it as a whole; records of published
+ * segments tell the next run what it can skip. A lease admits one run at a time.
  */
 package org.saliency.spark.output;

@@ -4,18 +4,18 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * A run of frames of one video.
+ * Consecutive frames of a video.
  *
- * @param video its name
- * @param first first frame, from 0
- * @param last last frame, included
+ * @param video name
+ * @param first index of the first frame, from 0
+ * @param last index of the last frame, inclusive
  */
 public record FrameRange(String video, int first, int last) implements Serializable {
 
   public FrameRange {
     if (first < 0 || last < first) {
       throw new IllegalArgumentException(
-          "frames " + first + " to " + last + " of " + video + " are no range");
+          "Invalid frame range %d to %d of video '%s'".formatted(first, last, video));
     }
   }
 
@@ -24,7 +24,7 @@ public record FrameRange(String video, int first, int last) implements Serializa
     return last - first + 1;
   }
 
-  /** The range as part of a file name; sorts in order. */
+  /** File name of the range; file names sort in the order of frames. */
   public String fileName() {
     return String.format(Locale.ROOT, "%06d-%06d", first, last);
   }

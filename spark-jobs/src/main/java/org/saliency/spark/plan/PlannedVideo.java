@@ -5,11 +5,11 @@ import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
 
 /**
- * A video to be scored.
+ * A video to process.
  *
- * @param video its frames and their files
- * @param frameSize size of its first frame, which all of them must have
- * @param published runs of frames that need not be scored again, in order and apart from each other
+ * @param video frames and their files
+ * @param frameSize size of all frames
+ * @param published ranges of frames to skip: sorted and disjoint
  */
 public record PlannedVideo(Video video, Size frameSize, List<FrameRange> published) {
 

@@ -12,7 +12,7 @@ import org.saliency.frame.Size;
 import org.saliency.video.VideoSpan;
 import org.saliency.video.VideoTiming;
 
-/** The unit of work and of publishing: some consecutive frames of one video. */
+/** The unit of work and of publishing: consecutive frames of a video. */
 public final class Segment implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -39,37 +39,36 @@ public final class Segment implements Serializable {
     this.timing = timing.orElse(null);
   }
 
-  /** Which frames of which video. */
   public FrameRange range() {
     return range;
   }
 
-  /** Size that every frame of the video has. */
+  /** Size of every frame of the video. */
   public Size frameSize() {
     return frameSize;
   }
 
-  /** Frames of the video before the first that have to be seen to predict it, in order. */
+  /** Preceding frames that the model needs to predict the first frames, in order. */
   public List<PlannedFrame> leadIn() {
     return leadIn;
   }
 
-  /** The frames, in order. */
+  /** The frames to process, in order. */
   public List<PlannedFrame> frames() {
     return frames;
   }
 
-  /** What is decoded of each video file that frames, lead-in or maps are in, by path. */
+  /** Parts of video files to decode for frames, lead-in and ground-truth maps, by path. */
   public Map<String, VideoSpan> spans() {
     return spans;
   }
 
-  /** The clock of the whole video; empty for pictures. */
+  /** Timing of the whole video; empty for pictures. */
   public Optional<VideoTiming> timing() {
     return Optional.ofNullable(timing);
   }
 
-  /** When a frame is shown, in microseconds; empty for pictures. */
+  /** Presentation time of a frame in microseconds; empty for pictures. */
   public OptionalLong ptsMicros(PlannedFrame frame) {
     FrameLocation image = frame.image();
     return image.isFile()

@@ -13,32 +13,28 @@ import org.saliency.video.VideoIndex;
 import org.saliency.video.VideoSpan;
 
 /**
- * Cuts videos into segments and deals the segments out to tasks.
+ * Divides videos into segments and assigns the segments to tasks.
  *
- * @param segmentFrames longest segment, in frames
- * @param taskCount tasks to fill, where there are that many frames
- * @param window frames that are seen to predict the last of them
+ * @param segmentFrames maximum length of a segment, in frames
+ * @param taskCount number of tasks, if there are enough frames
+ * @param window number of consecutive frames from which the model predicts the last one
  */
 public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
 
   public SegmentPlanner {
     if (segmentFrames < 1 || taskCount < 1 || window < 1) {
       throw new IllegalArgumentException(
-          "segments of "
-              + segmentFrames
-              + " frames for "
-              + taskCount
-              + " tasks and windows of "
-              + window);
+          "Invalid plan: segments of %d frames, %d tasks, windows of %d frames"
+              .formatted(segmentFrames, taskCount, window));
     }
   }
 
-  /** A planner for what sees one frame at a time. */
+  /** A planner for models and metrics of single frames. */
   public SegmentPlanner(int segmentFrames, int taskCount) {
     this(segmentFrames, taskCount, 1);
   }
 
-  /** The segments of all frames that are not published yet, video after video. */
+  /** Segments of all unpublished frames, in the order of videos and frames. */
   public List<Segment> segments(List<PlannedVideo> videos) {
     int frames = videos.stream().mapToInt(SegmentPlanner::missing).sum();
     int longest = Math.max(1, Math.min(segmentFrames, divideUp(frames, taskCount)));
@@ -52,16 +48,16 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
   }
 
   /**
-   * Tasks of about equal cost: the costliest segment that is left goes to the task with the least
-   * to do. Within a task, segments keep the order of videos and frames.
+   * Tasks of about equal cost: each segment, the most expensive first, goes to the task with the
+   * lowest cost so far. Within a task, segments keep the order of videos and frames.
    */
   public List<List<Segment>> tasks(List<Segment> segments) {
     record Load(int task, long cost) {}
-    List<List<Integer>> dealt = new ArrayList<>();
+    List<List<Integer>> assigned = new ArrayList<>();
     PriorityQueue<Load> loads =
         new PriorityQueue<>(Comparator.comparingLong(Load::cost).thenComparingInt(Load::task));
     for (int i = 0; i < Math.min(taskCount, segments.size()); i++) {
-      dealt.add(new ArrayList<>());
+      assigned.add(new ArrayList<>());
       loads.add(new Load(i, 0));
     }
     IntStream.range(0, segments.size())
@@ -70,17 +66,19 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
         .forEach(
             i -> {
               Load least = loads.remove();
-              dealt.get(least.task()).add(i);
+              assigned.get(least.task()).add(i);
               loads.add(new Load(least.task(), least.cost() + cost(segments.get(i))));
             });
-    return dealt.stream().map(task -> task.stream().sorted().map(segments::get).toList()).toList();
+    return assigned.stream()
+        .map(task -> task.stream().sorted().map(segments::get).toList())
+        .toList();
   }
 
   /**
-   * Cost of a segment: a forward pass costs the same for each frame, reading and writing by pixel.
+   * Cost of a segment: constant for the forward pass of a frame, by pixel for reading and writing.
    */
   private static long cost(Segment segment) {
-    long forwardPass = 2_000_000; // in pixels read and written, for deeplab-resnet50 on a CPU
+    long forwardPass = 2_000_000; // in pixels, measured for deeplab-resnet50 on a CPU
     return segment.range().length() * (forwardPass + segment.frameSize().pixels());
   }
 
@@ -106,8 +104,8 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
   }
 
   /**
-   * About equal pieces. A video file is rather cut at a key frame, where there is one within half a
-   * piece before: what lies between that and a cut is decoded twice.
+   * Pieces of about equal length. Cuts of a video file move back to a key frame within half a
+   * piece, since frames between a key frame and a cut are decoded twice.
    */
   private List<Segment> cut(PlannedVideo video, FrameRange gap, int longest) {
     int pieces = divideUp(gap.length(), longest);
@@ -123,7 +121,7 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
     return segments;
   }
 
-  /** The last key frame up to a frame and after another; without one the frame itself. */
+  /** The last key frame up to a frame and after another; the frame itself without one. */
   private static int keyFrameBefore(Video video, int frame, int after) {
     return video
         .footage()
@@ -152,7 +150,7 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
         range, planned.frameSize(), leadIn, frames, spans, video.footage().map(VideoIndex::timing));
   }
 
-  /** Widens the first and last frame that are read of a video file. */
+  /** Extends the range of frames to decode from a video file. */
   private static void extend(Map<String, int[]> bounds, FrameLocation location) {
     if (!location.isFile()) {
       int[] bound =

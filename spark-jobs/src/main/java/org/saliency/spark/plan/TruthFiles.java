@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.VideoFrame;
 
-/** Where a frame's ground truth lies, ready to travel to an executor. */
+/** Locations of a frame's ground truth, serializable for executors. */
 public final class TruthFiles implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  // Null stands for absent: an Optional cannot be serialised.
+  // null if absent, since Optional is not serializable
   private final FrameLocation map;
   private final FrameLocation fixations;
 
@@ -19,17 +19,15 @@ public final class TruthFiles implements Serializable {
     this.fixations = frame.fixations().orElse(null);
   }
 
-  /** Where the ground-truth map is, if there is one. */
   public Optional<FrameLocation> map() {
     return Optional.ofNullable(map);
   }
 
-  /** Where the fixations are, if there are any. */
   public Optional<FrameLocation> fixations() {
     return Optional.ofNullable(fixations);
   }
 
-  /** Whether there is neither. */
+  /** Whether there is neither map nor fixations. */
   public boolean isEmpty() {
     return map == null && fixations == null;
   }

@@ -1,5 +1,5 @@
 /**
- * Decides what to do before anything is done: videos become segments, segments become tasks, and
- * what an earlier run has published is left out. Pure: knows neither Spark nor DJL.
+ * Plans the work before any of it starts: videos are divided into segments, segments are assigned
+ * to tasks, and frames that an earlier run published are left out. Independent of Spark and DJL.
  */
 package org.saliency.spark.plan;

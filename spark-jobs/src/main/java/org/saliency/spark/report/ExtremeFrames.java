@@ -14,6 +14,7 @@ import org.saliency.UserException;
 import org.saliency.metric.Metric;
 import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.JobDescription;
 
 /**
  * Frames with the lowest and the highest CC, at most one of each video, since neighbouring frames
@@ -50,18 +51,25 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
     String table = scores.folder() + "/frame_metrics";
     requireTable(table, new HadoopFiles(spark.sparkContext().hadoopConfiguration()));
     String cc = Metric.CC.column();
-    List<Row> videos =
-        spark
-            .read()
-            .parquet(table)
-            .filter(col(cc).isNotNull())
-            .filter(col("video").isin(scores.videos().stream().map(Scores.Video::name).toArray()))
-            .groupBy("video")
-            .agg(
-                min(struct(col(cc), col("frame"))).as("worst"),
-                max(struct(col(cc), col("frame"))).as("best"))
-            .orderBy("video")
-            .collectAsList();
+    List<Row> videos;
+    try (JobDescription description =
+        JobDescription.set(
+            spark.sparkContext(),
+            "report: find the best and worst frames of %d videos",
+            scores.videos().size())) {
+      videos =
+          spark
+              .read()
+              .parquet(table)
+              .filter(col(cc).isNotNull())
+              .filter(col("video").isin(scores.videos().stream().map(Scores.Video::name).toArray()))
+              .groupBy("video")
+              .agg(
+                  min(struct(col(cc), col("frame"))).as("worst"),
+                  max(struct(col(cc), col("frame"))).as("best"))
+              .orderBy("video")
+              .collectAsList();
+    }
     Comparator<Extreme> byCc = Comparator.comparingDouble(Extreme::cc);
     return new ExtremeFrames(
         videos.stream().map(row -> Extreme.of(row, "worst")).sorted(byCc).limit(count).toList(),

@@ -16,6 +16,7 @@ import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoIndexer;
 import org.saliency.spark.input.Inputs;
 import org.saliency.spark.input.SparkVideoIndexer;
+import org.saliency.spark.input.VideoIndexCache;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.video.VideoIndex;
@@ -37,7 +38,7 @@ record Footage(List<Video> videos, boolean hasFrames, List<String> notes) {
    */
   static Footage find(Manifest run, SparkSession spark, Supplier<Dataset> predicted) {
     HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
-    SparkVideoIndexer indexer = new SparkVideoIndexer(spark);
+    VideoIndexer indexer = new VideoIndexCache().over(new SparkVideoIndexer(spark));
     List<String> notes = new ArrayList<>();
     Optional<List<Dataset>> frames =
         attempt(() -> frames(run, files, indexer), "The source frames cannot be shown: ", notes);

@@ -11,7 +11,7 @@ import org.saliency.spark.report.page.ReportPage;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.results.Scores;
-import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.WritableHadoopFiles;
 import org.saliency.storage.Storage.Entry;
 
 /**
@@ -23,13 +23,13 @@ public final class ReportJob {
 
   private final SparkSession spark;
   private final ReportArguments arguments;
-  private final HadoopFiles files;
+  private final WritableHadoopFiles files;
 
   /** Creates the job; {@link #run} does the work. */
   public ReportJob(SparkSession spark, ReportArguments arguments) {
     this.spark = spark;
     this.arguments = arguments;
-    this.files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
+    this.files = new WritableHadoopFiles(spark.sparkContext().hadoopConfiguration());
   }
 
   /**

@@ -11,8 +11,10 @@ import java.io.StringWriter;
 import java.util.List;
 import org.saliency.UserException;
 
-/** Comma-separated text with a line of column names; cells with commas or quotes are quoted. */
+/** A CSV table with a header line. */
 public final class CsvTable {
+
+  private static final char NO_COMMENTS = 0;
 
   private final String path;
   private final List<Record> rows;
@@ -23,38 +25,44 @@ public final class CsvTable {
   }
 
   /**
-   * Reads a table.
+   * Parses a table.
    *
-   * @param text the whole file
-   * @param path names the file in errors
-   * @throws UserException when the text is no table, or lacks one of the columns
+   * @param text of the whole file
+   * @param path of the file, for error messages
+   * @param columns that must be present
+   * @throws UserException when the text is not a valid table, or a column is missing
    */
   public static CsvTable parse(String text, String path, List<String> columns) {
     CsvParserSettings settings = new CsvParserSettings();
     settings.setHeaderExtractionEnabled(true);
     settings.setLineSeparatorDetectionEnabled(true);
     settings.setMaxCharsPerColumn(1 << 20);
+    settings.getFormat().setComment(NO_COMMENTS);
     CsvParser parser = new CsvParser(settings);
     try {
       List<Record> rows = parser.parseAllRecords(new StringReader(text));
       for (String column : columns) {
         if (!rows.isEmpty() && !rows.get(0).getMetaData().containsColumn(column)) {
           throw UserException.input(
-              "table %s has no column '%s': its first line must name the columns %s",
-              path, column, String.join(",", columns));
+              "Missing column '%s' in table %s: the header must contain %s",
+              column, path, String.join(",", columns));
         }
       }
       return new CsvTable(path, rows);
     } catch (TextParsingException e) {
       throw UserException.input(
-          e, "table %s cannot be read at line %d: write it again", path, e.getLineIndex());
+          e, "Invalid CSV in table %s, line %d: fix the line", path, e.getLineIndex());
     }
   }
 
-  /** Text of a table; an empty cell where a value is null. */
+  /** Formats a table; null values become empty cells. */
   public static String write(List<String> columns, List<List<Object>> rows) {
     CsvWriterSettings settings = new CsvWriterSettings();
     settings.getFormat().setLineSeparator("\n");
+    settings.getFormat().setComment(NO_COMMENTS);
+    settings.setQuoteEscapingEnabled(true);
+    settings.setIgnoreLeadingWhitespaces(false);
+    settings.setIgnoreTrailingWhitespaces(false);
     StringWriter text = new StringWriter();
     CsvWriter writer = new CsvWriter(text, settings);
     writer.writeHeaders(columns);
@@ -63,7 +71,7 @@ public final class CsvTable {
     return text.toString();
   }
 
-  /** Number of rows, the line of names left out. */
+  /** Number of rows, without the header. */
   public int rows() {
     return rows.size();
   }
@@ -78,12 +86,12 @@ public final class CsvTable {
     String cell = rows.get(row).getString(column);
     if (cell == null) {
       throw UserException.input(
-          "table %s has no %s in row %d: write it again", path, column, row + 1);
+          "Missing value of %s in table %s, row %d: add it", column, path, row + 1);
     }
     return cell;
   }
 
-  /** Whether a cell is empty, or its column is not there. */
+  /** Whether a cell is empty or its column missing. */
   public boolean isEmpty(int row, String column) {
     Record cells = rows.get(row);
     return !cells.getMetaData().containsColumn(column) || cells.getString(column) == null;
@@ -92,7 +100,7 @@ public final class CsvTable {
   /**
    * The number in a cell.
    *
-   * @throws UserException when it is none
+   * @throws UserException when it is empty or not a number
    */
   public double number(int row, String column) {
     String cell = text(row, column);
@@ -100,7 +108,7 @@ public final class CsvTable {
       return Double.parseDouble(cell);
     } catch (NumberFormatException e) {
       throw UserException.input(
-          e, "table %s has %s '%s' in row %d: put a number there", path, column, cell, row + 1);
+          e, "Invalid %s '%s' in table %s, row %d: expected a number", column, cell, path, row + 1);
     }
   }
 }

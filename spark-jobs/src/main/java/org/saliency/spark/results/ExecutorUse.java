@@ -8,20 +8,18 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What an executor used for a run.
+ * Resources that an executor used for a run.
  *
- * @param executor Spark's name of it; {@code driver} when Spark is embedded
- * @param host where it ran
- * @param device where its model ran, for example {@code cpu()} or {@code gpu(0)}
- * @param address of the GPU that Spark gave it; empty when it gave none
- * @param batchSize frames in its forward passes: what was asked for, or less where the device's
- *     memory did not hold that
- * @param modelsOpened models that it has opened since it started
- * @param modelsClosed models that it has closed, since another was needed in their place
- * @param deviceSeconds seconds that tasks have given the device since the executor started: with
- *     any task on a GPU, of all tasks together on a CPU
- * @param deviceBusyShare share of these that it spent on forward passes, in 0..1; both to three
- *     decimals
+ * @param executor Spark's executor ID; {@code driver} when Spark is embedded
+ * @param host of the executor
+ * @param device of its model, for example {@code cpu()} or {@code gpu(0)}
+ * @param address of the GPU that Spark assigned; empty without one
+ * @param batchSize frames in a forward pass, reduced if the device's memory requires it
+ * @param modelsOpened number of models opened since the executor started
+ * @param modelsClosed number of these closed to make room for another
+ * @param deviceSeconds seconds that the device was assigned to tasks since the executor started
+ *     (see {@link org.saliency.spark.task.DeviceUse}), to three decimals
+ * @param deviceBusyShare share of these spent on forward passes, in 0..1, to three decimals
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ExecutorUse(
@@ -46,12 +44,12 @@ public record ExecutorUse(
   }
 
   /**
-   * One for each executor and device, from what their tasks told: the highest counts, the smallest
-   * batch, and what the last task told of the device's time.
+   * Merges the records of tasks by executor and device: highest counts, smallest batch, and the
+   * device times of the last task.
    */
-  public static List<ExecutorUse> merge(Collection<ExecutorUse> told) {
+  public static List<ExecutorUse> merge(Collection<ExecutorUse> tasks) {
     TreeMap<String, ExecutorUse> merged = new TreeMap<>();
-    for (ExecutorUse use : told) {
+    for (ExecutorUse use : tasks) {
       merged.merge(
           String.join("\n", use.executor, use.device, use.address), use, ExecutorUse::with);
     }

@@ -16,24 +16,23 @@ import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.spark.storage.HadoopFiles;
 
 /**
- * {@code manifest.json}: what was run, on what, and what came of it. Written last, so that a folder
- * without one is not whole.
+ * {@code manifest.json}: the record of a run. Written last, so a folder without one is incomplete.
  *
- * @param status how it ended
- * @param runId names the run
- * @param command the command, for example {@code score}
+ * @param runId random UUID
+ * @param command for example {@code score}
  * @param started UTC, ISO 8601
  * @param finished UTC, ISO 8601
- * @param settings the settings, by key
- * @param model the model; absent where none is used
+ * @param settings by key
+ * @param model absent in commands without a model
  * @param inputs paths as given
- * @param groundTruth path as given; absent without one
+ * @param groundTruth path as given; absent without ground truth
  * @param counts of videos and frames
- * @param device where the model ran
- * @param executors what each executor used; absent where no model is used
- * @param stageSeconds time by stage, summed over tasks where tasks run side by side
- * @param versions of what took part
- * @param error what ended a run that failed
+ * @param device type of device of the model; absent without a model
+ * @param executors absent without a model
+ * @param stageSeconds wall-clock time of the driver's steps, and {@code tasks_*}: time by activity,
+ *     summed over tasks
+ * @param versions of Java, Spark, PyTorch and this project
+ * @param error of a failed run
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,16 +53,15 @@ public record Manifest(
     Map<String, String> versions,
     String error) {
 
-  /** How a run ended. */
+  /** Outcome of a run. */
   public enum Status {
-    /** Everything is there that was asked for. */
+    /** All requested output is there. */
     COMPLETE,
-    /** It came to its end, but more frames were bad than allowed. */
+    /** Finished, but with more bad frames than allowed. */
     INCOMPLETE,
-    /** It did not come to its end. */
+    /** Ended by an error. */
     FAILED;
 
-    /** As the manifest has it. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
@@ -71,9 +69,9 @@ public record Manifest(
   }
 
   /**
-   * The manifest in a folder; empty when there is none, so that the folder is not whole.
+   * The manifest in a folder, if there is one.
    *
-   * @throws UserException when it is damaged
+   * @throws UserException when it is not valid JSON
    */
   public static Optional<Manifest> read(HadoopFiles files, String folder) throws IOException {
     return files.readJson(folder + "/manifest.json", Manifest.class);
@@ -83,10 +81,10 @@ public record Manifest(
    * The model of a run.
    *
    * @param path as given
-   * @param network its name
-   * @param precision what it computed in
-   * @param hash SHA-256 of its weights; of its file for a network of another origin
-   * @param description what a network of another origin takes; absent for a model file
+   * @param network name of the network
+   * @param precision used for computing
+   * @param hash SHA-256 of the weights; of the file for an external model
+   * @param description of an external model; absent for a model file of this project
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModelReference(
@@ -96,7 +94,7 @@ public record Manifest(
       String hash,
       ExternalModelDescription description) {}
 
-  /** Now, as it is written here. */
+  /** The current time in UTC, ISO 8601, to milliseconds. */
   public static String now() {
     return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
   }

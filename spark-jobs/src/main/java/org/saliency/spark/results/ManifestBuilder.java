@@ -6,17 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.network.Precision;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.serving.DeviceProbe;
 import org.saliency.spark.serving.ModelSource;
-import org.saliency.spark.task.SparkFaults;
-import org.saliency.spark.task.StageTimes;
+import org.saliency.spark.task.SparkErrors;
+import org.saliency.spark.task.TaskProgress;
 
-/** Collects, while a job runs, what its manifest will say. */
+/** Collects the manifest of a running job and writes it. */
 public final class ManifestBuilder {
 
   private final String command;
@@ -32,6 +31,12 @@ public final class ManifestBuilder {
   private Optional<String> device = Optional.empty();
   private Optional<List<ExecutorUse>> executors = Optional.empty();
 
+  /** A step without a result. */
+  public interface Step {
+    void run() throws Exception;
+  }
+
+  /** Starts a run: its ID and start time are set now. */
   public ManifestBuilder(
       String command,
       Map<String, Object> settings,
@@ -45,7 +50,17 @@ public final class ManifestBuilder {
     this.versions = Manifest.versions(sparkVersion);
   }
 
-  /** Does a step and notes how long it took. */
+  /** Runs a step and records its wall-clock time under the name of a stage. */
+  public void time(String stage, Step step) throws InterruptedException {
+    time(
+        stage,
+        () -> {
+          step.run();
+          return stage;
+        });
+  }
+
+  /** Runs a step and records its wall-clock time under the name of a stage. */
   public <T> T time(String stage, Callable<T> step) throws InterruptedException {
     long start = System.nanoTime();
     try {
@@ -59,62 +74,58 @@ public final class ManifestBuilder {
     }
   }
 
-  /** Runs a step and adds the time that it took. */
-  public void time(String stage, Runnable step) throws InterruptedException {
-    time(stage, Executors.callable(step));
-  }
-
-  void addSeconds(String stage, double seconds) {
+  private void addSeconds(String stage, double seconds) {
     stageSeconds.merge(stage, Math.round(seconds * 1000) / 1000.0, Double::sum);
   }
 
-  /** Notes what the tasks of a job spent their time on. */
-  public void tasks(StageTimes times) {
-    times.seconds().forEach((what, spent) -> addSeconds("tasks_" + what.key(), spent));
+  /** Records the time by activity of the tasks of a finished job. */
+  public void taskTimes(TaskProgress tasks) {
+    tasks.seconds().forEach((activity, seconds) -> addSeconds("tasks_" + activity.key(), seconds));
   }
 
-  public void model(ModelSource used, String path, Precision precision) {
+  /** Records the model, read from a path and computing in a precision. */
+  public void model(ModelSource source, String path, Precision precision) {
     model =
         Optional.of(
             new Manifest.ModelReference(
                 path,
-                used.network(),
-                used.precision(precision),
-                used.hash(),
-                used.description().orElse(null)));
+                source.network(),
+                source.precision(precision),
+                source.hash(),
+                source.externalDescription().orElse(null)));
   }
 
+  /** Records the device and the version of PyTorch on it. */
   public void device(DeviceProbe probe) {
     device = Optional.of(probe.device());
     versions.put("pytorch", probe.pytorch());
   }
 
-  public void executors(List<ExecutorUse> used) {
-    executors = Optional.of(used);
+  public void executors(List<ExecutorUse> uses) {
+    executors = Optional.of(uses);
   }
 
-  public void count(String what, long count) {
-    counts.put(what, count);
+  /** Records a count, for example of {@code videos}. */
+  public void count(String name, long count) {
+    counts.put(name, count);
   }
 
-  /** Writes the manifest of a run that came to its end. */
+  /** Writes the manifest of a finished run. */
   public Manifest finish(OutputFolder folder, Manifest.Status status) {
     return write(folder, status, null);
   }
 
-  /** Writes the manifest of a run that did not; the fault itself goes on its way. */
-  public void fail(OutputFolder folder, Exception fault) {
+  /** Writes the manifest of a failed run; the caller rethrows the error. */
+  public void fail(OutputFolder folder, Exception error) {
     try {
-      write(folder, Manifest.Status.FAILED, error(fault));
+      String message =
+          SparkErrors.userError(error)
+              .map(UserException::getMessage)
+              .orElseGet(() -> SparkErrors.firstLine(error));
+      write(folder, Manifest.Status.FAILED, message);
     } catch (RuntimeException e) {
-      fault.addSuppressed(e);
+      error.addSuppressed(e);
     }
-  }
-
-  private static String error(Exception fault) {
-    return SparkFaults.mendable(fault)
-        .map(UserException::getMessage)
-        .orElseGet(() -> SparkFaults.firstLine(fault));
   }
 
   private Manifest write(OutputFolder folder, Manifest.Status status, String error) {

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.saliency.json.Json;
@@ -22,56 +24,48 @@ import org.saliency.metric.MetricMeans;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.task.JobDescription;
 import scala.Tuple2;
 
-/** The metric tables of a run: frames, their means per video, and the means over videos. */
+/** The metric tables of a run: by frame, by video, and the summary of the data set. */
 public final class MetricTables {
 
   private final SparkSession spark;
   private final OutputFolder folder;
   private final Profile profile;
 
-  /** Tables in a folder, of metrics computed by one profile. */
+  /** Tables in an output folder, for metrics of one profile. */
   public MetricTables(SparkSession spark, OutputFolder folder, Profile profile) {
     this.spark = spark;
     this.folder = folder;
     this.profile = profile;
   }
 
-  /** Columns of {@code frame_metrics}. */
   private static StructType frameSchema() {
-    StructType schema =
-        new StructType()
-            .add("video", DataTypes.StringType, false)
-            .add("frame", DataTypes.IntegerType, false);
-    for (Metric metric : Metric.values()) {
-      schema = schema.add(metric.column(), DataTypes.DoubleType, true);
-    }
-    return schema.add("fixations", DataTypes.IntegerType, false);
+    return schema("frame", DataTypes.IntegerType).add("fixations", DataTypes.IntegerType, false);
   }
 
   private static StructType videoSchema() {
+    return schema("frames", DataTypes.LongType);
+  }
+
+  /** Columns for the video, a number and the metrics. */
+  private static StructType schema(String number, DataType type) {
     StructType schema =
-        new StructType()
-            .add("video", DataTypes.StringType, false)
-            .add("frames", DataTypes.LongType, false);
+        new StructType().add("video", DataTypes.StringType, false).add(number, type, false);
     for (Metric metric : Metric.values()) {
       schema = schema.add(metric.column(), DataTypes.DoubleType, true);
     }
     return schema;
   }
 
-  /** Writes {@code frame_metrics}; rows as {@link #frameRow} makes them. */
+  /** Writes {@code frame_metrics} from rows made by {@link #frameRow}. */
   public void writeFrames(JavaRDD<Row> rows) {
-    spark
-        .createDataFrame(rows, frameSchema())
-        .sort("video", "frame")
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(folder.path("frame_metrics").toString());
+    Table.write(
+        spark.createDataFrame(rows, frameSchema()).sort("video", "frame"), folder, "frame_metrics");
   }
 
-  /** A row of {@code frame_metrics}; a metric that is not defined is null. */
+  /** A row of {@code frame_metrics}; undefined metrics are null. */
   public static Row frameRow(String video, int frame, FrameMetrics metrics) {
     List<Object> cells = new ArrayList<>(List.of(video, frame));
     for (Metric metric : Metric.values()) {
@@ -93,7 +87,10 @@ public final class MetricTables {
     return new Tuple2<>(row.getString(0), new FrameMetrics(values, fixations));
   }
 
-  /** Means per video over the rows of {@code frame_metrics}, ordered by name; none without rows. */
+  /**
+   * Means by video over the rows of {@code frame_metrics}, ordered by name; videos without rows are
+   * left out.
+   */
   public List<VideoMetrics> videoMeans(List<String> videos) {
     if (!folder.holds("frame_metrics")) {
       return List.of();
@@ -103,37 +100,35 @@ public final class MetricTables {
             .read()
             .schema(frameSchema())
             .parquet(folder.path("frame_metrics").toString())
-            .filter(org.apache.spark.sql.functions.col("video").isin(videos.toArray()))
+            .filter(functions.col("video").isin(videos.toArray()))
             .toJavaRDD();
     List<Metric> metrics = profile.metrics();
-    return rows
-        .mapToPair(MetricTables::metricsOf)
-        .aggregateByKey(new MetricMeans(metrics), MetricMeans::add, MetricMeans::merge)
-        .map(video -> video._2().toVideo(video._1()))
-        .collect()
-        .stream()
-        .sorted(Comparator.comparing(VideoMetrics::video))
-        .toList();
+    try (JobDescription description =
+        JobDescription.set(
+            spark.sparkContext(), "average the metrics of %d videos", videos.size())) {
+      return rows
+          .mapToPair(MetricTables::metricsOf)
+          .aggregateByKey(new MetricMeans(metrics), MetricMeans::add, MetricMeans::merge)
+          .map(video -> video._2().toVideo(video._1()))
+          .collect()
+          .stream()
+          .sorted(Comparator.comparing(VideoMetrics::video))
+          .toList();
+    }
   }
 
   /** Writes {@code video_metrics}, as Parquet and as CSV. */
   public void writeVideos(List<VideoMetrics> videos) {
     List<Row> rows = videos.stream().map(MetricTables::videoRow).toList();
-    spark
-        .createDataFrame(rows, videoSchema())
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(folder.path("video_metrics").toString());
-    StringBuilder csv =
-        new StringBuilder(String.join(",", videoSchema().fieldNames())).append('\n');
-    for (Row row : rows) {
-      for (int i = 0; i < row.length(); i++) {
-        csv.append(i == 0 ? "" : ",").append(row.isNullAt(i) ? "" : csvCell(row.get(i)));
-      }
-      csv.append('\n');
-    }
-    folder.write("video_metrics.csv", csv.toString());
+    Table.write(spark.createDataFrame(rows, videoSchema()).coalesce(1), folder, "video_metrics");
+    folder.write(
+        "video_metrics.csv",
+        CsvTable.write(
+            List.of(videoSchema().fieldNames()), rows.stream().map(MetricTables::cells).toList()));
+  }
+
+  private static List<Object> cells(Row row) {
+    return IntStream.range(0, row.length()).mapToObj(row::get).toList();
   }
 
   private static Row videoRow(VideoMetrics video) {
@@ -144,17 +139,12 @@ public final class MetricTables {
     return RowFactory.create(cells.toArray());
   }
 
-  private static String csvCell(Object value) {
-    String text = value.toString();
-    return text.matches("(?s).*[\",\n\r].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
-  }
-
   /** Writes {@code summary.json}. */
   public void writeSummary(DatasetMetrics metrics) {
     folder.write("summary.json", Json.write(summary(metrics)));
   }
 
-  /** The data set's means and counts, by the names of {@code summary.json}. */
+  /** Means and counts of the data set, with the keys of {@code summary.json}. */
   public Map<String, Object> summary(DatasetMetrics metrics) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("profile", profile.option());
@@ -172,7 +162,7 @@ public final class MetricTables {
     return byColumn;
   }
 
-  /** Means of videos and of the data set as a table of text. */
+  /** Text table of the means of videos and of the data set. */
   public String table(List<VideoMetrics> videos, DatasetMetrics all) {
     int width = Math.max(8, videos.stream().mapToInt(v -> v.video().length()).max().orElse(0));
     StringBuilder text = new StringBuilder();

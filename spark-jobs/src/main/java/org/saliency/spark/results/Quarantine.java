@@ -3,14 +3,13 @@ package org.saliency.spark.results;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.OutputFolder;
 
-/** The table of what could not be scored. */
+/** The table of bad frames and videos. */
 public final class Quarantine {
 
   private static final StructType SCHEMA =
@@ -23,7 +22,7 @@ public final class Quarantine {
 
   private Quarantine() {}
 
-  /** Writes the table, or removes an older one when nothing was bad. */
+  /** Writes the table; deletes an older one if there are no bad frames. */
   public static void write(SparkSession spark, OutputFolder folder, List<BadFrame> bad) {
     if (bad.isEmpty()) {
       folder.delete("quarantine");
@@ -33,11 +32,6 @@ public final class Quarantine {
         bad.stream()
             .map(b -> RowFactory.create(b.video(), b.frame(), b.stage(), b.error(), b.message()))
             .toList();
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(folder.path("quarantine").toString());
+    Table.write(spark.createDataFrame(rows, SCHEMA).coalesce(1), folder, "quarantine");
   }
 }

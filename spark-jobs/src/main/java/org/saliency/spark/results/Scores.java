@@ -18,16 +18,15 @@ import org.saliency.metric.Profile;
 import org.saliency.spark.storage.HadoopFiles;
 
 /**
- * The metrics that a run of {@code score} or {@code evaluate} left in its folder.
+ * The metrics in the output folder of {@code score} or {@code evaluate}.
  *
- * @param name of the method that was measured
+ * @param name of the method
  * @param folder as given
- * @param manifest what was run
- * @param profile how the metrics were computed
- * @param means of each metric over the videos; a metric that no video defines is absent
- * @param undefinedFrames for each metric that is reported, the number of frames that do not define
- *     it
- * @param videos by name, at least one
+ * @param manifest of the run
+ * @param profile of the metrics
+ * @param means of each metric over the videos; without metrics that are undefined for all of them
+ * @param undefinedFrames number of frames for which each reported metric is undefined
+ * @param videos at least one
  */
 public record Scores(
     String name,
@@ -43,7 +42,7 @@ public record Scores(
    *
    * @param name of the video
    * @param frames number of its frames
-   * @param means of each metric over its frames; a metric that none defines is absent
+   * @param means of each metric over its frames; without metrics that are undefined for all of them
    */
   public record Video(String name, long frames, Map<Metric, Double> means) {
 
@@ -69,23 +68,22 @@ public record Scores(
   }
 
   /**
-   * Reads the scores in a folder, under the name of the network that was scored or, without one, of
-   * the folder.
+   * Reads the scores in a folder. Their name is that of the network or, without one, of the folder.
    *
-   * @throws UserException when the folder or its manifest is not there, or it holds no metrics
+   * @throws UserException when the folder, its manifest or its metrics are missing
    */
   public static Scores read(HadoopFiles files, String folder) {
     try {
       if (files.find(folder).isEmpty()) {
-        throw UserException.input("results %s do not exist: check the path", folder);
+        throw UserException.input("Results folder %s not found: check the path", folder);
       }
       Manifest manifest =
           Manifest.read(files, folder)
               .orElseThrow(
                   () ->
                       UserException.input(
-                          "results %s are not whole, manifest.json is missing: run score or"
-                              + " evaluate on that folder again",
+                          "Incomplete results %s: manifest.json is missing; run score or evaluate"
+                              + " on that folder again",
                           folder));
       Summary summary =
           files
@@ -110,17 +108,16 @@ public record Scores(
           byMetric(summary.undefinedFrames()),
           videos);
     } catch (IOException e) {
-      throw UserException.input(e, "results %s cannot be read: %s", folder, e);
+      throw UserException.input(e, "Cannot read results %s: %s", folder, e);
     }
   }
 
   private static UserException withoutMetrics(String folder, Manifest manifest) {
     return manifest.status() == Manifest.Status.FAILED
         ? UserException.input(
-            "results %s have no metrics, the run failed (%s): run it again",
-            folder, manifest.error())
+            "No metrics in results %s: the run failed (%s); rerun it", folder, manifest.error())
         : UserException.input(
-            "results %s have no metrics: score with --ground-truth, or run evaluate on the maps",
+            "No metrics in results %s: run score with --ground-truth, or evaluate on the maps",
             folder);
   }
 
@@ -145,34 +142,34 @@ public record Scores(
     return videos;
   }
 
-  /** The same under another name. */
+  /** A copy with another name. */
   public Scores named(String other) {
     return new Scores(other, folder, manifest, profile, means, undefinedFrames, videos);
   }
 
-  /** The scores of one video; empty when it was not measured. */
+  /** The scores of one video, if it was measured. */
   public Optional<Video> video(String video) {
-    return videos.stream().filter(own -> own.name().equals(video)).findFirst();
+    return videos.stream().filter(scored -> scored.name().equals(video)).findFirst();
   }
 
   /**
-   * Refuses a run that did not do all it was asked for.
+   * Returns these scores if their run is complete.
    *
-   * @throws UserException when it failed, or more frames were bad than allowed
+   * @throws UserException when the run failed or had more bad frames than allowed
    */
   public Scores requireComplete() {
     if (manifest.status() != Manifest.Status.COMPLETE) {
       throw UserException.input(
-          "results %s of '%s' are %s: mend what the run reported and run it again",
+          "Results %s of '%s' are %s: fix the errors in its manifest and rerun",
           folder, name, manifest.status());
     }
     return this;
   }
 
   /**
-   * Refuses to set scores side by side that do not mean the same.
+   * Checks that scores are comparable.
    *
-   * @throws UserException when two were measured by different profiles or on different videos
+   * @throws UserException when they have different profiles or videos
    */
   public static void requireComparable(List<Scores> all) {
     for (Scores other : all) {
@@ -183,8 +180,8 @@ public record Scores(
   private void requireComparable(Scores other) {
     if (profile != other.profile) {
       throw UserException.input(
-          "results %s of '%s' were measured by profile %s, results %s of '%s' by %s: evaluate both"
-              + " by one profile",
+          "Results %s of '%s' use profile %s, results %s of '%s' use %s: evaluate both with the"
+              + " same profile",
           folder, name, profile.option(), other.folder, other.name, other.profile.option());
     }
     requireVideosOf(other);
@@ -192,12 +189,12 @@ public record Scores(
   }
 
   private void requireVideosOf(Scores other) {
-    Set<String> own = videos.stream().map(Video::name).collect(Collectors.toSet());
+    Set<String> names = videos.stream().map(Video::name).collect(Collectors.toSet());
     for (Video video : other.videos) {
-      if (!own.contains(video.name())) {
+      if (!names.contains(video.name())) {
         throw UserException.input(
-            "video '%s' is missing in the results %s of '%s', the results %s of '%s' have it:"
-                + " measure all methods on the same videos",
+            "Video '%s' is missing in results %s of '%s' but present in results %s of '%s': evaluate"
+                + " all methods on the same videos",
             video.name(), folder, name, other.folder, other.name);
       }
     }

@@ -7,14 +7,14 @@ import org.saliency.dataset.Layout;
 import org.saliency.settings.Settings;
 
 /**
- * What a scoring run works on.
+ * Arguments of a scoring run.
  *
  * @param inputs folders of videos, single videos, or globs
- * @param model the model file, or a TorchScript file that is described beside it
- * @param output folder to fill
- * @param groundTruth folder of maps and fixations, to add metrics
- * @param groundTruthLayout how it is laid out; empty to tell from its shape
- * @param settings the section {@code score}
+ * @param model a model file, or an external TorchScript file with a description next to it
+ * @param output output folder
+ * @param groundTruth data set with maps and fixations; adds metrics
+ * @param groundTruthLayout layout of the ground truth; empty to detect it
+ * @param settings section {@code score} of the configuration
  */
 public record ScoreArguments(
     List<String> inputs,

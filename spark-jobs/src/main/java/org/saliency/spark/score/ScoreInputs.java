@@ -14,17 +14,17 @@ import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.storage.HadoopFiles;
 
 /**
- * What a run is to score.
+ * Videos of a scoring run.
  *
- * @param videos with their truth, if there is ground truth
- * @param bad the video files that cannot be read, and what others lack
+ * @param videos readable videos, with their ground truth if there is any
+ * @param bad unreadable video files, and the missing ends of truncated ones
  */
 record ScoreInputs(List<Video> videos, List<BadFrame> bad) {
 
   /**
    * Finds the videos.
    *
-   * @throws UserException when there are none, or they and the ground truth do not match
+   * @throws UserException if there are none, or if they do not match the ground truth
    */
   static ScoreInputs read(ScoreArguments arguments, HadoopFiles files, VideoIndexer indexer) {
     List<Dataset> datasets = new Inputs(files, indexer).read(arguments.inputs());
@@ -43,7 +43,7 @@ record ScoreInputs(List<Video> videos, List<BadFrame> bad) {
     return new ScoreInputs(videos, bad);
   }
 
-  /** What a video file that is cut off says of its end. */
+  /** Returns the missing end of a truncated video file. */
   private static Optional<BadFrame> missingFrames(Video video) {
     return video
         .footage()
@@ -55,7 +55,7 @@ record ScoreInputs(List<Video> videos, List<BadFrame> bad) {
                     index.frames(),
                     "index",
                     UserException.input(
-                        "video file %s is cut off after %d of %d frames: copy it again",
+                        "Video file %s is truncated after %d of %d frames: copy it again",
                         video.frames().get(0).image().path(),
                         index.frames(),
                         index.frames() + index.missingFrames())));

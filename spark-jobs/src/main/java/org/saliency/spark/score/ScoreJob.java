@@ -1,7 +1,6 @@
 package org.saliency.spark.score;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -9,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
+import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
@@ -16,6 +16,7 @@ import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
 import org.saliency.spark.input.Inputs;
 import org.saliency.spark.input.SparkVideoIndexer;
+import org.saliency.spark.input.VideoIndexCache;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.Format;
 import org.saliency.spark.output.JoinVideo;
@@ -32,19 +33,19 @@ import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.results.Quarantine;
 import org.saliency.spark.serving.DeviceProbe;
+import org.saliency.spark.serving.ModelDistributor;
 import org.saliency.spark.serving.ModelHandle;
 import org.saliency.spark.serving.ModelProbe;
 import org.saliency.spark.serving.ModelSource;
-import org.saliency.spark.serving.ServingFile;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.JobDescription;
 import org.saliency.spark.task.SparkProgress;
 import org.saliency.spark.task.SparkTasks;
-import org.saliency.spark.task.StageTimes;
 import org.saliency.spark.task.TaskProgress;
 
 /**
- * Predicts the saliency maps of videos: plans segments, scores them on the executors, sums up the
- * metrics where ground truth is given, and writes the manifest last.
+ * Predicts the saliency maps of videos: plans segments, scores them on the executors, aggregates
+ * the metrics if there is ground truth, and writes the manifest last.
  */
 public final class ScoreJob {
 
@@ -54,14 +55,14 @@ public final class ScoreJob {
   private final ScoreArguments arguments;
   private final ScoreSettings settings;
   private final HadoopFiles files;
-  private final SparkVideoIndexer indexer;
+  private final VideoIndexCache indexes = new VideoIndexCache();
   private final OutputFolder folder;
   private final ManifestBuilder record;
 
   /**
-   * A job that has done nothing yet.
+   * Creates a job.
    *
-   * @throws UserException when a setting does not fit
+   * @throws UserException if a setting is invalid
    */
   public ScoreJob(SparkSession spark, ScoreArguments arguments) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -69,7 +70,6 @@ public final class ScoreJob {
     this.arguments = arguments;
     this.settings = ScoreSettings.from(arguments.settings());
     this.files = new HadoopFiles(hadoop);
-    this.indexer = new SparkVideoIndexer(spark);
     this.folder = new OutputFolder(arguments.output(), hadoop);
     this.record =
         new ManifestBuilder(
@@ -80,35 +80,7 @@ public final class ScoreJob {
             spark.version());
   }
 
-  /**
-   * What came of it.
-   *
-   * @param manifest as written
-   * @param summary as written to {@code summary.json}
-   * @param table the metrics as text; empty without ground truth
-   * @param bad frames without a map
-   */
-  public record Result(
-      Manifest manifest, Map<String, Object> summary, String table, List<BadFrame> bad) {
-
-    /** For people: the table, and what was done. */
-    public String text() {
-      return String.format(
-          "%s%d of %d frames scored, %d found done, %d bad%n",
-          table,
-          manifest.counts().get("done"),
-          manifest.counts().get("planned"),
-          manifest.counts().get("resumed"),
-          manifest.counts().get("bad"));
-    }
-
-    /** For programs. */
-    public Map<String, Object> json() {
-      return Map.of("manifest", manifest, "summary", summary);
-    }
-  }
-
-  /** What would be done, as JSON; nothing is written. */
+  /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model());
     folder.check(owner(model), settings.onExisting());
@@ -119,29 +91,30 @@ public final class ScoreJob {
   /**
    * Scores the videos.
    *
-   * @throws UserException when an argument does not fit, or more frames were bad than allowed
+   * @throws UserException if an argument is invalid, or more frames were bad than allowed
    */
-  public Result run() throws InterruptedException {
+  public ScoreResult run() throws InterruptedException {
     ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model()));
     folder.check(owner(model), settings.onExisting());
-    folder.recallIndexes().ifPresent(indexer::recall);
+    indexes.restore(folder.readIndexes());
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
-    DeviceProbe device =
-        record.time("probe", () -> DeviceProbe.of(spark, settings.device(), settings.precision()));
+    DeviceProbe device = record.time("probe", this::probe);
     record.model(model, arguments.model().toString(), device.target().precision());
     record.device(device);
-    // A model that does not work is refused before the output belongs to it.
+    // A broken model is rejected before it claims the output.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
     try (OutputLease lease =
         folder.claim(owner(model), settings.onExisting(), settings.lease().terms(spark))) {
-      folder.keepIndexes(indexer.additions());
-      Result result = scoreAll(model, inputs, recipe, lease);
+      if (indexes.hasNew()) {
+        folder.writeIndexes(indexes.videos());
+      }
+      ScoreResult result = scoreAll(model, inputs, recipe, lease);
       requireFewBad(result);
       return result;
     }
   }
 
-  private Result scoreAll(
+  private ScoreResult scoreAll(
       ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
       throws InterruptedException {
     try {
@@ -149,7 +122,7 @@ public final class ScoreJob {
       PublishedSegments published = record.time("read_published", () -> published(videos));
       ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
       lease.requireHeld();
-      published.removeRest();
+      published.deleteRest();
       List<ScoredTask> scored = score(plan, recipe, lease);
       requirePublished(scored);
       joinVideos(plan, lease);
@@ -174,11 +147,18 @@ public final class ScoreJob {
             Settings.kebab(settings.precision()),
             settings.profile().option(),
             arguments.groundTruth().orElse("none"),
-            model.description().map(told -> ", model input " + told).orElse("")));
+            model.externalDescription().map(external -> ", model input " + external).orElse("")));
+  }
+
+  private DeviceProbe probe() {
+    try (JobDescription description =
+        JobDescription.set(spark.sparkContext(), "score: probe the device of an executor")) {
+      return DeviceProbe.of(spark, settings.device(), settings.precision());
+    }
   }
 
   private ScoreInputs inputs() {
-    return ScoreInputs.read(arguments, files, indexer);
+    return ScoreInputs.read(arguments, files, indexes.over(new SparkVideoIndexer(spark)));
   }
 
   private PublishedSegments published(List<Video> videos) {
@@ -194,16 +174,21 @@ public final class ScoreJob {
                         video, Inputs.frameSize(video, files), published.of(video.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
-    int window = model.window();
-    return ScorePlan.of(planned, new SegmentPlanner(settings.segmentFrames(), tasks, window));
+    return ScorePlan.of(
+        planned, new SegmentPlanner(settings.segmentFrames(), tasks, model.window()));
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
-    ModelHandle sent = ServingFile.send(model, device.target(), spark);
+    ModelHandle handle = ModelDistributor.compiled(spark, model, device.target());
     int batchSize = settings.batchSize().orElse(device.batchSize());
+    Size mapSize;
+    try (JobDescription description =
+        JobDescription.set(spark.sparkContext(), "score: test the model on one batch")) {
+      mapSize = ModelProbe.mapSize(model, handle, settings.device(), batchSize, spark);
+    }
     return new ScoreRecipe(
-        sent,
-        ModelProbe.mapSize(model, sent, settings.device(), batchSize, spark),
+        handle,
+        mapSize,
         settings.device(),
         batchSize,
         settings.mapSize(),
@@ -213,7 +198,7 @@ public final class ScoreJob {
         settings.profile(),
         settings.stallSeconds(),
         arguments.output(),
-        new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+        hadoop());
   }
 
   private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)
@@ -222,60 +207,68 @@ public final class ScoreJob {
       return List.of();
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    TaskProgress told = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
-    try (Progress progress = Progress.start("score", "frames", plan.framesToScore())) {
-      return record.time(
-          "score",
-          () ->
-              SparkProgress.await(
-                  spark.sparkContext(),
-                  () ->
-                      context
-                          .parallelize(plan.tasks(), plan.tasks().size())
-                          .mapPartitions(new ScoreTask(recipe, told))
-                          .collectAsync(),
-                  progress,
-                  told,
-                  lease::requireRenewed));
+    TaskProgress progress = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
+    String description =
+        "score: predict %d frames of %d videos"
+            .formatted(plan.framesToScore(), plan.scoredVideoNames().size());
+    try (Progress bar = Progress.start("score", "frames", plan.framesToScore())) {
+      List<ScoredTask> scored =
+          record.time(
+              "score",
+              () ->
+                  SparkProgress.await(
+                      spark.sparkContext(),
+                      description,
+                      () ->
+                          context
+                              .parallelize(plan.tasks(), plan.tasks().size())
+                              .mapPartitions(new ScoreTask(recipe, progress))
+                              .collectAsync(),
+                      bar,
+                      progress,
+                      lease::requireRenewed));
+      record.taskTimes(progress);
+      return scored;
     }
   }
 
-  /** What tasks say that they have published is there, and nothing of attempts that were killed. */
+  /** Checks that the segments of the tasks are published, and removes files of killed attempts. */
   private void requirePublished(List<ScoredTask> scored) {
     List<FrameRange> ranges =
         scored.stream()
-            .flatMap(task -> task.outcome().segments().stream())
+            .flatMap(task -> task.segments().stream())
             .filter(segment -> segment.bad().isEmpty())
             .map(SegmentOutcome::range)
             .toList();
     folder.published(ranges.stream().map(FrameRange::video).distinct().toList()).require(ranges);
-    folder.removeStaging();
+    folder.deleteStaging();
   }
 
-  /** Videos of which something was scored are written anew from the parts of their segments. */
+  /** Joins the videos of scored segments, those of earlier runs included. */
   private void joinVideos(ScorePlan plan, OutputLease lease) throws InterruptedException {
     List<String> videos = plan.scoredVideoNames();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     for (Format format : settings.formats()) {
       if (format.kind().isPresent() && !videos.isEmpty()) {
+        JoinVideo join = new JoinVideo(format, arguments.output(), hadoop());
         record.time(
             "join_videos",
-            () -> {
-              JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-              SerializableConfiguration hadoop =
-                  new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-              return SparkTasks.await(
-                  spark.sparkContext(),
-                  () ->
-                      context
-                          .parallelize(videos, videos.size())
-                          .foreachAsync(new JoinVideo(format, arguments.output(), hadoop)),
-                  lease::requireRenewed);
-            });
+            () ->
+                SparkTasks.await(
+                    spark.sparkContext(),
+                    "score: join the segments of %d videos (%s)"
+                        .formatted(videos.size(), Settings.kebab(format)),
+                    () -> context.parallelize(videos, videos.size()).foreachAsync(join),
+                    lease::requireRenewed));
       }
     }
   }
 
-  /** The means of all videos, those of earlier runs included; none without ground truth. */
+  private SerializableConfiguration hadoop() {
+    return new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
+  }
+
+  /** Returns the means of all videos, earlier runs included; none without ground truth. */
   private List<VideoMetrics> aggregate(ScorePlan plan) throws InterruptedException {
     return arguments.groundTruth().isEmpty()
         ? List.of()
@@ -286,50 +279,43 @@ public final class ScoreJob {
     return new MetricTables(spark, folder, settings.profile());
   }
 
-  private Result finish(
+  private ScoreResult finish(
       ScorePlan plan, List<BadFrame> unread, List<ScoredTask> scored, List<VideoMetrics> metrics) {
     DatasetMetrics all = DatasetMetrics.of(metrics);
-    List<BadFrame> unscored =
-        scored.stream()
-            .flatMap(task -> task.outcome().segments().stream())
-            .flatMap(segment -> segment.bad().stream())
-            .toList();
+    List<BadFrame> unscored = scored.stream().flatMap(ScoredTask::bad).toList();
     List<BadFrame> bad = Stream.concat(unread.stream(), unscored.stream()).toList();
+    MetricTables tables = tables();
     if (!metrics.isEmpty()) {
-      tables().writeVideos(metrics);
+      tables.writeVideos(metrics);
     }
-    tables().writeSummary(all);
+    tables.writeSummary(all);
     Quarantine.write(spark, folder, bad);
-    note(plan, scored, unscored.size(), bad.size());
+    count(plan, scored, unscored.size(), bad.size());
     Manifest.Status status =
         bad.size() > settings.maxBadFrames()
             ? Manifest.Status.INCOMPLETE
             : Manifest.Status.COMPLETE;
-    String table = metrics.isEmpty() ? "" : tables().table(metrics, all);
-    return new Result(record.finish(folder, status), tables().summary(all), table, bad);
+    String table = metrics.isEmpty() ? "" : tables.table(metrics, all);
+    return new ScoreResult(record.finish(folder, status), tables.summary(all), table, bad);
   }
 
-  private void requireFewBad(Result result) {
+  private void requireFewBad(ScoreResult result) {
     List<BadFrame> bad = result.bad();
     if (bad.size() > settings.maxBadFrames()) {
       throw UserException.badFrames(
-          "%d bad frames or videos, more than the %d allowed (--max-bad-frames); the first: %s; all are in %s",
+          "%d bad frames or videos, more than the %d allowed (--max-bad-frames); the first: %s; all are"
+              + " listed in %s",
           bad.size(), settings.maxBadFrames(), bad.get(0).message(), folder.path("quarantine"));
     }
   }
 
-  private void note(ScorePlan plan, List<ScoredTask> scored, long unscored, long bad) {
+  private void count(ScorePlan plan, List<ScoredTask> scored, long unscored, long bad) {
     record.count("videos", plan.videos().size());
     record.count("planned", plan.frames());
     record.count("done", plan.framesToScore() - unscored);
     record.count("resumed", plan.frames() - plan.framesToScore());
     record.count("bad", bad);
     record.count("tasks", plan.tasks().size());
-    StageTimes times = StageTimes.NONE;
-    for (ScoredTask task : scored) {
-      times = times.plus(task.outcome().times());
-    }
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
-    record.tasks(times);
   }
 }

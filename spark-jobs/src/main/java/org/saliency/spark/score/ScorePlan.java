@@ -6,10 +6,10 @@ import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
 
 /**
- * What a scoring run will do.
+ * Plan of a scoring run.
  *
- * @param videos all videos, with what is published of them
- * @param tasks the segments that are left, dealt out
+ * @param videos all videos with their published segments
+ * @param tasks segments left to score, one list per task
  */
 record ScorePlan(List<PlannedVideo> videos, List<List<Segment>> tasks) {
 
@@ -32,7 +32,7 @@ record ScorePlan(List<PlannedVideo> videos, List<List<Segment>> tasks) {
     return videos.stream().map(video -> video.video().name()).toList();
   }
 
-  /** The videos of which something is left to score. */
+  /** Names of the videos with frames left to score. */
   List<String> scoredVideoNames() {
     return tasks.stream()
         .flatMap(List::stream)
@@ -41,7 +41,7 @@ record ScorePlan(List<PlannedVideo> videos, List<List<Segment>> tasks) {
         .toList();
   }
 
-  /** What {@code --dry-run} prints. */
+  /** The output of {@code --dry-run}. */
   Summary summary() {
     return new Summary(
         videos.size(),
@@ -60,18 +60,18 @@ record ScorePlan(List<PlannedVideo> videos, List<List<Segment>> tasks) {
   }
 
   /**
-   * A plan in numbers.
+   * Summary of a plan.
    *
    * @param videos number of videos
-   * @param frames number of their frames
-   * @param resumed frames that are published already
+   * @param frames number of frames of all videos
+   * @param resumed frames already published
    * @param segments number of segments to score
-   * @param tasks each task's frames and segments
+   * @param tasks summary of each task
    */
   record Summary(int videos, long frames, long resumed, long segments, List<TaskSummary> tasks) {}
 
   /**
-   * A task in numbers.
+   * Summary of a task.
    *
    * @param frames number of frames
    * @param segments video, first and last frame of each segment

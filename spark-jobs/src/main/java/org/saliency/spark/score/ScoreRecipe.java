@@ -14,21 +14,20 @@ import org.saliency.spark.output.MapSize;
 import org.saliency.spark.serving.ModelHandle;
 
 /**
- * What an executor needs to know to score segments; models and decoders are made from it there.
+ * Recipe from which an executor opens the model, decoders and writers to score segments.
  *
- * @param model opened there
- * @param modelMapSize size of the maps that it gives
- * @param device where it runs
- * @param batchSize frames in one forward pass; a smaller last batch is filled up, so that maps do
- *     not depend on how the work is divided
- * @param mapSize size of the maps to write
- * @param formats what is written
- * @param overlay how frames and maps are shown together
- * @param frameRate frames in a second of videos that are made of pictures
- * @param profile how frames with ground truth are measured
- * @param stallSeconds time without a frame that moves that a task warns of; 0 for never
+ * @param model model to open on the executor
+ * @param modelMapSize size of the maps that the model predicts
+ * @param device device that runs the model
+ * @param batchSize frames per forward pass
+ * @param mapSize size of the written maps
+ * @param formats output formats
+ * @param overlay style of the overlay videos
+ * @param frameRate frames per second of videos made from image files
+ * @param profile metrics of frames with ground truth
+ * @param stallSeconds seconds without progress after which a task logs a warning; 0 for never
  * @param output path of the output folder
- * @param hadoop settings of the file systems
+ * @param hadoop configuration of the file systems
  */
 public record ScoreRecipe(
     ModelHandle model,
@@ -45,27 +44,20 @@ public record ScoreRecipe(
     SerializableConfiguration hadoop)
     implements Serializable {
 
-  /** Size that frames are scaled to when they are decoded; empty where they are shown, too. */
+  /** Size to which frames are scaled when decoded; see {@link #decodedSize(Set, Size)}. */
   Optional<Size> decodedSize() {
     return decodedSize(formats, model.inputSize());
   }
 
   /**
-   * Size that frames are scaled to when they are decoded; empty where they are shown, too.
-   *
-   * @param formats what is written
-   * @param inputSize of the model
+   * Size to which frames are scaled when decoded: the input size of the model; empty if overlays
+   * are written, which show the frames at full size.
    */
   public static Optional<Size> decodedSize(Set<Format> formats, Size inputSize) {
     return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(inputSize);
   }
 
-  /** Frames that the model sees to predict the map of the last of them. */
-  int window() {
-    return model.window();
-  }
-
-  /** What metrics are measured at: the depth of the files that {@code evaluate} would read. */
+  /** Depth at which maps are measured: that of the files that {@code evaluate} would read. */
   MapDepth depth() {
     return formats.contains(Format.PNG16) && !formats.contains(Format.PNG)
         ? MapDepth.SIXTEEN_BITS

@@ -14,22 +14,22 @@ import org.saliency.spark.output.MapSize;
 import org.saliency.spark.output.OutputFolder.OnExisting;
 
 /**
- * How videos are scored; {@code conf/reference.conf} documents each.
+ * Settings of a scoring run, documented in {@code conf/reference.conf}.
  *
- * @param formats what is written
- * @param overlay how frames and maps are shown together
- * @param frameRate frames in a second of videos that are made of pictures
- * @param mapSize size of the maps
- * @param device where the model runs
- * @param precision what the model computes in
- * @param batchSize frames in a forward pass; empty to choose by device
- * @param onExisting what to do with older results
- * @param maxBadFrames bad frames that are allowed
- * @param segmentFrames longest segment
- * @param tasks number of tasks; empty to choose by the cluster's cores
- * @param profile how metrics are computed
- * @param stallSeconds time without a frame that moves that a task warns of; 0 for never
- * @param lease how the output is kept from other runs
+ * @param formats output formats
+ * @param overlay style of the overlay videos
+ * @param frameRate frames per second of videos made from image files
+ * @param mapSize size of the written maps
+ * @param device device that runs the model
+ * @param precision precision of the model
+ * @param batchSize frames per forward pass; empty to choose it by device
+ * @param onExisting treatment of existing results
+ * @param maxBadFrames number of bad frames allowed
+ * @param segmentFrames maximum number of frames per segment
+ * @param tasks number of tasks; empty to choose it by the cluster's cores
+ * @param profile metric profile
+ * @param stallSeconds seconds without progress after which a task logs a warning; 0 for never
+ * @param lease lease on the output folder
  */
 record ScoreSettings(
     Set<Format> formats,

@@ -1,20 +1,27 @@
 package org.saliency.spark.score;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.saliency.frame.Frame;
 import org.saliency.pytorch.BatchHalving;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.SegmentOutcome;
+import org.saliency.spark.pipeline.BatchPredictor;
+import org.saliency.spark.pipeline.PredictionPipeline;
+import org.saliency.spark.pipeline.TaskStageTimer;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.results.ExecutorUse;
+import org.saliency.spark.score.ScoreSteps.SegmentFrame;
 import org.saliency.spark.serving.ModelCache;
 import org.saliency.spark.serving.TaskDevice;
 import org.saliency.spark.task.Activity;
@@ -22,13 +29,17 @@ import org.saliency.spark.task.DeviceUse;
 import org.saliency.spark.task.TaskProgress;
 import org.saliency.spark.task.TaskStages;
 
-/** Scores the segments of a task: the whole of what runs on executors. */
-public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>, ScoredTask> {
+/**
+ * Scores the segments of a task on an executor.
+ *
+ * @param recipe model, device and output
+ * @param progress counters updated while tasks run
+ */
+record ScoreTask(ScoreRecipe recipe, TaskProgress progress)
+    implements FlatMapFunction<Iterator<List<Segment>>, ScoredTask> {
 
-  private static final long serialVersionUID = 1L;
-
-  /** What its threads do. */
-  public static final Set<Activity> ACTIVITIES =
+  /** Activities whose time is counted. */
+  static final Set<Activity> ACTIVITIES =
       EnumSet.of(
           Activity.DECODE,
           Activity.PREDICT,
@@ -36,39 +47,37 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
           Activity.WAIT_DECODE,
           Activity.WAIT_WRITE);
 
-  private final ScoreRecipe recipe;
-  private final TaskProgress progress;
-
-  /**
-   * A task that follows a recipe.
-   *
-   * @param progress told while it runs
-   */
-  public ScoreTask(ScoreRecipe recipe, TaskProgress progress) {
-    this.recipe = recipe;
-    this.progress = progress;
-  }
-
   @Override
   public Iterator<ScoredTask> call(Iterator<List<Segment>> tasks)
       throws IOException, InterruptedException {
     List<Segment> segments = tasks.next();
-    List<SegmentOutcome> earlier = publishedEarlier(segments);
-    earlier.forEach(segment -> progress.published(segment.range().length(), segment.bad().size()));
-    Set<FrameRange> done = earlier.stream().map(SegmentOutcome::range).collect(Collectors.toSet());
+    List<SegmentOutcome> outcomes = new ArrayList<>(publishedEarlier(segments));
+    outcomes.forEach(segment -> progress.published(segment.range().length(), segment.bad().size()));
+    Set<FrameRange> done = outcomes.stream().map(SegmentOutcome::range).collect(Collectors.toSet());
     List<Segment> left = segments.stream().filter(s -> !done.contains(s.range())).toList();
     TaskDevice device = TaskDevice.of(recipe.device());
     try (ModelCache.Lease lease = recipe.model().lease(device);
-        TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds())) {
-      ScorePipeline pipeline =
-          new ScorePipeline(recipe, lease.model(), TaskContext.get().cpus(), stages);
-      TaskOutcome outcome = pipeline.score(left);
+        TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds());
+        PredictionPipeline<SegmentFrame, Frame, SegmentOutcome> pipeline =
+            pipeline(left, lease.model(), stages)) {
+      outcomes.addAll(pipeline.drain());
       ExecutorUse use = use(device, lease.model(), stages.deviceSeconds());
-      return List.of(new ScoredTask(outcome.with(earlier), use)).iterator();
+      return List.of(new ScoredTask(outcomes, use)).iterator();
     }
   }
 
-  /** What earlier attempts at this task have published before they ended. */
+  private PredictionPipeline<SegmentFrame, Frame, SegmentOutcome> pipeline(
+      List<Segment> segments, BatchHalving model, TaskStages stages) {
+    TaskContext context = TaskContext.get();
+    return new PredictionPipeline<>(
+        ScoreSteps.frames(segments),
+        new ScoreSteps(recipe, segments, stages),
+        new BatchPredictor(model, recipe.batchSize(), recipe.model().window(), context.cpus()),
+        new TaskStageTimer(stages, Activity.WRITE, Optional.of(Activity.WAIT_WRITE)),
+        context::killTaskIfInterrupted);
+  }
+
+  /** The segments that earlier attempts at this task published before they ended. */
   private List<SegmentOutcome> publishedEarlier(List<Segment> segments) {
     TaskContext context = TaskContext.get();
     if (context.attemptNumber() == 0 && context.stageAttemptNumber() == 0) {
@@ -91,7 +100,7 @@ public final class ScoreTask implements FlatMapFunction<Iterator<List<Segment>>,
         Math.min(recipe.batchSize(), model.limit().orElse(Integer.MAX_VALUE)),
         models.opened(),
         models.closed(),
-        seconds.given(),
+        seconds.assigned(),
         seconds.busyShare());
   }
 }

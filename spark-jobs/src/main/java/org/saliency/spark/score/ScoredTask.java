@@ -1,12 +1,22 @@
 package org.saliency.spark.score;
 
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
+import org.saliency.spark.output.BadFrame;
+import org.saliency.spark.output.SegmentOutcome;
 import org.saliency.spark.results.ExecutorUse;
 
 /**
- * What the driver learns of a task that came to its end.
+ * Result of a scoring task.
  *
- * @param outcome what it has done
- * @param executor where
+ * @param segments its segments, all published
+ * @param executor the executor and its use of the device
  */
-public record ScoredTask(TaskOutcome outcome, ExecutorUse executor) implements Serializable {}
+record ScoredTask(List<SegmentOutcome> segments, ExecutorUse executor) implements Serializable {
+
+  /** The frames without a map. */
+  Stream<BadFrame> bad() {
+    return segments.stream().flatMap(segment -> segment.bad().stream());
+  }
+}

@@ -2,10 +2,8 @@ package org.saliency.spark.score;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.saliency.UserException;
@@ -30,8 +28,8 @@ import org.saliency.spark.plan.Segment;
 import org.saliency.spark.task.TaskStages;
 
 /**
- * Takes the maps of a task's frames: resizes, measures and encodes each, and publishes a segment
- * when its last frame has come. Used by one thread at a time.
+ * Resizes, measures and encodes the maps of segments, one segment after the other, and publishes a
+ * segment after its last frame. Used by one thread at a time.
  */
 final class SegmentSink implements AutoCloseable {
 
@@ -39,19 +37,12 @@ final class SegmentSink implements AutoCloseable {
   private final OutputFolder folder;
   private final TaskStages stages;
   private final GroundTruth groundTruth;
-  private final Map<Segment, Open> open = new LinkedHashMap<>();
-  private final List<SegmentOutcome> outcomes = new ArrayList<>();
 
-  /** A segment that is being written. */
-  private static final class Open {
-    final SegmentWriter writer;
-    final List<BadFrame> bad = new ArrayList<>();
-    int frames;
+  /** Writer of the current segment; null between segments. */
+  private SegmentWriter writer;
 
-    Open(SegmentWriter writer) {
-      this.writer = writer;
-    }
-  }
+  private final List<BadFrame> badFrames = new ArrayList<>();
+  private int frames;
 
   SegmentSink(ScoreRecipe recipe, FrameFiles files, TaskStages stages) {
     this.recipe = recipe;
@@ -60,8 +51,13 @@ final class SegmentSink implements AutoCloseable {
     this.groundTruth = new GroundTruth(files, recipe.profile());
   }
 
-  /** Takes a frame and its map, of the model's size. */
-  Void map(Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
+  /**
+   * Adds the next frame of a segment with its map, which has the model's output size.
+   *
+   * @return the segment, if this was its last frame
+   */
+  Optional<SegmentOutcome> map(
+      Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
       throws IOException {
     if (prediction.hasNaN()) {
       return bad(
@@ -69,22 +65,21 @@ final class SegmentSink implements AutoCloseable {
           frame,
           "predict",
           UserException.input(
-              "model %s gave values that are no numbers for %s: such a frame gets no map",
+              "Model %s predicted NaN values for %s: the frame has no map",
               recipe.model().name(), frame.image()));
     }
     Size size = mapSize(segment);
-    // What is measured is what is written, so that evaluating the files gives the same figures.
+    // The map is measured as written, so that evaluating the files gives the same metrics.
     QuantisedMap written = QuantisedMap.of(prediction, size, recipe.depth());
     Optional<FrameMetrics> metrics = Optional.empty();
     if (!frame.truth().isEmpty()) {
       try {
         metrics =
             Optional.of(groundTruth.measure(written.map(), frame.truth(), segment.frameSize()));
-      } catch (UserException fault) {
-        return bad(segment, frame, "ground-truth", fault);
+      } catch (UserException e) {
+        return bad(segment, frame, "ground-truth", e);
       }
     }
-    SegmentWriter writer = open(segment).writer;
     Optional<QuantisedMap> map16 =
         recipe.formats().contains(Format.PNG16) && recipe.depth() != MapDepth.SIXTEEN_BITS
             ? Optional.of(QuantisedMap.of(prediction, size, MapDepth.SIXTEEN_BITS))
@@ -93,11 +88,13 @@ final class SegmentSink implements AutoCloseable {
         recipe.formats().contains(Format.OVERLAY)
             ? Optional.of(overlay(frame, picture, prediction, metrics))
             : Optional.empty();
+    open(segment);
     writer.frame(new WrittenFrame(frame, size, written, map16, overlay));
-    metrics.ifPresent(values -> writer.metrics(frame.index(), values));
+    if (metrics.isPresent()) {
+      writer.metrics(frame.index(), metrics.get());
+    }
     stages.frame();
-    finish(segment);
-    return null;
+    return finishFrame(segment);
   }
 
   private Size mapSize(Segment segment) {
@@ -110,64 +107,53 @@ final class SegmentSink implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     lines.add("frame " + frame.index());
     metrics
-        .map(FrameMetrics::values)
-        .filter(values -> values.containsKey(Metric.NSS))
-        .ifPresent(
-            values -> lines.add(String.format(Locale.ROOT, "NSS %.2f", values.get(Metric.NSS))));
+        .map(measured -> measured.values().get(Metric.NSS))
+        .ifPresent(nss -> lines.add(String.format(Locale.ROOT, "NSS %.2f", nss)));
     return recipe.overlay().draw(picture, map, fixations, lines);
   }
 
-  /** Takes a frame that has no map. */
-  Void bad(Segment segment, PlannedFrame frame, String stage, RuntimeException fault)
-      throws IOException {
-    quarantine(segment, frame, stage, fault);
-    open(segment)
-        .writer
-        .missing(frame, mapSize(segment), recipe.overlay().size(segment.frameSize()));
-    finish(segment);
-    return null;
-  }
-
-  private void quarantine(
-      Segment segment, PlannedFrame frame, String stage, RuntimeException fault) {
+  /**
+   * Adds the next frame of a segment, which has no map.
+   *
+   * @param stage stage that failed, as in the quarantine
+   * @return the segment, if this was its last frame
+   */
+  Optional<SegmentOutcome> bad(
+      Segment segment, PlannedFrame frame, String stage, UserException error) throws IOException {
     stages.badFrame();
-    open(segment).bad.add(BadFrame.of(segment.range().video(), frame.index(), stage, fault));
+    badFrames.add(BadFrame.of(segment.range().video(), frame.index(), stage, error));
+    open(segment);
+    writer.missing(frame, mapSize(segment), recipe.overlay().size(segment.frameSize()));
+    return finishFrame(segment);
   }
 
-  private Open open(Segment segment) {
-    return open.computeIfAbsent(
-        segment,
-        key ->
-            new Open(
-                new SegmentWriter(
-                    folder,
-                    key,
-                    recipe.formats(),
-                    recipe.frameRate(),
-                    UUID.randomUUID().toString())));
-  }
-
-  private void finish(Segment segment) throws IOException {
-    Open state = open(segment);
-    state.frames++;
-    if (state.frames == segment.range().length()) {
-      List<BadFrame> bad = state.writer.publish(state.bad);
-      state.writer.close();
-      open.remove(segment);
-      outcomes.add(new SegmentOutcome(segment.range(), bad));
+  private void open(Segment segment) {
+    if (writer == null) {
+      writer =
+          new SegmentWriter(
+              folder, segment, recipe.formats(), recipe.frameRate(), UUID.randomUUID().toString());
     }
   }
 
-  /** What became of the segments, in the order in which they were finished. */
-  List<SegmentOutcome> outcomes() {
-    return outcomes;
+  private Optional<SegmentOutcome> finishFrame(Segment segment) throws IOException {
+    frames++;
+    if (frames < segment.range().length()) {
+      return Optional.empty();
+    }
+    SegmentOutcome outcome = new SegmentOutcome(segment.range(), writer.publish(badFrames));
+    close();
+    frames = 0;
+    badFrames.clear();
+    return Optional.of(outcome);
   }
 
-  /** Removes what was staged of segments that were not finished. */
+  /** Removes what is staged of a segment that is not finished. */
   @Override
   public void close() throws IOException {
-    for (Open state : open.values()) {
-      state.writer.close();
+    if (writer != null) {
+      SegmentWriter open = writer;
+      writer = null;
+      open.close();
     }
   }
 }

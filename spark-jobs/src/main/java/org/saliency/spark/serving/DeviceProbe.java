@@ -13,44 +13,44 @@ import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 
 /**
- * What an executor has to run a model on, asked before any work is done.
+ * The device of an executor, determined before a job starts.
  *
- * @param device for example {@code cpu} or {@code gpu}
- * @param target what the model is compiled for there
- * @param pytorch version of PyTorch's library
- * @param fault why there is none; empty when there is
+ * @param device type, {@code cpu} or {@code gpu}
+ * @param target that models are compiled for on this device
+ * @param pytorch version of PyTorch's native library
+ * @param error why the requested device is not available; empty if it is
  */
-public record DeviceProbe(String device, ServingTarget target, String pytorch, String fault)
+public record DeviceProbe(String device, ServingTarget target, String pytorch, String error)
     implements Serializable {
 
   /**
-   * Asks one executor.
+   * Probes one executor in a Spark job.
    *
-   * @throws UserException when the device asked for is not there
+   * @throws UserException when the requested device is not available
    */
   public static DeviceProbe of(SparkSession spark, DeviceChoice device, PrecisionChoice precision) {
     DeviceProbe probe =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(List.of(precision), 1)
-            .map(choice -> here(device, choice))
+            .map(choice -> probe(device, choice))
             .first();
-    if (!probe.fault.isEmpty()) {
-      throw UserException.device("%s", probe.fault);
+    if (!probe.error.isEmpty()) {
+      throw UserException.device("%s", probe.error);
     }
     return probe;
   }
 
-  private static DeviceProbe here(DeviceChoice choice, PrecisionChoice precision) {
+  private static DeviceProbe probe(DeviceChoice choice, PrecisionChoice precision) {
     try {
       Device device = TaskDevice.of(choice).device();
       return new DeviceProbe(
           device.getDeviceType(), PyTorch.target(precision, device), PyTorch.version(), "");
-    } catch (UserException fault) {
-      return new DeviceProbe("", ServingTarget.any(Precision.FP32), "", fault.getMessage());
+    } catch (UserException e) {
+      return new DeviceProbe("", ServingTarget.any(Precision.FP32), "", e.getMessage());
     }
   }
 
-  /** Frames in a forward pass where the user leaves it open. */
+  /** Default batch size on this device. */
   public int batchSize() {
     return TaskDevice.batchSize(device);
   }

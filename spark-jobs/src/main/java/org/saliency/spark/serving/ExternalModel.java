@@ -14,23 +14,21 @@ import org.saliency.pytorch.MapPredictor;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 
 /**
- * A TorchScript file of another origin. It sees one frame at a time and computes in the number
- * format that it was saved in.
+ * An external TorchScript model. It takes single frames and computes in the precision in which it
+ * was saved.
  *
- * @param name of the model in messages
+ * @param name for messages
  * @param hash SHA-256 of the file
- * @param told what it takes and gives
  */
-record ExternalModel(Path file, String name, String hash, ExternalModelDescription told)
+record ExternalModel(Path file, String name, String hash, ExternalModelDescription description)
     implements ModelSource {
 
-  /** Sent as it is. */
-  private record Sent(String name, SentFile file, ExternalModelDescription told)
+  private record Handle(String name, DistributedFile file, ExternalModelDescription description)
       implements ModelHandle {
 
     @Override
     public Size inputSize() {
-      return told.inputSize();
+      return description.inputSize();
     }
 
     @Override
@@ -40,29 +38,29 @@ record ExternalModel(Path file, String name, String hash, ExternalModelDescripti
 
     @Override
     public String key() {
-      return file.hash() + " " + told;
+      return file.hash() + " " + description;
     }
 
     @Override
     public MapPredictor open(Path copy, Device device) throws IOException {
-      return ExternalModule.open(copy, name, told, device);
+      return ExternalModule.open(copy, name, description, device);
     }
   }
 
-  /** The file's name without its ending. */
+  /** The file's name without its extension. */
   @Override
   public String network() {
     return file.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "");
   }
 
   @Override
-  public Optional<ExternalModelDescription> description() {
-    return Optional.of(told);
+  public Optional<ExternalModelDescription> externalDescription() {
+    return Optional.of(description);
   }
 
   @Override
   public Size inputSize() {
-    return told.inputSize();
+    return description.inputSize();
   }
 
   @Override
@@ -81,14 +79,14 @@ record ExternalModel(Path file, String name, String hash, ExternalModelDescripti
   }
 
   @Override
-  public ModelHandle write(Path folder, ServingTarget target) throws IOException {
-    Path copy = folder.resolve("foreign-" + hash.substring(0, 16) + ".pt");
-    Files.copy(file, copy);
-    return sentAs(new SentFile(copy.getFileName().toString(), hash), PrecisionChoice.AUTO);
+  public ModelHandle compile(Path folder, ServingTarget target) throws IOException {
+    String copy = "external-" + hash.substring(0, 16) + ".pt";
+    Files.copy(file, folder.resolve(copy));
+    return handle(new DistributedFile(copy, hash), PrecisionChoice.AUTO);
   }
 
   @Override
-  public ModelHandle sentAs(SentFile sent, PrecisionChoice precision) {
-    return new Sent(name, sent, told);
+  public ModelHandle handle(DistributedFile distributed, PrecisionChoice precision) {
+    return new Handle(name, distributed, description);
   }
 }

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models of this JVM: one for each device and model, opened by the first task that leases it
- * and kept for the next. An idle model is closed when its device is leased for another, and when
- * the JVM ends. Each opening and closing is counted and logged.
+ * The open models of this JVM, one for each model and device: opened by the first task that leases
+ * it and kept for later tasks. An idle model is closed when another model is leased on its device,
+ * and when the JVM ends.
  */
 public final class ModelCache {
 
@@ -20,15 +20,10 @@ public final class ModelCache {
 
   private record Key(TaskDevice device, String name) {}
 
-  /**
-   * Models that this JVM has opened and closed so far.
-   *
-   * @param opened loaded from a file
-   * @param closed given back to the system
-   */
+  /** Numbers of models opened and closed so far. */
   public record Counts(int opened, int closed) {}
 
-  /** Opens a model that this JVM does not have yet. */
+  /** Opens a model. */
   interface Opener {
     MapPredictor open() throws IOException;
   }
@@ -50,7 +45,7 @@ public final class ModelCache {
     Runtime.getRuntime().addShutdownHook(new Thread(this::closeIdle, "close-models"));
   }
 
-  /** A model that a task may use until it closes the lease. */
+  /** Use of a model, until closed. */
   public final class Lease implements AutoCloseable {
 
     private final Shared shared;
@@ -59,7 +54,7 @@ public final class ModelCache {
       this.shared = shared;
     }
 
-    /** Predicts in smaller batches once the device's memory did not hold larger ones. */
+    /** The shared model, which halves batches that do not fit the device's memory. */
     public BatchHalving model() {
       return shared.model;
     }
@@ -75,8 +70,8 @@ public final class ModelCache {
   /**
    * Leases a model on a device.
    *
-   * @param name what differs in it is another model; begins with a hash
-   * @param opener opens the model on that device
+   * @param name unique name of the model, starting with a hash
+   * @param opener opens the model if it is not open
    */
   static Lease lease(String name, TaskDevice device, Opener opener) throws IOException {
     return INSTANCE.leaseModel(new Key(device, name), opener);
@@ -89,7 +84,7 @@ public final class ModelCache {
   }
 
   private synchronized Lease leaseModel(Key key, Opener opener) throws IOException {
-    closeInTheWayOf(key);
+    closeOthersOn(key);
     Shared shared = open.get(key);
     if (shared == null) {
       shared = new Shared(opener.open());
@@ -101,8 +96,8 @@ public final class ModelCache {
     return new Lease(shared);
   }
 
-  /** Closes what nobody leases of the same device. */
-  private void closeInTheWayOf(Key wanted) {
+  /** Closes the other idle models of a device. */
+  private void closeOthersOn(Key wanted) {
     open.entrySet()
         .removeIf(
             entry ->

@@ -4,49 +4,40 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
-import org.apache.spark.SparkFiles;
 import org.saliency.frame.Size;
 import org.saliency.pytorch.MapPredictor;
 
-/** A model on its way to the executors: what they open, and how. */
+/** A distributed model: the file that executors open, and how to open it. */
 public interface ModelHandle extends Serializable {
 
-  /** What messages call it. */
+  /** Name for messages. */
   String name();
 
-  /** The file that it is opened from. */
-  SentFile file();
+  DistributedFile file();
 
-  /** Size that frames are scaled to for it. */
+  /** Size to which frames are scaled. */
   Size inputSize();
 
-  /** Frames that it sees to predict the map of the last of them. */
+  /** Number of consecutive frames from which it predicts the map of the last one. */
   int window();
 
-  /** Names it among the models of an executor: what differs in it is another model. */
+  /** Unique name in {@link ModelCache}, starting with a hash. */
   String key();
 
   /**
-   * Opens it.
+   * Opens the model.
    *
-   * @param copy the file as it came to the executor
-   * @throws org.saliency.UserException when the file does not hold what it is said to
+   * @param copy the executor's copy of the file
+   * @throws org.saliency.UserException when the file is not a valid model
    */
   MapPredictor open(Path copy, Device device) throws IOException;
 
   /**
-   * Leases it for the task that asks, who closes the lease.
+   * Leases the model for a task, which closes the lease.
    *
-   * @throws org.saliency.UserException when the file does not hold what it is said to
+   * @throws org.saliency.UserException when the file is not a valid model
    */
   default ModelCache.Lease lease(TaskDevice device) throws IOException {
-    return ModelCache.lease(
-        key(),
-        device,
-        () -> {
-          Path copy = Path.of(SparkFiles.get(file().name()));
-          ArchiveHash.require(copy, file().hash());
-          return open(copy, device.device());
-        });
+    return ModelCache.lease(key(), device, () -> open(file().copy(), device.device()));
   }
 }

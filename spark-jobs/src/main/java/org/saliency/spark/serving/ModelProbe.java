@@ -13,42 +13,46 @@ import org.saliency.frame.Size;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 
 /**
- * Tries a model of which only a forward pass tells what it gives, before any work is done: an
- * executor opens it, as its tasks do later, and predicts the map of a picture.
+ * Tests a model whose map size only a forward pass can show: an executor opens it and predicts one
+ * batch before a job starts.
  */
 public final class ModelProbe {
 
   private ModelProbe() {}
 
-  /** What came of it; one of the two is null. */
-  private record Outcome(Size mapSize, UserException fault) implements Serializable {}
+  /** Result; one of the two is null. */
+  private record Outcome(Size mapSize, UserException error) implements Serializable {}
 
   /**
    * The size of a model's maps.
    *
-   * @param sent the same model for executors
-   * @param batchSize frames that it is given at a time
-   * @throws UserException when the model does not open, fails, or gives no map
+   * @param handle of the same model
+   * @param batchSize frames in a forward pass
+   * @throws UserException when the model cannot be opened, fails, or predicts no valid map
    */
   public static Size mapSize(
-      ModelSource model, ModelHandle sent, DeviceChoice device, int batchSize, SparkSession spark) {
-    return model.mapSize().orElseGet(() -> tried(sent, device, batchSize, spark));
+      ModelSource model,
+      ModelHandle handle,
+      DeviceChoice device,
+      int batchSize,
+      SparkSession spark) {
+    return model.mapSize().orElseGet(() -> probe(handle, device, batchSize, spark));
   }
 
-  private static Size tried(
+  private static Size probe(
       ModelHandle model, DeviceChoice device, int batchSize, SparkSession spark) {
     Outcome outcome =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(List.of(model), 1)
-            .map(sent -> here(sent, device, batchSize))
+            .map(handle -> predict(handle, device, batchSize))
             .first();
-    if (outcome.fault != null) {
-      throw outcome.fault;
+    if (outcome.error != null) {
+      throw outcome.error;
     }
     return outcome.mapSize;
   }
 
-  private static Outcome here(ModelHandle model, DeviceChoice device, int batchSize)
+  private static Outcome predict(ModelHandle model, DeviceChoice device, int batchSize)
       throws IOException {
     try (ModelCache.Lease lease = model.lease(TaskDevice.of(device))) {
       List<Frame> window = Collections.nCopies(model.window(), picture(model.inputSize()));
@@ -59,18 +63,18 @@ public final class ModelProbe {
       for (float value : maps.get(0)) {
         if (Float.isNaN(value)) {
           throw UserException.input(
-              "model %s gives values that are no numbers: check its weights and, in its"
-                  + " description, mean and std",
+              "Model %s predicts NaN values: check its weights and, in its description, mean and"
+                  + " std",
               model.name());
         }
       }
       return new Outcome(lease.model().outputSize(), null);
-    } catch (UserException fault) {
-      return new Outcome(null, fault);
+    } catch (UserException e) {
+      return new Outcome(null, e);
     }
   }
 
-  /** Of many colours, since a network may divide by their spread. */
+  /** A picture of many colours, since a network may divide by their deviation. */
   private static Frame picture(Size size) {
     byte[] rgb = new byte[3 * size.pixels()];
     for (int i = 0; i < rgb.length; i++) {

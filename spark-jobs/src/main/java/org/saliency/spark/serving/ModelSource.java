@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.hash.Sha256;
 import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingTarget;
@@ -12,82 +13,76 @@ import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.storage.LocalStorage;
 
-/**
- * A model that frames can be scored with, as its file on the driver has it. What kinds there are is
- * known here alone: jobs and executors work with any.
- */
+/** A model as read from its file on the driver. */
 public interface ModelSource {
 
-  /** Tells what a network of another origin takes, when it is asked. */
-  interface Describing {
+  /** Reads the description of an external model. */
+  interface DescriptionReader {
 
-    /**
-     * The description.
-     *
-     * @throws UserException when there is none
-     */
-    ExternalModelDescription describe() throws IOException;
+    /** Throws a {@link UserException} when there is none. */
+    ExternalModelDescription read() throws IOException;
   }
 
   /**
-   * Reads a model file, or a TorchScript file of another origin that is described beside it.
+   * Reads a model file of this project, or an external TorchScript model with a description file
+   * beside it.
    *
    * @throws UserException when the file is missing, damaged, neither of them, or not described
    */
-  public static ModelSource read(Path file) {
+  static ModelSource read(Path file) {
     String name = file.toString();
     try {
       return read(file, name, () -> ExternalModelDescription.beside(new LocalStorage(), name, ""));
     } catch (IOException e) {
-      throw UserException.input(e, "model %s cannot be read: %s", name, e.getMessage());
+      throw UserException.input(e, "Cannot read model %s: %s", name, e.getMessage());
     }
   }
 
   /**
-   * The same with a description from elsewhere.
+   * Reads a model with a description from elsewhere.
    *
-   * @param name of the model in messages
-   * @param description asked where the file is no model file
+   * @param name for messages
+   * @param description of an external model; not read for a model file of this project
    */
-  static ModelSource read(Path file, String name, Describing description) throws IOException {
+  static ModelSource read(Path file, String name, DescriptionReader description)
+      throws IOException {
     return Model.isModelFile(file)
-        ? new OwnModel(name, Model.read(file))
-        : new ExternalModel(file, name, ArchiveHash.of(file), description.describe());
+        ? new ProjectModel(name, Model.read(file))
+        : new ExternalModel(file, name, Sha256.of(file), description.read());
   }
 
-  /** What people call it. */
+  /** Name of the network; the file's name for an external model. */
   String network();
 
-  /** SHA-256 of what it is. */
+  /** SHA-256 of the weights; of the file for an external model. */
   String hash();
 
-  /** What a network of another origin takes; empty for a model file, which says it itself. */
-  Optional<ExternalModelDescription> description();
+  /** Description of an external model; empty for a model file of this project. */
+  Optional<ExternalModelDescription> externalDescription();
 
-  /** Size that frames are scaled to for it. */
+  /** Size to which frames are scaled. */
   Size inputSize();
 
-  /** Frames that it sees to predict the map of the last of them. */
+  /** Number of consecutive frames from which it predicts the map of the last one. */
   int window();
 
-  /** Size of its maps; empty where only a forward pass tells. */
+  /** Size of its maps; empty if only a forward pass can show it. */
   Optional<Size> mapSize();
 
-  /** What it computes in, in a word. */
+  /** Precision as shown in the manifest, on a device with a given precision. */
   String precision(Precision ofDevice);
 
   /**
-   * Writes what executors open to a file whose name goes by its content.
+   * Writes the file that executors open. Its name contains a hash of its content.
    *
-   * @param folder where the file is put; {@link SentFile#name} is its name
-   * @param target what it is compiled for, where that is open
+   * @param target to compile for; ignored by an external model
    */
-  ModelHandle write(Path folder, ServingTarget target) throws IOException;
+  ModelHandle compile(Path folder, ServingTarget target) throws IOException;
 
   /**
-   * The model for executors that are sent its file as it is.
+   * The handle for executors that open the model file itself.
    *
-   * @param precision what it computes in, where that is open
+   * @param precision to compile for; ignored by an external model
    */
-  ModelHandle sentAs(SentFile file, PrecisionChoice precision);
+  ModelHandle handle(DistributedFile file, PrecisionChoice precision);
 }

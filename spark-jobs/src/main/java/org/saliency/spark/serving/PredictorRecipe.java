@@ -4,18 +4,18 @@ import java.io.Serializable;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 
 /**
- * What an executor needs to know to predict the maps of pictures.
+ * Everything a task needs to predict maps.
  *
- * @param model opened there
- * @param device where it runs
- * @param batchSize frames in one forward pass; 0 to choose by device
- * @param stallSeconds time without a picture that moves that a task warns of; 0 for never
+ * @param model opened by the executor
+ * @param device where the model runs
+ * @param batchSize frames in a forward pass; 0 for the device's default
+ * @param stallSeconds time without progress before a warning; 0 disables warnings
  */
 public record PredictorRecipe(
     ModelHandle model, DeviceChoice device, int batchSize, int stallSeconds)
     implements Serializable {
 
-  /** Frames in one forward pass on a device, such as {@code gpu(0)}. */
+  /** Batch size on a device such as {@code gpu(0)}. */
   public int batchSize(String onDevice) {
     return batchSize > 0 ? batchSize : TaskDevice.batchSize(onDevice.replaceFirst("\\(.*", ""));
   }

@@ -9,22 +9,22 @@ import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 
 /**
- * Where a task's model runs. With GPUs as a Spark resource it is the first that Spark gave the
- * task; without, the first that PyTorch sees.
+ * The device on which a task's model runs. With GPUs as a Spark resource, the first one assigned to
+ * the task; otherwise the first one that PyTorch sees.
  *
  * @param device of PyTorch
- * @param address of the GPU that Spark gave the task, used or not; empty when it gave none
+ * @param address of the GPU that Spark assigned, even if unused; empty without one
  */
 public record TaskDevice(Device device, String address) {
 
   private static final String RESOURCE = "gpu";
   private static final int GPU_BATCH = 8;
 
-  /** The weights are read from memory once a forward pass; more frames would gain little. */
+  /** Amortises reading the weights from memory; larger batches gain little. */
   private static final int CPU_BATCH = 2;
 
   /**
-   * Frames in a forward pass where the user leaves it open.
+   * Default number of frames in a forward pass.
    *
    * @param deviceType {@code cpu} or {@code gpu}
    */
@@ -33,9 +33,9 @@ public record TaskDevice(Device device, String address) {
   }
 
   /**
-   * The device of the task that asks.
+   * The device of the current Spark task.
    *
-   * @throws UserException when it is to be a GPU and none is there, or Spark's is not
+   * @throws UserException when the requested GPU, or the one that Spark assigned, is not available
    */
   public static TaskDevice of(DeviceChoice choice) {
     return of(choice, assigned(TaskContext.get()));

@@ -6,7 +6,7 @@ import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** One row, the number of frames, from the videos' indexes: no task runs for it. */
+/** A single row, the number of selected frames, from the indexes on the driver. */
 record CountScan(FrameSelection selection) implements LocalScan {
 
   @Override

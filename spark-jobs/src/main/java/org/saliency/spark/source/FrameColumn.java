@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The columns, in their order. Those that the index of a video tells are never null. */
+/** Columns of the table, in order. All but the image come from the video's index, never null. */
 enum FrameColumn {
   /** Stem of the video's file name. */
   VIDEO(
@@ -19,27 +19,27 @@ enum FrameColumn {
       DataTypes.StringType,
       UTF8String.class,
       facts -> UTF8String.fromString(facts.video())),
-  /** Number of the frame in presentation order, from 0. */
+  /** Frame number in presentation order, from 0. */
   FRAME("frame", DataTypes.IntegerType, Integer.class, FrameFacts::frame),
-  /** When the frame is shown, in microseconds of the file's own clock; may be negative. */
+  /** Presentation time in microseconds of the file's clock; may be negative. */
   PTS_US("pts_us", DataTypes.LongType, Long.class, FrameFacts::ptsMicros),
-  /** Columns of the video's frames as they are shown, whatever images are scaled to. */
+  /** Width of the video's frames as displayed, before scaling. */
   WIDTH("width", DataTypes.IntegerType, Integer.class, FrameFacts::width),
-  /** Rows of the video's frames as they are shown, whatever images are scaled to. */
+  /** Height of the video's frames as displayed, before scaling. */
   HEIGHT("height", DataTypes.IntegerType, Integer.class, FrameFacts::height),
-  /** Whether the frame can be decoded by itself. */
+  /** Whether the frame is a key frame. */
   KEY_FRAME("key_frame", DataTypes.BooleanType, Boolean.class, FrameFacts::isKeyFrame),
-  /** The picture, see {@link ImageStruct}; null when it cannot be decoded. */
+  /** The decoded image as {@link ImageStruct}; null if it cannot be decoded. */
   IMAGE("image", ImageStruct.TYPE, null, null);
 
   private final String id;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Spark's types do not change
+  @SuppressWarnings("ImmutableEnumChecker") // Spark's types are immutable
   private final DataType type;
 
   private final Class<?> valueClass;
 
-  @SuppressWarnings("ImmutableEnumChecker") // keeps nothing
+  @SuppressWarnings("ImmutableEnumChecker") // stateless
   private final Function<FrameFacts, ? extends Comparable<?>> value;
 
   <T extends Comparable<T>> FrameColumn(
@@ -50,12 +50,12 @@ enum FrameColumn {
     this.value = value;
   }
 
-  /** All columns as Spark sees them. */
+  /** Schema of all columns. */
   static StructType schema() {
     return schema(Arrays.asList(values()));
   }
 
-  /** Some columns as Spark sees them. */
+  /** Schema of some columns. */
   static StructType schema(List<FrameColumn> columns) {
     return new StructType(
         columns.stream()
@@ -65,22 +65,22 @@ enum FrameColumn {
             .toArray(StructField[]::new));
   }
 
-  /** The column of a name as the schema has it. */
+  /** The column with a name. */
   static Optional<FrameColumn> of(String id) {
     return Arrays.stream(values()).filter(column -> column.id.equals(id)).findFirst();
   }
 
-  /** Whether its values are known without decoding. */
+  /** Whether values come from the index, without decoding. */
   boolean isInIndex() {
     return this != IMAGE;
   }
 
-  /** What its values are, as Spark keeps them; not for {@link #IMAGE}. */
+  /** Class of the values in Spark's internal rows; not for {@link #IMAGE}. */
   Class<?> valueClass() {
     return valueClass;
   }
 
-  /** Its value as Spark keeps it; not for {@link #IMAGE}. */
+  /** The value in Spark's internal rows; not for {@link #IMAGE}. */
   Comparable<?> value(FrameFacts facts) {
     return value.apply(facts);
   }

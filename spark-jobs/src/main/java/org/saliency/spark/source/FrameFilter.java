@@ -23,20 +23,19 @@ import org.apache.spark.sql.sources.StringStartsWith;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * A condition of a query that the index of a video decides exactly, so that Spark need not check it
- * again.
+ * A query condition that video indexes decide exactly, so that Spark need not evaluate it again.
  *
- * @param spark the condition as Spark hands it down
- * @param matches whether a frame fulfils it
+ * @param spark the condition as Spark pushes it down
+ * @param matches tests a frame
  */
 record FrameFilter(Filter spark, Predicate<FrameFacts> matches) {
 
-  /** A condition; empty when an index does not decide it. */
+  /** A pushed-down condition; empty if indexes cannot decide it. */
   static Optional<FrameFilter> of(Filter filter) {
     return matching(filter).map(matches -> new FrameFilter(filter, matches));
   }
 
-  /** Whether it asks for the video's name alone, so that no index is needed. */
+  /** Whether it refers to the video's name only, so that no index is needed. */
   boolean isOnVideo() {
     return Set.copyOf(Arrays.asList(spark.references())).equals(Set.of("video"));
   }
@@ -84,7 +83,7 @@ record FrameFilter(Filter spark, Predicate<FrameFacts> matches) {
     return FrameColumn.of(name).filter(FrameColumn::isInIndex);
   }
 
-  /** Empty when the value is not of the column's type, and null, which equals nothing. */
+  /** Empty if the value is null, which equals nothing, or not of the column's type. */
   private static Optional<Predicate<FrameFacts>> compared(
       String name, Object value, IntPredicate sign) {
     Object literal = value instanceof String text ? UTF8String.fromString(text) : value;
@@ -93,7 +92,7 @@ record FrameFilter(Filter spark, Predicate<FrameFacts> matches) {
         .map(column -> facts -> sign.test(compare(column.value(facts), literal)));
   }
 
-  @SuppressWarnings("unchecked") // both are of the column's class
+  @SuppressWarnings("unchecked") // both have the column's class
   private static int compare(Comparable<?> value, Object literal) {
     return ((Comparable<Object>) value).compareTo(literal);
   }

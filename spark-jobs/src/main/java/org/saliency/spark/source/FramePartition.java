@@ -3,7 +3,7 @@ package org.saliency.spark.source;
 import java.util.List;
 import org.apache.spark.sql.connector.read.InputPartition;
 
-/** What one task reads, in the order of videos and frames. */
+/** Input of one task, in the order of videos and frames. */
 record FramePartition(List<Portion> portions) implements InputPartition {
 
   FramePartition {

@@ -11,10 +11,11 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.saliency.frame.Size;
 import org.saliency.storage.Storage;
 import org.saliency.video.DecodedFrame;
+import org.saliency.video.StoredVideo;
 
 /**
- * Reads the frames of one task, one at a time, decoding when pictures are asked for. Holds a
- * decoder and a few frames, whatever the number of frames.
+ * Reads the frames of one task, one at a time, and decodes them only if images are selected. Holds
+ * one decoder and a few frames.
  */
 final class FrameReader implements PartitionReader<InternalRow> {
 
@@ -26,10 +27,10 @@ final class FrameReader implements PartitionReader<InternalRow> {
   private final boolean decodes;
 
   private Portion portion;
-  private PortionDecoder decoder;
+  private StoredVideo decoder;
   private int frame;
   private InternalRow row;
-  private long decodedBefore; // in portions that are done
+  private long decodedBefore; // in finished portions
   private long bad;
 
   FrameReader(
@@ -47,10 +48,10 @@ final class FrameReader implements PartitionReader<InternalRow> {
   }
 
   /**
-   * Goes to the next frame.
+   * Moves to the next frame.
    *
-   * @throws org.saliency.UserException when the file cannot be read on, or the frame cannot be
-   *     decoded and that is to be told
+   * @throws org.saliency.UserException when the rest of the file cannot be read, or the frame
+   *     cannot be decoded and {@code badFrames} is {@code FAIL}
    */
   @Override
   public boolean next() throws IOException {
@@ -63,7 +64,7 @@ final class FrameReader implements PartitionReader<InternalRow> {
       portion = portions.next();
       frame = portion.nextFrame(portion.span().first());
       if (decodes) {
-        decoder = PortionDecoder.open(storage, portion, scaledTo);
+        decoder = StoredVideo.open(storage, portion.path(), portion.span(), scaledTo);
       }
     }
     row = read();
@@ -85,7 +86,7 @@ final class FrameReader implements PartitionReader<InternalRow> {
     return new GenericInternalRow(values);
   }
 
-  /** The picture of the frame; null when there is none. */
+  /** The image; null if it cannot be decoded. */
   private InternalRow image() {
     DecodedFrame decoded = decoder.read(frame);
     if (decoded.error().isPresent()) {
@@ -110,9 +111,9 @@ final class FrameReader implements PartitionReader<InternalRow> {
     portion = null;
     if (decoder != null) {
       decodedBefore += decoder.decodedFrames();
-      PortionDecoder done = decoder;
+      StoredVideo finished = decoder;
       decoder = null;
-      done.close();
+      finished.close();
     }
   }
 }

@@ -12,13 +12,13 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.frame.Size;
 import org.saliency.spark.storage.HadoopFiles;
 
-/** Makes the readers of tasks, on executors. */
+/** Creates readers on executors. */
 final class FrameReaderFactory implements PartitionReaderFactory {
 
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<FrameColumn> columns;
-  private final String scaledTo; // empty for the frames' own size
+  private final Size scaledTo; // null for the frames' own size
   private final VideoOptions.BadFrames badFrames;
   private final Broadcast<SerializableConfiguration> hadoop;
 
@@ -28,7 +28,7 @@ final class FrameReaderFactory implements PartitionReaderFactory {
       VideoOptions.BadFrames badFrames,
       Broadcast<SerializableConfiguration> hadoop) {
     this.columns = new ArrayList<>(columns);
-    this.scaledTo = scaledTo.map(Size::toString).orElse("");
+    this.scaledTo = scaledTo.orElse(null);
     this.badFrames = badFrames;
     this.hadoop = hadoop;
   }
@@ -36,8 +36,11 @@ final class FrameReaderFactory implements PartitionReaderFactory {
   @Override
   public PartitionReader<InternalRow> createReader(InputPartition partition) {
     List<Portion> portions = ((FramePartition) partition).portions();
-    Optional<Size> size = Optional.of(scaledTo).filter(s -> !s.isEmpty()).map(Size::parse);
     return new FrameReader(
-        portions, columns, size, badFrames, new HadoopFiles(hadoop.value().value()));
+        portions,
+        columns,
+        Optional.ofNullable(scaledTo),
+        badFrames,
+        new HadoopFiles(hadoop.value().value()));
   }
 }

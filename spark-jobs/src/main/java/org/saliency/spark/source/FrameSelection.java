@@ -8,19 +8,26 @@ import org.saliency.UserException;
 import org.saliency.dataset.VideoIndexer;
 import org.saliency.dataset.VideoIndexer.Indexed;
 import org.saliency.spark.input.SparkVideoIndexer;
+import org.saliency.spark.input.VideoIndexCache;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The frames that fulfil the filters of a query. They are found when first asked for. */
+/** Frames that match the filters of a query, found on first use. */
 final class FrameSelection {
 
   private static final Logger LOG = LoggerFactory.getLogger(FrameSelection.class);
 
-  /** This many files are looked into by the driver itself, which takes less than a Spark job. */
-  private static final int FEW_FILES = 4;
+  /** Up to this many files the driver indexes itself, which is faster than a Spark job. */
+  private static final int DRIVER_FILES = 4;
+
+  /** Indexes of this many frames take about 300 MB. */
+  private static final long CACHED_FRAMES = 20_000_000;
+
+  /** One cache for all sessions of the driver: an index depends on none. */
+  private static final VideoIndexCache INDEXES = new VideoIndexCache(CACHED_FRAMES);
 
   private final VideoOptions options;
   private final List<FrameFilter> filters;
@@ -32,10 +39,10 @@ final class FrameSelection {
   }
 
   /**
-   * The videos that have such frames.
+   * Videos with at least one matching frame.
    *
-   * @throws UserException when a path is not there, or a file is no readable video and such files
-   *     are not to be left out
+   * @throws UserException when a path does not exist, or a file cannot be read as a video and
+   *     {@code ignoreCorruptFiles} is false
    */
   synchronized List<SelectedVideo> videos() {
     if (videos == null) {
@@ -44,12 +51,12 @@ final class FrameSelection {
     return videos;
   }
 
-  /** What the frames fulfil, in words. */
+  /** Description of the filters. */
   String filters() {
     return filters.stream().map(filter -> filter.spark().toString()).toList().toString();
   }
 
-  /** Number of the frames. */
+  /** Number of matching frames. */
   long frames() {
     return videos().stream().mapToLong(video -> video.frames().cardinality()).sum();
   }
@@ -57,17 +64,17 @@ final class FrameSelection {
   private List<SelectedVideo> find() {
     VideoFileList list = VideoFileList.of(options);
     List<Entry> files = list.read().stream().filter(this::isVideoWanted).toList();
-    Indexed indexed = VideoIndexCache.SHARED.index(files, unknown -> look(unknown, list));
+    Indexed indexed = INDEXES.over(unknown -> index(unknown, list)).index(files);
     List<SelectedVideo> found = new ArrayList<>();
     for (Entry file : files) {
-      UserException fault = indexed.errors().get(file.path());
-      if (fault != null && !options.ignoresCorruptFiles()) {
+      UserException error = indexed.errors().get(file.path());
+      if (error != null && !options.ignoresCorruptFiles()) {
         throw UserException.input(
-            fault,
-            "%s (or set the option ignoreCorruptFiles to true, which leaves out such files)",
-            fault.getMessage());
-      } else if (fault != null) {
-        LOG.warn("left out: {}", fault.getMessage());
+            error,
+            "%s (or set the option ignoreCorruptFiles to true to skip such files)",
+            error.getMessage());
+      } else if (error != null) {
+        LOG.warn("skipping a file: {}", error.getMessage());
       } else {
         SelectedVideo video = select(file, indexed.indexes().get(file.path()));
         if (!video.frames().isEmpty()) {
@@ -78,9 +85,9 @@ final class FrameSelection {
     return found;
   }
 
-  private static Indexed look(List<Entry> files, VideoFileList list) {
+  private static Indexed index(List<Entry> files, VideoFileList list) {
     VideoIndexer indexer =
-        files.size() <= FEW_FILES
+        files.size() <= DRIVER_FILES
             ? VideoIndexer.oneByOne(new HadoopFiles(list.hadoop()))
             : new SparkVideoIndexer(SparkSession.active(), list.hadoop());
     return indexer.index(files);
@@ -96,8 +103,7 @@ final class FrameSelection {
   private SelectedVideo select(Entry file, VideoIndex index) {
     String name = VideoFileList.name(file);
     if (index.missingFrames() > 0) {
-      LOG.warn(
-          "video {} is cut off: {} of its frames are missing", file.path(), index.missingFrames());
+      LOG.warn("video {} is truncated: {} frames are missing", file.path(), index.missingFrames());
     }
     List<FrameFilter> onFrames = filters.stream().filter(filter -> !filter.isOnVideo()).toList();
     BitSet frames = new BitSet(index.frames());

@@ -2,12 +2,12 @@ package org.saliency.spark.source;
 
 import org.apache.spark.sql.connector.metric.CustomSumMetric;
 
-/** How many wanted frames could not be decoded; Spark shows it beside the scan. */
+/** Number of selected frames that cannot be decoded; shown with the scan in Spark's UI. */
 public final class FramesBad extends CustomSumMetric {
 
   static final String NAME = "framesBad";
 
-  /** For Spark, which adds up what tasks tell. */
+  /** For Spark, which creates it by reflection. */
   public FramesBad() {}
 
   @Override

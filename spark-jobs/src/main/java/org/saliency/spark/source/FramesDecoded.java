@@ -3,14 +3,14 @@ package org.saliency.spark.source;
 import org.apache.spark.sql.connector.metric.CustomSumMetric;
 
 /**
- * How many frames were decoded, with those before the wanted ones up to their key frames; Spark
- * shows it beside the scan as {@value #NAME}.
+ * Number of decoded frames, including those between key frames and selected frames; shown with the
+ * scan in Spark's UI.
  */
 public final class FramesDecoded extends CustomSumMetric {
 
   static final String NAME = "framesDecoded";
 
-  /** For Spark, which adds up what tasks tell. */
+  /** For Spark, which creates it by reflection. */
   public FramesDecoded() {}
 
   @Override

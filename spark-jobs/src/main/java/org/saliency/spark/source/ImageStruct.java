@@ -8,10 +8,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.saliency.frame.Frame;
 
 /**
- * A picture as Spark's own image data source gives it ({@code ImageSchema.columnSchema} of Spark
- * ML): origin (path of the video file), height, width, nChannels (3), mode (16, which is OpenCV's
- * CV_8UC3), and data, {@code 3 * width * height} bytes: blue, green, red, 0..255, pixel after pixel
- * and row after row.
+ * An image in the format of Spark's own image data source ({@code ImageSchema.columnSchema} of
+ * Spark ML): origin (path of the video file), height, width, nChannels (3), mode (16, OpenCV's
+ * CV_8UC3), and data, {@code 3 * width * height} bytes in row-major order: blue, green, red,
+ * 0..255.
  */
 final class ImageStruct {
 
@@ -29,7 +29,7 @@ final class ImageStruct {
 
   private ImageStruct() {}
 
-  /** A picture of a video file. */
+  /** A frame of a video file. */
   static InternalRow row(String path, Frame frame) {
     return new GenericInternalRow(
         new Object[] {

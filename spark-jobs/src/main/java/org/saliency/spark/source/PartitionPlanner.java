@@ -2,46 +2,46 @@ package org.saliency.spark.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.saliency.video.StoredVideo;
 import org.saliency.video.VideoIndex;
 
 /**
- * Deals frames out to tasks, in the order of videos and frames.
+ * Distributes frames over tasks, in the order of videos and frames.
  *
- * @param segmentFrames about how many frames a task decodes at most
- * @param taskCount tasks to fill, where there are that many key frames
+ * @param segmentFrames about the maximum number of frames that a task decodes
+ * @param taskCount tasks to create if there are enough key frames
  */
 record PartitionPlanner(int segmentFrames, int taskCount) {
 
-  /** Frames of a task that decodes none; their times take about 20 bytes each. */
+  /** Frames per task without decoding; their times take about 20 bytes each. */
   private static final int LISTED_FRAMES = 25_000;
 
-  /** Frames that are rather decoded and passed over than sought. */
-  private static final int SOON = 24;
-
   /**
-   * Wanted frames between two places where decoding may begin.
+   * Selected frames that are decoded from the same key frame.
    *
-   * @param start the frame at which decoding begins
+   * @param start the key frame
+   * @param first the first selected frame
+   * @param last the last selected frame
    */
   private record Group(SelectedVideo video, int start, int first, int last) {
 
-    /** How many frames are decoded for it, after an earlier group, or apart when that is null. */
+    /** Number of frames to decode after another group, or on its own if that is null. */
     int costAfter(Group earlier) {
       return comesSoonAfter(earlier) ? last - earlier.last : last - start + 1;
     }
 
-    /** Whether it is reached from the end of an earlier group by decoding on for a while. */
+    /** Whether decoding on from the end of another group reaches it soon. */
     boolean comesSoonAfter(Group earlier) {
       return earlier != null
           && video == earlier.video
-          && start - earlier.last - 1 <= SOON
+          && start - earlier.last - 1 <= StoredVideo.SEEK_DISTANCE
           && video.index().keyFrameAtOrBefore(start - 1) == earlier.start;
     }
   }
 
   /**
-   * Tasks for frames that are decoded. Videos are cut only where decoding may begin, so that no
-   * frame is decoded twice, and none of a key frame's group that holds no wanted frame.
+   * Tasks that decode frames. Videos are cut at key frames only, so that no frame is decoded twice,
+   * and groups without a selected frame are not decoded.
    */
   List<FramePartition> decoding(List<SelectedVideo> videos) {
     List<Group> groups = videos.stream().flatMap(video -> groups(video).stream()).toList();
@@ -49,12 +49,12 @@ record PartitionPlanner(int segmentFrames, int taskCount) {
     for (int i = 0; i < groups.size(); i++) {
       total += groups.get(i).costAfter(i == 0 ? null : groups.get(i - 1));
     }
-    long most = Math.max(1, Math.min(segmentFrames, (total + taskCount - 1) / taskCount));
-    Dealing dealing = new Dealing();
+    long maxCost = Math.max(1, Math.min(segmentFrames, (total + taskCount - 1) / taskCount));
+    TaskBuilder tasks = new TaskBuilder();
     for (Group group : groups) {
-      dealing.add(group, most);
+      tasks.add(group, maxCost);
     }
-    return dealing.finish();
+    return tasks.finish();
   }
 
   private static List<Group> groups(SelectedVideo video) {
@@ -75,30 +75,30 @@ record PartitionPlanner(int segmentFrames, int taskCount) {
     return groups;
   }
 
-  /** Groups as they go into tasks, one after the other. */
-  private static final class Dealing {
+  /** Fills one task after another. */
+  private static final class TaskBuilder {
 
     private final List<FramePartition> partitions = new ArrayList<>();
     private final List<Portion> portions = new ArrayList<>();
-    private Group begun; // first group of the portion to which groups are being added
+    private Group firstOfPortion;
     private Group latest;
     private long cost;
 
-    void add(Group group, long most) {
-      if (cost > 0 && cost + group.costAfter(latest) > most) {
+    void add(Group group, long maxCost) {
+      if (cost > 0 && cost + group.costAfter(latest) > maxCost) {
         endPartition();
       } else if (!group.comesSoonAfter(latest)) {
         endPortion();
       }
       cost += group.costAfter(latest);
-      begun = begun == null ? group : begun;
+      firstOfPortion = firstOfPortion == null ? group : firstOfPortion;
       latest = group;
     }
 
     private void endPortion() {
-      if (begun != null) {
-        portions.add(begun.video.portion(begun.first, latest.last));
-        begun = null;
+      if (firstOfPortion != null) {
+        portions.add(firstOfPortion.video.portion(firstOfPortion.first, latest.last));
+        firstOfPortion = null;
         latest = null;
       }
     }
@@ -118,7 +118,7 @@ record PartitionPlanner(int segmentFrames, int taskCount) {
     }
   }
 
-  /** Tasks for frames of which only the index is read. */
+  /** Tasks that only list frames, from the index. */
   static List<FramePartition> listing(List<SelectedVideo> videos) {
     List<FramePartition> partitions = new ArrayList<>();
     List<Portion> portions = new ArrayList<>();

@@ -6,13 +6,13 @@ import org.saliency.frame.Size;
 import org.saliency.video.VideoSpan;
 
 /**
- * Frames of one video that are read in one pass.
+ * Frames of one video that a task reads in one pass.
  *
- * @param video its name
- * @param path its file
+ * @param video name of the video
+ * @param path of its file
  * @param size of its frames
- * @param span from the first to the last of the frames
- * @param selected which frames of the span are wanted, counted from its first
+ * @param span from the first to the last selected frame
+ * @param selected the selected frames, relative to the first of the span
  */
 record Portion(String video, String path, Size size, VideoSpan span, BitSet selected)
     implements Serializable {
@@ -22,7 +22,7 @@ record Portion(String video, String path, Size size, VideoSpan span, BitSet sele
         video, frame, span.ptsMicros(frame), size.width(), size.height(), span.isKeyFrame(frame));
   }
 
-  /** The first wanted frame at or after one; -1 when none is left. */
+  /** The next selected frame at or after one; -1 if there is none. */
   int nextFrame(int from) {
     int next = selected.nextSetBit(Math.max(0, from - span.first()));
     return next < 0 ? -1 : span.first() + next;

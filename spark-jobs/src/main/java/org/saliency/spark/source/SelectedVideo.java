@@ -4,22 +4,18 @@ import java.util.BitSet;
 import org.saliency.video.VideoIndex;
 
 /**
- * A video and the frames of it that a query asks for.
+ * A video with the frames that a query selects.
  *
- * @param name stem of its file
- * @param path its file
- * @param index what the file holds
- * @param frames numbers of the frames; at least one
+ * @param name of the video, its file name without extension
+ * @param path of the file
+ * @param index of the file
+ * @param frames numbers of the selected frames; at least one
  */
 record SelectedVideo(String name, String path, VideoIndex index, BitSet frames) {
 
-  /** Some of the frames. */
+  /** The selected frames from {@code first} to {@code last}. */
   Portion portion(int first, int last) {
     return new Portion(
-        name,
-        path,
-        index.size(),
-        index.span(first, last),
-        frames.get(first, last + 1));
+        name, path, index.size(), index.span(first, last), frames.get(first, last + 1));
   }
 }

@@ -2,5 +2,5 @@ package org.saliency.spark.source;
 
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** What one task tells to a metric. */
+/** Value of a metric in one task. */
 record TaskCount(String name, long value) implements CustomTaskMetric {}

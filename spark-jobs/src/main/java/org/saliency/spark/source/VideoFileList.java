@@ -15,7 +15,7 @@ import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The video files that paths name. */
+/** Lists the video files at some paths. */
 final class VideoFileList {
 
   private final List<String> paths;
@@ -28,7 +28,7 @@ final class VideoFileList {
     this.files = new HadoopFiles(hadoop);
   }
 
-  /** Files as the session that runs the query sees them, under the options of the query. */
+  /** Files of a query, reached with the settings of its session and its own options. */
   static VideoFileList of(VideoOptions options) {
     Configuration hadoop =
         SparkSession.active()
@@ -42,31 +42,32 @@ final class VideoFileList {
     return hadoop;
   }
 
-  /** The name of a file's video. */
+  /** Name of the video in a file. */
   static String name(Entry file) {
     return FrameName.stem(file.name());
   }
 
   /**
-   * The files, as the paths name them, those of a folder by their names.
+   * Lists the files in the order of the paths, those of a folder by name.
    *
-   * @throws UserException when a path is not there or holds no videos, or two videos share a name
+   * @throws UserException when a path does not exist or has no videos, or two videos have the same
+   *     name
    */
   List<Entry> read() {
-    List<Entry> videos = paths.stream().flatMap(path -> named(path).stream()).toList();
+    List<Entry> videos = paths.stream().flatMap(path -> read(path).stream()).toList();
     Map<String, String> pathByName = new HashMap<>();
     for (Entry video : videos) {
       String other = pathByName.put(name(video), video.path());
       if (other != null) {
         throw UserException.input(
-            "%s and %s are both video '%s': rename one, or load them apart",
+            "%s and %s are both video '%s': rename one or load them separately",
             other, video.path(), name(video));
       }
     }
     return videos;
   }
 
-  private List<Entry> named(String path) {
+  private List<Entry> read(String path) {
     List<Entry> found;
     try {
       Optional<Entry> entry = files.find(path);
@@ -80,8 +81,7 @@ final class VideoFileList {
     }
     if (found.isEmpty()) {
       throw UserException.input(
-          "there are no videos at %s: give the path of a video file, of a folder that holds some, or"
-              + " a glob of these",
+          "no videos at %s: expected a video file, a folder of video files or a glob of these",
           path);
     }
     return found;

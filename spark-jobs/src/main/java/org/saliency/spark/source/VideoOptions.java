@@ -10,22 +10,22 @@ import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
-import org.saliency.settings.Settings;
 import org.saliency.json.Json;
+import org.saliency.settings.Settings;
 
 /**
- * What is read and how.
+ * Options of the data source.
  *
  * @param paths video files, folders or globs
- * @param segmentFrames about how many frames a task decodes, at least 1; more where key frames are
- *     farther apart; option {@code segmentFrames}, default {@value #SEGMENT_FRAMES}
- * @param scaledTo the size that pictures are scaled to while they are decoded; option {@code
- *     scaleTo}, default their own
- * @param badFrames what becomes of a frame that cannot be decoded; option {@code badFrames}
- * @param ignoresCorruptFiles whether files that are no readable videos are left out, rather than
- *     ending the query; option {@code ignoreCorruptFiles}, default as {@code
+ * @param segmentFrames about the maximum number of frames that a task decodes, at least 1; more if
+ *     key frames are farther apart; option {@code segmentFrames}, default {@value #SEGMENT_FRAMES}
+ * @param scaledTo size that images are scaled to while they are decoded; option {@code scaleTo},
+ *     default the frames' own size
+ * @param badFrames handling of frames that cannot be decoded; option {@code badFrames}
+ * @param ignoresCorruptFiles whether files that cannot be read as videos are skipped instead of
+ *     failing the query; option {@code ignoreCorruptFiles}, default as {@code
  *     spark.sql.files.ignoreCorruptFiles}
- * @param all the options as they were given, which Hadoop's file systems see, too
+ * @param all all options as given, for Hadoop's file systems
  */
 record VideoOptions(
     List<String> paths,
@@ -37,18 +37,23 @@ record VideoOptions(
 
   private static final int SEGMENT_FRAMES = 250;
 
-  /** What becomes of a frame that cannot be decoded. */
+  /** Handling of frames that cannot be decoded. */
   enum BadFrames {
-    /** Its row has no image; the default. */
+    /** The row has no image; the default. */
     NULL,
-    /** The query ends with an error that names it. */
-    FAIL
+    /** The query fails with an error that names the frame. */
+    FAIL;
+
+    private static BadFrames parse(String text) {
+      return Settings.find(BadFrames.class, text.strip().toLowerCase(Locale.ROOT))
+          .orElseThrow(() -> invalid("badFrames", text, "null (rows without image) or fail"));
+    }
   }
 
   /**
-   * Reads the options of a query.
+   * Parses the options of a query.
    *
-   * @throws UserException when one is wrong, or no path is given
+   * @throws UserException when one is invalid, or no path is given
    */
   static VideoOptions of(CaseInsensitiveStringMap options) {
     List<String> paths = new ArrayList<>();
@@ -56,18 +61,17 @@ record VideoOptions(
     Optional.ofNullable(options.get("paths")).ifPresent(list -> paths.addAll(fromJson(list)));
     if (paths.isEmpty()) {
       throw UserException.usage(
-          "no videos are named: give load() their paths, or set the option path");
+          "missing path: pass the paths of videos to load(), or set the option path");
     }
-    boolean usual = SQLConf.get().ignoreCorruptFiles();
+    boolean ignoresCorruptFiles = SQLConf.get().ignoreCorruptFiles();
     return new VideoOptions(
         List.copyOf(paths),
         count("segmentFrames", options.getOrDefault("segmentFrames", "" + SEGMENT_FRAMES)),
         Optional.ofNullable(options.get("scaleTo")).map(VideoOptions::size),
-        Settings.parse(
-            BadFrames.class,
-            "option badFrames",
-            options.getOrDefault("badFrames", "null").strip().toLowerCase(Locale.ROOT)),
-        flag("ignoreCorruptFiles", options.getOrDefault("ignoreCorruptFiles", "" + usual)),
+        BadFrames.parse(options.getOrDefault("badFrames", "null")),
+        flag(
+            "ignoreCorruptFiles",
+            options.getOrDefault("ignoreCorruptFiles", "" + ignoresCorruptFiles)),
         Map.copyOf(options.asCaseSensitiveMap()));
   }
 
@@ -75,8 +79,7 @@ record VideoOptions(
     try {
       return List.of(Json.read(list, String[].class));
     } catch (IOException e) {
-      throw UserException.usage(
-          "option paths is '%s': write a JSON list of strings, or give load() the paths", list);
+      throw invalid("paths", list, "a JSON list of strings");
     }
   }
 
@@ -87,9 +90,9 @@ record VideoOptions(
         return count;
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // reported below
     }
-    throw UserException.usage("option %s is '%s': write a whole number from 1", name, text);
+    throw invalid(name, text, "an integer of at least 1");
   }
 
   private static Size size(String text) {
@@ -104,7 +107,11 @@ record VideoOptions(
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw UserException.usage("option %s is '%s': write true or false", name, text);
+      default -> throw invalid(name, text, "true or false");
     };
+  }
+
+  private static UserException invalid(String option, String value, String expected) {
+    return UserException.usage("Invalid option %s '%s': expected %s", option, value, expected);
   }
 }

@@ -14,7 +14,7 @@ import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Reads some columns of the frames that a query asks for. */
+/** Scan of some columns of the selected frames. */
 final class VideoScan implements Scan, Batch, SupportsReportStatistics {
 
   private final VideoOptions options;

@@ -13,7 +13,7 @@ import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
 
-/** Takes from a query the columns, filters and counts that need less than all frames decoded. */
+/** Accepts the columns, filters and counts that Spark pushes down. */
 final class VideoScanBuilder
     implements SupportsPushDownRequiredColumns,
         SupportsPushDownFilters,
@@ -30,11 +30,11 @@ final class VideoScanBuilder
 
   @Override
   public Filter[] pushFilters(Filter[] conditions) {
-    List<Filter> left = new ArrayList<>();
+    List<Filter> rest = new ArrayList<>();
     for (Filter condition : conditions) {
-      FrameFilter.of(condition).ifPresentOrElse(filters::add, () -> left.add(condition));
+      FrameFilter.of(condition).ifPresentOrElse(filters::add, () -> rest.add(condition));
     }
-    return left.toArray(Filter[]::new);
+    return rest.toArray(Filter[]::new);
   }
 
   @Override

@@ -10,14 +10,14 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * Frames of videos as rows: {@code spark.read().format("saliency-video").load(paths)}. Paths are
- * video files, folders of them and globs of these, on any file system that Hadoop knows. {@link
- * FrameColumn} tells the columns, {@link VideoOptions} the options.
+ * video files, folders of video files and globs of these, on any Hadoop file system. {@link
+ * FrameColumn} documents the columns, {@link VideoOptions} the options.
  */
 public final class VideoSource implements TableProvider, DataSourceRegister {
 
   static final String NAME = "saliency-video";
 
-  /** For Spark, which finds this class by its name. */
+  /** For Spark, which creates it by reflection. */
   public VideoSource() {}
 
   @Override
@@ -28,7 +28,7 @@ public final class VideoSource implements TableProvider, DataSourceRegister {
   /**
    * The columns, which are the same for all videos.
    *
-   * @throws org.saliency.UserException when an option is wrong, or a path holds no videos
+   * @throws org.saliency.UserException when an option is invalid, or a path has no videos
    */
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {

@@ -7,7 +7,7 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** The frames of the videos at some paths; listed anew for each query. */
+/** Table of the frames of videos; paths are listed again for each query. */
 final class VideoTable implements SupportsRead {
 
   private final VideoOptions options;
@@ -22,7 +22,7 @@ final class VideoTable implements SupportsRead {
   }
 
   @Override
-  @SuppressWarnings("deprecation") // Spark asks for columns by default through this
+  @SuppressWarnings("deprecation") // the default of Spark's columns() calls it
   public StructType schema() {
     return FrameColumn.schema();
   }
@@ -33,7 +33,7 @@ final class VideoTable implements SupportsRead {
   }
 
   @Override
-  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap ofQuery) {
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap queryOptions) {
     return new VideoScanBuilder(options);
   }
 }

@@ -1,12 +1,10 @@
 /**
- * Videos as a DataFrame: the data source {@code saliency-video} of Spark SQL, one row a frame.
+ * Videos as a DataFrame: the Spark SQL data source {@code saliency-video}, one row per frame.
  *
- * <p>A query goes this way. The builder ({@link org.saliency.spark.source.VideoScanBuilder}) takes
- * the columns, filters and counts that Spark hands down. The files are listed and each is looked
- * into once ({@link org.saliency.spark.source.VideoIndexCache}); the filters choose frames from
- * what the indexes tell ({@link org.saliency.spark.source.FrameSelection}). A count ends there. For
- * rows the frames are cut at key frames and dealt out ({@link
- * org.saliency.spark.source.PartitionPlanner}), and tasks read them ({@link
- * org.saliency.spark.source.FrameReader}), decoding only where pictures are asked for.
+ * <p>{@link org.saliency.spark.source.VideoScanBuilder} accepts the columns, filters and counts
+ * that Spark pushes down. {@link org.saliency.spark.source.FrameSelection} lists and indexes the
+ * files and selects frames by the filters; a count ends there. {@link
+ * org.saliency.spark.source.PartitionPlanner} cuts the selected frames at key frames into tasks,
+ * which {@link org.saliency.spark.source.FrameReader} reads, decoding only if images are selected.
  */
 package org.saliency.spark.source;

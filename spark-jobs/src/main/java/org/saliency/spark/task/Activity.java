@@ -2,38 +2,38 @@ package org.saliency.spark.task;
 
 import java.util.Locale;
 
-/** What the threads of a task spend their time on. */
+/** Activity of a task's thread, by which time is measured. */
 public enum Activity {
-  /** Taking rows of pictures from what computes them. */
+  /** Pulling input rows from the upstream plan. */
   READ("reading rows"),
-  /** Reading and decoding frames; where maps are evaluated, the maps and their ground truth. */
+  /** Reading and decoding frames; in {@code evaluate}, maps and ground truth. */
   DECODE("decoding"),
-  /** Forward passes, waiting for the device included. */
+  /** Forward passes, including the wait for the device. */
   PREDICT("predicting"),
-  /** Measuring maps that are only evaluated. */
+  /** Computing metrics in {@code evaluate}. */
   MEASURE("measuring"),
-  /** Resizing and encoding maps that go into rows. */
+  /** Resizing and encoding maps of a DataFrame. */
   ENCODE("encoding"),
   /** Resizing, measuring, encoding and writing maps, and publishing segments. */
   WRITE("writing"),
-  /** Nothing to predict: the next frame is not decoded yet. */
+  /** Prediction waits for the next decoded frame. */
   WAIT_DECODE("waiting for frames"),
-  /** Predicting stands still: too many maps wait to be written, or the task's last ones do. */
+  /** Prediction waits for the writer: its queue is full, or the last maps are being written. */
   WAIT_WRITE("waiting for writers");
 
-  private final String words;
+  private final String label;
 
-  Activity(String words) {
-    this.words = words;
+  Activity(String label) {
+    this.label = label;
   }
 
-  /** Its name in the manifest and in Spark's metrics, for example {@code wait_decode}. */
+  /** Name in the manifest and in Spark's metrics, for example {@code wait_decode}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Its name in Spark's UI, for example {@code waiting for frames}. */
-  String words() {
-    return words;
+  /** Name in Spark's UI, for example {@code waiting for frames}. */
+  String label() {
+    return label;
   }
 }

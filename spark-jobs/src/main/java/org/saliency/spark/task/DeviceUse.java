@@ -4,10 +4,10 @@ import java.util.function.LongSupplier;
 import org.saliency.spark.serving.TaskDevice;
 
 /**
- * How busy a device is: the time that it spends on forward passes, of the time that tasks give it.
- * A GPU makes one pass at a time, so it is given the time with any task on it, and is busy while
- * any task predicts. On a CPU each task has cores of its own, so the times of all tasks add up.
- * Passes that wait for their turn count once. A task begins when its model is open.
+ * Busy share of a device: time in forward passes relative to the time it is assigned to tasks. A
+ * GPU runs one pass at a time, so it is assigned while at least one task uses it and busy while at
+ * least one task predicts; passes that wait for their turn count once. On a CPU each task has its
+ * own cores, so the times of all tasks add up. A task starts when its model is open.
  */
 public final class DeviceUse {
 
@@ -15,15 +15,15 @@ public final class DeviceUse {
   private final LongSupplier nanoTime;
   private int tasks;
   private int passes;
-  private long givenNanos;
+  private long assignedNanos;
   private long busyNanos;
   private long last;
 
   /**
-   * A device that nobody has used.
+   * Starts counting.
    *
-   * @param passesAtOnce forward passes that it can make side by side
-   * @param nanoTime the clock, as {@link System#nanoTime}
+   * @param passesAtOnce forward passes that the device can run concurrently
+   * @param nanoTime clock, as {@link System#nanoTime}
    */
   DeviceUse(int passesAtOnce, LongSupplier nanoTime) {
     this.passesAtOnce = passesAtOnce;
@@ -41,53 +41,53 @@ public final class DeviceUse {
   }
 
   /**
-   * What it has been used for so far.
+   * Use of a device so far.
    *
-   * @param given seconds that tasks gave it
-   * @param busy seconds of these that it spent on forward passes
+   * @param assigned seconds assigned to tasks
+   * @param busy seconds of these spent on forward passes
    */
-  public record Seconds(double given, double busy) {
+  public record Seconds(double assigned, double busy) {
 
     static final Seconds NONE = new Seconds(0, 0);
 
     Seconds plus(Seconds other) {
-      return new Seconds(given + other.given, busy + other.busy);
+      return new Seconds(assigned + other.assigned, busy + other.busy);
     }
 
-    /** In 0..1; not a number where no time was given. */
+    /** In 0..1; NaN before the first task. */
     public double busyShare() {
-      return busy / given;
+      return busy / assigned;
     }
   }
 
   synchronized void beginTask() {
-    moveOn();
+    advance();
     tasks++;
   }
 
   synchronized void endTask() {
-    moveOn();
+    advance();
     tasks--;
   }
 
   synchronized void beginPass() {
-    moveOn();
+    advance();
     passes++;
   }
 
   synchronized void endPass() {
-    moveOn();
+    advance();
     passes--;
   }
 
   synchronized Seconds seconds() {
-    moveOn();
-    return new Seconds(givenNanos / 1e9, busyNanos / 1e9);
+    advance();
+    return new Seconds(assignedNanos / 1e9, busyNanos / 1e9);
   }
 
-  private void moveOn() {
+  private void advance() {
     long now = nanoTime.getAsLong();
-    givenNanos += (now - last) * Math.min(passesAtOnce, tasks);
+    assignedNanos += (now - last) * Math.min(passesAtOnce, tasks);
     busyNanos += (now - last) * Math.min(passesAtOnce, passes);
     last = now;
   }

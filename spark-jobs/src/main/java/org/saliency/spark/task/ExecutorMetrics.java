@@ -11,9 +11,9 @@ import org.saliency.spark.serving.ModelCache;
 import org.saliency.spark.serving.TaskDevice;
 
 /**
- * Figures of this JVM in Spark's metrics system, as the source {@code saliency}: frames done and
- * bad frames, milliseconds by activity, the share of time that its devices are busy (see {@link
- * DeviceUse}), models opened and closed. They move while tasks run, and count tasks that fail, too.
+ * The source {@code saliency} in the metrics system of Spark: done and bad frames, milliseconds by
+ * activity, busy share of devices (see {@link DeviceUse}), models opened and closed. One instance
+ * per JVM; updated while tasks run and includes failed tasks.
  */
 final class ExecutorMetrics implements Source {
 
@@ -36,13 +36,13 @@ final class ExecutorMetrics implements Source {
     registry.register("models.closed", (Gauge<Integer>) () -> ModelCache.counts().closed());
   }
 
-  /** Those of this JVM, known to the Spark that runs in it. */
+  /** The metrics of this JVM, registered with the running Spark. */
   static ExecutorMetrics registered() {
     INSTANCE.register(SparkEnv.get());
     return INSTANCE;
   }
 
-  /** Once for each Spark that runs in this JVM, one after the other. */
+  /** Registers once with each Spark environment of this JVM. */
   private synchronized void register(SparkEnv spark) {
     if (registeredIn != spark) {
       registeredIn = spark;
@@ -50,12 +50,10 @@ final class ExecutorMetrics implements Source {
     }
   }
 
-  /** A frame is done: it has a map, or is measured. */
   void frame() {
     framesDone.inc();
   }
 
-  /** A frame could not be done. */
   void badFrame() {
     framesBad.inc();
   }
@@ -68,7 +66,6 @@ final class ExecutorMetrics implements Source {
     return devices.computeIfAbsent(device, DeviceUse::of);
   }
 
-  /** Of all devices that tasks of this JVM have used. */
   private double busyShare() {
     return devices.values().stream()
         .map(DeviceUse::seconds)

@@ -4,31 +4,30 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A count that tasks tell while they run. A partition counts once, however many attempts at it run
- * side by side; what a failed attempt has counted is taken back.
+ * Sum of a counter over the partitions of a running job. Concurrent attempts at a partition count
+ * once, with the highest count; the count of a failed attempt is subtracted again.
  */
 final class LiveCount {
 
-  /** A partition of one of a job's stages. */
   private record Partition(int stage, int index) {}
 
   private final Map<Long, Partition> partitions = new HashMap<>();
   private final Map<Long, Long> running = new HashMap<>();
   private final Map<Partition, Long> finished = new HashMap<>();
 
-  /** An attempt at a partition has begun. */
+  /** Starts an attempt. */
   synchronized void begin(long task, int stage, int partition) {
     partitions.put(task, new Partition(stage, partition));
   }
 
-  /** A running attempt has counted so far. */
+  /** Sets the count of a running attempt; ignored after its end. */
   synchronized void set(long task, long count) {
     if (partitions.containsKey(task)) {
       running.put(task, count);
     }
   }
 
-  /** An attempt has come to its end with a count. */
+  /** Ends an attempt with its final count. */
   synchronized void succeed(long task, long count) {
     Partition partition = end(task);
     if (partition != null) {
@@ -36,7 +35,7 @@ final class LiveCount {
     }
   }
 
-  /** An attempt has failed, or was killed. */
+  /** Ends a failed or killed attempt. */
   synchronized void fail(long task) {
     end(task);
   }

@@ -18,34 +18,34 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * Reads on the driver what running tasks tell by heartbeats ({@code
- * spark.executor.heartbeatInterval}): frames for the bar, and warnings, which it logs once each.
+ * Reads the accumulators of running tasks on the driver at each heartbeat ({@code
+ * spark.executor.heartbeatInterval}): frames for the progress bar, and warnings, logged once each.
  */
 final class LiveProgress extends SparkListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveProgress.class);
 
-  private final TaskProgress told;
+  private final TaskProgress progress;
   private final LiveCount frames = new LiveCount();
   private final LiveCount bad = new LiveCount();
   private final Set<String> warnings = ConcurrentHashMap.newKeySet();
   private final Consumer<String> log;
 
-  LiveProgress(TaskProgress told) {
-    this(told, LOG::warn);
+  LiveProgress(TaskProgress progress) {
+    this(progress, LOG::warn);
   }
 
-  LiveProgress(TaskProgress told, Consumer<String> log) {
-    this.told = told;
+  LiveProgress(TaskProgress progress, Consumer<String> log) {
+    this.progress = progress;
     this.log = log;
   }
 
-  /** Frames that are done or bad by now. */
+  /** Processed frames so far, bad ones included. */
   long frames() {
     return frames.total();
   }
 
-  /** The bad ones of them. */
+  /** Bad frames so far. */
   long bad() {
     return bad.total();
   }
@@ -63,9 +63,9 @@ final class LiveProgress extends SparkListener {
             task -> {
               long id = (Long) task._1();
               List<AccumulableInfo> counts = CollectionConverters.asJava(task._4());
-              value(counts, told.frames()).ifPresent(count -> frames.set(id, (Long) count));
-              value(counts, told.bad()).ifPresent(count -> bad.set(id, (Long) count));
-              value(counts, told.warnings()).ifPresent(list -> warn((List<?>) list));
+              value(counts, progress.frames()).ifPresent(count -> frames.set(id, (Long) count));
+              value(counts, progress.bad()).ifPresent(count -> bad.set(id, (Long) count));
+              value(counts, progress.warnings()).ifPresent(list -> warn((List<?>) list));
             });
   }
 
@@ -79,11 +79,11 @@ final class LiveProgress extends SparkListener {
     }
     List<AccumulableInfo> counts =
         CollectionConverters.asJava(end.taskInfo().accumulables().toSeq());
-    frames.succeed(id, (Long) value(counts, told.frames()).orElse(0L));
-    bad.succeed(id, (Long) value(counts, told.bad()).orElse(0L));
+    frames.succeed(id, (Long) value(counts, progress.frames()).orElse(0L));
+    bad.succeed(id, (Long) value(counts, progress.bad()).orElse(0L));
   }
 
-  /** What one task has added to an accumulator. */
+  /** The value of an accumulator in one task. */
   private static Optional<Object> value(
       List<AccumulableInfo> counts, AccumulatorV2<?, ?> accumulator) {
     return counts.stream()

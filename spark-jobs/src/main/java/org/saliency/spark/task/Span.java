@@ -1,6 +1,6 @@
 package org.saliency.spark.task;
 
-/** Work or waiting that has begun; closing it ends it. */
+/** A period of work or waiting; ends when closed. */
 public interface Span extends AutoCloseable {
   @Override
   void close();

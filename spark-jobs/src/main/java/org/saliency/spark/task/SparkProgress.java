@@ -5,46 +5,48 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.saliency.progress.Progress;
 
-/** Shows on the driver how far the executors are. */
+/** Runs Spark jobs with a progress bar. */
 public final class SparkProgress {
 
   private SparkProgress() {}
 
   /**
-   * Starts a job and waits for it, moving the bar to what its tasks have counted.
+   * Starts a job and waits for it, updating the bar from the counters of its tasks.
    *
-   * @param told what the tasks count
-   * @param watch throws what is to end the job
+   * @param description for Spark's UI
+   * @param check called a few times a second; an exception it throws cancels the job
    */
   public static <T> T await(
       SparkContext spark,
+      String description,
       Supplier<JavaFutureAction<T>> start,
-      Progress progress,
-      TaskProgress told,
-      Runnable watch)
+      Progress bar,
+      TaskProgress progress,
+      Runnable check)
       throws InterruptedException {
-    LiveProgress live = new LiveProgress(told);
+    LiveProgress live = new LiveProgress(progress);
     spark.addSparkListener(live);
     try {
       T result =
           SparkTasks.await(
               spark,
+              description,
               start,
               () -> {
-                show(progress, live.frames(), live.bad());
-                watch.run();
+                show(bar, live.frames(), live.bad());
+                check.run();
               });
-      show(progress, told.frames().value(), told.bad().value());
+      show(bar, progress.frames().value(), progress.bad().value());
       return result;
     } finally {
       spark.removeSparkListener(live);
     }
   }
 
-  private static void show(Progress progress, long frames, long bad) {
+  private static void show(Progress bar, long frames, long bad) {
     if (bad > 0) {
-      progress.note(bad + " bad");
+      bar.note(bad + " bad");
     }
-    progress.to(frames);
+    bar.to(frames);
   }
 }

@@ -21,16 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for Spark jobs whose tasks write files. A job that fails is over for Spark while some of
- * its tasks still run; here it is over when they have ended, too, so that nobody writes behind the
- * back of what comes next.
+ * Runs Spark jobs whose tasks write files. Spark reports a failed job while some of its tasks still
+ * run; {@link #await} returns only after they have ended, so that none of them writes later.
  */
 public final class SparkTasks extends SparkListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(SparkTasks.class);
   private static final long POLL_MILLIS = 200;
 
-  /** Time in which a task that is told to end is expected to do so. */
+  /** How long to wait for cancelled tasks. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Map<Integer, Integer> jobOfStage = new HashMap<>();
@@ -40,19 +39,20 @@ public final class SparkTasks extends SparkListener {
   private SparkTasks() {}
 
   /**
-   * Starts a job and waits until it is done.
+   * Starts a job and waits for it.
    *
-   * @param eachTime called a few times a second; throws what is to end the job
-   * @throws RuntimeException what was really wrong when the job failed
+   * @param description for Spark's UI
+   * @param check called a few times a second; an exception it throws cancels the job
+   * @throws RuntimeException the cause when the job failed
    */
   public static <T> T await(
-      SparkContext spark, Supplier<JavaFutureAction<T>> start, Runnable eachTime)
+      SparkContext spark, String description, Supplier<JavaFutureAction<T>> start, Runnable check)
       throws InterruptedException {
     SparkTasks tasks = new SparkTasks();
     spark.addSparkListener(tasks);
-    JavaFutureAction<T> job = start.get();
+    JavaFutureAction<T> job = start(spark, description, start);
     try {
-      return await(job, eachTime);
+      return await(job, check);
     } catch (RuntimeException | InterruptedException e) {
       job.cancel(true);
       tasks.awaitEnd(spark, job.jobIds());
@@ -62,15 +62,21 @@ public final class SparkTasks extends SparkListener {
     }
   }
 
-  private static <T> T await(JavaFutureAction<T> job, Runnable eachTime)
-      throws InterruptedException {
+  private static <T> JavaFutureAction<T> start(
+      SparkContext spark, String description, Supplier<JavaFutureAction<T>> start) {
+    try (JobDescription described = JobDescription.set(spark, "%s", description)) {
+      return start.get();
+    }
+  }
+
+  private static <T> T await(JavaFutureAction<T> job, Runnable check) throws InterruptedException {
     while (true) {
       try {
         return job.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        eachTime.run();
+        check.run();
       } catch (ExecutionException e) {
-        throw SparkFaults.of(e.getCause());
+        throw SparkErrors.unwrap(e.getCause());
       }
     }
   }
@@ -80,7 +86,7 @@ public final class SparkTasks extends SparkListener {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (isRunning(jobs) && !spark.isStopped()) {
       if (System.nanoTime() > end) {
-        LOG.warn("tasks of a failed job still run after {} s", PATIENCE.toSeconds());
+        LOG.warn("Tasks of a failed job are still running after {} s", PATIENCE.toSeconds());
         return;
       }
       wait(POLL_MILLIS);

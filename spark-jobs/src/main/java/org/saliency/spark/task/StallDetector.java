@@ -14,94 +14,90 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Sees that the frames of a task move. Its stages tell what they begin and end; when for a set time
- * none of them did, a warning names the stages that are at work, and their frames. It warns alone:
- * what is stuck in native code cannot be stopped.
+ * Warns when a task stalls: no stage has started or finished a frame within a time limit. The
+ * warning names the active stages and their frames. It does not stop them, since native code cannot
+ * be interrupted.
  */
 final class StallDetector implements AutoCloseable {
 
   private record Work(Supplier<String> place, long since) {}
 
   private final long limit;
-  private final Map<Activity, Work> works = new ConcurrentHashMap<>();
+  private final Map<Activity, Work> active = new ConcurrentHashMap<>();
   private volatile long lastMove = System.nanoTime();
-  private volatile boolean isResting;
+  private volatile boolean isConsumerBusy;
   private long lastWarning = lastMove;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread daemon = new Thread(task, "watch");
+            Thread daemon = new Thread(task, "stall-detector");
             daemon.setDaemon(true);
             return daemon;
           });
 
   /**
-   * Starts to watch.
+   * Starts the detector's thread; {@link #close} ends it.
    *
-   * @param limit time without a move that is warned of, and again each time it has passed; zero for
-   *     never
-   * @param warnings takes each warning
+   * @param limit time without progress before a warning, and between warnings; zero disables them
+   * @param warnings receives each warning
    */
   StallDetector(Duration limit, Consumer<String> warnings) {
     this.limit = limit.toNanos();
     if (this.limit > 0) {
       long period = Math.min(TimeUnit.SECONDS.toNanos(1), this.limit / 4 + 1);
-      Runnable look = () -> check(System.nanoTime()).ifPresent(warnings);
-      Future<?> unused = thread.scheduleWithFixedDelay(look, period, period, TimeUnit.NANOSECONDS);
+      Runnable check = () -> check(System.nanoTime()).ifPresent(warnings);
+      Future<?> unused = thread.scheduleWithFixedDelay(check, period, period, TimeUnit.NANOSECONDS);
     }
   }
 
   /**
-   * Tells that a stage begins to work on a frame, or on a batch that begins with it.
+   * Starts the work of a stage on a frame, or on a batch that starts with the frame.
    *
-   * @param stage works on one thread at a time
-   * @param place which frame it is, for a warning
+   * @param stage used by one thread at a time
+   * @param place names the frame in a warning
    */
   Span begin(Activity stage, Supplier<String> place) {
     lastMove = System.nanoTime();
-    works.put(stage, new Work(place, lastMove));
+    active.put(stage, new Work(place, lastMove));
     return () -> {
-      works.remove(stage);
+      active.remove(stage);
       lastMove = System.nanoTime();
     };
   }
 
-  /**
-   * Tells that whoever takes the frames works on one: until that ends, only stages that are at work
-   * are warned of.
-   */
+  /** Starts the consumer's work on a frame: until its end, idle stages are no stall. */
   Span rest() {
-    isResting = true;
+    isConsumerBusy = true;
     return () -> {
       lastMove = System.nanoTime();
-      isResting = false;
+      isConsumerBusy = false;
     };
   }
 
-  /** The warning that is due, if one is. */
+  /** The warning, if one is due. */
   private Optional<String> check(long now) {
-    boolean isIdle = isResting && works.isEmpty();
+    boolean isIdle = isConsumerBusy && active.isEmpty();
     if (isIdle || now - lastMove < limit || now - lastWarning < limit) {
       return Optional.empty();
     }
     lastWarning = now;
-    String atWork =
-        works.entrySet().stream()
+    String stages =
+        active.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(stage -> text(stage.getKey(), stage.getValue(), now))
             .collect(Collectors.joining(", "));
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "no frame has moved for %d s: %s",
+            "no progress for %d s: %s",
             seconds(now - lastMove),
-            atWork.isEmpty() ? "no stage is at work" : atWork));
+            stages.isEmpty() ? "all stages are idle" : stages));
   }
 
   private static String text(Activity stage, Work work, long now) {
     return String.format(
         Locale.ROOT,
-        "%s is at %s for %d s",
+        "%s has been at %s for %d s",
         stage.key(),
         work.place().get(),
         seconds(now - work.since()));

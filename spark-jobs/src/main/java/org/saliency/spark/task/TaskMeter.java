@@ -6,12 +6,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.spark.util.LongAccumulator;
-import org.saliency.spark.serving.TaskDevice;
 
 /**
- * Counts the frames and the time of a task. What is counted is told at once to the driver, for
- * Spark's UI, and to the metrics of the executor. Frames are told by one thread at a time. It is
- * opened when the task has its model, and closed when the task ends.
+ * Counts the frames and measures the time of a task, in the job's accumulators and in the
+ * executor's metrics. Frames are counted by one thread at a time. Opened when the task has its
+ * model, closed when the task ends.
  */
 final class TaskMeter implements AutoCloseable {
 
@@ -21,22 +20,10 @@ final class TaskMeter implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final Map<Activity, Tally> tallies = new EnumMap<>(Activity.class);
 
-  /** The meter of a task that begins, on the device that it predicts on. */
-  static TaskMeter open(TaskProgress progress, TaskDevice device) {
-    ExecutorMetrics metrics = ExecutorMetrics.registered();
-    return new TaskMeter(progress, metrics, metrics.device(device), System::nanoTime);
-  }
-
-  /** The meter of a task that begins and predicts nothing. */
-  static TaskMeter open(TaskProgress progress) {
-    return new TaskMeter(
-        progress, ExecutorMetrics.registered(), DeviceUse.none(), System::nanoTime);
-  }
-
   /**
-   * A meter that has counted nothing; the task begins.
+   * Starts the task.
    *
-   * @param nanoTime the clock, as {@link System#nanoTime}
+   * @param nanoTime clock, as {@link System#nanoTime}
    */
   TaskMeter(
       TaskProgress progress, ExecutorMetrics metrics, DeviceUse device, LongSupplier nanoTime) {
@@ -47,18 +34,18 @@ final class TaskMeter implements AutoCloseable {
     progress
         .milliseconds()
         .forEach(
-            (activity, told) ->
-                tallies.put(activity, new Tally(told, metrics.milliseconds(activity))));
+            (activity, sum) ->
+                tallies.put(activity, new Tally(sum, metrics.milliseconds(activity))));
     device.beginTask();
   }
 
-  /** The time of an activity, told in whole milliseconds, of which none is lost to rounding. */
+  /** Time of an activity, reported in whole milliseconds; remainders are carried over. */
   private static final class Tally {
 
     private final LongAccumulator driver;
     private final Counter executor;
     private long nanos;
-    private long toldMillis;
+    private long reportedMillis;
 
     Tally(LongAccumulator driver, Counter executor) {
       this.driver = driver;
@@ -67,18 +54,14 @@ final class TaskMeter implements AutoCloseable {
 
     synchronized void add(long more) {
       nanos += more;
-      long millis = TimeUnit.NANOSECONDS.toMillis(nanos) - toldMillis;
-      toldMillis += millis;
+      long millis = TimeUnit.NANOSECONDS.toMillis(nanos) - reportedMillis;
+      reportedMillis += millis;
       driver.add(millis);
       executor.inc(millis);
     }
-
-    synchronized double seconds() {
-      return nanos / 1e9;
-    }
   }
 
-  /** An activity begins, on the thread that asks. */
+  /** Starts an activity of the current thread. */
   Span begin(Activity activity) {
     long start = nanoTime.getAsLong();
     if (activity == Activity.PREDICT) {
@@ -92,26 +75,17 @@ final class TaskMeter implements AutoCloseable {
     };
   }
 
-  /** A frame is done. */
   void frame() {
     progress.frame();
     metrics.frame();
   }
 
-  /** A frame could not be done. */
   void badFrame() {
     progress.badFrame();
     metrics.badFrame();
   }
 
-  /** The time that has passed in spans that have ended. */
-  StageTimes times() {
-    Map<Activity, Double> seconds = new EnumMap<>(Activity.class);
-    tallies.forEach((activity, tally) -> seconds.put(activity, tally.seconds()));
-    return new StageTimes(seconds);
-  }
-
-  /** The use of the device, by all tasks that this JVM has had on it. */
+  /** Use of the device by all tasks of this JVM so far. */
   DeviceUse.Seconds deviceSeconds() {
     return device.seconds();
   }

@@ -9,13 +9,14 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What tasks tell the driver while they run; Spark brings it there with the executors' heartbeats,
- * and shows it in its UI.
+ * Accumulators of a job's tasks: shown in Spark's UI while tasks run, and the source of the
+ * manifest's task times. Spark adds up one successful attempt of each task of a result stage;
+ * failed, killed and duplicate attempts do not count.
  *
- * @param frames that are done, or bad
- * @param bad those of them that could not be done
- * @param milliseconds of every activity that there is in such tasks
- * @param warnings of stages that are stuck
+ * @param frames processed frames, bad ones included
+ * @param bad frames that could not be processed
+ * @param milliseconds time by activity
+ * @param warnings about stalled stages
  */
 public record TaskProgress(
     LongAccumulator frames,
@@ -25,15 +26,15 @@ public record TaskProgress(
     implements Serializable {
 
   /**
-   * Counters of a job that has not begun.
+   * Registers the accumulators of a job.
    *
-   * @param done what becomes of a frame: {@code scored}, say
-   * @param activities of its tasks
+   * @param done participle for a processed frame, for example {@code scored}
+   * @param activities that the job's tasks measure
    */
   public static TaskProgress of(SparkContext spark, String done, Set<Activity> activities) {
     Map<Activity, LongAccumulator> milliseconds = new EnumMap<>(Activity.class);
     for (Activity activity : activities) {
-      milliseconds.put(activity, spark.longAccumulator("milliseconds " + activity.words()));
+      milliseconds.put(activity, spark.longAccumulator("milliseconds " + activity.label()));
     }
     return new TaskProgress(
         spark.longAccumulator("frames " + done),
@@ -42,20 +43,25 @@ public record TaskProgress(
         spark.collectionAccumulator("warnings"));
   }
 
-  /** A frame is done. */
   void frame() {
     frames.add(1);
   }
 
-  /** A frame could not be done. */
   void badFrame() {
     frames.add(1);
     bad.add(1);
   }
 
-  /** Counts the frames of a segment that an earlier attempt at the task had published. */
+  /** Counts the frames of a segment that an earlier attempt at the task published. */
   public void published(int frameCount, int badCount) {
     frames.add(frameCount);
     bad.add(badCount);
+  }
+
+  /** Seconds by activity; complete on the driver when the job has ended. */
+  public Map<Activity, Double> seconds() {
+    Map<Activity, Double> seconds = new EnumMap<>(Activity.class);
+    milliseconds.forEach((activity, sum) -> seconds.put(activity, sum.value() / 1e3));
+    return seconds;
   }
 }

@@ -11,46 +11,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a task tells of its stages while they are at work: the frames that are done, the time that
- * each stage takes (see {@link TaskMeter}), and where one is stuck (see {@link StallDetector}). It
- * is opened when the task has what it needs, its model for example, and closed when the task ends.
+ * Reports the progress of a task's stages: frames and time (see {@link TaskMeter}), and stalls (see
+ * {@link StallDetector}). Opened when the task has its model, closed when the task ends.
  */
 public final class TaskStages implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskStages.class);
 
   private final TaskMeter meter;
-  private final StallDetector watch;
+  private final StallDetector stalls;
 
-  TaskStages(TaskMeter meter, StallDetector watch) {
+  TaskStages(TaskMeter meter, StallDetector stalls) {
     this.meter = meter;
-    this.watch = watch;
+    this.stalls = stalls;
   }
 
   /**
-   * The stages of the Spark task that asks, which predicts nothing.
+   * Opens the stages of the current Spark task, which uses no model.
    *
-   * @param stallSeconds time without a frame that moves that is warned of; 0 for never
+   * @param stallSeconds time without progress before a warning; 0 disables warnings
    */
   public static TaskStages open(TaskProgress progress, int stallSeconds) {
-    return open(progress, TaskMeter.open(progress), stallSeconds);
+    return open(progress, DeviceUse.none(), stallSeconds);
   }
 
   /**
-   * The stages of the Spark task that asks, which predicts on a device.
+   * Opens the stages of the current Spark task, which predicts on a device.
    *
-   * @param stallSeconds time without a frame that moves that is warned of; 0 for never
+   * @param stallSeconds time without progress before a warning; 0 disables warnings
    */
   public static TaskStages open(TaskProgress progress, TaskDevice device, int stallSeconds) {
-    return open(progress, TaskMeter.open(progress, device), stallSeconds);
+    return open(progress, ExecutorMetrics.registered().device(device), stallSeconds);
   }
 
-  private static TaskStages open(TaskProgress progress, TaskMeter meter, int stallSeconds) {
+  private static TaskStages open(TaskProgress progress, DeviceUse device, int stallSeconds) {
     return new TaskStages(
-        meter, new StallDetector(Duration.ofSeconds(stallSeconds), warnings(progress)));
+        new TaskMeter(progress, ExecutorMetrics.registered(), device, System::nanoTime),
+        new StallDetector(Duration.ofSeconds(stallSeconds), warnings(progress)));
   }
 
-  /** Into the executor's log, and to the driver. */
+  /** Logs warnings on the executor and forwards them to the driver. */
   private static Consumer<String> warnings(TaskProgress progress) {
     String task =
         String.format(
@@ -66,13 +66,13 @@ public final class TaskStages implements AutoCloseable {
   }
 
   /**
-   * A stage begins to work on a frame, or on a batch that begins with it.
+   * Starts the work of a stage on a frame, or on a batch that starts with the frame.
    *
-   * @param stage works on one thread at a time
-   * @param place which frame it is, for a warning
+   * @param stage used by one thread at a time
+   * @param place names the frame in a warning
    */
   public Span work(Activity stage, Supplier<String> place) {
-    Span step = watch.begin(stage, place);
+    Span step = stalls.begin(stage, place);
     Span time = meter.begin(stage);
     return () -> {
       time.close();
@@ -80,39 +80,34 @@ public final class TaskStages implements AutoCloseable {
     };
   }
 
-  /** A stage begins to wait for another. */
+  /** Starts the wait of a stage for another. */
   public Span waiting(Activity activity) {
     return meter.begin(activity);
   }
 
-  /** Whoever takes the frames begins to work on one: until that ends, no more need move. */
+  /** Starts the consumer's work on a frame: until its end, idle stages are no stall. */
   public Span rest() {
-    return watch.rest();
+    return stalls.rest();
   }
 
-  /** A frame is done. */
+  /** Counts a processed frame. */
   public void frame() {
     meter.frame();
   }
 
-  /** A frame could not be done. */
+  /** Counts a frame that could not be processed. */
   public void badFrame() {
     meter.badFrame();
   }
 
-  /** The time that has passed in spans that have ended. */
-  public StageTimes times() {
-    return meter.times();
-  }
-
-  /** The use of the device, by all tasks that this JVM has had on it. */
+  /** Use of the device by all tasks of this JVM so far. */
   public DeviceUse.Seconds deviceSeconds() {
     return meter.deviceSeconds();
   }
 
   @Override
   public void close() {
-    watch.close();
+    stalls.close();
     meter.close();
   }
 }

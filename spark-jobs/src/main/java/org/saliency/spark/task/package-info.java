@@ -1,7 +1,8 @@
 /**
- * Tasks observed: time by stage, progress, stalls, and how their errors reach the driver.
+ * Running and observing Spark jobs: job descriptions, progress, time by activity, stall warnings,
+ * and the errors of tasks on the driver.
  *
- * <p>In: the events of a running task. Out: accumulators for the driver, Spark's UI and metrics,
- * the progress bar, warnings about stalled stages, and the manifest's stage times.
+ * <p>In: the events of running tasks. Out: accumulators, from which Spark's UI, the progress bar
+ * and the manifest's task times are filled; executor metrics; warnings in the logs.
  */
 package org.saliency.spark.task;

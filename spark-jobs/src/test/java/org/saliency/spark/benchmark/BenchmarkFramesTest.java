@@ -18,7 +18,6 @@ import org.saliency.frame.Size;
 import org.saliency.spark.source.SampleVideo;
 import org.saliency.video.ImageFile;
 
-/** Which frames a benchmark takes of what the user has, and what of them is scored. */
 class BenchmarkFramesTest {
 
   private static final Size SIZE = new Size(80, 60);
@@ -51,7 +50,7 @@ class BenchmarkFramesTest {
   }
 
   @Test
-  void picturesOfTheSizeOfTheFirstAreTaken() throws Exception {
+  void usesPicturesOfTheSizeOfTheFirst() throws Exception {
     picture("a/1.png", 80, 60);
     picture("a/2.png", 90, 60);
     picture("b/1.png", 80, 60);
@@ -66,7 +65,7 @@ class BenchmarkFramesTest {
   }
 
   @Test
-  void videoFilesOfTheSizeOfTheFirstAreTakenWithAllTheirFrames() throws Exception {
+  void usesAllFramesOfVideoFilesOfTheSizeOfTheFirst() throws Exception {
     BenchmarkFrames frames = videos();
 
     assertThat(frames).hasToString("16 frames of 2 video files of 80x60");
@@ -78,7 +77,7 @@ class BenchmarkFramesTest {
   }
 
   @Test
-  void framesAreDecodedAtTheSizeThatIsAskedForAgainAndAgain() {
+  void decodesFramesRepeatedlyAtTheRequestedSize() {
     BenchmarkFrames frames = videos();
 
     try (FrameFiles files = frames.open(Optional.of(MODEL))) {
@@ -95,7 +94,7 @@ class BenchmarkFramesTest {
   }
 
   @Test
-  void picturesAreRepeatedForTheFramesAskedFor() throws Exception {
+  void repeatsPicturesUpToTheRequestedNumber() throws Exception {
     picture("1.png", 80, 60);
     picture("2.png", 80, 60);
 
@@ -107,19 +106,19 @@ class BenchmarkFramesTest {
   }
 
   @Test
-  void videoFilesAreScoredWholeUntilThereAreTheFramesAskedForOrMore() throws Exception {
+  void linksWholeVideoFilesUntilTheRequestedNumberIsReached() throws Exception {
     ScoreInput input = ScoreInput.asGiven(videos(), 20, folder.resolve("input"));
 
     assertThat(names(input.folder()))
         .containsExactly("000001-a.mp4", "000002-b.mp4", "000003-a.mp4");
     assertThat(input.frames()).isEqualTo(10 + 6 + 10);
     assertThat(input.origin())
-        .isEqualTo("26 frames in 3 whole videos of 2 files of 80x60; 20 asked for");
+        .isEqualTo("26 frames in 3 whole videos of 2 files of 80x60; 20 requested");
     assertThat(BenchmarkFrames.of(input.folder().toString()).frames()).hasSize(26);
   }
 
   @Test
-  void aVideoFileWithMoreFramesThanAskedForIsScoredWhole() throws Exception {
+  void linksAWholeVideoFileEvenIfItHasMoreFrames() throws Exception {
     ScoreInput input = ScoreInput.asGiven(videos(), 3, folder.resolve("input"));
 
     assertThat(input.frames()).isEqualTo(10);
@@ -127,7 +126,7 @@ class BenchmarkFramesTest {
   }
 
   @Test
-  void ofVideoFilesPicturesCanBeScoredToo() throws Exception {
+  void writesPicturesOfVideoFiles() throws Exception {
     ScoreInput input = ScoreInput.pictures(videos(), 2, folder.resolve("input"));
 
     assertThat(BenchmarkFrames.of(input.folder().toString())).hasToString("2 pictures of 80x60");

@@ -27,7 +27,10 @@ import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.source.SampleVideo;
 
-/** What a benchmark of a small network on small frames tells; the figures themselves are free. */
+/**
+ * Benchmarks of a small network on small frames; checks which figures are reported, not their
+ * values.
+ */
 class BenchmarkJobIT {
 
   private static final Map<String, String> SMALL =
@@ -102,7 +105,7 @@ class BenchmarkJobIT {
   }
 
   @Test
-  void measuresTheUsersModelAndFramesInTheChosenStagesOnly() throws Exception {
+  void measuresOnlyTheSelectedStagesWithTheGivenModelAndFrames() throws Exception {
     Path model = folder.resolve("m.pt");
     Model.create("deeplab-resnet34", new Size(64, 36), 1).write(model);
     Path video = Files.createDirectories(folder.resolve("videos/one"));
@@ -117,7 +120,7 @@ class BenchmarkJobIT {
   }
 
   @Test
-  void takesVideoFilesAndTellsWhatItMadeOfThem() throws Exception {
+  void measuresVideoFilesAndDescribesThem() throws Exception {
     Path first = SampleVideo.write(folder.resolve("videos/a.mp4"), 3, new Size(80, 60), 1);
     Path second = SampleVideo.write(folder.resolve("videos/b.mp4"), 2, new Size(80, 60), 2);
 
@@ -131,14 +134,14 @@ class BenchmarkJobIT {
     assertThat(stages.get("decode")).containsEntry("input", "5 frames of 2 video files of 80x60");
     assertThat(stages.get("whole"))
         .containsEntry("frames", 5)
-        .containsEntry("input", "5 frames in 2 whole videos of 2 files of 80x60; 4 asked for");
+        .containsEntry("input", "5 frames in 2 whole videos of 2 files of 80x60; 4 requested");
     assertThat(stages.get("predictor")).containsEntry("frames", 4);
     assertThat(first).exists();
     assertThat(second).exists();
   }
 
   @Test
-  void aSingleVideoFileWillDo() throws Exception {
+  void measuresASingleVideoFile() throws Exception {
     Path video = SampleVideo.write(folder.resolve("a.mp4"), 3, new Size(80, 60), 1);
 
     assertThat(run(Optional.empty(), Optional.of(video.toString()), "decode").stages())
@@ -147,7 +150,7 @@ class BenchmarkJobIT {
 
   @ParameterizedTest
   @CsvSource({"png, 64x36", "'png,overlay', 128x72"})
-  void feedsTheModelFramesAsAScoringTaskDoes(String formats, String size) throws Exception {
+  void decodesFramesAsAScoringTaskDoes(String formats, String size) throws Exception {
     Map<String, String> own = new HashMap<>(SMALL);
     own.put("score.formats", "[" + formats + "]");
     Settings settings = Settings.load(Optional.empty(), own);
@@ -158,12 +161,12 @@ class BenchmarkJobIT {
             BenchmarkSettings.from(settings.section("benchmark")),
             TestSpark::session,
             0)) {
-      assertThat(bench.fed(2)).hasSize(2).allMatch(f -> f.size().equals(Size.parse(size)));
+      assertThat(bench.decoded(2)).hasSize(2).allMatch(f -> f.size().equals(Size.parse(size)));
     }
   }
 
   @Test
-  void namesAnInputThatIsMissing() {
+  void namesAMissingInput() {
     String missing = folder.resolve("missing").toString();
     assertThatThrownBy(() -> run(Optional.empty(), Optional.of(missing), "decode"))
         .isInstanceOf(UserException.class)

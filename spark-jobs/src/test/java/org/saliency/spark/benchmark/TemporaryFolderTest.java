@@ -12,7 +12,7 @@ class TemporaryFolderTest {
   @TempDir Path elsewhere;
 
   @Test
-  void isRemovedWithAllThatItHoldsButNotWhatLinksInItLeadTo() throws Exception {
+  void closingDeletesTheContentButNotTheTargetsOfLinks() throws Exception {
     Path kept = Files.writeString(elsewhere.resolve("kept.txt"), "kept");
     TemporaryFolder folder = TemporaryFolder.create("temporary-folder-test");
     Path inner = Files.createDirectories(folder.path().resolve("a/b"));
@@ -27,7 +27,7 @@ class TemporaryFolderTest {
   }
 
   @Test
-  void closingItAgainDoesNothing() throws Exception {
+  void closingAgainHasNoEffect() throws Exception {
     TemporaryFolder folder = TemporaryFolder.create("temporary-folder-test");
 
     folder.close();

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code saliency}, as a user calls it, with the job jar of this build. */
 class LauncherIT {
@@ -130,7 +132,7 @@ class LauncherIT {
     assertThat(outcome.err().lines())
         .singleElement()
         .asString()
-        .contains("memory of 64 MB is full", "SALIENCY_JAVA_OPTIONS=-Xmx2g");
+        .contains("heap of 64 MB is full", "SALIENCY_JAVA_OPTIONS=-Xmx2g");
     assertThat(outcome.exitCode()).isEqualTo(2);
   }
 
@@ -159,7 +161,7 @@ class LauncherIT {
     assertThat(outcome.err().lines().toList())
         .last()
         .asString()
-        .startsWith("saliency: PyTorch's native library cannot be loaded")
+        .startsWith("saliency: cannot load PyTorch's native library")
         .contains("libtorch.so");
     assertThat(outcome.exitCode()).isEqualTo(5);
     assertThat(folder.resolve("scored")).doesNotExist();
@@ -192,5 +194,96 @@ class LauncherIT {
     assertThat(outcome.exitCode()).isZero();
     // One core, three tasks a core.
     assertThat(outcome.out().split("\"segments\" : \\[")).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"11.0.20", "25.0.3"})
+  void anUnsupportedJavaIsReportedInOneLine(String version) throws Exception {
+    Path jdk = Files.createDirectories(folder.resolve("jdk"));
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\nexit 99\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+
+    Outcome outcome = run(LAUNCHER, Map.of("JAVA_HOME", jdk.toString()), "model", "info", "m.pt");
+
+    assertThat(outcome.err().lines())
+        .singleElement()
+        .asString()
+        .contains("Java " + version.substring(0, 2), jdk.toString(), "JDK 17 or 21");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void namesInAnyAlphabetAreReadInThePosixLocale() throws Exception {
+    run(LAUNCHER, "dataset", "synthesize", "--output=v", "--videos=1", "--frames=1");
+    run(LAUNCHER, "model", "create", "--network=deeplab-resnet18", "--output=m.pt");
+    int moved =
+        new ProcessBuilder(
+                "bash", "-c", "mv v/video001 v/$'\\xd0\\xba\\xd0\\xb8\\xd0\\xbd\\xd0\\xbe'")
+            .directory(folder.toFile())
+            .start()
+            .waitFor();
+    assertThat(moved).isZero();
+
+    Outcome outcome =
+        run(
+            LAUNCHER,
+            Map.of("LC_ALL", "C", "LANG", ""),
+            "score",
+            "--input=v",
+            "--model=m.pt",
+            "--output=scored",
+            "--formats=png");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    Process listed =
+        new ProcessBuilder("bash", "-c", "ls scored/maps | od -An -tx1")
+            .directory(folder.toFile())
+            .start();
+    assertThat(new String(listed.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("d0 ba d0 b8 d0 bd d0 be");
+  }
+
+  @Test
+  void aSparkThatCannotStartIsReportedInOneLine() throws Exception {
+    run(LAUNCHER, "model", "create", "--network=deeplab-resnet18", "--output=m.pt");
+
+    Outcome outcome =
+        run(
+            LAUNCHER,
+            Map.of("SALIENCY_JAVA_OPTIONS", "-Xmx256m"),
+            "score",
+            "--input=v",
+            "--model=m.pt",
+            "--output=scored");
+
+    assertThat(outcome.err().lines())
+        .singleElement()
+        .asString()
+        .contains("Spark does not start", "System memory 268435456", "SALIENCY_JAVA_OPTIONS");
+    assertThat(outcome.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void driverOptionsOfTheUsersSparkAreKept() throws Exception {
+    Path spark = Files.createDirectories(folder.resolve("spark/bin"));
+    Path submit = spark.resolve("spark-submit");
+    Files.writeString(submit, "#!/bin/sh\necho \"$SPARK_SUBMIT_OPTS|$*\"\n");
+    assertThat(submit.toFile().setExecutable(true)).isTrue();
+
+    Outcome outcome =
+        run(
+            LAUNCHER,
+            Map.of(
+                "SPARK_HOME",
+                spark.getParent().toString(),
+                "SPARK_SUBMIT_OPTS",
+                "-Dhttp.proxyHost=proxy"),
+            "score");
+
+    assertThat(outcome.out())
+        .startsWith("-Dhttp.proxyHost=proxy -Dsaliency.terminal=false|")
+        .doesNotContain("extraJavaOptions");
   }
 }

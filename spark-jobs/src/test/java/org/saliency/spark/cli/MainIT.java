@@ -183,7 +183,7 @@ class MainIT {
             "--device",
             "gpu");
 
-    assertOneLine(outcome, 5, "'gpu' is not there");
+    assertOneLine(outcome, 5, "'gpu' is not available");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 

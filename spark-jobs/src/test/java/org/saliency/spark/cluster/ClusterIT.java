@@ -26,8 +26,8 @@ import org.saliency.spark.results.Manifest;
 import org.saliency.spark.score.TinyVideos;
 
 /**
- * The job jar on a standalone cluster of processes, some of which are killed: every frame once, and
- * all as in the first run here, which nothing disturbs.
+ * The job jar on a standalone cluster whose processes are killed: every frame is scored once, with
+ * the same results as in an undisturbed run.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
@@ -71,13 +71,12 @@ class ClusterIT {
   }
 
   private static ScoredFolder scored(String name) {
-    Configuration configuration = new Configuration();
-    return new ScoredFolder(folder.resolve(name).toString(), configuration);
+    return new ScoredFolder(folder.resolve(name).toString(), new Configuration());
   }
 
-  /** Starts the driver of a run on the cluster. */
+  /** Starts the driver of a scoring run on the cluster. */
   private static SparkProcess score(String output, String name) throws IOException {
-    // Into a file: a worker takes nothing more of what an executor prints once it is to end.
+    // To a file, since a worker drops the output of an executor that is shutting down.
     String logging = "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties");
     Map<String, String> conf = new HashMap<>();
     conf.put("spark.ui.enabled", "false");
@@ -145,7 +144,7 @@ class ClusterIT {
 
   @Test
   @Order(1)
-  void twoExecutorsOnTwoGpusEachOpenOneModelOnceAndCloseIt() throws Exception {
+  void eachExecutorOpensOneModelOnItsGpuAndClosesIt() throws Exception {
     undisturbed = scored("undisturbed");
     try (SparkProcess driver = score(undisturbed.path(), "undisturbed")) {
       assertDone(driver);
@@ -168,7 +167,7 @@ class ClusterIT {
 
   @Test
   @Order(2)
-  void aTaskThatThrowsAKilledExecutorAndAKilledWorkerChangeNothing() throws Exception {
+  void failedTasksAndKilledExecutorsAndWorkersDoNotChangeResults() throws Exception {
     ScoredFolder output = scored("disturbed");
     try (SparkProcess driver = score("shaky://" + output.path(), "disturbed")) {
       awaitSegments(driver, output, 2);
@@ -191,7 +190,7 @@ class ClusterIT {
 
   @Test
   @Order(3)
-  void aRunWhoseDriverIsKilledIsFinishedByTheNextWhichReadsWhatIsMissing() throws Exception {
+  void theNextRunCompletesTheOutputOfAKilledDriver() throws Exception {
     cluster.addWorker("third", 1);
     ScoredFolder output = scored("killed");
     try (SparkProcess driver = score("shaky://" + output.path(), "killed")) {
@@ -199,7 +198,7 @@ class ClusterIT {
       driver.kill();
     }
     SparkProcess.await(
-        "executors have left their dead driver",
+        "executors have exited after their driver died",
         () ->
             cluster.worker("first").children(StandaloneCluster.EXECUTOR).isEmpty()
                 && cluster.worker("third").children(StandaloneCluster.EXECUTOR).isEmpty());

@@ -16,16 +16,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 
 /**
- * A file system of another kind, served from this machine.
+ * A remote file system, served by this machine.
  *
- * @param root where to put folders
- * @param settings of Hadoop, to reach it
- * @param server to be closed at the end
+ * @param root URI of the root folder
+ * @param settings Hadoop settings to reach it
+ * @param server closed with this
  */
 record RemoteFiles(String root, Map<String, String> settings, AutoCloseable server)
     implements AutoCloseable {
 
-  /** Which kind. */
+  /** Kind of file system. */
   enum Kind {
     /** A name node and a data node in this JVM. */
     HDFS {
@@ -33,19 +33,19 @@ record RemoteFiles(String root, Map<String, String> settings, AutoCloseable serv
       RemoteFiles start(Path folder) throws IOException {
         Configuration configuration = new Configuration();
         configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.toString());
-        // Nothing here has to outlive a power cut.
+        // Data need not survive a power failure.
         configuration.set("dfs.namenode.edits.noeditlogchannelflush", "true");
         MiniDFSCluster cluster = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
         return new RemoteFiles(cluster.getURI().toString(), Map.of(), cluster);
       }
     },
-    /** S3Proxy in a process of its own. */
+    /** S3Proxy in another process. */
     S3 {
       @Override
       RemoteFiles start(Path folder) throws Exception {
         int port = SparkProcess.freePort();
         String endpoint = "http://127.0.0.1:" + port;
-        String bucket = "maps-" + port; // its own: Hadoop keeps file systems by this name
+        String bucket = "maps-" + port; // unique: Hadoop caches file systems by this name
         Path settings = folder.resolve("s3proxy.properties");
         Files.write(
             settings,
@@ -62,7 +62,7 @@ record RemoteFiles(String root, Map<String, String> settings, AutoCloseable serv
                 List.of("-Xmx256m", "-cp", Path.of("target", "s3proxy.jar").toString()),
                 List.of("org.gaul.s3proxy.Main", "--properties", settings.toString()));
         SparkProcess.await(
-            "S3Proxy has made a bucket", () -> makesBucket(endpoint + "/" + bucket, server));
+            "S3Proxy has created a bucket", () -> createBucket(endpoint + "/" + bucket, server));
         return new RemoteFiles("s3a://" + bucket, s3a(endpoint), server);
       }
     };
@@ -82,7 +82,7 @@ record RemoteFiles(String root, Map<String, String> settings, AutoCloseable serv
     return settings;
   }
 
-  private static boolean makesBucket(String bucket, SparkProcess server)
+  private static boolean createBucket(String bucket, SparkProcess server)
       throws IOException, InterruptedException {
     if (!server.isAlive()) {
       throw new AssertionError(server.log());
@@ -99,10 +99,10 @@ record RemoteFiles(String root, Map<String, String> settings, AutoCloseable serv
     }
   }
 
-  /** The class path of this JVM: Spark, the jobs, and what reaches these file systems. */
+  /** Class path of this JVM: Spark, the jobs and clients of these file systems. */
   static String classPath() {
     return System.getProperty("java.class.path")
-        .replace("::", File.pathSeparator); // an empty entry would be the current folder
+        .replace("::", File.pathSeparator); // an empty entry means the current folder
   }
 
   @Override

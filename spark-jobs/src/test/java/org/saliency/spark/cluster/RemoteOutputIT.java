@@ -27,7 +27,7 @@ import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
 import org.saliency.spark.score.TinyVideos;
 
-/** Scoring to HDFS and to S3, killed in the middle and run again, and evaluated there. */
+/** Scoring to HDFS and S3, killed halfway and rerun, and evaluating the results there. */
 class RemoteOutputIT {
 
   private static final Size SMALL = new Size(32, 18);
@@ -73,8 +73,8 @@ class RemoteOutputIT {
             Settings.load(Optional.empty(), SETTINGS).section("score")));
   }
 
-  /** The same as a process, with Spark embedded. */
-  private SparkProcess scoreApart(RemoteFiles remote, String output) throws IOException {
+  /** Starts the same job in another process with embedded Spark. */
+  private SparkProcess startScoring(RemoteFiles remote, String output) throws IOException {
     List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--master", "local[2]", "--class", "org.saliency.spark.cli.Main"));
     command.addAll(List.of("--conf", "spark.ui.enabled=false"));
@@ -97,7 +97,7 @@ class RemoteOutputIT {
 
   @ParameterizedTest
   @EnumSource
-  void aKilledRunIsFinishedByTheNextAndEvaluatesToTheSame(RemoteFiles.Kind kind) throws Exception {
+  void theNextRunCompletesAKilledOneWithTheSameMetrics(RemoteFiles.Kind kind) throws Exception {
     Files.createDirectories(folder.resolve("server"));
     try (RemoteFiles remote = kind.start(folder.resolve("server"))) {
       remote.settings().forEach(configuration::set);
@@ -106,7 +106,7 @@ class RemoteOutputIT {
       killHalfway(remote, output);
       long published = SEGMENT * output.segments("v");
       assertThat(published).isLessThan(FRAMES);
-      Manifest manifest = onceTheLeaseHasExpired(output);
+      Manifest manifest = scoreAfterExpiry(output);
 
       assertThat(manifest.counts())
           .containsEntry("resumed", published)
@@ -117,7 +117,7 @@ class RemoteOutputIT {
   }
 
   private void killHalfway(RemoteFiles remote, ScoredFolder output) throws Exception {
-    try (SparkProcess driver = scoreApart(remote, output.path())) {
+    try (SparkProcess driver = startScoring(remote, output.path())) {
       SparkProcess.await(
           "some segments are published",
           () -> {
@@ -133,16 +133,16 @@ class RemoteOutputIT {
     }
   }
 
-  /** The dead run holds its output for a few seconds. */
-  private Manifest onceTheLeaseHasExpired(ScoredFolder output) throws Exception {
+  /** Scores once the lease of the killed run has expired. */
+  private Manifest scoreAfterExpiry(ScoredFolder output) throws Exception {
     List<Manifest> done = new ArrayList<>();
     SparkProcess.await(
         "the lease has expired",
         () -> {
           try {
             done.add(score(spark, output.path()).run().manifest());
-          } catch (UserException refused) {
-            assertThat(refused).hasMessageContaining("is being written by");
+          } catch (UserException e) {
+            assertThat(e).hasMessageContaining("is being written by");
           }
           return !done.isEmpty();
         });

@@ -20,10 +20,10 @@ import org.saliency.frame.Size;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.source.SampleVideo;
 
-/** Videos on HDFS and S3 as a DataFrame; how they are reached is told by options alone. */
+/** Videos on HDFS and S3 as a DataFrame, with the file system configured by options only. */
 class RemoteVideosIT {
 
-  private static final int VIDEOS = 6; // more than the driver looks into by itself
+  private static final int VIDEOS = 6; // more than the driver indexes itself
   private static final int FRAMES = 70;
 
   @TempDir Path folder;
@@ -32,7 +32,7 @@ class RemoteVideosIT {
 
   @ParameterizedTest
   @EnumSource
-  void framesAreThoseOfLocalFiles(RemoteFiles.Kind kind) throws Exception {
+  void framesEqualThoseOfLocalFiles(RemoteFiles.Kind kind) throws Exception {
     Path local = folder.resolve("local");
     List<Path> videos = new ArrayList<>();
     for (int i = 0; i < VIDEOS; i++) {

@@ -15,7 +15,7 @@ import org.saliency.spark.results.Manifest;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 
-/** What a run of {@code score} has left on some file system, to be compared with another's. */
+/** Output of a run of {@code score} on some file system. */
 record ScoredFolder(String path, Configuration configuration) {
 
   private HadoopFiles files() {
@@ -26,7 +26,7 @@ record ScoredFolder(String path, Configuration configuration) {
     return Manifest.read(files(), path).orElseThrow();
   }
 
-  /** Segments that are published. */
+  /** Number of published segments. */
   long segments(String video) throws IOException {
     String records = path + "/_saliency/segments/" + video;
     return files().find(records).isEmpty() ? 0 : files().list(records).size();
@@ -36,7 +36,7 @@ record ScoredFolder(String path, Configuration configuration) {
     return new String(files().read(path + "/" + name), StandardCharsets.UTF_8);
   }
 
-  /** The bytes of each map's file, by video and name. */
+  /** Map files by video and name. */
   Map<String, byte[]> maps() throws IOException {
     Map<String, byte[]> maps = new TreeMap<>();
     for (Entry video : files().list(path + "/maps")) {
@@ -47,7 +47,7 @@ record ScoredFolder(String path, Configuration configuration) {
     return maps;
   }
 
-  /** Rows of a table as text, in order: a row that is there twice is there twice. */
+  /** Sorted rows of a table as text, duplicates included. */
   List<String> rows(String table, String... columns) {
     SparkSession spark = TestSpark.session();
     return spark.read().parquet(path + "/" + table).selectExpr(columns).collectAsList().stream()
@@ -56,7 +56,7 @@ record ScoredFolder(String path, Configuration configuration) {
         .toList();
   }
 
-  /** Every frame once, and all as in an undisturbed run, to the last bit. */
+  /** Requires every frame once, and results equal to those of an undisturbed run to the bit. */
   void assertSameAs(ScoredFolder undisturbed) throws IOException {
     Map<String, byte[]> maps = maps();
     Map<String, byte[]> expected = undisturbed.maps();

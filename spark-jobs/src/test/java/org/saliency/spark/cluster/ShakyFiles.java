@@ -8,8 +8,8 @@ import org.apache.hadoop.fs.Path;
 import org.saliency.spark.LocalFiles;
 
 /**
- * The local disk, on which the first write of a staged table fails, in whichever process, and
- * writing a map takes its time. {@code fs.shaky.marker} names a file that notes that it has failed.
+ * A local disk on which writing maps is slow and the first write of a staged table, among all
+ * processes, fails. The file in {@code fs.shaky.marker} is created by the failure.
  */
 public final class ShakyFiles extends LocalFiles {
 

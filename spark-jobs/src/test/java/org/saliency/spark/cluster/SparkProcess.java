@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A Java process of Spark, from the jars that Maven has; killed with all it started when closed.
- */
+/** A Java process of Spark, run from Maven's jars. Closing kills it and its child processes. */
 final class SparkProcess implements AutoCloseable {
 
   private static final List<String> OPENED =
@@ -33,7 +31,7 @@ final class SparkProcess implements AutoCloseable {
           "sun.security.action",
           "sun.util.calendar");
 
-  /** Options of Java for processes that live for seconds. */
+  /** JVM options for processes that run for seconds. */
   static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private final Process process;
@@ -45,11 +43,11 @@ final class SparkProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a process.
    *
-   * @param log file for what it prints
-   * @param environment beside this process's own
-   * @param options of Java, the class path among them
+   * @param log file for its output
+   * @param environment variables to add to those of this process
+   * @param options of the JVM, including the class path
    * @param command main class and its arguments
    */
   static SparkProcess start(
@@ -69,33 +67,33 @@ final class SparkProcess implements AutoCloseable {
     return new SparkProcess(builder.start(), log);
   }
 
-  /** The jars of Spark, as the launcher takes them. */
+  /** Spark's class path, as used by the launcher. */
   static String sparkClassPath() throws IOException {
     return Files.readString(Path.of("target", "spark.classpath")).strip();
   }
 
-  /** A port of this machine that nobody uses now. */
+  /** An unused port of this machine. */
   static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
   }
 
-  /** Waits until something is so. */
+  /** Waits up to two minutes for a condition. */
   static void await(String what, Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited two minutes in vain until " + what);
+        throw new AssertionError("timed out after two minutes waiting until " + what);
       }
       Thread.sleep(50);
     }
   }
 
-  /** Waits for its end; gives its exit code. */
+  /** Waits up to three minutes for the exit code. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(3, TimeUnit.MINUTES)) {
-      throw new AssertionError("it has not ended after three minutes: " + log());
+      throw new AssertionError("still running after three minutes: " + log());
     }
     return process.exitValue();
   }
@@ -104,7 +102,7 @@ final class SparkProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What it has printed so far. */
+  /** Output so far. */
   String log() {
     try {
       return Files.readString(log);
@@ -113,7 +111,7 @@ final class SparkProcess implements AutoCloseable {
     }
   }
 
-  /** Processes that it has started and that run a main class. */
+  /** Child processes that run a main class. */
   List<ProcessHandle> children(String mainClass) {
     return process
         .descendants()
@@ -127,7 +125,7 @@ final class SparkProcess implements AutoCloseable {
         .toList();
   }
 
-  /** Kills it with SIGKILL, and nothing that it started. */
+  /** Kills this process only, with SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A standalone cluster on this machine: a master and workers as processes, each worker with one
- * core and the GPU that the discovery script finds beside a stand-in for nvidia-smi.
+ * A standalone cluster of processes on this machine: a master and workers with one core each and a
+ * GPU that the discovery script gets from a fake nvidia-smi.
  */
 final class StandaloneCluster implements AutoCloseable {
 
@@ -81,7 +81,7 @@ final class StandaloneCluster implements AutoCloseable {
     return url;
   }
 
-  /** Adds a worker that sees one GPU of the machine. */
+  /** Starts a worker that sees one GPU. */
   void addWorker(String name, int gpu) throws IOException {
     Path script = Path.of("..", "conf", "gpu-discovery.sh").toAbsolutePath().normalize();
     Path settings = folder.resolve(name + ".properties");
@@ -121,7 +121,7 @@ final class StandaloneCluster implements AutoCloseable {
     return workers.get(name);
   }
 
-  /** What the executors of all workers have logged. */
+  /** Logs of the executors of all workers. */
   List<String> executorLogs() throws IOException {
     List<String> logs = new ArrayList<>();
     for (String worker : workers.keySet()) {

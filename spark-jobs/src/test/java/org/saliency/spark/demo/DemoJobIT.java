@@ -24,7 +24,7 @@ class DemoJobIT {
   @TempDir Path folder;
 
   @Test
-  void theWholePathEndsWithATableAndAPageAndMayBeRepeated() throws Exception {
+  void demoProducesTableAndReportAndCanBeRepeated() throws Exception {
     DemoJob demo = new DemoJob(TestSpark.session(), folder, TINY);
 
     DemoJob.Result first = demo.run();

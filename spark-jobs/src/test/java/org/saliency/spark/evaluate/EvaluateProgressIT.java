@@ -28,7 +28,7 @@ import org.saliency.spark.results.Manifest;
 import org.saliency.spark.score.TinyVideos;
 import org.saliency.spark.score.WatchedFiles;
 
-/** What is seen of an evaluation while it runs. */
+/** Progress and warnings of a running evaluation. */
 class EvaluateProgressIT {
 
   private static final Size SMALL = new Size(64, 36);
@@ -51,8 +51,8 @@ class EvaluateProgressIT {
   }
 
   @AfterEach
-  void watchNoMore() {
-    WatchedFiles.watchNoMore();
+  void unwatch() {
+    WatchedFiles.unwatch();
     spark.sparkContext().removeSparkListener(warnings);
   }
 
@@ -96,12 +96,12 @@ class EvaluateProgressIT {
   }
 
   @Test
-  void framesAreCountedAndTheTimeOfItsStagesIsKept() throws Exception {
+  void framesAndTimesByActivityAreReported() throws Exception {
     AtomicReference<Manifest> manifest = new AtomicReference<>();
 
-    String told = standardError(() -> manifest.set(evaluate()));
+    String output = standardError(() -> manifest.set(evaluate()));
 
-    assertThat(told).contains("evaluate: 6 of 6 frames").doesNotContain("bad");
+    assertThat(output).contains("evaluate: 6 of 6 frames").doesNotContain("bad");
     Map<String, Double> seconds = manifest.get().stageSeconds();
     assertThat(seconds.get("tasks_decode")).isPositive();
     assertThat(seconds.get("tasks_measure")).isPositive();
@@ -111,7 +111,7 @@ class EvaluateProgressIT {
   }
 
   @Test
-  void aMapThatCannotBeReadToItsEndIsWarnedOfOnTheDriverWhileTheTaskWaits() throws Exception {
+  void aStalledReadIsReportedOnTheDriverWhileTheTaskRuns() throws Exception {
     AtomicReference<String> warning = new AtomicReference<>("");
     WatchedFiles.watch(
         file -> {
@@ -129,17 +129,17 @@ class EvaluateProgressIT {
 
     assertThat(warning.get())
         .contains("on executor driver")
-        .contains("no frame has moved for 1 s: decode is at frame 2 (0003) of video 'a' for 1 s");
+        .contains("no progress for 1 s: decode has been at frame 2 (0003) of video 'a' for 1 s");
     assertThat(manifest.counts()).containsEntry("done", (long) FRAMES);
   }
 
   @Test
-  void badMapsAreCountedAndTheFirstIsNamed() throws Exception {
+  void badMapsAreCountedAndTheFirstIsReported() throws Exception {
     for (String bad : List.of("0002.png", "0005.png")) {
-      Files.writeString(predictions.resolve("a").resolve(bad), "no picture");
+      Files.writeString(predictions.resolve("a").resolve(bad), "not a picture");
     }
 
-    String told =
+    String output =
         standardError(
             () ->
                 assertThatThrownBy(this::evaluate)
@@ -147,7 +147,7 @@ class EvaluateProgressIT {
                     .hasMessageContaining("0002.png")
                     .hasMessageEndingWith("(2 of 6 frames cannot be measured)"));
 
-    assertThat(told).contains("evaluate: 6 of 6 frames").contains(", 2 bad");
+    assertThat(output).contains("evaluate: 6 of 6 frames").contains(", 2 bad");
     assertThat(Files.exists(folder.resolve("out/frame_metrics"))).isFalse();
   }
 }

@@ -59,11 +59,11 @@ class LeaderboardJobTest {
     return run(List.of(results), Ranking.DEFAULT_METRICS, Optional.empty());
   }
 
-  private static void assertFault(
+  private static void assertFails(
       ThrowingCallable call, UserException.Kind kind, String... message) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            UserException.class, fault -> assertThat(fault.kind()).isEqualTo(kind))
+            UserException.class, error -> assertThat(error.kind()).isEqualTo(kind))
         .hasMessageContainingAll(message);
   }
 
@@ -87,7 +87,7 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void theTextTableHasTheRanksInOrder() {
+  void textTableIsOrderedByRank() {
     String table = run(aim2024(), FOUR, Optional.empty()).table();
     assertThat(table.lines()).hasSize(9);
     assertThat(table.lines().findFirst().orElseThrow())
@@ -97,7 +97,7 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void pointsGoByRank() throws IOException {
+  void pointsAreAwardedByRank() throws IOException {
     Path points = Files.writeString(folder.resolve("points.csv"), "place,points\n1,10\n2,7.5\n");
     String table = run(aim2024(), FOUR, Optional.of(points.toString())).table();
     assertThat(table.lines().findFirst().orElseThrow()).endsWith("points");
@@ -109,15 +109,15 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void namesWithCommasAndQuotesStayOneCell() throws IOException {
+  void namesWithCommasAndQuotesAreQuoted() throws IOException {
     run(new NamedResults("ours, \"v2\"", results("ours", .8, .7, .6, 3).folder()));
     assertThat(Files.readAllLines(folder.resolve("board/leaderboard.csv")).get(1))
         .startsWith("1,\"ours, \"\"v2\"\"\",3.0,1,");
   }
 
   @Test
-  void aMissingFolderIsNamed() {
-    assertFault(
+  void aMissingFolderIsReported() {
+    assertFails(
         () -> run(new NamedResults("x", folder.resolve("gone").toString())),
         UserException.Kind.INPUT,
         "gone",
@@ -125,20 +125,20 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void aFolderWithoutManifestIsNotWhole() throws IOException {
+  void aFolderWithoutManifestIsIncomplete() throws IOException {
     NamedResults results = results("half", .8, .7, .6, 3);
     Files.delete(Path.of(results.folder(), "manifest.json"));
-    assertFault(
-        () -> run(results), UserException.Kind.INPUT, results.folder(), "not whole", "again");
+    assertFails(
+        () -> run(results), UserException.Kind.INPUT, results.folder(), "Incomplete", "again");
   }
 
   @Test
-  void anIncompleteRunIsNotRanked() {
+  void anIncompleteRunIsRejected() {
     String path =
         new ResultFolder(folder.resolve("part"))
             .status(Manifest.Status.INCOMPLETE)
             .write(Map.of("nss", 1.0, "sim", 1.0, "cc", 1.0));
-    assertFault(
+    assertFails(
         () -> run(new NamedResults("part", path)),
         UserException.Kind.INPUT,
         path,
@@ -147,39 +147,39 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void resultsWithoutGroundTruthSayHowToGetMetrics() {
+  void missingMetricsAreReportedWithTheFix() {
     String path = new ResultFolder(folder.resolve("bare")).write(Map.of());
-    assertFault(
+    assertFails(
         () -> run(new NamedResults("bare", path)),
         UserException.Kind.INPUT,
         path,
-        "no metrics",
+        "No metrics",
         "--ground-truth");
   }
 
   @Test
-  void aFailedRunWithoutMetricsSaysWhy() {
+  void theErrorOfAFailedRunIsReported() {
     ResultFolder failed = new ResultFolder(folder.resolve("bad")).status(Manifest.Status.FAILED);
-    assertFault(
+    assertFails(
         () -> run(new NamedResults("bad", failed.write(Map.of()))),
         UserException.Kind.INPUT,
         "failed (disk full)");
   }
 
   @Test
-  void aDamagedSummaryIsNamed() throws IOException {
+  void aDamagedSummaryIsReported() throws IOException {
     NamedResults results = results("cut", .8, .7, .6, 3);
     Path summary = Path.of(results.folder(), "summary.json");
     Files.writeString(summary, "{\"profile\"");
-    assertFault(() -> run(results), UserException.Kind.INPUT, summary.toString(), "damaged");
+    assertFails(() -> run(results), UserException.Kind.INPUT, summary.toString(), "damaged");
   }
 
   @Test
-  void resultsOfTwoProfilesAreNotCompared() {
+  void resultsOfDifferentProfilesAreRejected() {
     Map<String, Double> metrics = Map.of("nss", 1.0, "sim", 1.0, "cc", 1.0);
     String one = new ResultFolder(folder.resolve("one")).write(metrics);
     String two = new ResultFolder(folder.resolve("two")).profile("native").write(metrics);
-    assertFault(
+    assertFails(
         () -> run(new NamedResults("one", one), new NamedResults("two", two)),
         UserException.Kind.INPUT,
         "msu-savam",
@@ -188,7 +188,7 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void theFirstVideoThatOneLacksIsNamed() {
+  void aVideoMissingInOneMethodIsReported() {
     Map<String, Double> metrics = Map.of("nss", 1.0, "sim", 1.0, "cc", 1.0);
     String one =
         new ResultFolder(folder.resolve("one")).videos("a", "b, \"c\"", "d").write(metrics);
@@ -196,28 +196,28 @@ class LeaderboardJobTest {
     List<NamedResults> oneFirst = List.of(new NamedResults("1", one), new NamedResults("2", two));
     List<NamedResults> twoFirst = List.of(oneFirst.get(1), oneFirst.get(0));
     for (List<NamedResults> results : List.of(oneFirst, twoFirst)) {
-      assertFault(
+      assertFails(
           () -> run(results, Ranking.DEFAULT_METRICS, Optional.empty()),
           UserException.Kind.INPUT,
-          "video 'b, \"c\"' is missing in the results " + two);
+          "Video 'b, \"c\"' is missing in results " + two);
     }
   }
 
   @Test
-  void theSameNameTwiceIsAUsageError() {
+  void duplicateNamesAreAUsageError() {
     NamedResults results = results("ours", .8, .7, .6, 3);
-    assertFault(() -> run(results, results), UserException.Kind.USAGE, "'ours'");
+    assertFails(() -> run(results, results), UserException.Kind.USAGE, "'ours'");
   }
 
   @Test
-  void noResultsAreAUsageError() {
-    assertFault(() -> run(), UserException.Kind.USAGE, "--results NAME=DIR");
+  void missingResultsAreAUsageError() {
+    assertFails(() -> run(), UserException.Kind.USAGE, "--results NAME=DIR");
   }
 
   @Test
-  void aFolderWithoutNameIsAUsageError() {
+  void malformedNamedResultsAreAUsageError() {
     for (String text : List.of("results/ours", "=results", "ours=", " = ")) {
-      assertFault(
+      assertFails(
           () -> NamedResults.parse(text), UserException.Kind.USAGE, "'" + text + "'", "NAME=DIR");
     }
     assertThat(NamedResults.parse("ours=out/split=test"))
@@ -225,9 +225,9 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void aPointsTableWithAPlaceThatIsNoneIsNamed() throws IOException {
+  void anInvalidPlaceInThePointsTableIsReported() throws IOException {
     Path points = Files.writeString(folder.resolve("points.csv"), "place,points\nfirst,10\n");
-    assertFault(
+    assertFails(
         () -> run(aim2024(), FOUR, Optional.of(points.toString())),
         UserException.Kind.INPUT,
         points.toString(),
@@ -235,9 +235,9 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void aPointsTableWithoutItsColumnsIsNamed() throws IOException {
+  void missingColumnsOfThePointsTableAreReported() throws IOException {
     Path points = Files.writeString(folder.resolve("points.csv"), "rank,score\n1,10\n");
-    assertFault(
+    assertFails(
         () -> run(aim2024(), FOUR, Optional.of(points.toString())),
         UserException.Kind.INPUT,
         points.toString(),

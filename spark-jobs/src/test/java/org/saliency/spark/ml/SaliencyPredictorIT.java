@@ -56,11 +56,11 @@ class SaliencyPredictorIT {
 
   @TempDir static Path shared;
   private static Path model;
-  private static Path foreign;
+  private static Path external;
   private static Path videos;
   private static Path scored;
 
-  /** Of the tasks, which run in this JVM. */
+  /** Warnings of the tasks, which run in this JVM. */
   private static TaskWarnings warnings;
 
   private static final AtomicReference<String> warning = new AtomicReference<>();
@@ -74,8 +74,8 @@ class SaliencyPredictorIT {
     model = shared.resolve("model.pt");
     Model made = Model.create("deeplab-resnet18", SMALL, 11);
     made.write(model);
-    foreign = shared.resolve("foreign.pt");
-    ArchiveWriter.write(foreign, made.network(), made.weights(), Map.of());
+    external = shared.resolve("external.pt");
+    ArchiveWriter.write(external, made.network(), made.weights(), Map.of());
     videos =
         new TinyVideos(shared.resolve("videos"), 5).add("a", 5, SMALL).add("b", 4, ODD).folder();
     scored = shared.resolve("scored");
@@ -114,7 +114,7 @@ class SaliencyPredictorIT {
         .selectExpr("path", "content AS image");
   }
 
-  /** The map that {@code score} has written of the frame with an origin, 0..255. */
+  /** The map, 0..255, that {@code score} wrote for the frame with an origin. */
   private static int[] scoredMap(String origin) throws IOException {
     Path frame = Path.of(origin.replaceFirst("^file:/+", "/"));
     Path map =
@@ -153,7 +153,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void imagesGiveTheMapsOfTheScoreJobAsImages() throws Exception {
+  void imageColumnHasTheMapsOfTheScoreJob() throws Exception {
     Dataset<Row> maps = predictor().transform(images());
 
     assertThat(maps.schema().fieldNames()).containsExactly("image", "saliency");
@@ -172,7 +172,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void filesGiveTheMapsOfTheScoreJobAsFiles() throws Exception {
+  void fileColumnHasTheMapsOfTheScoreJobAsFiles() throws Exception {
     List<Row> rows =
         predictor().setOutputFormat("png").setBatchSize(3).transform(files()).collectAsList();
 
@@ -183,7 +183,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void framesOfAVideoFileGiveMapsInTheirOrder() {
+  void mapsKeepTheOrderOfAVideosFrames() {
     Dataset<Row> frames =
         spark.read().format("saliency-video").load(scored.resolve("saliency_videos/a.mp4") + "");
 
@@ -196,7 +196,7 @@ class SaliencyPredictorIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"model", "20x10"})
-  void mapsHaveTheSizeThatIsAskedFor(String size) {
+  void mapsHaveTheRequestedSize(String size) {
     Row map = predictor().setOutputSize(size).transform(images()).first().getStruct(1);
 
     Size expected = size.equals("model") ? SMALL : Size.parse(size);
@@ -205,7 +205,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void aPipelineThatWasSavedAndLoadedGivesTheSameMaps() throws Exception {
+  void savedAndLoadedPipelineGivesTheSameMaps() throws Exception {
     SaliencyPredictor configured = predictor().setBatchSize(2).setHandleInvalid("skip");
     SQLTransformer origins =
         new SQLTransformer().setStatement("SELECT image.origin, saliency FROM __THIS__");
@@ -224,7 +224,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void copiesKeepParametersAndTakeOthers() {
+  void copyKeepsParametersAndTakesOthers() {
     SaliencyPredictor original = predictor();
     SaliencyPredictor copy =
         original.copy(new org.apache.spark.ml.param.ParamMap().put(original.batchSize().w(5)));
@@ -241,16 +241,16 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void aTorchScriptFileOfAnotherOriginIsRunByItsDescription() throws Exception {
+  void externalModelIsRunByItsDescription() throws Exception {
     SaliencyPredictor predictor =
-        predictor().setModelUrl(foreign.toUri().toString()).setDescription(imagenet(SMALL));
+        predictor().setModelUrl(external.toUri().toString()).setDescription(imagenet(SMALL));
 
     assertAreScoredMaps(predictor.transform(images()).collectAsList());
   }
 
   @Test
-  void aDescriptionBesideTheFileServesAsWell() throws Exception {
-    Path file = Files.copy(foreign, folder.resolve("net.v2.pt"));
+  void descriptionNextToTheModelIsRead() throws Exception {
+    Path file = Files.copy(external, folder.resolve("net.v2.pt"));
     Files.writeString(
         folder.resolve("net.v2.json"),
         """
@@ -263,19 +263,19 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void aFileOfAnotherOriginWithoutADescriptionIsRefused() {
-    assertThatThrownBy(() -> predictor().setModelUrl(foreign.toString()).transform(images()))
+  void externalModelWithoutADescriptionIsRejected() {
+    assertThatThrownBy(() -> predictor().setModelUrl(external.toString()).transform(images()))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("foreign.pt is a TorchScript file of another origin")
-        .hasMessageContaining("foreign.json")
+        .hasMessageContaining("external.pt is an external TorchScript model")
+        .hasMessageContaining("external.json")
         .hasMessageContaining("setDescription");
   }
 
   @Test
-  void aDescriptionThatDoesNotFitIsRefused() {
-    SaliencyPredictor predictor = predictor().setModelUrl(foreign.toString());
+  void invalidDescriptionIsRejected() {
+    SaliencyPredictor predictor = predictor().setModelUrl(external.toString());
     assertThatThrownBy(() -> predictor.setDescription("{\"mean\": [1, 2, 3]}").transform(images()))
-        .hasMessageContaining("the description of model " + foreign)
+        .hasMessageContaining("the description of model " + external)
         .hasMessageContaining("input_size");
     assertThatThrownBy(
             () ->
@@ -289,7 +289,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void aModelThatGivesNoMapFailsWithItsNameAndTheShape() throws Exception {
+  void modelWithAnotherOutputFailsWithItsNameAndShape() throws Exception {
     Path file = folder.resolve("features.pt");
     Model made = Model.read(model);
     int encoder = made.network().nodes().size() - 12;
@@ -309,9 +309,9 @@ class SaliencyPredictorIT {
                     .collectAsList())
         .hasRootCauseInstanceOf(UserException.class)
         .rootCause()
-        .hasMessageContaining("model " + file + " gave (1, ")
+        .hasMessageContaining("model " + file + " returned (1, ")
         .hasMessageContaining("for float32 input of shape (1, 3, 36, 64)")
-        .hasMessageContaining("give it the input size that it was made for");
+        .hasMessageContaining("give the input size that it was trained with");
   }
 
   private Dataset<Row> withInvalid() {
@@ -324,7 +324,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void picturesThatAreNullOrCannotBeDecodedGiveNull() {
+  void invalidImagesHaveNullMaps() {
     List<Row> rows = predictor().setBatchSize(2).transform(withInvalid()).collectAsList();
 
     assertThat(rows).hasSize(11);
@@ -336,10 +336,10 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void theyAreLeftOutOrFailTheJobWhereThatIsAskedFor() {
+  void invalidImagesAreSkippedOrFailTheJobOnRequest() {
     assertThat(predictor().setHandleInvalid("skip").transform(withInvalid()).count()).isEqualTo(9);
     assertThatThrownBy(() -> predictor().setHandleInvalid("error").transform(withInvalid()).count())
-        .hasStackTraceContaining("in a row of column 'image'")
+        .hasStackTraceContaining("Invalid image in column 'image', row ")
         .hasStackTraceContaining("setHandleInvalid");
   }
 
@@ -349,7 +349,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void picturesAreCountedInSparksMetrics() {
+  void imagesAreCountedInSparksMetrics() {
     long done = counter("frames.done");
     long bad = counter("frames.bad");
     long predicting = counter("milliseconds.predict");
@@ -361,8 +361,8 @@ class SaliencyPredictorIT {
     assertThat(counter("milliseconds.predict")).isGreaterThan(predicting);
   }
 
-  /** Keeps the row of the third frame of video a until a warning has come. */
-  private static FilterFunction<Row> stuckAtTheThird() {
+  /** Holds the row of the third frame of video a back until a warning is logged. */
+  private static FilterFunction<Row> stallAtTheThird() {
     return row -> {
       if (row.getStruct(0).getString(0).endsWith("a/frames/0003.png")) {
         warning.set(warnings.next());
@@ -372,24 +372,24 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void aRowThatIsNotReadToItsEndIsWarnedOf() {
+  void stalledRowIsReported() {
     warnings = new TaskWarnings();
     spark.sparkContext().addSparkListener(warnings);
     try {
-      Dataset<Row> rows = images().coalesce(1).sort("image.origin").filter(stuckAtTheThird());
+      Dataset<Row> rows = images().coalesce(1).sort("image.origin").filter(stallAtTheThird());
 
       assertThat(predictor().setStallSeconds(1).transform(rows).collectAsList()).hasSize(9);
 
       assertThat(warning.get())
           .contains("on executor driver")
-          .contains("no frame has moved for 1 s: read is at row 2 of partition 0 for 1 s");
+          .contains("no progress for 1 s: read has been at row 2 of partition 0 for 1 s");
     } finally {
       spark.sparkContext().removeSparkListener(warnings);
     }
   }
 
   @Test
-  void whoeverTakesTheMapsMayWorkOnThemForLong() {
+  void slowConsumerIsNotReportedAsStalled() {
     warnings = new TaskWarnings();
     spark.sparkContext().addSparkListener(warnings);
     FilterFunction<Row> slow =
@@ -412,7 +412,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void imagesOfOtherKindsAreTakenOrNull() {
+  void greyColourAndTransparentImagesHaveMapsOthersNull() {
     StructType schema = new StructType().add("image", ImageSchema.columnSchema());
     byte[] grey = new byte[16 * 12];
     byte[] colour = new byte[3 * grey.length];
@@ -456,7 +456,7 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void aChangedModelFileIsAnotherModel() throws Exception {
+  void changedModelFileIsOpenedAgain() throws Exception {
     Path file = Files.copy(model, folder.resolve("changing.pt"));
     SaliencyPredictor predictor = predictor().setModelUrl(file.toString());
     byte[] before = predictor.transform(images()).first().getStruct(1).getAs("data");
@@ -468,22 +468,23 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void columnsAndParametersThatDoNotFitAreNamed() {
+  void invalidColumnsAndParametersAreNamed() {
     StructType schema =
         new StructType().add("text", DataTypes.StringType).add("image", DataTypes.BinaryType);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SaliencyPredictor().transformSchema(schema))
-        .withMessageContaining("inputCol of saliencyPredictor_");
+        .withMessageContaining("Parameter inputCol of saliencyPredictor_");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> predictor().setInputCol("picture").transformSchema(schema))
-        .withMessageContaining("input column 'picture' is not there: name one of text, image");
+        .withMessageContaining(
+            "Input column 'picture' does not exist: call setInputCol with one of text, image");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> predictor().setInputCol("text").transformSchema(schema))
-        .withMessageContaining("input column 'text' is of type string")
+        .withMessageContaining("Input column 'text' has type string")
         .withMessageContaining("PNG or JPEG");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> predictor().setOutputCol("image").transformSchema(schema))
-        .withMessageContaining("output column 'image' is there already");
+        .withMessageContaining("Output column 'image' already exists");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> predictor().setEngine("TensorFlow"))
         .withMessageContaining("engine");
@@ -493,9 +494,9 @@ class SaliencyPredictorIT {
   }
 
   @Test
-  void aModelThatIsNotThereIsTold() {
+  void missingModelIsNamed() {
     assertThatThrownBy(() -> predictor().setModelUrl(folder + "/none.pt").transform(images()))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("none.pt does not exist");
+        .hasMessageContaining("none.pt not found");
   }
 }

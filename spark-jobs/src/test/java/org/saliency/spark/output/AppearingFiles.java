@@ -3,16 +3,15 @@ package org.saliency.spark.output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Abortable;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.permission.FsPermission;
-import org.apache.hadoop.util.Progressable;
 import org.saliency.spark.LocalFiles;
 
-/** The local disk as an object store has it: a file appears when it is closed; no renaming. */
+/** The local disk behaving as an object store: files appear when closed and are never renamed. */
 final class AppearingFiles extends LocalFiles {
 
   static final String SCHEME = "appearing";
@@ -23,7 +22,7 @@ final class AppearingFiles extends LocalFiles {
     configuration.set("fs." + SCHEME + ".impl", AppearingFiles.class.getName());
   }
 
-  /** Lets writing fail for paths that contain a text; none for an empty one. */
+  /** Makes writing fail for paths that contain a text; for none if it is empty. */
   static void failWriting(String part) {
     failing = part;
   }
@@ -45,16 +44,8 @@ final class AppearingFiles extends LocalFiles {
   }
 
   @Override
-  public FSDataOutputStream create(
-      Path file,
-      FsPermission permission,
-      boolean overwrite,
-      int bufferSize,
-      short replication,
-      long blockSize,
-      Progressable progress)
-      throws IOException {
-    return new FSDataOutputStream(new Appearing(file), null);
+  protected Optional<FSDataOutputStream> stream(Path file) {
+    return Optional.of(new FSDataOutputStream(new Appearing(file), null));
   }
 
   private final class Appearing extends OutputStream implements Abortable {

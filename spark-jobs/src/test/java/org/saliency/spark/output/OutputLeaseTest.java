@@ -40,7 +40,7 @@ class OutputLeaseTest {
   }
 
   @Test
-  void aSecondRunIsToldWhoWritesAndForHowLong() throws Exception {
+  void refusalNamesTheHolderAndTheTimeLeft() throws Exception {
     try (OutputLease first = take("application-1")) {
       first.requireHeld();
       age(Duration.ofSeconds(25));
@@ -50,12 +50,12 @@ class OutputLeaseTest {
           .withMessageContaining("application-1")
           .withMessageContaining("process " + ProcessHandle.current().pid())
           .withMessageMatching(".*expires in 3[45] s")
-          .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.OUTPUT));
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT));
     }
   }
 
   @Test
-  void aLeaseThatIsGivenBackLeavesNothing() throws Exception {
+  void aReleasedLeaseLeavesNoFiles() throws Exception {
     take("application-1").close();
 
     assertThat(root).isEmptyDirectory();
@@ -65,16 +65,16 @@ class OutputLeaseTest {
   }
 
   @Test
-  void aDeadRunHoldsTheFolderNoLongerThanItsLease() throws Exception {
+  void theLeaseOfADeadRunExpires() throws Exception {
     try (OutputLease dead = take("application-1")) {
       age(Duration.ofSeconds(61));
       try (OutputLease second = take("application-2")) {
         second.requireHeld();
 
-        // The first was not dead after all.
+        // The first run was not dead after all.
         assertThatExceptionOfType(UserException.class)
             .isThrownBy(dead::requireHeld)
-            .withMessageContaining("was taken by another run");
+            .withMessageContaining("was taken over by another run");
         dead.close();
         second.requireHeld();
       }
@@ -99,7 +99,7 @@ class OutputLeaseTest {
   }
 
   @Test
-  void aLeaseThatIsJustBeingWrittenIsHeld() throws Exception {
+  void aLeaseFileThatIsBeingWrittenCountsAsHeld() throws Exception {
     Files.createDirectories(file.getParent());
     Files.writeString(file, "");
 

@@ -2,10 +2,8 @@ package org.saliency.spark.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +30,7 @@ import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
+import org.saliency.spark.SmallDisk;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.PlannedVideo;
@@ -39,8 +38,8 @@ import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
 
 /**
- * What readers and the next run find of segments, on a file system that renames and on one where
- * files appear when they are closed.
+ * Visibility of segments to readers and to the next run, on a file system with atomic renames and
+ * on one where files appear when they are closed.
  */
 class SegmentWriterTest {
 
@@ -112,7 +111,7 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void nothingIsSeenBeforeASegmentIsPublishedAndAllAfterwards(String scheme) throws Exception {
+  void filesAreVisibleOnlyAfterTheSegmentIsPublished(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
     try (SegmentWriter writer = write(folder, RANGE, "one")) {
       assertThat(files("maps")).isEmpty();
@@ -135,9 +134,9 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void theFirstOfTwoAttemptsIsWhatCounts(String scheme) throws Exception {
+  void theFirstOfTwoAttemptsWins(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
-    BadFrame unreadable = new BadFrame("v", 1, "decode", "invalid", "gone for a moment");
+    BadFrame unreadable = new BadFrame("v", 1, "decode", "invalid", "temporarily unavailable");
     try (SegmentWriter first = write(folder, RANGE, "one");
         SegmentWriter second = write(folder, RANGE, "two")) {
       assertThat(first.publish(List.of())).isEmpty();
@@ -157,8 +156,7 @@ class SegmentWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void whatAKilledAttemptHasPublishedInPartIsRemovedAndOtherVideosAreLeftAlone(String scheme)
-      throws Exception {
+  void deletesFilesOfIncompleteSegmentsButNotThoseOfOtherVideos(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
     FrameRange kept = new FrameRange("v", 3, 4);
     FrameRange other = new FrameRange("v-000000", 0, 2);
@@ -169,7 +167,7 @@ class SegmentWriterTest {
     }
     Files.delete(root.resolve("_saliency/segments/v/000000-000002.json"));
 
-    folder.published(List.of("v")).removeRest();
+    folder.published(List.of("v")).deleteRest();
 
     assertThat(files("maps/v")).containsExactly("maps/v/f3.png", "maps/v/f4.png");
     assertThat(files("predictions/video=v"))
@@ -188,7 +186,7 @@ class SegmentWriterTest {
         "predictions/video=v/000000-000002.parquet",
         "frame_metrics/v-000000-000002.parquet"
       })
-  void aSegmentWhoseFilesAreGoneDoesNotCount(String file) throws Exception {
+  void aSegmentWithMissingFilesIsNotPublished(String file) throws Exception {
     OutputFolder folder = folder("file");
     try (SegmentWriter writer = write(folder, RANGE, "one")) {
       writer.publish(List.of());
@@ -204,7 +202,7 @@ class SegmentWriterTest {
   }
 
   @Test
-  void aDamagedRecordCountsForNothing() throws Exception {
+  void aDamagedRecordPublishesNothing() throws Exception {
     OutputFolder folder = folder("file");
     Path record = root.resolve("_saliency/segments/v/000000-000002.json");
     Files.createDirectories(record.getParent());
@@ -212,20 +210,20 @@ class SegmentWriterTest {
 
     PublishedSegments published = folder.published(List.of("v"));
     assertThat(published.of("v")).isEmpty();
-    published.removeRest();
+    published.deleteRest();
     assertThat(record).doesNotExist();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
-  void anAttemptThatIsGivenUpLeavesNothing(String scheme) throws Exception {
+  void anUnpublishedAttemptLeavesNoFiles(String scheme) throws Exception {
     write(folder(scheme), RANGE, "one").close();
 
     assertThat(files("")).isEmpty();
   }
 
   @Test
-  void aPutThatFailsHalfwayLeavesNoFile() throws Exception {
+  void aFailedUploadLeavesNoFile() throws Exception {
     OutputFolder folder = folder(AppearingFiles.SCHEME);
     AppearingFiles.failWriting("predictions");
     try (SegmentWriter writer = write(folder, RANGE, "one")) {
@@ -240,21 +238,15 @@ class SegmentWriterTest {
     assertThat(folder.published(List.of("v")).of("v")).isEmpty();
   }
 
-  /** A small tmpfs, where one may be mounted; elsewhere the test is left out. */
   @Test
-  void aFullDiskIsToldInOneLineAndPublishesNothing() throws Exception {
+  void aFullDiskIsReportedInOneLineAndPublishesNothing() throws Exception {
     Path disk = Files.createDirectory(root.resolve("disk"));
-    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=64k", "none", disk.toString()))
-        .as("mounting a small tmpfs takes root's rights")
-        .isZero();
-    try {
-      FileStore store = Files.getFileStore(disk);
-      assertThat(store.getTotalSpace()).isEqualTo(64 << 10);
+    try (SmallDisk small = SmallDisk.in(disk, 64, configuration)) {
       Random random = new Random(1);
       SaliencyMap noise =
           new SaliencyMap(new Size(100, 100), random.doubles(10_000).toArray()); // 10 kB as PNG
       QuantisedMap map = QuantisedMap.of(noise, noise.size(), MapDepth.EIGHT_BITS);
-      OutputFolder folder = new OutputFolder(disk.toString(), configuration);
+      OutputFolder folder = new OutputFolder(small.path(disk), configuration);
 
       assertThatExceptionOfType(UserException.class)
           .isThrownBy(
@@ -272,24 +264,10 @@ class SegmentWriterTest {
               })
           .withMessageContaining("No space left on device")
           .withMessageContaining(disk.toString())
-          .satisfies(fault -> assertThat(fault.getMessage()).doesNotContain("\n"))
-          .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.USAGE));
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE));
 
       assertThat(files("disk")).isEmpty();
-    } finally {
-      assertThat(run("umount", disk.toString())).isZero();
-    }
-  }
-
-  private static int run(String... command) throws InterruptedException {
-    try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (IOException e) {
-      return -1;
     }
   }
 }

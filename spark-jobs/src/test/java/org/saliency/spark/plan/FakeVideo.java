@@ -5,14 +5,14 @@ import java.io.UncheckedIOException;
 import org.saliency.json.Json;
 import org.saliency.video.VideoIndex;
 
-/** Indexes of video files that are not there. */
+/** Indexes of video files that do not exist. */
 public final class FakeVideo {
 
   private static final int FRAME_MILLIS = 40;
 
   private FakeVideo() {}
 
-  /** Frames of 40 ms; key frames are the first and every so many after it. */
+  /** Frames of 40 ms with key frames at a fixed distance, starting with the first frame. */
   public static VideoIndex index(int frames, int keyFrameDistance) {
     int keyFrames = (frames - 1) / keyFrameDistance + 1;
     String text =
@@ -36,7 +36,7 @@ public final class FakeVideo {
     }
   }
 
-  /** From 0 in equal steps. */
+  /** Numbers from 0 in equal steps, run-length encoded. */
   private static String row(int step, int count) {
     return count == 1 ? "0" : "0 %dx%d".formatted(step, count - 1);
   }

@@ -10,13 +10,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FrameRangeTest {
 
   @Test
-  void bothEndsBelongToARange() {
+  void bothEndsAreInclusive() {
     assertThat(new FrameRange("v", 0, 0).length()).isEqualTo(1);
     assertThat(new FrameRange("v", 10, 19).length()).isEqualTo(10);
   }
 
   @Test
-  void fileNamesSortAsTheRangesDo() {
+  void fileNamesSortInTheOrderOfFrames() {
     assertThat(new FrameRange("v", 90, 99).fileName()).isEqualTo("000090-000099");
     assertThat(new FrameRange("v", 90, 99).fileName())
         .isLessThan(new FrameRange("v", 100, 1000).fileName());
@@ -24,7 +24,7 @@ class FrameRangeTest {
 
   @ParameterizedTest
   @CsvSource({"-1, 5", "5, 4", "-2, -1"})
-  void whatIsNoRangeIsToldWithItsVideo(int first, int last) {
+  void invalidRangesAreRejectedWithTheirVideo(int first, int last) {
     assertThatThrownBy(() -> new FrameRange("beach", first, last))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("beach", String.valueOf(first), String.valueOf(last));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ class SegmentPlannerTest {
 
   private static final Size SIZE = new Size(192, 108);
 
-  /** Lists of videos; each frame of a video is either published or not. */
+  /** Lists of videos whose frames are published or not. */
   @Provide
   Arbitrary<List<PlannedVideo>> videos() {
     Arbitrary<List<Boolean>> isPublished =
@@ -72,7 +73,7 @@ class SegmentPlannerTest {
     for (int first = 0; first < isPublished.size(); first++) {
       if (isPublished.get(first)) {
         int last = first;
-        // Runs of at most four, so that some runs touch each other.
+        // ranges of at most four frames, so that some are adjacent
         while (last - first < 3 && last + 1 < isPublished.size() && isPublished.get(last + 1)) {
           last++;
         }
@@ -84,7 +85,7 @@ class SegmentPlannerTest {
   }
 
   private static PlannedVideo video(String name, int frames) {
-    return video(name, SIZE, java.util.Collections.nCopies(frames, false));
+    return video(name, SIZE, Collections.nCopies(frames, false));
   }
 
   private static Set<String> unpublished(List<PlannedVideo> videos) {
@@ -103,7 +104,7 @@ class SegmentPlannerTest {
   }
 
   @Property(tries = 200)
-  void aSegmentIsLedInByTheFramesThatItsFirstWindowLacks(
+  void leadInCompletesTheFirstWindowOfASegment(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll @IntRange(min = 1, max = 9) int window) {
     for (Segment segment : new SegmentPlanner(11, 3, window).segments(videos)) {
       int first = segment.range().first();
@@ -131,7 +132,7 @@ class SegmentPlannerTest {
   }
 
   @Test
-  void aVideoFileIsCutAtKeyFrames() {
+  void videoFilesAreCutAtKeyFrames() {
     List<Segment> segments = new SegmentPlanner(50, 1).segments(List.of(videoFile(200, 12)));
 
     assertThat(segments).extracting(s -> s.range().first()).containsExactly(0, 48, 96, 144);
@@ -148,7 +149,7 @@ class SegmentPlannerTest {
   }
 
   @Test
-  void withoutAKeyFrameNearByAVideoFileIsCutEvenly() {
+  void videoFilesWithoutKeyFramesNearbyAreCutEvenly() {
     List<Segment> segments = new SegmentPlanner(50, 1).segments(List.of(videoFile(200, 500)));
 
     assertThat(segments).extracting(s -> s.range().first()).containsExactly(0, 50, 100, 150);
@@ -156,7 +157,7 @@ class SegmentPlannerTest {
   }
 
   @Test
-  void aLeadInIsDecodedWithItsSegment() {
+  void leadInIsDecodedWithItsSegment() {
     Segment second = new SegmentPlanner(100, 1, 4).segments(List.of(videoFile(200, 10))).get(1);
 
     assertThat(second.range().first()).isEqualTo(100);
@@ -166,7 +167,7 @@ class SegmentPlannerTest {
   }
 
   @Property(tries = 300)
-  void everyFrameThatIsNotPublishedIsInExactlyOneSegmentAndNoOther(
+  void unpublishedFramesAndNoOthersAreInExactlyOneSegment(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
     List<String> images =
         planner.segments(videos).stream()
@@ -178,7 +179,7 @@ class SegmentPlannerTest {
   }
 
   @Property(tries = 300)
-  void aSegmentIsAShortRunOfOneVideosFrames(
+  void segmentsAreConsecutiveFramesOfOneVideo(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
     assertThat(planner.segments(videos))
         .allSatisfy(
@@ -203,7 +204,7 @@ class SegmentPlannerTest {
   }
 
   @Property(tries = 300)
-  void segmentsComeInTheOrderOfVideosAndFrames(
+  void segmentsAreInTheOrderOfVideosAndFrames(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
     List<FrameRange> ranges = planner.segments(videos).stream().map(Segment::range).toList();
     assertThat(ranges).isSortedAccordingTo(byVideoAndFrame(videos));
@@ -231,7 +232,7 @@ class SegmentPlannerTest {
   }
 
   @Property(tries = 300)
-  void noTaskIsMoreThanASegmentLongerThanTheMean(
+  void tasksExceedTheMeanByAtMostOneSegment(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
     List<Segment> segments = planner.segments(videos);
     List<List<Segment>> tasks = planner.tasks(segments);
@@ -250,7 +251,7 @@ class SegmentPlannerTest {
   }
 
   @Property(tries = 100)
-  void aPlanIsTheSameEveryTime(
+  void plansAreDeterministic(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll("planners") SegmentPlanner planner) {
     assertThat(ranges(planner.tasks(planner.segments(videos))))
         .isEqualTo(ranges(planner.tasks(planner.segments(videos))));
@@ -261,7 +262,7 @@ class SegmentPlannerTest {
   }
 
   @Property(tries = 100)
-  void whatAPlanPublishesIsNotPlannedAgain(
+  void publishedSegmentsAreNotPlannedAgain(
       @ForAll("videos") List<PlannedVideo> videos,
       @ForAll("planners") SegmentPlanner planner,
       @ForAll @IntRange(max = 40) int finished) {
@@ -288,7 +289,7 @@ class SegmentPlannerTest {
   }
 
   @Example
-  void oneLongVideoIsCutSoThatEveryTaskHasWork() {
+  void oneLongVideoIsDividedAmongAllTasks() {
     SegmentPlanner planner = new SegmentPlanner(250, 4);
     List<Segment> segments = planner.segments(List.of(video("long", 400)));
     assertThat(segments.stream().map(Segment::range))
@@ -301,8 +302,8 @@ class SegmentPlannerTest {
   }
 
   @Example
-  void aVideoIsCutIntoEqualPieces() {
-    // Three pieces of at most 250 frames: not 250, 250 and 1.
+  void aVideoIsCutIntoPiecesOfEqualLength() {
+    // rather than 250, 250 and 1
     assertThat(
             new SegmentPlanner(250, 1)
                 .segments(List.of(video("v", 501))).stream().map(SegmentPlannerTest::frames))
@@ -310,9 +311,9 @@ class SegmentPlannerTest {
   }
 
   @Example
-  void framesOfLargePicturesCostMore() {
+  void largeFramesCostMore() {
     Size large = new Size(3840, 2160);
-    List<Boolean> fifty = java.util.Collections.nCopies(50, false);
+    List<Boolean> fifty = Collections.nCopies(50, false);
     List<PlannedVideo> videos =
         List.of(
             video("small1", SIZE, fifty),
@@ -326,7 +327,7 @@ class SegmentPlannerTest {
   }
 
   @Example
-  void nothingToDoIsNoTask() {
+  void noFramesMakeNoTasks() {
     SegmentPlanner planner = new SegmentPlanner(250, 4);
     PlannedVideo done = video("done", SIZE, List.of(true, true, true));
     assertThat(planner.segments(List.of(done))).isEmpty();
@@ -334,7 +335,7 @@ class SegmentPlannerTest {
   }
 
   @Example
-  void aPlannerNeedsFramesAndTasks() {
+  void plannersNeedPositiveFramesAndTasks() {
     assertThatThrownBy(() -> new SegmentPlanner(0, 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 frames");

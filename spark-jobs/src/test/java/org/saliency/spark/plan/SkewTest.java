@@ -15,7 +15,7 @@ import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
 
-/** Videos of very different lengths keep every task about equally busy. */
+/** Balance of tasks with videos of very different lengths. */
 class SkewTest {
 
   private static PlannedVideo video(String name, int frames) {
@@ -41,7 +41,7 @@ class SkewTest {
         .toList();
   }
 
-  /** All frames cost the same here: a task's cost is the number of its frames. */
+  /** All frames cost the same here, so the cost of a task is its number of frames. */
   private static void assertBalanced(List<Integer> frames) {
     double median = frames.get(frames.size() / 2);
     assertThat(frames.get(frames.size() - 1)).isLessThanOrEqualTo((int) (1.3 * median));
@@ -49,7 +49,7 @@ class SkewTest {
 
   @ParameterizedTest
   @ValueSource(ints = {6, 12, 24, 48, 96})
-  void oneLongVideoAmongManyShortOnesMakesNoStraggler(int tasks) {
+  void oneLongVideoAmongShortOnesCausesNoStraggler(int tasks) {
     List<PlannedVideo> videos = new ArrayList<>(List.of(video("long", 2000)));
     IntStream.range(0, 200).forEach(i -> videos.add(video("short" + i, 10)));
 
@@ -61,7 +61,7 @@ class SkewTest {
   }
 
   @Test
-  void oneLongVideoIsCutForAllTasks() {
+  void oneLongVideoIsDividedAmongAllTasks() {
     List<Integer> frames = framesByTask(List.of(video("long", 2000)), 24);
 
     assertThat(frames).hasSize(24);

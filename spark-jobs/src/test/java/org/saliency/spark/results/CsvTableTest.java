@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.saliency.UserException;
 
@@ -20,7 +21,7 @@ class CsvTableTest {
   }
 
   @Test
-  void windowsLineEndsAreReadToo() {
+  void windowsLineEndingsAreAccepted() {
     CsvTable table = CsvTable.parse("place,points\r\n1,10\r\n2,8\r\n", "p.csv", List.of("place"));
     assertThat(table.rows()).isEqualTo(2);
     assertThat(table.number(1, "points")).isEqualTo(8);
@@ -35,14 +36,27 @@ class CsvTableTest {
   }
 
   @Test
-  void whatIsWrittenIsReadBack() {
+  void writtenTablesCanBeParsed() {
     String text = CsvTable.write(List.of("name", "cc"), List.of(Arrays.asList("a,\"b\"", 0.25)));
     assertThat(text).isEqualTo("name,cc\n\"a,\"\"b\"\"\",0.25\n");
     assertThat(CsvTable.parse(text, "t.csv", List.of("name")).text(0, "name")).isEqualTo("a,\"b\"");
   }
 
   @Test
-  void aCellThatIsNoNumberIsNamedByTableAndRow() {
+  void anyTextSurvivesWritingAndParsing() {
+    List<String> texts = List.of("#1", " a ", "a\"b", "a\nb", "\"", "ü,", "'");
+    String csv =
+        CsvTable.write(
+            List.of("n", "text"), texts.stream().map(text -> List.<Object>of(1, text)).toList());
+
+    assertThat(csv).startsWith("n,text\n1,#1\n1, a \n1,\"a\"\"b\"\n1,\"a\nb\"\n");
+    CsvTable table = CsvTable.parse(csv, "t.csv", List.of("text"));
+    assertThat(IntStream.range(0, table.rows()).mapToObj(row -> table.text(row, "text")))
+        .contains("#1", "a\"b", "a\nb", "\"", "ü,", "'");
+  }
+
+  @Test
+  void invalidNumbersAreReportedWithTableAndRow() {
     CsvTable table = CsvTable.parse("video,cc\nv,high\n", "t.csv", List.of("video"));
     assertThatThrownBy(() -> table.number(0, "cc"))
         .isInstanceOf(UserException.class)

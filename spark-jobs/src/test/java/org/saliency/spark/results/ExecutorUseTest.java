@@ -18,7 +18,7 @@ class ExecutorUseTest {
   }
 
   @Test
-  void tasksOfAnExecutorCountTogetherWithTheSmallestBatchAndTheHighestCounts() {
+  void tasksOfAnExecutorAreMergedToSmallestBatchAndHighestCounts() {
     assertThat(
             ExecutorUse.merge(
                 List.of(
@@ -27,7 +27,7 @@ class ExecutorUseTest {
   }
 
   @Test
-  void theLastTaskTellsHowBusyTheDeviceWas() {
+  void deviceTimesAreThoseOfTheLastTask() {
     assertThat(
             ExecutorUse.merge(
                 List.of(

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.saliency.json.Json;
 
-/** Folders as {@code evaluate} leaves them, without the tables that Spark writes. */
+/** Writes output folders of {@code evaluate}, without the Parquet tables. */
 public final class ResultFolder {
 
   private final Path folder;
@@ -37,7 +37,7 @@ public final class ResultFolder {
     return this;
   }
 
-  /** Writes the files, with the same metrics for every video; gives back the folder's path. */
+  /** Writes the files with the same metrics for every video, and returns the folder's path. */
   public String write(Map<String, Double> metrics) {
     write("manifest.json", Json.write(manifest()));
     Map<String, Object> summary = new LinkedHashMap<>();

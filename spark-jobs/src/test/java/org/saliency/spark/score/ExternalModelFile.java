@@ -13,21 +13,21 @@ import java.util.zip.ZipOutputStream;
 import org.saliency.model.Model;
 import org.saliency.torchscript.ArchiveWriter;
 
-/** TorchScript files that do not say of themselves what they take, as other projects write them. */
+/** Writes TorchScript files without a description inside, as other projects do. */
 final class ExternalModelFile {
 
   private ExternalModelFile() {}
 
-  /** The network of a model, whose forward pass gives its map. */
+  /** Writes the network of a model; its forward pass returns the map. */
   static Path write(Model model, Path file) throws IOException {
     ArchiveWriter.write(file, model.network(), model.weights(), Map.of());
     return file;
   }
 
   /**
-   * The same with something else made of the map.
+   * Writes the network of a model with another result.
    *
-   * @param result an expression in TorchScript; %s is the map
+   * @param result TorchScript expression of the result; {@code %s} is the map
    */
   static Path write(Model model, Path file, String result) throws IOException {
     Path plain = write(model, file.resolveSibling(file.getFileName() + ".plain"));
@@ -51,7 +51,7 @@ final class ExternalModelFile {
     return file;
   }
 
-  /** PyTorch takes records that are stored as they are. */
+  /** Adds an uncompressed entry; PyTorch reads no others. */
   private static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     CRC32 checksum = new CRC32();
     checksum.update(bytes);

@@ -25,7 +25,7 @@ import org.saliency.spark.TestSpark;
 import org.saliency.spark.ml.SaliencyPredictor;
 import org.saliency.spark.results.Manifest;
 
-/** Scoring with a TorchScript network of another origin, told by the description beside it. */
+/** Scoring with an external TorchScript model and the description next to it. */
 class ExternalModelScoreIT {
 
   private static final Size INPUT = new Size(64, 36);
@@ -73,12 +73,12 @@ class ExternalModelScoreIT {
     return ScoreJobs.of(spark, model, input, folder.resolve(output), Optional.empty(), settings);
   }
 
-  private UserException refused(UserException.Kind kind, ScoreJob job) {
-    UserException fault =
+  private UserException rejected(UserException.Kind kind, ScoreJob job) {
+    UserException error =
         assertThatExceptionOfType(UserException.class).isThrownBy(job::run).actual();
-    assertThat(fault.kind()).isEqualTo(kind);
-    assertThat(fault.getMessage()).doesNotContain("\n");
-    return fault;
+    assertThat(error.kind()).isEqualTo(kind);
+    assertThat(error.getMessage()).doesNotContain("\n");
+    return error;
   }
 
   private List<Path> maps(String output) throws IOException {
@@ -96,7 +96,7 @@ class ExternalModelScoreIT {
   }
 
   @Test
-  void itsMapsAreThoseOfThePredictor() throws Exception {
+  void mapsAreThoseOfThePredictor() throws Exception {
     Manifest manifest = job("out").run().manifest();
 
     List<Row> predicted =
@@ -124,7 +124,7 @@ class ExternalModelScoreIT {
   }
 
   @Test
-  void itsMapsAreThoseOfTheModelFileOfTheSameNetwork() throws Exception {
+  void mapsAreThoseOfTheModelFileOfTheSameNetwork() throws Exception {
     job("out").run();
     Path own = folder.resolve("own.pt");
     network.write(own);
@@ -139,7 +139,7 @@ class ExternalModelScoreIT {
     }
   }
 
-  /** No pixel is more than one grey level off. */
+  /** Asserts that pixels differ by at most one grey level. */
   private static void assertClose(byte[] png, byte[] expected) {
     double[] values = MapFile.read(png, "map").values();
     double[] others = MapFile.read(expected, "map").values();
@@ -150,7 +150,7 @@ class ExternalModelScoreIT {
   }
 
   @Test
-  void mapsDoNotDependOnHowTheWorkIsDivided() throws Exception {
+  void mapsDoNotDependOnTheNumberOfTasks() throws Exception {
     job("one", "tasks=1", "batch-size=3").run();
     job("many", "tasks=7", "segment-frames=1", "batch-size=3").run();
 
@@ -158,7 +158,7 @@ class ExternalModelScoreIT {
   }
 
   @Test
-  void theModelsMapSizeIsThatOfWhatItGives() throws Exception {
+  void modelMapSizeIsTheSizeOfItsOutput() throws Exception {
     ExternalModelFile.write(network, model, HALF);
 
     job("out", "map-size=model").run();
@@ -169,7 +169,7 @@ class ExternalModelScoreIT {
   }
 
   @Test
-  void overlaysAndVideosAreWrittenAsForAModelFile() throws Exception {
+  void overlaysAndVideosAreWritten() throws Exception {
     Manifest manifest = job("out", "formats=[mp4,overlay]").run().manifest();
 
     assertThat(manifest.counts()).containsEntry("done", 7L);
@@ -178,75 +178,75 @@ class ExternalModelScoreIT {
   }
 
   @Test
-  void aDryRunTellsThePlanAndWritesNothing() {
+  void dryRunReturnsThePlanAndWritesNothing() {
     assertThat(job("out").dryRun()).contains("\"frames\" : 7");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
-  void theOutputOfAnotherModelOrDescriptionIsRefused() throws Exception {
+  void outputOfAnotherModelOrDescriptionIsRejected() throws Exception {
     job("out").run();
     assertThat(job("out").run().manifest().counts()).containsEntry("resumed", 7L);
 
     describe(IMAGENET.replace("}", ", \"channel_order\": \"bgr\"}"));
-    assertThat(refused(UserException.Kind.OUTPUT, job("out")))
+    assertThat(rejected(UserException.Kind.OUTPUT, job("out")))
         .hasMessageContaining("belongs to other settings")
         .hasMessageContaining("model input 64x36 of unit bgr");
     assertThatExceptionOfType(UserException.class).isThrownBy(() -> job("out").dryRun());
 
     describe(IMAGENET);
     ExternalModelFile.write(Model.create("deeplab-resnet18", INPUT, 12), model);
-    assertThat(refused(UserException.Kind.OUTPUT, job("out")))
+    assertThat(rejected(UserException.Kind.OUTPUT, job("out")))
         .hasMessageContaining("belongs to another model");
     assertThat(job("out", "on-existing=overwrite").run().manifest().counts())
         .containsEntry("done", 7L);
   }
 
   @Test
-  void aFileThatNothingDescribesIsRefusedWithWhatToWriteWhere() throws Exception {
+  void modelWithoutADescriptionIsRejectedWithAnExampleAndItsPath() throws Exception {
     Files.delete(folder.resolve("net.v2.json"));
 
-    UserException fault = refused(UserException.Kind.INPUT, job("out"));
+    UserException error = rejected(UserException.Kind.INPUT, job("out"));
 
-    assertThat(fault)
-        .hasMessageContaining(model + " is a TorchScript file of another origin")
+    assertThat(error)
+        .hasMessageContaining(model + " is an external TorchScript model")
         .hasMessageContaining("write for example {\"input_size\": \"384x216\"")
         .hasMessageEndingWith(" to " + folder.resolve("net.v2.json"));
     assertThatExceptionOfType(UserException.class).isThrownBy(() -> job("out").dryRun());
   }
 
   @Test
-  void aDescriptionThatDoesNotFitIsRefused() throws Exception {
+  void invalidDescriptionIsRejected() throws Exception {
     describe("{\"input_size\": \"64x36\", \"outptu\": \"unit\"}");
 
-    assertThat(refused(UserException.Kind.INPUT, job("out")))
-        .hasMessageContaining("net.v2.json does not describe a model")
+    assertThat(rejected(UserException.Kind.INPUT, job("out")))
+        .hasMessageContaining("net.v2.json is not a valid model description")
         .hasMessageContaining("'outptu'");
   }
 
   @Test
-  void aNetworkThatGivesNoMapIsRefusedBeforeTheOutputIsItsOwn() throws Exception {
+  void modelWithAnotherOutputIsRejectedBeforeItClaimsTheFolder() throws Exception {
     ExternalModelFile.write(network, model, "torch.flatten(%s, 1)");
-    assertThat(refused(UserException.Kind.INPUT, job("out")))
-        .hasMessageContaining("model " + model + " gave (1, 2304) for float32 input");
+    assertThat(rejected(UserException.Kind.INPUT, job("out")))
+        .hasMessageContaining("model " + model + " returned (1, 2304) for float32 input");
 
     ExternalModelFile.write(network, model, "torch.reshape(%s, [1, 1, 36, 64])");
-    assertThat(refused(UserException.Kind.INPUT, job("out", "batch-size=2")))
+    assertThat(rejected(UserException.Kind.INPUT, job("out", "batch-size=2")))
         .hasMessageContaining("or a batch size of 1");
 
     ExternalModelFile.write(network, model, "torch.log(torch.sub(%s, 2.))");
-    assertThat(refused(UserException.Kind.INPUT, job("out")))
-        .hasMessageContaining("model " + model + " gives values that are no numbers");
+    assertThat(rejected(UserException.Kind.INPUT, job("out")))
+        .hasMessageContaining("Model " + model + " predicts NaN values");
 
     ExternalModelFile.write(network, model, "torch.add(%s, torch.ones([7, 7]))");
-    assertThat(refused(UserException.Kind.INPUT, job("out")))
+    assertThat(rejected(UserException.Kind.INPUT, job("out")))
         .hasMessageContaining("must match the size of tensor b (7)");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
   @Test
-  void aFrameForWhichItGivesNoNumbersIsQuarantinedAlone() throws Exception {
-    // As networks do that stretch maps: a black frame's has no spread, and 0 over 0 is no number.
+  void frameWithNaNValuesIsQuarantinedAlone() throws Exception {
+    // Networks that normalise the range of their maps divide 0 by 0 for a black frame.
     ExternalModelFile.write(
         network,
         model,
@@ -258,12 +258,12 @@ class ExternalModelScoreIT {
     Path black = input.resolve("v/frames/0003.png");
     TinyVideos.writePng(new Frame(INPUT, new byte[3 * INPUT.pixels()]), black);
 
-    UserException fault =
-        refused(UserException.Kind.BAD_FRAMES, jobOn(input, "out", "batch-size=2"));
+    UserException error =
+        rejected(UserException.Kind.BAD_FRAMES, jobOn(input, "out", "batch-size=2"));
 
-    assertThat(fault)
+    assertThat(error)
         .hasMessageContaining("1 bad frames or videos")
-        .hasMessageContaining("gave values that are no numbers for")
+        .hasMessageContaining("predicted NaN values for")
         .hasMessageContaining("0003.png");
     assertThat(maps("out")).hasSize(4);
     Row bad =
@@ -277,11 +277,11 @@ class ExternalModelScoreIT {
   }
 
   @Test
-  void aStateDictIsRefusedWithTheWayToUseIt() throws Exception {
+  void stateDictIsRejectedWithTheWayToImportIt() throws Exception {
     model = Files.write(folder.resolve("weights.pth"), new byte[] {(byte) 0x80, 2, '}', '.'});
 
-    assertThat(refused(UserException.Kind.INPUT, job("out")))
-        .hasMessageContaining("weights.pth: it holds tensors but no network")
+    assertThat(rejected(UserException.Kind.INPUT, job("out")))
+        .hasMessageContaining("weights.pth: it contains tensors but no network")
         .hasMessageContaining("'model import'");
   }
 }

@@ -70,7 +70,7 @@ class ScoreJobIT {
     return ScoreJobs.of(spark, modelFile, input, output, truth, settings);
   }
 
-  /** All files below a folder with their bytes, by relative path. */
+  /** Returns the bytes of all files below a folder by relative path. */
   private static Map<String, List<Byte>> files(Path root) throws IOException {
     Map<String, List<Byte>> files = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(root)) {
@@ -133,7 +133,7 @@ class ScoreJobIT {
   }
 
   @Test
-  void theMapIsWhatTheServingFormSaysOfTheFrame() throws Exception {
+  void mapIsTheOutputOfTheServingForm() throws Exception {
     Path output = folder.resolve("out");
     job(videos, output, "precision=fp32").run();
     Path image = videos.resolve("b/frames/0002.png");
@@ -154,7 +154,7 @@ class ScoreJobIT {
   }
 
   @Test
-  void mapsAndMetricsDoNotDependOnHowTheWorkIsDivided() throws Exception {
+  void mapsAndMetricsDoNotDependOnTheNumberOfTasks() throws Exception {
     Path one = folder.resolve("one");
     Path eight = folder.resolve("eight");
     job(videos, one, "tasks=1").run();
@@ -174,7 +174,7 @@ class ScoreJobIT {
   }
 
   @Test
-  void aTemporalModelSeesTheFramesBeforeWhereverSegmentsBegin() throws Exception {
+  void temporalModelSeesEarlierFramesWhereverSegmentsBegin() throws Exception {
     Path temporal = temporalModel();
     Path input =
         new TinyVideos(folder.resolve("in"), 6).add("v", 7, SMALL).add("w", 4, ODD).folder();
@@ -203,7 +203,7 @@ class ScoreJobIT {
   }
 
   @Test
-  void aTemporalModelsMapIsThatOfItsWindow() throws Exception {
+  void mapOfATemporalModelIsThatOfItsWindow() throws Exception {
     Path temporal = temporalModel();
     Path output = folder.resolve("out");
     job(temporal, videos, output, Optional.empty(), "map-size=model", "precision=fp32").run();
@@ -233,7 +233,7 @@ class ScoreJobIT {
   }
 
   @Test
-  void incompleteBatchesGiveTheSameMapsAsFullOnes() throws Exception {
+  void incompleteBatchesGiveTheMapsOfFullOnes() throws Exception {
     Path one = folder.resolve("one");
     Path four = folder.resolve("four");
     job(videos, one, "tasks=1", "batch-size=3").run();
@@ -243,7 +243,7 @@ class ScoreJobIT {
   }
 
   @Test
-  void evaluatingTheFilesGivesTheSameMetricsToTheLastBit() throws Exception {
+  void evaluatedFilesHaveTheSameMetricsToTheLastBit() throws Exception {
     Path png = folder.resolve("png");
     Path parquet = folder.resolve("parquet");
     job(videos, png, "formats=png").run();
@@ -282,7 +282,7 @@ class ScoreJobIT {
   }
 
   @Test
-  void aRerunScoresOnlyWhatIsNotPublished() throws Exception {
+  void rerunScoresOnlyUnpublishedSegments() throws Exception {
     Path output = folder.resolve("out");
     job(videos, output, "segment-frames=2", "tasks=8").run();
     Map<String, List<Byte>> maps = files(output.resolve("maps"));
@@ -303,44 +303,46 @@ class ScoreJobIT {
   }
 
   @Test
-  void anOutputOfAnotherModelOrOtherSettingsIsRefused() throws Exception {
+  void outputOfAnotherModelOrOtherSettingsIsRejected() throws Exception {
     Path output = folder.resolve("out");
     job(videos, output).run();
     Path other = folder.resolve("other.pt");
     Model.create("deeplab-resnet18", SMALL, 12).write(other);
 
-    assertRefused(
+    assertRejected(
         UserException.Kind.OUTPUT,
         "belongs to another model",
         job(other, videos, output, Optional.of(videos)));
-    assertRefused(
+    assertRejected(
         UserException.Kind.OUTPUT,
         "belongs to other settings",
         job(videos, output, "map-size=model"));
-    assertRefused(
-        UserException.Kind.OUTPUT, "holds files already", job(videos, output, "on-existing=fail"));
-    Path foreign = Files.createDirectories(folder.resolve("foreign"));
-    Files.writeString(foreign.resolve("thesis.txt"), "mine");
-    assertRefused(
+    assertRejected(
+        UserException.Kind.OUTPUT,
+        "already contains files",
+        job(videos, output, "on-existing=fail"));
+    Path unrelated = Files.createDirectories(folder.resolve("unrelated"));
+    Files.writeString(unrelated.resolve("thesis.txt"), "mine");
+    assertRejected(
         UserException.Kind.OUTPUT,
         "no scoring run wrote",
-        job(videos, foreign, "on-existing=overwrite"));
-    assertThat(foreign.resolve("thesis.txt")).exists();
+        job(videos, unrelated, "on-existing=overwrite"));
+    assertThat(unrelated.resolve("thesis.txt")).exists();
 
     Manifest overwritten =
         job(other, videos, output, Optional.of(videos), "on-existing=overwrite").run().manifest();
     assertThat(overwritten.counts()).containsEntry("done", 12L);
   }
 
-  private static void assertRefused(UserException.Kind kind, String part, ScoreJob job) {
+  private static void assertRejected(UserException.Kind kind, String part, ScoreJob job) {
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(job::run)
         .withMessageContaining(part)
-        .satisfies(fault -> assertThat(fault.kind()).isEqualTo(kind));
+        .satisfies(error -> assertThat(error.kind()).isEqualTo(kind));
   }
 
   @Test
-  void badFramesAreNamedAndTheOthersKeepTheirNumbers() throws Exception {
+  void badFramesAreListedAndOthersKeepTheirNumbers() throws Exception {
     Path input = new TinyVideos(folder.resolve("in"), 3).add("v", 6, SMALL).folder();
     Path frames = input.resolve("v/frames");
     byte[] whole = Files.readAllBytes(frames.resolve("0002.png"));
@@ -357,7 +359,7 @@ class ScoreJobIT {
         .isThrownBy(() -> job(input, output).run())
         .withMessageContaining("3 bad frames or videos, more than the 0 allowed")
         .withMessageContaining("0002.png")
-        .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.BAD_FRAMES));
+        .satisfies(error -> assertThat(error.kind()).isEqualTo(UserException.Kind.BAD_FRAMES));
 
     assertThat(files(output.resolve("maps")).keySet())
         .containsExactly("v/0001.png", "v/0003.png", "v/0006.png");
@@ -382,7 +384,7 @@ class ScoreJobIT {
   }
 
   @Test
-  void aVideoOfNothingButBadFramesIsToldAsThat() throws Exception {
+  void videoWithBadFramesOnlyIsReported() throws Exception {
     Path input = new TinyVideos(folder.resolve("in"), 4).add("v", 2, SMALL).folder();
     for (String name : List.of("0001.png", "0002.png")) {
       Path frame = input.resolve("v/frames").resolve(name);
@@ -390,11 +392,12 @@ class ScoreJobIT {
       Files.write(frame, Arrays.copyOf(whole, whole.length / 2));
     }
 
-    assertRefused(UserException.Kind.BAD_FRAMES, "2 bad frames", job(input, folder.resolve("out")));
+    assertRejected(
+        UserException.Kind.BAD_FRAMES, "2 bad frames", job(input, folder.resolve("out")));
   }
 
   @Test
-  void anyFolderNameIsScoredAndReadBack() throws Exception {
+  void videosOfAnyNameAreScoredAndReadBack() throws Exception {
     List<String> names = List.of("two words", "50%#1", "кино", "-dash", "it's=\"x\"");
     TinyVideos in = new TinyVideos(folder.resolve("in"), 8);
     names.forEach(name -> in.add(name, 2, SMALL));
@@ -411,7 +414,7 @@ class ScoreJobIT {
   }
 
   @Test
-  void aDryRunPrintsThePlanAndWritesNothing() {
+  void dryRunReturnsThePlanAndWritesNothing() {
     Path output = folder.resolve("out");
 
     String plan = job(videos, output, "segment-frames=3").dryRun();
@@ -421,8 +424,8 @@ class ScoreJobIT {
   }
 
   @Test
-  void inputThatIsNotThereIsNamed() {
-    assertRefused(
+  void missingInputIsNamed() {
+    assertRejected(
         UserException.Kind.INPUT,
         "missing does not exist",
         job(folder.resolve("missing"), folder.resolve("out")));

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.settings.Settings;
 
-/** Makes scoring jobs of a few words. */
+/** Creates scoring jobs. */
 final class ScoreJobs {
 
   private ScoreJobs() {}
 
   /**
-   * A job that has done nothing yet.
+   * Creates a job.
    *
-   * @param settings of the section {@code score}, each as {@code key=value}
+   * @param settings settings of the section {@code score}, each as {@code key=value}
    */
   static ScoreJob of(
       SparkSession spark,
@@ -29,7 +29,7 @@ final class ScoreJobs {
         spark, model, input.toString(), output.toString(), truth.map(Path::toString), settings);
   }
 
-  /** The same on paths of any file system. */
+  /** Creates a job on paths of any file system. */
   static ScoreJob of(
       SparkSession spark,
       Path model,

@@ -33,7 +33,7 @@ import scala.collection.Iterable;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What Spark's UI, Spark's metrics and the manifest tell of frames and of where time goes. */
+/** Frames and stage times in Spark's UI, Spark's metrics and the manifest. */
 class ScoreMetricsIT {
 
   private static final Size SMALL = new Size(64, 36);
@@ -62,12 +62,12 @@ class ScoreMetricsIT {
   }
 
   @AfterEach
-  void watchNoMore() {
-    WatchedFiles.watchNoMore();
+  void unwatch() {
+    WatchedFiles.unwatch();
     spark.sparkContext().removeSparkListener(ui);
   }
 
-  /** What the page of a stage shows of its tasks: while they run, and when they have ended. */
+  /** The accumulators shown in Spark's UI, while tasks run and after they ended. */
   private static final class UserInterface extends SparkListener {
 
     private final Map<String, Long> running = new ConcurrentHashMap<>();
@@ -83,8 +83,8 @@ class ScoreMetricsIT {
       note(end.taskInfo().accumulables(), ended);
     }
 
-    private static void note(Iterable<AccumulableInfo> told, Map<String, Long> values) {
-      for (AccumulableInfo info : CollectionConverters.asJava(told)) {
+    private static void note(Iterable<AccumulableInfo> updates, Map<String, Long> values) {
+      for (AccumulableInfo info : CollectionConverters.asJava(updates)) {
         if (info.name().isDefined()
             && info.update().isDefined()
             && info.update().get() instanceof Long value) {
@@ -94,7 +94,7 @@ class ScoreMetricsIT {
     }
   }
 
-  /** Scores in one task, frame by frame; gives the seconds that the manifest tells. */
+  /** Scores in one task, frame by frame, and returns the stage times of the manifest. */
   private Map<String, Double> score() throws InterruptedException {
     return ScoreJobs.of(
             spark,
@@ -110,7 +110,7 @@ class ScoreMetricsIT {
         .stageSeconds();
   }
 
-  /** A counter of Spark's metrics; they are there from the first task of the JVM on. */
+  /** Returns a counter of Spark's metrics, which the first task of the JVM registers. */
   private static long counter(String name) {
     Seq<Source> sources = SparkEnv.get().metricsSystem().getSourcesByName("saliency");
     return sources.isEmpty() ? 0 : sources.head().metricRegistry().counter(name).getCount();
@@ -137,7 +137,7 @@ class ScoreMetricsIT {
   }
 
   @Test
-  void uiMetricsAndManifestTellTheSame() throws Exception {
+  void uiMetricsAndManifestAgree() throws Exception {
     List<String> activities = List.of("decode", "predict", "write", "wait_decode", "wait_write");
     long framesBefore = counter("frames.done");
     List<Long> before = activities.stream().map(a -> counter("milliseconds." + a)).toList();
@@ -160,11 +160,11 @@ class ScoreMetricsIT {
   }
 
   @Test
-  void figuresMoveWhileATaskRunsAndTimeWithoutFramesIsToldAsWaitingForThem() throws Exception {
+  void countersMoveWhileATaskRunsAndAMissingFrameCountsAsWaiting() throws Exception {
     long before = counter("frames.done");
     long predicting = counter("milliseconds.predict");
     List<Double> busyShares = new CopyOnWriteArrayList<>();
-    AtomicLong stoodStill = new AtomicLong();
+    AtomicLong stalledNanos = new AtomicLong();
     String last = String.format(Locale.ROOT, "%04d.png", FRAMES);
     WatchedFiles.watch(
         file -> {
@@ -175,7 +175,7 @@ class ScoreMetricsIT {
             busyShares.add(deviceBusyShare());
             pause(300);
             busyShares.add(deviceBusyShare());
-            stoodStill.set(System.nanoTime() - since);
+            stalledNanos.set(System.nanoTime() - since);
           }
         },
         WatchedFiles::nothing);
@@ -186,16 +186,16 @@ class ScoreMetricsIT {
     assertThat(ui.running.get("frames scored")).isBetween(FRAMES - 1L, (long) FRAMES);
     assertThat(ui.running.get("milliseconds predicting")).isPositive();
     assertThat(counter("milliseconds.predict")).isGreaterThan(predicting);
-    assertThat(stoodStill.get()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(299));
+    assertThat(stalledNanos.get()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(299));
     assertThat(busyShares.get(1)).isLessThan(busyShares.get(0));
-    double still = stoodStill.get() / 1e9;
-    assertThat(manifest.get("tasks_wait_decode")).isGreaterThan(still - 0.01);
-    assertThat(manifest.get("tasks_decode")).isGreaterThan(still - 0.01);
-    assertThat(manifest.get("tasks_predict")).isLessThan(manifest.get("score") - still);
+    double stalled = stalledNanos.get() / 1e9;
+    assertThat(manifest.get("tasks_wait_decode")).isGreaterThan(stalled - 0.01);
+    assertThat(manifest.get("tasks_decode")).isGreaterThan(stalled - 0.01);
+    assertThat(manifest.get("tasks_predict")).isLessThan(manifest.get("score") - stalled);
   }
 
   @Test
-  void aSlowOutputIsToldAsWaitingForWriters() throws Exception {
+  void slowOutputCountsAsWaitingForWriters() throws Exception {
     int perMap = 150;
     WatchedFiles.watch(
         WatchedFiles::nothing,
@@ -209,7 +209,7 @@ class ScoreMetricsIT {
 
     double slow = FRAMES * perMap / 1000.0;
     assertThat(manifest.get("tasks_write")).isGreaterThan(slow);
-    // While the other maps are written, up to all frames are decoded and predicted.
+    // All frames may be decoded and predicted while the first maps are written.
     assertThat(manifest.get("tasks_wait_write"))
         .isGreaterThan(slow - manifest.get("tasks_predict") - manifest.get("tasks_wait_decode"))
         .isGreaterThan(manifest.get("tasks_wait_decode"));

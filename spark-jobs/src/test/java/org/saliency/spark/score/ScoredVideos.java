@@ -31,14 +31,14 @@ import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.storage.LocalStorage;
 
-/** Folders as {@code score} leaves them, of maps that a test makes from the truth. */
+/** Writes the output of {@code score} with maps derived from the ground truth. */
 public final class ScoredVideos {
 
   private final Path data;
   private final Path output;
   private Manifest.Status status = Manifest.Status.COMPLETE;
 
-  /** The maps of a data set with ground truth, to be put into a folder. */
+  /** Creates a writer of maps for a data set with ground truth. */
   public ScoredVideos(Path data, Path output) {
     this.data = data;
     this.output = output;
@@ -49,7 +49,7 @@ public final class ScoredVideos {
     return this;
   }
 
-  /** Writes maps, tables and manifest; gives back the folder's path. */
+  /** Writes maps, tables and manifest, and returns the path of the folder. */
   public String write(UnaryOperator<SaliencyMap> method) {
     try {
       Dataset dataset = Datasets.read(new LocalStorage(), data.toString(), Optional.empty());

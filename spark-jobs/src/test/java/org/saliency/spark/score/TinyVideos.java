@@ -11,24 +11,24 @@ import javax.imageio.ImageIO;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
-/** Makes small videos with ground truth in the msu-savam layout; the same seed, the same pixels. */
+/** Small videos with ground truth in the {@code msu-savam} layout, reproducible by seed. */
 public final class TinyVideos {
 
   private final Path folder;
   private final Random random;
 
-  /** Nothing yet. */
+  /** Creates an empty data set. */
   public TinyVideos(Path folder, long seed) {
     this.folder = folder;
     this.random = new Random(seed);
   }
 
-  /** Where they are. */
+  /** Returns the folder of the data set. */
   public Path folder() {
     return folder;
   }
 
-  /** Adds a video of random blocks, with blurred-looking maps and a few fixations. */
+  /** Adds a video of random blocks with a Gaussian map and two fixations per frame. */
   public TinyVideos add(String name, int frames, Size size) {
     for (int i = 1; i <= frames; i++) {
       String file = String.format(Locale.ROOT, "%04d.png", i);

@@ -43,7 +43,7 @@ class VideoScoreIT {
 
   private static final Size SIZE = new Size(96, 54);
   private static final Size MODEL = new Size(64, 36);
-  private static final int FRAMES = 70; // more than a group of 60 that begins with a key frame
+  private static final int FRAMES = 70; // more than the 60 frames between key frames
 
   @TempDir static Path shared;
   @TempDir Path folder;
@@ -57,7 +57,7 @@ class VideoScoreIT {
     Model.create("deeplab-resnet18", MODEL, 1).write(model);
   }
 
-  /** A bright square that moves over a gradient; frames have uneven times. */
+  /** Writes a bright square moving over a gradient, with frames at uneven times. */
   private static void video(Path file, int frames) throws IOException {
     Files.createDirectories(file.getParent());
     VideoTiming timing = new VideoTiming(90_000, 0);
@@ -120,7 +120,7 @@ class VideoScoreIT {
   }
 
   @Test
-  void everyFrameOfAVideoFileHasAMapAndItsTime() throws Exception {
+  void everyFrameOfAVideoFileHasAMapAndATimestamp() throws Exception {
     video(folder.resolve("in/a clip, 50% #1 Ж.mp4"), FRAMES);
     Path output = folder.resolve("out");
 
@@ -144,7 +144,7 @@ class VideoScoreIT {
   }
 
   @Test
-  void aVideoFileAndItsExtractedFramesGiveAlmostTheSameMaps() throws Exception {
+  void videoFileAndItsExtractedFramesHaveSimilarMaps() throws Exception {
     video(folder.resolve("in/v.mp4"), FRAMES);
     int number = 0;
     Path pictures = Files.createDirectories(folder.resolve("frames/v"));
@@ -177,7 +177,7 @@ class VideoScoreIT {
   }
 
   @Test
-  void theSaliencyVideoHasTheSourcesFramesAndTimesAndTheMapsValues() throws Exception {
+  void saliencyVideoHasTheTimestampsOfTheSourceAndTheValuesOfTheMaps() throws Exception {
     video(folder.resolve("in/v.mp4"), FRAMES);
     Path output = folder.resolve("out");
 
@@ -204,20 +204,20 @@ class VideoScoreIT {
   }
 
   @Test
-  void evaluatingTheSaliencyVideoGivesTheMetricsOfThePngs() throws Exception {
+  void saliencyVideoHasTheMetricsOfThePngFiles() throws Exception {
     Path videos = new TinyVideos(folder.resolve("videos"), 3).add("a", 6, SIZE).folder();
     Path output = folder.resolve("out");
     Map<String, Object> scored =
         job(videos, output, Optional.of(videos), "formats=[png,mp4]").run().summary();
-    Path handIn = folder.resolve("hand-in");
-    Files.createDirectories(handIn);
-    Files.copy(output.resolve("saliency_videos/a.mp4"), handIn.resolve("a.mp4"));
+    Path submission = folder.resolve("submission");
+    Files.createDirectories(submission);
+    Files.copy(output.resolve("saliency_videos/a.mp4"), submission.resolve("a.mp4"));
 
     Map<String, Object> evaluated =
         new EvaluateJob(
                 spark,
                 new EvaluateArguments(
-                    handIn.toString(),
+                    submission.toString(),
                     videos.toString(),
                     Optional.empty(),
                     folder.resolve("scores").toString(),
@@ -229,7 +229,7 @@ class VideoScoreIT {
   }
 
   @Test
-  void damagedFilesAreQuarantinedAndTheOthersScored() throws Exception {
+  void damagedFilesAreQuarantinedAndOthersScored() throws Exception {
     Path input = folder.resolve("in");
     video(input.resolve("good.mp4"), 10);
     byte[] bytes = Files.readAllBytes(input.resolve("good.mp4"));
@@ -238,9 +238,9 @@ class VideoScoreIT {
     Files.write(input.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length / 2));
     Path output = folder.resolve("out");
 
-    Throwable fault = catchThrowable(() -> job(input, output).run());
+    Throwable error = catchThrowable(() -> job(input, output).run());
 
-    assertThat(fault)
+    assertThat(error)
         .isInstanceOfSatisfying(
             UserException.class,
             e -> assertThat(e.kind()).isEqualTo(UserException.Kind.BAD_FRAMES));
@@ -258,7 +258,7 @@ class VideoScoreIT {
   }
 
   @Test
-  void aRerunFinishesWhatIsMissingAndJoinsTheVideoAgain() throws Exception {
+  void rerunScoresMissingSegmentsAndJoinsTheVideoAgain() throws Exception {
     video(folder.resolve("in/v.mp4"), FRAMES);
     Path output = folder.resolve("out");
     String[] settings = {"tasks=3", "formats=[png,mp4]"};

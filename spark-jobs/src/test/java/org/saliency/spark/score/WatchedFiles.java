@@ -7,9 +7,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.saliency.spark.LocalFiles;
 
-/**
- * The local disk; a test may see each file that is opened, and keep its reader or writer waiting.
- */
+/** The local disk as a file system whose reads and writes a test can observe and delay. */
 public final class WatchedFiles extends LocalFiles {
 
   private static volatile Consumer<Path> reading = WatchedFiles::nothing;
@@ -23,17 +21,17 @@ public final class WatchedFiles extends LocalFiles {
     return "watched://" + path.toAbsolutePath();
   }
 
-  /** Calls these before a file is opened to be read, and before one is made. */
+  /** Sets the actions run before a file is opened for reading, and before one is created. */
   public static void watch(Consumer<Path> beforeReading, Consumer<Path> beforeWriting) {
     reading = beforeReading;
     writing = beforeWriting;
   }
 
-  public static void watchNoMore() {
+  public static void unwatch() {
     watch(WatchedFiles::nothing, WatchedFiles::nothing);
   }
 
-  /** Keeps nobody waiting. */
+  /** Does not delay. */
   public static void nothing(Path file) {}
 
   @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.json.Json;
 
-/** The discovery script, run beside a stand-in for nvidia-smi. */
+/** The GPU discovery script with a fake nvidia-smi. */
 class GpuDiscoveryTest {
 
   private static final Path SCRIPT =
@@ -55,7 +55,7 @@ class GpuDiscoveryTest {
     return new Outcome(process.waitFor(), out, Files.readString(err));
   }
 
-  /** A path on which nvidia-smi prints a listing and ends with an exit code. */
+  /** A PATH with an nvidia-smi that prints a listing and exits with a code. */
   private Map<String, String> nvidiaSmi(String listing, int exitCode) throws IOException {
     Path command = folder.resolve("nvidia-smi");
     Files.writeString(folder.resolve("listing"), listing);
@@ -72,13 +72,13 @@ class GpuDiscoveryTest {
   }
 
   @Test
-  void wholeGpusGoByIndex() throws Exception {
+  void wholeGpusAreAddressedByIndex() throws Exception {
     List<?> addresses = discover(nvidiaSmi(TWO_GPUS, 0)).addresses();
     assertThat(addresses).isEqualTo(List.of("0", "1"));
   }
 
   @Test
-  void slicesGoByTheirUuids() throws Exception {
+  void slicesAreAddressedByUuid() throws Exception {
     List<?> addresses = discover(nvidiaSmi(ONE_IN_SLICES, 0)).addresses();
     assertThat(addresses)
         .isEqualTo(
@@ -89,7 +89,7 @@ class GpuDiscoveryTest {
   }
 
   @Test
-  void aWorkerThatSeesPartOfTheNodeTellsThatPart() throws Exception {
+  void onlyVisibleGpusAreReported() throws Exception {
     assertThat((Object) discover(nvidiaSmi(TWO_GPUS, "1")).addresses()).isEqualTo(List.of("1"));
     assertThat((Object) discover(nvidiaSmi(TWO_GPUS, "7,0")).addresses()).isEqualTo(List.of("0"));
     assertThat((Object) discover(nvidiaSmi(TWO_GPUS, "")).addresses()).isEqualTo(List.of());
@@ -99,13 +99,13 @@ class GpuDiscoveryTest {
   }
 
   @Test
-  void aNodeWithoutGpusHasNone() throws Exception {
+  void nodesWithoutGpusReportNone() throws Exception {
     assertThat((Object) discover(nvidiaSmi("No devices were found\n", 6)).addresses())
         .isEqualTo(List.of());
   }
 
   @Test
-  void aDriverThatFailsIsTold() throws Exception {
+  void driverErrorsAreReported() throws Exception {
     Outcome broken = discover(nvidiaSmi("Failed to initialize NVML: Driver/library mismatch\n", 9));
     assertThat(broken.exitCode()).isNotZero();
     assertThat(broken.err()).contains("nvidia-smi -L failed").contains("Driver/library mismatch");

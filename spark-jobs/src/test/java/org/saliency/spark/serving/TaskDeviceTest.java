@@ -16,39 +16,39 @@ class TaskDeviceTest {
   private static final String SLICE = "MIG-c6d4f1ef-42e4-5de3-91c7-45d71c87eb3f";
 
   @Test
-  void anIndexIsCudasOwnNumberWhereAllGpusAreVisible() {
+  void indexIsTheCudaNumberWhenAllGpusAreVisible() {
     assertThat(GpuAddress.cudaNumber("0", "", 4)).isZero();
     assertThat(GpuAddress.cudaNumber("3", "", 4)).isEqualTo(3);
   }
 
   @Test
-  void whereSomeAreVisibleTheNumberIsThePlaceAmongThem() {
+  void cudaNumberIsThePositionAmongVisibleGpus() {
     assertThat(GpuAddress.cudaNumber("3", "2,3", 2)).isEqualTo(1);
     assertThat(GpuAddress.cudaNumber(SLICE, "0, " + SLICE, 2)).isEqualTo(1);
   }
 
   @Test
-  void theOnlyGpuOfAContainerHasAnyUuid() {
+  void anyUuidMatchesTheOnlyGpu() {
     assertThat(GpuAddress.cudaNumber(SLICE, "", 1)).isZero();
   }
 
   @Test
-  void aGpuThatIsNotThereIsRefused() {
-    assertRefused("4", "", 4);
-    assertRefused("0", "2,3", 2);
-    assertRefused(SLICE, "", 2);
+  void unavailableGpusAreRejected() {
+    assertRejected("4", "", 4);
+    assertRejected("0", "2,3", 2);
+    assertRejected(SLICE, "", 2);
   }
 
-  private static void assertRefused(String address, String visible, int count) {
+  private static void assertRejected(String address, String visible, int count) {
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> GpuAddress.cudaNumber(address, visible, count))
         .withMessageContaining(address)
         .withMessageContaining(visible)
-        .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.DEVICE));
+        .satisfies(error -> assertThat(error.kind()).isEqualTo(UserException.Kind.DEVICE));
   }
 
   @Test
-  void aCpuIsTakenWhereItIsAskedForAndKeepsTheAddressInMind() {
+  void cpuChoiceKeepsTheAssignedAddress() {
     TaskDevice device = TaskDevice.of(DeviceChoice.CPU, Optional.of("1"));
 
     assertThat(device.device()).isEqualTo(Device.cpu());
@@ -57,12 +57,12 @@ class TaskDeviceTest {
   }
 
   @Test
-  void withoutAGpuAutoTakesTheCpuAndGpuIsRefused() {
+  void withoutGpusAutoUsesTheCpuAndGpuIsRejected() {
     assumeTrue(PyTorch.gpuCount() == 0, "this machine has a GPU");
 
     assertThat(TaskDevice.of(DeviceChoice.AUTO, Optional.of("0")).device()).isEqualTo(Device.cpu());
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> TaskDevice.of(DeviceChoice.GPU, Optional.of("0")))
-        .satisfies(fault -> assertThat(fault.kind()).isEqualTo(UserException.Kind.DEVICE));
+        .satisfies(error -> assertThat(error.kind()).isEqualTo(UserException.Kind.DEVICE));
   }
 }

@@ -14,12 +14,12 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.saliency.spark.plan.FakeVideo;
 
-/** Which task reads which frames. */
 class PartitionPlannerTest {
 
-  private static SelectedVideo video(String name, int frames, int keyFrameDistance, BitSet wanted) {
+  private static SelectedVideo video(
+      String name, int frames, int keyFrameDistance, BitSet selected) {
     return new SelectedVideo(
-        name, "/" + name + ".mp4", FakeVideo.index(frames, keyFrameDistance), wanted);
+        name, "/" + name + ".mp4", FakeVideo.index(frames, keyFrameDistance), selected);
   }
 
   private static BitSet all(int frames) {
@@ -32,8 +32,8 @@ class PartitionPlannerTest {
     return set;
   }
 
-  /** A task in words: its portions as {@code video first-last}. */
-  private static List<String> words(FramePartition partition) {
+  /** Portions of a task as {@code video first-last}. */
+  private static List<String> describe(FramePartition partition) {
     return partition.portions().stream()
         .map(p -> "%s %d-%d".formatted(p.video(), p.span().first(), p.span().last()))
         .toList();
@@ -45,7 +45,7 @@ class PartitionPlannerTest {
         new PartitionPlanner(25, 2).decoding(List.of(video("a", 60, 10, all(60))));
 
     assertThat(tasks)
-        .extracting(PartitionPlannerTest::words)
+        .extracting(PartitionPlannerTest::describe)
         .containsExactly(List.of("a 0-19"), List.of("a 20-39"), List.of("a 40-59"));
   }
 
@@ -54,7 +54,9 @@ class PartitionPlannerTest {
     List<FramePartition> tasks =
         new PartitionPlanner(25, 8).decoding(List.of(video("a", 1000, 1000, all(1000))));
 
-    assertThat(tasks).extracting(PartitionPlannerTest::words).containsExactly(List.of("a 0-999"));
+    assertThat(tasks)
+        .extracting(PartitionPlannerTest::describe)
+        .containsExactly(List.of("a 0-999"));
   }
 
   @Test
@@ -68,12 +70,12 @@ class PartitionPlannerTest {
                     video("c", 10, 10, all(10))));
 
     assertThat(tasks)
-        .extracting(PartitionPlannerTest::words)
+        .extracting(PartitionPlannerTest::describe)
         .containsExactly(List.of("a 0-9", "b 0-9"), List.of("c 0-9"));
   }
 
   @Test
-  void fewFramesFillTheTasksThereAre() {
+  void fewFramesAreSpreadOverAllTasks() {
     List<FramePartition> tasks =
         new PartitionPlanner(250, 4).decoding(List.of(video("a", 80, 10, all(80))));
 
@@ -81,45 +83,45 @@ class PartitionPlannerTest {
   }
 
   @Test
-  void wantedFramesFarApartAreReadApart() {
-    BitSet wanted = range(12, 14);
-    wanted.or(range(25, 27)); // soon after the others, in the next group
-    wanted.or(range(95, 97));
+  void framesFarApartAreReadAsSeparatePortions() {
+    BitSet selected = range(12, 14);
+    selected.or(range(25, 27)); // soon after the others, in the next group
+    selected.or(range(95, 97));
 
     List<FramePartition> tasks =
-        new PartitionPlanner(250, 1).decoding(List.of(video("a", 100, 10, wanted)));
+        new PartitionPlanner(250, 1).decoding(List.of(video("a", 100, 10, selected)));
 
     assertThat(tasks)
-        .extracting(PartitionPlannerTest::words)
+        .extracting(PartitionPlannerTest::describe)
         .containsExactly(List.of("a 12-26", "a 95-96"));
   }
 
   @Test
-  void whatIsListedFromTheIndexIsCutIntoTasksOfLimitedSize() {
+  void tasksThatOnlyListFramesHaveALimitedSize() {
     List<FramePartition> tasks =
         PartitionPlanner.listing(
             List.of(video("a", 20_000, 50, all(20_000)), video("b", 20_000, 50, all(20_000))));
 
     assertThat(tasks)
-        .extracting(PartitionPlannerTest::words)
+        .extracting(PartitionPlannerTest::describe)
         .containsExactly(List.of("a 0-19999", "b 0-4999"), List.of("b 5000-19999"));
   }
 
   @Test
-  void nothingWantedIsNoTask() {
+  void withoutSelectedFramesThereIsNoTask() {
     assertThat(new PartitionPlanner(250, 2).decoding(List.of())).isEmpty();
     assertThat(PartitionPlanner.listing(List.of())).isEmpty();
   }
 
   @Property(tries = 200)
-  void eachWantedFrameIsReadOnceInOrderAndOnlyGroupsThatHoldOneAreDecodedAndThoseOnce(
+  void readsEachSelectedFrameOnceInOrderAndDecodesOnlyTheirGroupsAndThoseOnce(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 40) int keyFrameDistance,
       @ForAll @IntRange(min = 1, max = 60) int segmentFrames,
       @ForAll @IntRange(min = 1, max = 5) int taskCount) {
     Random random = new Random(seed);
     List<SelectedVideo> videos = new ArrayList<>();
-    List<String> wanted = new ArrayList<>();
+    List<String> selected = new ArrayList<>();
     for (String name : List.of("a", "b", "c")) {
       int frames = 1 + random.nextInt(200);
       double share = random.nextDouble();
@@ -127,7 +129,7 @@ class PartitionPlannerTest {
       some.set(random.nextInt(frames));
       random.ints((int) (share * frames), 0, frames).forEach(some::set);
       videos.add(video(name, frames, keyFrameDistance, some));
-      some.stream().forEach(frame -> wanted.add(name + frame));
+      some.stream().forEach(frame -> selected.add(name + frame));
     }
 
     List<FramePartition> tasks = new PartitionPlanner(segmentFrames, taskCount).decoding(videos);
@@ -151,10 +153,10 @@ class PartitionPlannerTest {
       }
       assertThat(cost <= segmentFrames || groupsOfTask.size() == 1).isTrue();
     }
-    assertThat(read).isEqualTo(wanted);
+    assertThat(read).isEqualTo(selected);
     assertThat(decoded).doesNotHaveDuplicates();
     Set<String> groups = new TreeSet<>();
-    wanted.forEach(f -> groups.add(group(f, keyFrameDistance)));
+    selected.forEach(f -> groups.add(group(f, keyFrameDistance)));
     assertThat(decoded).allMatch(f -> groups.contains(group(f, keyFrameDistance)));
   }
 

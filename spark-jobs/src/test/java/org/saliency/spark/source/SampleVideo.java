@@ -19,7 +19,7 @@ import org.saliency.video.VideoTiming;
 import org.saliency.video.VideoWriter;
 
 /**
- * Makes videos of drifting colours and frames of many lengths, with a key frame every 60 frames.
+ * Writes videos with drifting colours, frames of varying duration and a key frame every 60 frames.
  */
 public final class SampleVideo {
 
@@ -27,7 +27,7 @@ public final class SampleVideo {
 
   private SampleVideo() {}
 
-  /** Writes a video; the same seed, the same pictures and times. */
+  /** Writes a video; the seed determines images and times. */
   public static Path write(Path file, int frames, Size size, long seed) {
     Random random = new Random(seed);
     try {
@@ -74,7 +74,7 @@ public final class SampleVideo {
     }
   }
 
-  /** All frames, decoded in one go from the first to the last. */
+  /** All frames, decoded sequentially. */
   static List<DecodedFrame> decode(Path file, Optional<Size> scaledTo) {
     VideoIndex index = index(file);
     List<DecodedFrame> frames = new ArrayList<>();

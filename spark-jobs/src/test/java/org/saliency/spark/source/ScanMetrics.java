@@ -9,7 +9,7 @@ import org.apache.spark.sql.execution.adaptive.QueryStageExec;
 import org.apache.spark.sql.execution.datasources.v2.BatchScanExec;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What the scan of a query that has run told to Spark's metrics. */
+/** Metrics of the scan of an executed query. */
 final class ScanMetrics {
 
   private ScanMetrics() {}

@@ -30,7 +30,7 @@ import org.saliency.spark.TestSpark;
 import org.saliency.video.DecodedFrame;
 import org.saliency.video.VideoIndex;
 
-/** Videos as a DataFrame: rows, and what is decoded for them. */
+/** Videos as a DataFrame: rows, and the number of frames decoded for them. */
 class VideoSourceIT {
 
   private static final Size SMALL = new Size(64, 36);
@@ -60,7 +60,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void columnsAreThoseOfTheDocumentationAndTheImageIsSparkMlsOwn() {
+  void schemaIsThatOfTheDocumentationAndImagesAreSparkMls() {
     assertThat(load(video).schema().toDDL())
         .isEqualTo(
             "video STRING NOT NULL,frame INT NOT NULL,pts_us BIGINT NOT NULL,width INT NOT NULL,"
@@ -71,7 +71,7 @@ class VideoSourceIT {
 
   @ParameterizedTest
   @CsvSource({"20,''", "1000,''", "70,32x18"})
-  void rowsAreTheFramesOfSequentialDecoding(String segmentFrames, String scaledTo) {
+  void rowsEqualSequentialDecoding(String segmentFrames, String scaledTo) {
     Optional<Size> size = Optional.of(scaledTo).filter(s -> !s.isEmpty()).map(Size::parse);
     DataFrameReader reader = videos().option("segmentFrames", segmentFrames);
     size.ifPresent(s -> reader.option("scaleTo", s.toString()));
@@ -111,7 +111,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void nothingIsDecodedWhenTheImageIsNotAskedFor() {
+  void decodesNothingIfTheImageIsNotSelected() {
     Dataset<Row> query = load(video).select("pts_us", "key_frame", "video");
     List<Row> rows = query.collectAsList();
 
@@ -125,7 +125,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void aFieldOfTheImageIsReadAlone() {
+  void readsASingleFieldOfTheImage() {
     assertThat(load(video).selectExpr("max(image.height)").first().getInt(0)).isEqualTo(36);
   }
 
@@ -147,7 +147,7 @@ class VideoSourceIT {
         "width = 64 and height > 36",
         "image is not null and frame < 3",
       })
-  void filtersChooseWhatTheyChooseWithoutTheSource(String condition) {
+  void pushedFiltersSelectTheSameRowsAsSpark(String condition) {
     Dataset<Row> all = load(video);
     List<Row> kept =
         spark.createDataFrame(all.collectAsList(), all.schema()).where(condition).collectAsList();
@@ -169,9 +169,9 @@ class VideoSourceIT {
   }
 
   @Test
-  void aCountComesFromTheIndexInLessThanASecond() throws IOException {
+  void countsFromTheIndexInLessThanASecond() throws IOException {
     Path unknown = Files.copy(longVideo, folder.resolve("long.mp4"));
-    load(video).count(); // so that not the start of Spark is measured
+    load(video).count(); // so that the start of Spark is not measured
 
     long start = System.nanoTime();
     long count = load(unknown).count();
@@ -182,7 +182,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void countsByKeyFrameComeFromTheIndex() {
+  void countsByKeyFrameDecodeNothing() {
     Dataset<Row> query = load(longVideo).groupBy("key_frame").count();
 
     assertThat(query.where("key_frame").first().getLong(1))
@@ -192,7 +192,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void aFilterOnAHundredFramesDecodesNoMoreThanTheirKeyFrameGroups() {
+  void aFilterDecodesOnlyTheGroupsOfTheSelectedFrames() {
     Dataset<Row> query = load(longVideo).where("frame >= 5030 and frame < 5130");
 
     assertThat(frames(query.collectAsList()))
@@ -201,14 +201,14 @@ class VideoSourceIT {
   }
 
   @Test
-  void aLimitDecodesNoMoreThanATask() {
+  void aLimitDecodesAtMostOneTask() {
     Dataset<Row> query = videos().option("segmentFrames", 60).load(video.toString()).limit(5);
     assertThat(query.collectAsList()).hasSize(5);
     assertThat(ScanMetrics.framesDecoded(query)).isBetween(5L, 60L);
   }
 
   @Test
-  void keyFramesAloneAreDecodedAlone() {
+  void selectedKeyFramesAreDecodedWithoutOtherFrames() {
     Dataset<Row> query = load(video).where("key_frame");
     assertThat(frames(query.collectAsList())).containsExactly(0, 60, 120, 180);
     assertThat(ScanMetrics.framesDecoded(query)).isEqualTo(4);
@@ -227,7 +227,7 @@ class VideoSourceIT {
         "[1] {a,b}",
         "a+b&c=d?",
       })
-  void fileNamesAreTakenAsTheyAre(String name) throws IOException {
+  void acceptsAnyFileName(String name) throws IOException {
     Path file = Files.copy(video, folder.resolve(name + ".mp4"));
 
     for (Path path : List.of(file, folder)) {
@@ -238,12 +238,12 @@ class VideoSourceIT {
   }
 
   @Test
-  void foldersGlobsAndFilesAreReadSideBySide() throws IOException {
+  void readsFoldersGlobsAndFilesTogether() throws IOException {
     for (String name : List.of("a/one.mp4", "a/two.MP4", "b/three.mp4", "b/four.mp4", "five.mp4")) {
       Files.createDirectories(folder.resolve(name).getParent());
       Files.copy(video, folder.resolve(name));
     }
-    Files.writeString(folder.resolve("a/notes.txt"), "no video");
+    Files.writeString(folder.resolve("a/notes.txt"), "not a video");
     Files.createDirectories(folder.resolve("empty"));
 
     assertThat(names(load(folder.resolve("a")))).containsExactly("one", "two");
@@ -262,7 +262,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void sqlReadsVideosThroughAView() {
+  void readsVideosThroughAnSqlView() {
     spark.sql(
         "CREATE OR REPLACE TEMPORARY VIEW clips USING `saliency-video`"
             + " OPTIONS (path '%s', scaleTo '32x18')".formatted(video));
@@ -275,7 +275,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void aFileThatIsNoVideoIsNamedOrLeftOut() throws IOException {
+  void aFileThatIsNotAVideoIsReportedOrSkipped() throws IOException {
     Files.copy(video, folder.resolve("good.mp4"));
     Files.writeString(folder.resolve("page.mp4"), "<html></html>");
     Files.createFile(folder.resolve("empty.mp4"));
@@ -290,7 +290,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void aFrameThatCannotBeDecodedHasNoImageOrEndsTheQuery() throws IOException {
+  void aFrameThatCannotBeDecodedHasNoImageOrFailsTheQuery() throws IOException {
     Path damaged = damaged();
     Dataset<Row> query = load(damaged);
     List<Row> rows = query.collectAsList();
@@ -308,7 +308,7 @@ class VideoSourceIT {
     assertThat(strict.count()).isEqualTo(FRAMES);
   }
 
-  /** The video with noise over a stretch in its middle. */
+  /** A copy of the video with some damaged bytes in the middle. */
   private Path damaged() throws IOException {
     byte[] bytes = Files.readAllBytes(video);
     for (int i = bytes.length / 2; i < bytes.length / 2 + 400; i++) {
@@ -318,7 +318,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void aFileThatDisappearsAfterItWasIndexedIsNamed() throws IOException {
+  void reportsAFileThatWasDeletedAfterIndexing() throws IOException {
     Path file = Files.copy(video, folder.resolve("gone.mp4"));
     Dataset<Row> query = load(file);
     ((org.apache.spark.sql.classic.Dataset<Row>) query).queryExecution().executedPlan().execute();
@@ -329,7 +329,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void aFileThatWasReplacedIsIndexedAnew() throws IOException {
+  void indexesAReplacedFileAgain() throws IOException {
     Path file = Files.copy(video, folder.resolve("clip.mp4"));
     Dataset<Row> query = load(file);
     assertThat(query.count()).isEqualTo(FRAMES);
@@ -340,7 +340,7 @@ class VideoSourceIT {
   }
 
   @Test
-  void videosOfTheSameNameAreRefused() throws IOException {
+  void rejectsVideosOfTheSameName() throws IOException {
     Files.createDirectories(folder.resolve("a"));
     Path one = Files.copy(video, folder.resolve("a/clip.mp4"));
 
@@ -352,12 +352,12 @@ class VideoSourceIT {
 
   @ParameterizedTest
   @CsvSource({
-    "segmentFrames,0,option segmentFrames is '0'",
+    "segmentFrames,0,Invalid option segmentFrames '0'",
     "scaleTo,small,Invalid size 'small'",
     "badFrames,skip,Invalid option badFrames 'skip'",
-    "ignoreCorruptFiles,perhaps,option ignoreCorruptFiles is 'perhaps'",
+    "ignoreCorruptFiles,perhaps,Invalid option ignoreCorruptFiles 'perhaps'",
   })
-  void wrongOptionsAreToldWhenVideosAreLoaded(String option, String value, String message) {
+  void rejectsInvalidOptionsOnLoad(String option, String value, String message) {
     DataFrameReader reader = videos().options(Map.of(option, value));
     assertThatThrownBy(() -> reader.load(video.toString()))
         .isInstanceOf(UserException.class)
@@ -365,8 +365,8 @@ class VideoSourceIT {
   }
 
   @Test
-  void pathsWithoutVideosAreToldWhenTheyAreLoaded() {
-    assertThatThrownBy(() -> videos().load()).hasMessageContaining("no videos are named");
+  void rejectsPathsWithoutVideosOnLoad() {
+    assertThatThrownBy(() -> videos().load()).hasMessageContaining("missing path");
     for (String path : List.of("missing", "*.mkv", ".")) {
       Path place = folder.resolve(path);
       assertThatThrownBy(() -> load(place)).hasMessageContaining("no videos at " + place);

@@ -15,8 +15,8 @@ class DeviceUseTest {
   }
 
   /**
-   * One task from 10 s to 30 s, another from 20 s to 40 s, nobody else. The first predicts from 15
-   * s to 25 s, the other asks to from 22 s on and has its map at 31 s.
+   * Two tasks, from 10 s to 30 s and from 20 s to 40 s. The first predicts from 15 s to 25 s, the
+   * second from 22 s to 31 s, including its wait for the device.
    */
   private DeviceUse.Seconds twoTasks(int passesAtOnce) {
     DeviceUse use = new DeviceUse(passesAtOnce, () -> now);
@@ -41,7 +41,7 @@ class DeviceUseTest {
   }
 
   @Test
-  void aGpuIsBusyWhileAnyTaskPredictsOfTheTimeWithAnyTask() {
+  void aGpuIsAssignedWithAnyTaskAndBusyWithAnyPrediction() {
     DeviceUse.Seconds seconds = twoTasks(1);
 
     assertThat(seconds).isEqualTo(new DeviceUse.Seconds(30, 16));
@@ -49,7 +49,7 @@ class DeviceUseTest {
   }
 
   @Test
-  void onACpuTheTimesOfTasksAddUp() {
+  void timesOfTasksAddUpOnACpu() {
     DeviceUse.Seconds seconds = twoTasks(Integer.MAX_VALUE);
 
     assertThat(seconds).isEqualTo(new DeviceUse.Seconds(40, 19));
@@ -57,7 +57,7 @@ class DeviceUseTest {
   }
 
   @Test
-  void aTaskThatRunsCountsUntilNow() {
+  void runningTasksCountUntilNow() {
     DeviceUse use = new DeviceUse(1, () -> now);
     use.beginTask();
     pass(3);
@@ -68,7 +68,7 @@ class DeviceUseTest {
   }
 
   @Test
-  void theShareIsNotDefinedWithoutTasks() {
+  void busyShareIsNaNWithoutTasks() {
     DeviceUse use = new DeviceUse(1, () -> now);
     pass(3);
 

@@ -9,7 +9,7 @@ class LiveCountTest {
   private final LiveCount count = new LiveCount();
 
   @Test
-  void runningTasksCountWithWhatTheyHaveToldLast() {
+  void runningTasksCountWithTheirLatestCount() {
     count.begin(10, 0, 0);
     count.begin(11, 0, 1);
     count.set(10, 3);
@@ -20,7 +20,7 @@ class LiveCountTest {
   }
 
   @Test
-  void aTaskThatEndsCountsWithItsLastCount() {
+  void finishedTasksCountWithTheirFinalCount() {
     count.begin(10, 0, 0);
     count.set(10, 3);
     count.succeed(10, 8);
@@ -29,7 +29,7 @@ class LiveCountTest {
   }
 
   @Test
-  void whatAFailedAttemptHasCountedIsTakenBack() {
+  void theCountOfAFailedAttemptIsSubtracted() {
     count.begin(10, 0, 0);
     count.set(10, 6);
     count.fail(10);
@@ -41,7 +41,7 @@ class LiveCountTest {
   }
 
   @Test
-  void attemptsSideBySideCountOnce() {
+  void concurrentAttemptsAtAPartitionCountOnce() {
     count.begin(10, 0, 0);
     count.begin(11, 0, 0);
     count.set(10, 6);
@@ -55,7 +55,7 @@ class LiveCountTest {
   }
 
   @Test
-  void partitionsOfTheStagesBeforeAreOthers() {
+  void samePartitionNumbersInOtherStagesAreOtherPartitions() {
     count.begin(10, 0, 0);
     count.succeed(10, 0);
     count.begin(11, 1, 0);
@@ -67,7 +67,7 @@ class LiveCountTest {
   }
 
   @Test
-  void whatComesAfterATaskHasEndedIsPassedOver() {
+  void updatesAfterTheEndOfATaskAreIgnored() {
     count.begin(10, 0, 0);
     count.succeed(10, 8);
     count.set(10, 5);

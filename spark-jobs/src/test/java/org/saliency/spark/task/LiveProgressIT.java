@@ -15,18 +15,18 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.saliency.spark.TestSpark;
 
-/** What the driver sees of tasks that are running. */
+/** Progress of running tasks on the driver. */
 class LiveProgressIT {
 
-  /** Of the tasks, which run in this JVM. */
+  /** Shared with the tasks, which run in this JVM. */
   private static final CountDownLatch RELEASE = new CountDownLatch(1);
 
-  private static int count(int frames, TaskProgress told) throws InterruptedException {
-    told.frames().add(frames);
-    told.bad().add(1);
-    told.warnings().add("task of " + frames + " frames is slow");
+  private static int count(int frames, TaskProgress progress) throws InterruptedException {
+    progress.frames().add(frames);
+    progress.bad().add(1);
+    progress.warnings().add("task of " + frames + " frames is slow");
     RELEASE.await();
-    told.frames().add(100);
+    progress.frames().add(100);
     return frames;
   }
 
@@ -39,31 +39,31 @@ class LiveProgressIT {
   }
 
   @Test
-  void framesAndWarningsComeWhileTasksRunAndCountOnceInTheEnd() throws Exception {
+  void framesAndWarningsArriveWhileTasksRunAndCountOnce() throws Exception {
     SparkContext spark = TestSpark.session().sparkContext();
-    TaskProgress told = TaskProgress.of(spark, "seen", Set.of());
+    TaskProgress progress = TaskProgress.of(spark, "seen", Set.of());
     BlockingQueue<String> warnings = new LinkedBlockingQueue<>();
-    LiveProgress live = new LiveProgress(told, warnings::add);
+    LiveProgress live = new LiveProgress(progress, warnings::add);
     spark.addSparkListener(live);
     try {
       Future<List<Integer>> job =
           JavaSparkContext.fromSparkContext(spark)
               .parallelize(List.of(3, 4), 2)
-              .map(frames -> count(frames, told))
+              .map(frames -> count(frames, progress))
               .collectAsync();
 
       await(live::frames, 7);
       await(live::bad, 2);
       assertThat(job.isDone()).isFalse();
-      assertThat(told.frames().value()).as("what ended tasks have counted").isZero();
+      assertThat(progress.frames().value()).as("count of finished tasks").isZero();
 
-      Thread.sleep(2500); // more heartbeats, and no warning twice
+      Thread.sleep(2500); // further heartbeats repeat no warning
       assertThat(warnings)
           .containsExactlyInAnyOrder("task of 3 frames is slow", "task of 4 frames is slow");
       RELEASE.countDown();
       job.get();
       await(live::frames, 207);
-      assertThat(told.frames().value()).isEqualTo(207);
+      assertThat(progress.frames().value()).isEqualTo(207);
     } finally {
       spark.removeSparkListener(live);
     }

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.saliency.UserException;
 import org.saliency.spark.TestSpark;
 
-/** Jobs that end before their tasks do. */
+/** Failed jobs with tasks that are still running. */
 class SparkTasksIT {
 
-  /** Of the tasks, which run in this JVM. */
+  /** Shared with the tasks, which run in this JVM. */
   private static final CountDownLatch BOTH_RUN = new CountDownLatch(2);
 
   private static final AtomicBoolean ENDED = new AtomicBoolean();
 
-  /** One fails; the other needs a while to end after that. */
+  /** Task 0 fails; task 1 takes a while to end after its cancellation. */
   private static int failOrLinger(int task) throws InterruptedException {
     BOTH_RUN.countDown();
     BOTH_RUN.await();
@@ -37,7 +37,7 @@ class SparkTasksIT {
   }
 
   @Test
-  void aFailedJobIsOverWhenItsLastTaskHasEnded() {
+  void awaitReturnsAfterTheLastTaskOfAFailedJob() {
     SparkContext spark = TestSpark.session().sparkContext();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark);
 
@@ -45,6 +45,7 @@ class SparkTasksIT {
             () ->
                 SparkTasks.await(
                     spark,
+                    "fail",
                     () ->
                         context
                             .parallelize(List.of(0, 1), 2)

@@ -34,19 +34,19 @@ class StallDetectorTest {
 
   private String warning() throws InterruptedException {
     String warning = warnings.poll(20, TimeUnit.SECONDS);
-    assertThat(warning).as("a warning").isNotNull();
+    assertThat(warning).as("warning").isNotNull();
     return warning;
   }
 
   @Test
-  void aStageThatIsStuckIsNamedWithItsVideoAndFrameAndAgain() throws Exception {
+  void aStalledStageIsReportedRepeatedlyWithVideoAndFrame() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    try (StallDetector watch = new StallDetector(SHORT, warnings::add)) {
-      watch.begin(Activity.DECODE, frame("other", 1)).close();
+    try (StallDetector stalls = new StallDetector(SHORT, warnings::add)) {
+      stalls.begin(Activity.DECODE, frame("other", 1)).close();
       Thread blocked =
           new Thread(
               () -> {
-                try (Span step = watch.begin(Activity.WRITE, frame("cats", 7))) {
+                try (Span step = stalls.begin(Activity.WRITE, frame("cats", 7))) {
                   release.await();
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
@@ -55,36 +55,37 @@ class StallDetectorTest {
       blocked.start();
 
       assertThat(warning())
-          .startsWith("no frame has moved for 0 s: write is at frame 7 (0007) of video 'cats'")
+          .startsWith("no progress for 0 s: write has been at frame 7 (0007) of video 'cats'")
           .doesNotContain("decode");
-      assertThat(warning()).contains("write is at frame 7");
+      assertThat(warning()).contains("write has been at frame 7");
       release.countDown();
       blocked.join();
     }
   }
 
   @Test
-  void allStagesAtWorkAreNamed() throws Exception {
-    try (StallDetector watch = new StallDetector(SHORT, warnings::add);
-        Span decode = watch.begin(Activity.DECODE, frame("a", 3));
-        Span predict = watch.begin(Activity.PREDICT, frame("a", 1))) {
+  void allActiveStagesAreNamed() throws Exception {
+    try (StallDetector stalls = new StallDetector(SHORT, warnings::add);
+        Span decode = stalls.begin(Activity.DECODE, frame("a", 3));
+        Span predict = stalls.begin(Activity.PREDICT, frame("a", 1))) {
       assertThat(warning())
-          .contains("decode is at frame 3 (0003) of video 'a' for 0 s, predict is at frame 1");
+          .contains(
+              "decode has been at frame 3 (0003) of video 'a' for 0 s, predict has been at frame 1");
     }
   }
 
   @Test
-  void aTaskWhereNoStageIsAtWorkIsToldAsWell() throws Exception {
-    try (StallDetector watch = new StallDetector(SHORT, warnings::add)) {
-      assertThat(warning()).endsWith("no stage is at work");
+  void aStallWithIdleStagesIsReported() throws Exception {
+    try (StallDetector stalls = new StallDetector(SHORT, warnings::add)) {
+      assertThat(warning()).endsWith("all stages are idle");
     }
   }
 
   @Test
-  void framesThatMoveAreNotWarnedOf() throws Exception {
-    try (StallDetector watch = new StallDetector(Duration.ofSeconds(5), warnings::add)) {
+  void progressCausesNoWarning() throws Exception {
+    try (StallDetector stalls = new StallDetector(Duration.ofSeconds(5), warnings::add)) {
       for (int i = 0; i < 20; i++) {
-        watch.begin(Activity.DECODE, frame("a", i)).close();
+        stalls.begin(Activity.DECODE, frame("a", i)).close();
         Thread.sleep(10);
       }
     }
@@ -92,26 +93,26 @@ class StallDetectorTest {
   }
 
   @Test
-  void nothingIsWarnedOfWhileTheTakerOfTheFramesIsAtWorkButForStagesThatAre() throws Exception {
-    try (StallDetector watch = new StallDetector(SHORT, warnings::add)) {
-      try (Span rest = watch.rest()) {
-        watch.begin(Activity.DECODE, frame("a", 0)).close();
+  void onlyActiveStagesAreReportedWhileTheConsumerWorks() throws Exception {
+    try (StallDetector stalls = new StallDetector(SHORT, warnings::add)) {
+      try (Span rest = stalls.rest()) {
+        stalls.begin(Activity.DECODE, frame("a", 0)).close();
         Thread.sleep(4 * SHORT.toMillis());
         assertThat(warnings).isEmpty();
 
-        try (Span decode = watch.begin(Activity.DECODE, frame("a", 1))) {
-          assertThat(warning()).contains("decode is at frame 1");
+        try (Span decode = stalls.begin(Activity.DECODE, frame("a", 1))) {
+          assertThat(warning()).contains("decode has been at frame 1");
         }
       }
       warnings.clear();
-      assertThat(warning()).endsWith("no stage is at work");
+      assertThat(warning()).endsWith("all stages are idle");
     }
   }
 
   @Test
-  void zeroIsForNever() throws Exception {
-    try (StallDetector watch = new StallDetector(Duration.ZERO, warnings::add);
-        Span step = watch.begin(Activity.WRITE, frame("a", 0))) {
+  void zeroDisablesWarnings() throws Exception {
+    try (StallDetector stalls = new StallDetector(Duration.ZERO, warnings::add);
+        Span step = stalls.begin(Activity.WRITE, frame("a", 0))) {
       Thread.sleep(100);
     }
     assertThat(warnings).isEmpty();

@@ -34,42 +34,45 @@ class TaskMeterTest {
     }
   }
 
-  private long told(Activity activity) {
+  private long milliseconds(Activity activity) {
     return progress.milliseconds().get(activity).value();
   }
 
   @Test
-  void anActivityIsToldWhenItEndsToTheDriverTheExecutorAndTheTask() {
+  void timeOfAnActivityIsReportedToDriverAndExecutorWhenItEnds() {
     spend(Activity.DECODE, 20_000);
     spend(Activity.PREDICT, 300_000);
     spend(Activity.DECODE, 5_000);
     spend(Activity.WAIT_WRITE, 70_000);
 
-    assertThat(progress.milliseconds().keySet().stream().map(this::told))
+    assertThat(progress.milliseconds().keySet().stream().map(this::milliseconds))
         .containsExactly(25L, 300L, 0L, 0L, 70L);
     assertThat(metrics.metricRegistry().counter("milliseconds.decode").getCount()).isEqualTo(25);
     assertThat(metrics.metricRegistry().counter("milliseconds.wait_write").getCount())
         .isEqualTo(70);
-    assertThat(meter.times().seconds())
+    assertThat(progress.seconds())
         .containsEntry(Activity.DECODE, 0.025)
         .containsEntry(Activity.PREDICT, 0.3)
         .containsEntry(Activity.WRITE, 0.0);
   }
 
   @Test
-  void manyShortSpansLoseNothingToRounding() {
+  void roundingToMillisecondsDoesNotAccumulateOverShortSpans() {
     for (int i = 0; i < 1000; i++) {
       spend(Activity.WRITE, 400);
     }
     spend(Activity.WRITE, 999);
 
-    assertThat(told(Activity.WRITE)).isEqualTo(400);
+    assertThat(milliseconds(Activity.WRITE)).isEqualTo(400);
     assertThat(metrics.metricRegistry().counter("milliseconds.write").getCount()).isEqualTo(400);
-    assertThat(meter.times().seconds()).containsEntry(Activity.WRITE, 0.400999);
+    assertThat(progress.seconds()).containsEntry(Activity.WRITE, 0.4);
+
+    spend(Activity.WRITE, 1);
+    assertThat(progress.seconds()).containsEntry(Activity.WRITE, 0.401);
   }
 
   @Test
-  void theTimeOfSpansThatOverlapOnTwoThreadsAddsUp() {
+  void timesOfOverlappingSpansAddUp() {
     Span first = meter.begin(Activity.DECODE);
     now += 3_000_000;
     Span second = meter.begin(Activity.DECODE);
@@ -78,11 +81,11 @@ class TaskMeterTest {
     now += 1_000_000;
     second.close();
 
-    assertThat(told(Activity.DECODE)).isEqualTo(7 + 5);
+    assertThat(milliseconds(Activity.DECODE)).isEqualTo(7 + 5);
   }
 
   @Test
-  void theDeviceIsGivenTheTaskAndIsBusyWithItsPredictions() {
+  void deviceIsAssignedUntilTheMeterClosesAndBusyWithPredictions() {
     spend(Activity.DECODE, 2_000_000);
     spend(Activity.PREDICT, 500_000);
     spend(Activity.WAIT_WRITE, 1_500_000);
@@ -93,7 +96,7 @@ class TaskMeterTest {
   }
 
   @Test
-  void badFramesAreFramesOfTheTaskButNotDone() {
+  void badFramesCountAsProcessedButNotAsDone() {
     meter.frame();
     meter.frame();
     meter.badFrame();

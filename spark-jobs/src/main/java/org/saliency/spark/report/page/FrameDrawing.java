@@ -30,7 +30,6 @@ public record FrameDrawing(
   /** Bounding box of pictures; a page of a hundred stays small. */
   private static final Size BOX = new Size(320, 240);
 
-
   /**
    * The pictures.
    *
@@ -42,8 +41,7 @@ public record FrameDrawing(
     boolean fits = own.width() <= BOX.width() && own.height() <= BOX.height();
     Size size = fits ? own : own.fitInto(BOX);
     Optional<Frame> small = source.map(image -> Resize.antialiased(image, size));
-    small.ifPresent(
-        image -> pictures.add(Picture.of("Frame", "Source frame, " + frame, image)));
+    small.ifPresent(image -> pictures.add(Picture.of("Frame", "Source frame, " + frame, image)));
     if (truth.isPresent() || fixations.isPresent()) {
       Frame picture = overlay(small, truth, size);
       fixations.ifPresent(points -> FixationDots.draw(picture, points));

@@ -21,6 +21,7 @@ import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.saliency.drawing.Fonts;
 import org.saliency.metric.Metric;
 import org.saliency.spark.results.Scores;
 
@@ -51,6 +52,7 @@ final class MetricChart {
 
   /** The chart as a data URI, and its size. */
   static Picture of(Metric metric, List<Scores> methods) {
+    Fonts.ensure();
     List<String> labels = labels(methods.get(0).videos().stream().map(Scores.Video::name).toList());
     int longest = labels.stream().mapToInt(String::length).max().orElse(0);
     boolean isSteep = labels.size() * (longest + 2) > LETTERS_IN_A_LINE;

@@ -1,0 +1,120 @@
+package org.saliency.calibration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.saliency.UserException;
+import org.saliency.dataset.Dataset;
+import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameWindows;
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
+import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
+import org.saliency.map.Fixations;
+import org.saliency.map.Resize;
+import org.saliency.map.SaliencyMap;
+
+/**
+ * The frames of a data set that a calibration is fitted on.
+ *
+ * @param locations the frames, in the order of the data set
+ * @param data the data set, in messages
+ * @param files reads frames and ground truth; closed by the caller
+ * @param windows the frames that the network sees before each
+ */
+record CalibrationSamples(
+    List<Location> locations, String data, FrameFiles files, FrameWindows windows) {
+
+  /** A frame of a video, not read yet. */
+  record Location(String video, VideoFrame frame) {}
+
+  /**
+   * A frame as read.
+   *
+   * @param window the frames that its map is predicted from, itself the last
+   * @param fixations empty when the data set has none
+   */
+  record Sample(
+      String video, List<Frame> window, SaliencyMap truth, Optional<Fixations> fixations) {}
+
+  /**
+   * Chooses frames, evenly spread over all frames of a data set.
+   *
+   * @param mostFrames limit on the number of frames; 0 for all
+   * @throws UserException when a video has no ground-truth maps
+   */
+  static CalibrationSamples of(
+      Dataset dataset, String data, int mostFrames, FrameFiles files, FrameWindows windows) {
+    List<Location> all = new ArrayList<>();
+    for (Video video : dataset.videos()) {
+      if (!video.hasMaps()) {
+        throw UserException.input(
+            "video '%s' of %s has no ground-truth maps to calibrate on: add them or leave the video"
+                + " out",
+            video.name(), data);
+      }
+      video.frames().forEach(frame -> all.add(new Location(video.name(), frame)));
+    }
+    int count = mostFrames == 0 ? all.size() : Math.min(mostFrames, all.size());
+    List<Location> chosen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      chosen.add(all.get((int) ((long) all.size() * i / count)));
+    }
+    return new CalibrationSamples(chosen, data, files, windows);
+  }
+
+  /** Reads one frame with its window and ground truth. */
+  Sample read(Location location) {
+    VideoFrame frame = location.frame();
+    SaliencyMap truth = truth(location);
+    return new Sample(
+        location.video(),
+        windows.endingWith(frame).stream().map(seen -> files.image(seen.image())).toList(),
+        truth,
+        frame.fixations().map(fixations -> files.fixations(fixations, truth.size())));
+  }
+
+  /**
+   * Reads the ground-truth maps and averages them by video.
+   *
+   * @throws UserException when all maps are black
+   */
+  CenterPriors priors(Size size) {
+    CenterPriors priors = new CenterPriors(size);
+    boolean allBlack = true;
+    for (Location location : locations) {
+      Optional<SaliencyMap> truth = scaled(truth(location), size);
+      truth.ifPresent(map -> priors.add(location.video(), map));
+      allBlack &= truth.isEmpty();
+    }
+    if (allBlack) {
+      throw UserException.input(
+          "the ground-truth maps of %s are all black, so there is nothing to calibrate on: give"
+              + " videos that people looked at",
+          data);
+    }
+    return priors;
+  }
+
+  private SaliencyMap truth(Location location) {
+    return files.map(location.frame().map().orElseThrow());
+  }
+
+  /** A ground-truth map resized and scaled to a maximum of 1; empty when it is black. */
+  static Optional<SaliencyMap> scaled(SaliencyMap truth, Size size) {
+    double[] values = Resize.antialiased(truth, size).values();
+    double highest = 0;
+    for (double value : values) {
+      highest = Math.max(highest, value);
+    }
+    if (highest == 0) {
+      return Optional.empty();
+    }
+    double[] result = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = values[i] / highest;
+    }
+    return Optional.of(new SaliencyMap(size, result));
+  }
+}

@@ -1,0 +1,34 @@
+package org.saliency.spark.score;
+
+import java.util.List;
+import java.util.Map;
+import org.saliency.spark.output.BadFrame;
+import org.saliency.spark.results.Manifest;
+
+/**
+ * Result of a scoring run.
+ *
+ * @param manifest as written
+ * @param summary as written to {@code summary.json}
+ * @param table the metrics as text; empty without ground truth
+ * @param bad frames and videos without a map
+ */
+public record ScoreResult(
+    Manifest manifest, Map<String, Object> summary, String table, List<BadFrame> bad) {
+
+  /** Returns the table and the counts, to be printed. */
+  public String text() {
+    return String.format(
+        "%s%d of %d frames scored, %d already published, %d bad%n",
+        table,
+        manifest.counts().get("done"),
+        manifest.counts().get("planned"),
+        manifest.counts().get("resumed"),
+        manifest.counts().get("bad"));
+  }
+
+  /** Returns the output of {@code --json}. */
+  public Map<String, Object> json() {
+    return Map.of("manifest", manifest, "summary", summary);
+  }
+}

@@ -1,0 +1,183 @@
+package org.saliency.spark.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+
+/** Reads and writes files of any Hadoop file system. */
+public final class WritableHadoopFiles extends HadoopFiles {
+
+  /** Files as reached with these settings. */
+  public WritableHadoopFiles(Configuration configuration) {
+    super(configuration);
+  }
+
+  @Override
+  FileSystem system(Path path) throws IOException {
+    FileSystem system = super.system(path);
+    // No hidden .crc file beside each map on a local disk.
+    system.setWriteChecksum(false);
+    return system;
+  }
+
+  /**
+   * Whether a file appears complete when its stream is closed, as on object stores, where renaming
+   * means copying. On other systems a file grows visibly and a rename is atomic.
+   */
+  public boolean filesAppearComplete(Path path) throws IOException {
+    return system(path).hasPathCapability(path, CommonPathCapabilities.ABORTABLE_STREAM);
+  }
+
+  /** Writes a file that nobody reads before it is published; creates missing folders. */
+  public void stage(Path file, byte[] bytes) throws IOException {
+    FileSystem system = system(file);
+    if (system instanceof LocalFileSystem disk) {
+      // Without its native library, Hadoop starts a process, chmod, for each file of a local disk.
+      java.nio.file.Path local = disk.pathToFile(file).toPath();
+      Files.createDirectories(local.getParent());
+      Files.write(local, bytes);
+      return;
+    }
+    try (OutputStream stream = system.create(file, true)) {
+      stream.write(bytes);
+    } catch (FSError e) {
+      throw ioException(e);
+    }
+  }
+
+  /** The I/O error of a local disk, which Hadoop throws as a Java error. */
+  public static IOException ioException(FSError error) {
+    return error.getCause() instanceof IOException cause ? cause : new IOException(error);
+  }
+
+  /** Writes or replaces a UTF-8 file atomically; creates missing folders. */
+  public void write(Path file, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (filesAppearComplete(file)) {
+      put(new ByteArrayInputStream(bytes), file);
+      return;
+    }
+    Path partial =
+        new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".partial");
+    try {
+      stage(partial, bytes);
+      replace(partial, file);
+    } catch (IOException e) {
+      try {
+        delete(partial);
+      } catch (IOException notDeleted) {
+        e.addSuppressed(notDeleted);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Writes a new UTF-8 file.
+   *
+   * @throws FileAlreadyExistsException when the file exists
+   */
+  public void writeNew(Path file, String text) throws IOException {
+    try (OutputStream stream = system(file).create(file, false)) {
+      stream.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (FSError e) {
+      throw ioException(e);
+    }
+  }
+
+  /** Copies a file from the local disk. */
+  public void copyFromDisk(java.nio.file.Path from, Path to) throws IOException {
+    try (InputStream bytes = Files.newInputStream(from);
+        OutputStream stream = system(to).create(to, true)) {
+      bytes.transferTo(stream);
+    } catch (FSError e) {
+      throw ioException(e);
+    }
+  }
+
+  /**
+   * Moves staged files to their final names and replaces older ones. Each file is replaced
+   * atomically, the set of them is not.
+   *
+   * @param moves final path by staged path
+   */
+  public void publish(Map<Path, Path> moves) throws IOException {
+    if (moves.isEmpty()) {
+      return;
+    }
+    if (filesAppearComplete(moves.values().iterator().next())) {
+      inParallel(
+          List.copyOf(moves.entrySet()),
+          move -> {
+            try (InputStream bytes = system(move.getKey()).open(move.getKey())) {
+              put(bytes, move.getValue());
+            }
+            return null;
+          });
+      return;
+    }
+    for (Path folder : moves.values().stream().map(Path::getParent).distinct().toList()) {
+      system(folder).mkdirs(folder);
+    }
+    for (Map.Entry<Path, Path> move : moves.entrySet()) {
+      replace(move.getKey(), move.getValue());
+    }
+  }
+
+  private void replace(Path from, Path to) throws IOException {
+    // A local disk replaces an existing file; HDFS refuses to, except through FileContext.
+    FileSystem system = system(to);
+    if (!system.rename(from, to)) {
+      FileContext.getFileContext(system.getUri(), configuration())
+          .rename(system.makeQualified(from), system.makeQualified(to), Options.Rename.OVERWRITE);
+    }
+  }
+
+  /** Writes a file that appears complete, or not at all. */
+  private void put(InputStream bytes, Path file) throws IOException {
+    FSDataOutputStream stream = system(file).create(file, true);
+    try {
+      bytes.transferTo(stream);
+    } catch (IOException e) {
+      stream.abort();
+      throw e;
+    }
+    stream.close();
+  }
+
+  /** Deletes a file or a folder with its content, if it exists. */
+  public void delete(Path path) throws IOException {
+    system(path).delete(path, true);
+  }
+
+  /** Deletes a folder if it exists and is empty. */
+  public void deleteIfEmpty(Path folder) throws IOException {
+    FileSystem system = system(folder);
+    if (system.exists(folder) && system.listStatus(folder).length == 0) {
+      system.delete(folder, false);
+    }
+  }
+
+  /** A file for Parquet's writers. */
+  public HadoopOutputFile parquetFile(Path path) throws IOException {
+    system(path); // without checksum files
+    return HadoopOutputFile.fromPath(path, configuration());
+  }
+}
