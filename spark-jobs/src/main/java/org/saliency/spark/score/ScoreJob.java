@@ -109,7 +109,7 @@ public final class ScoreJob {
         folder.writeIndexes(indexes.videos());
       }
       ScoreResult result = scoreAll(model, inputs, recipe, lease);
-      requireFewBad(result);
+      result.requireFewBad(settings.maxBadFrames(), folder.path("quarantine").toString());
       return result;
     }
   }
@@ -186,19 +186,7 @@ public final class ScoreJob {
         JobDescription.set(spark.sparkContext(), "score: test the model on one batch")) {
       mapSize = ModelProbe.mapSize(model, handle, settings.device(), batchSize, spark);
     }
-    return new ScoreRecipe(
-        handle,
-        mapSize,
-        settings.device(),
-        batchSize,
-        settings.mapSize(),
-        settings.formats(),
-        settings.overlay(),
-        settings.frameRate(),
-        settings.profile(),
-        settings.stallSeconds(),
-        arguments.output(),
-        hadoop());
+    return settings.recipe(handle, mapSize, batchSize, arguments.output(), hadoop());
   }
 
   private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)
@@ -290,32 +278,13 @@ public final class ScoreJob {
     }
     tables.writeSummary(all);
     Quarantine.write(spark, folder, bad);
-    count(plan, scored, unscored.size(), bad.size());
+    plan.count(record, unscored.size(), bad.size());
+    record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
     Manifest.Status status =
         bad.size() > settings.maxBadFrames()
             ? Manifest.Status.INCOMPLETE
             : Manifest.Status.COMPLETE;
     String table = metrics.isEmpty() ? "" : tables.table(metrics, all);
     return new ScoreResult(record.finish(folder, status), tables.summary(all), table, bad);
-  }
-
-  private void requireFewBad(ScoreResult result) {
-    List<BadFrame> bad = result.bad();
-    if (bad.size() > settings.maxBadFrames()) {
-      throw UserException.badFrames(
-          "%d bad frames or videos, more than the %d allowed (--max-bad-frames); the first: %s; all are"
-              + " listed in %s",
-          bad.size(), settings.maxBadFrames(), bad.get(0).message(), folder.path("quarantine"));
-    }
-  }
-
-  private void count(ScorePlan plan, List<ScoredTask> scored, long unscored, long bad) {
-    record.count("videos", plan.videos().size());
-    record.count("planned", plan.frames());
-    record.count("done", plan.framesToScore() - unscored);
-    record.count("resumed", plan.frames() - plan.framesToScore());
-    record.count("bad", bad);
-    record.count("tasks", plan.tasks().size());
-    record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
   }
 }
