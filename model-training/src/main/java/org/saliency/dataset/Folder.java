@@ -12,10 +12,10 @@ import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.ImageFile;
 
-/** A folder of a storage that is listed when first asked, and only once. */
+/** A folder of a storage, listed once on first use. */
 final class Folder {
 
-  private static final Set<String> VIDEO_ENDINGS = Set.of("mp4", "mkv", "webm", "avi", "mov");
+  private static final Set<String> VIDEO_EXTENSIONS = Set.of("mp4", "mkv", "webm", "avi", "mov");
 
   private final Storage storage;
   private final Entry entry;
@@ -27,7 +27,7 @@ final class Folder {
     this.entry = entry;
   }
 
-  /** What is at a path. */
+  /** The file or folder at a path. */
   static Entry find(Storage storage, String path) {
     try {
       return storage
@@ -35,9 +35,7 @@ final class Folder {
           .orElseThrow(
               () ->
                   UserException.input(
-                      "folder %s does not exist: check the path, and that it is reachable"
-                          + " from here",
-                      path));
+                      "folder %s does not exist: check the path and that it is accessible", path));
     } catch (IOException e) {
       throw unreadable(path, e);
     }
@@ -46,7 +44,8 @@ final class Folder {
   static Folder open(Storage storage, String path) {
     Entry entry = find(storage, path);
     if (!entry.isFolder()) {
-      throw UserException.input("%s is a file, not a folder: give the folder that holds it", path);
+      throw UserException.input(
+          "%s is a file, not a folder: give the folder that contains it", path);
     }
     return new Folder(storage, entry);
   }
@@ -59,7 +58,7 @@ final class Folder {
     return entry.name();
   }
 
-  /** The folders in it, in natural order of their names. */
+  /** Subfolders in natural order. */
   List<Folder> folders() {
     list();
     return folders;
@@ -69,12 +68,12 @@ final class Folder {
     return folders().stream().filter(folder -> folder.name().equals(name)).findFirst();
   }
 
-  /** The pictures in it, by name; other files do not count. */
+  /** Image files in name order. */
   List<Entry> images() {
     return files(file -> ImageFile.isImage(file.name()));
   }
 
-  /** The video files in it, by name. */
+  /** Video files in name order. */
   List<Entry> videoFiles() {
     return files(Folder::isVideoFile);
   }
@@ -84,7 +83,7 @@ final class Folder {
     return files.isEmpty() && folders.isEmpty();
   }
 
-  /** The files of a kind in it, by name. */
+  /** Files of a kind in name order. */
   List<Entry> files(Predicate<Entry> kind) {
     list();
     return files.stream().filter(kind).toList();
@@ -109,14 +108,14 @@ final class Folder {
             .toList();
   }
 
-  /** Whether something is a file that is called as video files are. */
+  /** Whether an entry is a file with a video extension. */
   static boolean isVideoFile(Entry entry) {
-    String ending = entry.name().substring(entry.name().lastIndexOf('.') + 1);
-    return !entry.isFolder() && VIDEO_ENDINGS.contains(ending.toLowerCase(Locale.ROOT));
+    String extension = entry.name().substring(entry.name().lastIndexOf('.') + 1);
+    return !entry.isFolder() && VIDEO_EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT));
   }
 
   private static UserException unreadable(String path, IOException cause) {
     return UserException.input(
-        cause, "folder %s cannot be listed (%s): check its rights", path, cause);
+        cause, "folder %s cannot be listed (%s): check its permissions", path, cause);
   }
 }

@@ -4,13 +4,13 @@ import java.util.Optional;
 import org.saliency.frame.FrameName;
 
 /**
- * Where one frame of a video lies.
+ * The locations of one frame and its ground truth.
  *
- * @param index its place in the video, from 0
- * @param name stem of the frame's file, or its number from 1 in a video file: {@code 000017}
- * @param image where the picture is
- * @param map where the ground-truth map is, when there is one
- * @param fixations where the fixations are, when there are any
+ * @param index in the video, from 0
+ * @param name stem of the frame's file, or its number from 1 in a video file, {@code 000017}
+ * @param image location of the image
+ * @param map location of the ground-truth map
+ * @param fixations location of the fixations
  */
 public record VideoFrame(
     int index,
@@ -19,17 +19,17 @@ public record VideoFrame(
     Optional<FrameLocation> map,
     Optional<FrameLocation> fixations) {
 
-  /** What this frame shares with its map and fixations, see {@link FrameName#key}. */
+  /** The key that matches the frame with its map and fixations, see {@link FrameName#key}. */
   public String key() {
     return image.isFile() ? FrameName.key(image.path()) : numberKey(image.number());
   }
 
-  /** The key of a frame of a video file. */
+  /** The key of a frame in a video file. */
   static String numberKey(int number) {
     return Integer.toString(number + 1);
   }
 
-  /** The name of a frame of a video file. */
+  /** The name of a frame in a video file. */
   static String numberName(int number) {
     return "%06d".formatted(number + 1);
   }

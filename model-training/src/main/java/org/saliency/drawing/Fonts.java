@@ -34,8 +34,8 @@ public final class Fonts {
   private Fonts() {}
 
   /**
-   * Makes sure that text can be drawn; to be called before the first text. Fonts of the system are
-   * used where there are any.
+   * Makes sure that text can be drawn; must be called before the first text is drawn. System fonts
+   * are used if there are any.
    *
    * @throws UncheckedIOException when there are none and the temporary folder cannot be written
    */

@@ -3,20 +3,20 @@ package org.saliency.frame;
 import java.util.OptionalInt;
 
 /**
- * What the markers of a JPEG file tell. Between them lie segments with a length, or coded pixels;
- * decoders may fill up what is missing at the end.
+ * Facts from the markers of a JPEG file. Decoders may fill in missing pixels at the end, so the end
+ * marker is checked here.
  *
- * @param isWhole whether the file goes on to the marker that ends its picture
- * @param channels that the pixels have; empty when the file ends before it says so
+ * @param isComplete whether the file contains the end-of-image marker
+ * @param channels number of colour channels; empty if the file ends before its frame header
  */
-public record JpegMarkers(boolean isWhole, OptionalInt channels) {
+public record JpegMarkers(boolean isComplete, OptionalInt channels) {
 
   private static final int LAST_RESTART = 0xd7;
-  private static final int END_OF_PICTURE = 0xd9;
+  private static final int END_OF_IMAGE = 0xd9;
   private static final int LENGTH_AT = 2;
   private static final int CHANNELS_AT = 9;
 
-  /** Goes from marker to marker through a file that begins as a JPEG does. */
+  /** Scans a file that begins with the JPEG signature. */
   public static JpegMarkers of(byte[] bytes) {
     OptionalInt channels = OptionalInt.empty();
     int at = 2;
@@ -24,10 +24,10 @@ public record JpegMarkers(boolean isWhole, OptionalInt channels) {
       int marker = bytes[at + 1] & 0xff;
       if (bytes[at] != (byte) 0xff || marker == 0xff) {
         at++;
-      } else if (marker == END_OF_PICTURE) {
+      } else if (marker == END_OF_IMAGE) {
         return new JpegMarkers(true, channels);
       } else if (marker <= 0x01 || (marker >= 0xd0 && marker <= LAST_RESTART)) {
-        at += 2; // an escaped 0xff among the pixels, or a restart marker: no length follows
+        at += 2; // an escaped 0xff in pixel data, or a restart marker: no length follows
       } else {
         if (beginsFrame(marker) && at + CHANNELS_AT < bytes.length) {
           channels = OptionalInt.of(bytes[at + CHANNELS_AT] & 0xff);

@@ -25,50 +25,51 @@ import org.saliency.frame.Size;
 import org.saliency.map.Resize;
 
 /**
- * Reads a picture file: PNG (1 to 16 bits, grey, palette, RGB, with or without alpha), JPEG (grey,
- * RGB), BMP, WebP (not animated) or TIFF (8 or 16 bits). The content says which it is, not the
- * ending. A picture that is cut short is an error, never half a frame. For any number of threads.
+ * Reads image files: PNG (1 to 16 bits, greyscale, palette or RGB, with or without alpha), JPEG
+ * (greyscale, RGB), BMP, WebP (not animated) and TIFF (8 or 16 bits), recognised by content.
+ * Truncated files are errors. Thread-safe.
  *
- * <p>FFmpeg decodes JPEG, WebP and PNG in 8-bit RGB, several times as fast as Java; the rest, in
- * which Java keeps values that FFmpeg's conversion would round in its own way, Java decodes.
+ * <p>FFmpeg decodes JPEG, WebP and 8-bit RGB PNG, several times as fast as Java. Java decodes the
+ * others, since FFmpeg's conversion would round their values differently.
  */
 public final class ImageFile {
 
-  /** The longest side, in pixels, of a picture that is read. */
+  /** Maximum width and height in pixels. */
   public static final int LONGEST_SIDE = 16384;
 
-  private static final Set<String> ENDINGS =
+  private static final Set<String> EXTENSIONS =
       Set.of("png", "jpg", "jpeg", "bmp", "webp", "tif", "tiff");
 
   private ImageFile() {}
 
   /**
-   * Whether a file name ends as pictures do: {@code .png .jpg .jpeg .bmp .webp .tif .tiff}, in any
-   * case.
+   * Whether a file name has an image extension: {@code .png .jpg .jpeg .bmp .webp .tif .tiff}, in
+   * any case.
    */
   public static boolean isImage(String name) {
-    String ending = name.substring(name.lastIndexOf('.') + 1);
-    return ending.length() < name.length() && ENDINGS.contains(ending.toLowerCase(Locale.ROOT));
+    String extension = name.substring(name.lastIndexOf('.') + 1);
+    return extension.length() < name.length()
+        && EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT));
   }
 
   /**
-   * Decodes a picture. Grey becomes three equal channels, 16 bits are rounded to 8, alpha is
-   * ignored, and no colour profile is applied.
+   * Decodes an image. Grey values become three equal channels, 16 bits are rounded to 8, alpha and
+   * colour profiles are ignored.
    *
    * @param bytes the whole file
-   * @param path where it came from, for messages
-   * @throws UserException when the file is empty, no picture, cut short, damaged, of an unsupported
-   *     kind or longer than {@link #LONGEST_SIDE} on a side
+   * @param path for error messages
+   * @throws UserException when the file is empty, not an image, truncated, damaged, of an
+   *     unsupported kind or larger than {@link #LONGEST_SIDE} on a side
    */
   public static Frame read(byte[] bytes, String path) {
     return read(bytes, path, Optional.empty());
   }
 
   /**
-   * Decodes a picture and scales it as {@link Resize#antialiased} does. A JPEG that is more than
-   * four times as large is halved as it is decoded (see {@link StillDecoder#halvings}).
+   * Decodes an image and scales it with {@link Resize#antialiased}. Large JPEG images are decoded
+   * at a reduced size (see {@link StillDecoder#halvings}).
    *
-   * @param scaledTo the size to scale to; empty for the picture's own
+   * @param scaledTo size to scale to; empty for the image's own
    */
   public static Frame read(byte[] bytes, String path, Optional<Size> scaledTo) {
     return decode(
@@ -86,11 +87,11 @@ public final class ImageFile {
   }
 
   /**
-   * Reads the size alone, from the start of the file.
+   * Reads only the size, from the header.
    *
-   * @param stream the file from its start; read only as far as its header goes, and left open
-   * @param path where it came from, for messages
-   * @throws UserException when the file is empty, no picture, damaged or longer than {@link
+   * @param stream the file from its start; not closed
+   * @param path for error messages
+   * @throws UserException when the file is empty, not an image, damaged or larger than {@link
    *     #LONGEST_SIDE} on a side
    */
   public static Size readSize(InputStream stream, String path) {
@@ -98,9 +99,9 @@ public final class ImageFile {
   }
 
   /**
-   * What is known of a picture before it is decoded.
+   * The header of an image.
    *
-   * @param reader Java's, or null for a format that it does not know
+   * @param reader Java's reader; null if Java has none for the format
    */
   private record Header(ImageFormat format, Size size, ImageReader reader) {}
 
@@ -129,19 +130,19 @@ public final class ImageFile {
       }
     } catch (UserException e) {
       throw e;
-    } catch (IOException | RuntimeException e) { // the readers throw both on damaged files
+    } catch (IOException | RuntimeException e) { // readers throw either on damaged files
       throw UserException.input(
           e,
-          "picture %s cannot be read, it is cut short or damaged (%s): copy or extract it again",
+          "image %s cannot be read, it is truncated or damaged (%s): copy or extract it again",
           path,
-          e.getMessage() == null ? "it ends too early" : e.getMessage());
+          e.getMessage() == null ? "unexpected end" : e.getMessage());
     }
   }
 
   private static void checkSize(int width, int height, String path) {
     if (width > LONGEST_SIDE || height > LONGEST_SIDE) {
       throw UserException.input(
-          "picture %s says it is %dx%d pixels, more than %d on a side: scale it down, or"
+          "image %s is %dx%d pixels, more than %d on a side: scale it down, or"
               + " replace it if it is damaged",
           path, width, height, LONGEST_SIDE);
     }
@@ -150,15 +151,14 @@ public final class ImageFile {
   private static ImageFormat format(ByteBuffer start, ImageInputStream stream, String path)
       throws IOException {
     if (stream.read() < 0) {
-      throw UserException.input("picture %s is empty (0 bytes): copy or extract it again", path);
+      throw UserException.input("image %s is empty (0 bytes): copy or extract it again", path);
     }
     stream.seek(0);
     return ImageFormat.of(start)
         .orElseThrow(
             () ->
                 UserException.input(
-                    "file %s is no PNG, JPEG, BMP, WebP or TIFF picture, whatever its ending:"
-                        + " convert it or take it out",
+                    "file %s is not a PNG, JPEG, BMP, WebP or TIFF image: convert or remove it",
                     path));
   }
 
@@ -174,7 +174,7 @@ public final class ImageFile {
     BufferedImage image = header.reader.read(0);
     if (cut.get() != null) {
       throw UserException.input(
-          "picture %s is cut short (%s): copy or extract it again", path, cut.get());
+          "image %s is truncated (%s): copy or extract it again", path, cut.get());
     }
     ColorModel colours = image.getColorModel();
     int type = image.getRaster().getTransferType();
@@ -184,7 +184,7 @@ public final class ImageFile {
             && type != DataBuffer.TYPE_INT)
         || (type == DataBuffer.TYPE_INT && colours instanceof ComponentColorModel)) {
       throw UserException.input(
-          "picture %s has %d colours in samples of %d bits: convert it to grey or RGB of 8 or 16"
+          "image %s has %d colour channels of %d bits: convert it to greyscale or RGB with 8 or 16"
               + " bits",
           path, colours.getNumColorComponents(), colours.getComponentSize(0));
     }
@@ -211,7 +211,7 @@ public final class ImageFile {
     }
   }
 
-  /** Takes the channels as stored: Java's grey colour model would brighten them to sRGB. */
+  /** Copies the stored samples: Java's grey colour model would convert them to sRGB. */
   private static void fromComponents(Raster raster, byte[] rgb) {
     int channels = raster.getNumBands();
     int green = channels < 3 ? 0 : 1;

@@ -15,7 +15,7 @@ import org.saliency.UserException;
 import org.saliency.frame.JpegMarkers;
 import org.saliency.frame.Size;
 
-/** A format of picture files: what it begins with, who decodes it, and whether a file is whole. */
+/** An image format: its signature, its decoder, and its checks for truncated files. */
 enum ImageFormat {
   PNG {
     private static final int DEPTH_AT = 24;
@@ -28,7 +28,7 @@ enum ImageFormat {
       return start.getInt(0) == 0x89504e47;
     }
 
-    /** Grey, palettes and 16 bits keep their exact values in Java's decoder. */
+    /** Java's decoder keeps the exact values of greyscale, palette and 16-bit images. */
     @Override
     OptionalInt codec(byte[] bytes) {
       boolean isRgb =
@@ -56,11 +56,10 @@ enum ImageFormat {
     void check(byte[] bytes, String path) throws IOException {
       JpegMarkers markers = JpegMarkers.of(bytes);
       if (markers.channels().equals(OptionalInt.of(CMYK))) {
-        throw UserException.input(
-            "picture %s is a JPEG in CMYK colours (it has 4 channels): convert it to RGB", path);
+        throw UserException.input("image %s is a CMYK JPEG (4 channels): convert it to RGB", path);
       }
-      if (!markers.isWhole()) {
-        throw new IOException("it ends before its picture does");
+      if (!markers.isComplete()) {
+        throw new IOException("missing end of image");
       }
     }
   },
@@ -99,7 +98,7 @@ enum ImageFormat {
     void check(byte[] bytes, String path) throws IOException {
       long length = Integer.toUnsignedLong(little(bytes).getInt(LENGTH_AT));
       if (length + LENGTH_AT + Integer.BYTES > bytes.length) {
-        throw new IOException("it ends after " + bytes.length + " bytes of " + (length + 8));
+        throw new IOException(bytes.length + " of " + (length + 8) + " bytes");
       }
     }
 
@@ -115,29 +114,26 @@ enum ImageFormat {
             }
             case EXTENDED ->
                 new Size((bytes.getInt(24) & 0xffffff) + 1, (bytes.getInt(26) >>> 8) + 1);
-            default -> throw new IOException("its first part is of no known kind");
+            default -> throw new IOException("unknown WebP chunk");
           });
     }
   };
 
-  /** How many bytes tell the format, and the size of a WebP picture. */
+  /** Number of bytes needed to recognise the format and for the size of WebP images. */
   private static final int START_BYTES = 30;
 
-  /** Whether a file with these first bytes (zeros behind its end) is of this format. */
+  /** Whether a file with these first bytes has this format. */
   abstract boolean begins(ByteBuffer start);
 
-  /** FFmpeg's decoder for a file; empty where Java's is taken. */
+  /** FFmpeg's codec for a file; empty for Java's decoder. */
   OptionalInt codec(byte[] bytes) {
     return OptionalInt.empty();
   }
 
-  /**
-   * Throws when a file ends before its picture does, or is of a kind that is not read, where the
-   * decoder does not see it.
-   */
+  /** Checks for truncated and unsupported files that the decoder would accept. */
   void check(byte[] bytes, String path) throws IOException {}
 
-  /** The size, where Java has no reader for the format. */
+  /** The size, if Java has no reader for the format. */
   Optional<Size> size(ByteBuffer start) throws IOException {
     return Optional.empty();
   }
@@ -146,7 +142,7 @@ enum ImageFormat {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The first bytes of a file, with zeros behind its end; leaves the stream at its start. */
+  /** The first bytes of a file, padded with zeros; resets the stream to its start. */
   static ByteBuffer start(ImageInputStream stream) throws IOException {
     byte[] start = new byte[START_BYTES];
     for (int at = 0, count = 0; count >= 0 && at < start.length; at += Math.max(0, count)) {
@@ -156,7 +152,7 @@ enum ImageFormat {
     return ByteBuffer.wrap(start);
   }
 
-  /** The format that the first bytes announce. */
+  /** The format with this signature. */
   static Optional<ImageFormat> of(ByteBuffer start) {
     return Arrays.stream(values()).filter(format -> format.begins(start)).findFirst();
   }

@@ -13,6 +13,7 @@ import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.drawing.FrameImage;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.storage.LocalStorage;
@@ -109,7 +110,7 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
       }
     } else {
       for (Frame frame : decoded(MAX_PICTURES, Optional.empty())) {
-        pictures.add(Jpeg.write(frame));
+        pictures.add(FrameImage.jpeg(frame, SyntheticFootage.CAMERA_QUALITY));
       }
     }
     return pictures;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
+import org.saliency.drawing.FrameImage;
 import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
@@ -23,6 +24,9 @@ final class SyntheticFootage {
 
   /** Enough that caches do not dominate the measurement. */
   static final int FRAMES = 6;
+
+  /** JPEG quality that cameras use. */
+  static final float CAMERA_QUALITY = 0.92f;
 
   private static final double PRIOR_SHARE = 0.4;
 
@@ -58,7 +62,9 @@ final class SyntheticFootage {
     Files.createDirectories(folder);
     for (int i = 0; i < FRAMES; i++) {
       Path file = file("frames", i);
-      byte[] jpeg = Jpeg.write(ImageFile.read(Files.readAllBytes(file), file.toString()));
+      byte[] jpeg =
+          FrameImage.jpeg(
+              ImageFile.read(Files.readAllBytes(file), file.toString()), CAMERA_QUALITY);
       Files.write(folder.resolve("%04d.jpg".formatted(i + 1)), jpeg);
     }
     return folder;

@@ -102,7 +102,7 @@ public sealed interface Predictions {
                   storage(), List.of(folder), Optional.of(layout), new SparkVideoIndexer(spark))
               .get(0);
       if (!found.unreadable().isEmpty()) {
-        throw found.unreadable().get(0).fault();
+        throw found.unreadable().get(0).error();
       }
       return found;
     }

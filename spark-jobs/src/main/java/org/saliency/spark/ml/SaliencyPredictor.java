@@ -2,7 +2,6 @@ package org.saliency.spark.ml;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -19,6 +18,7 @@ import org.saliency.json.Json;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
+import org.saliency.settings.Settings;
 import org.saliency.spark.output.MapSize;
 import org.saliency.spark.serving.ModelDistributor;
 import org.saliency.spark.serving.PredictorRecipe;
@@ -80,8 +80,8 @@ public final class SaliencyPredictor extends PredictorParameters {
                 dataset.sparkSession(),
                 getModelUrl(),
                 getDescription(),
-                constant(PrecisionChoice.class, getPrecision())),
-            constant(DeviceChoice.class, getDevice()),
+                Settings.parse(PrecisionChoice.class, "precision", getPrecision())),
+            Settings.parse(DeviceChoice.class, "device", getDevice()),
             getBatchSize(),
             getStallSeconds());
     PredictMaps predict =
@@ -89,15 +89,11 @@ public final class SaliencyPredictor extends PredictorParameters {
             recipe,
             dataset.schema().fieldIndex(getInputCol()),
             MapSize.parse(getOutputSize()),
-            constant(OutputFormat.class, getOutputFormat()),
-            constant(Invalid.class, getHandleInvalid()),
+            Settings.parse(OutputFormat.class, "output format", getOutputFormat()),
+            Settings.parse(Invalid.class, "handleInvalid", getHandleInvalid()),
             TaskProgress.of(
                 dataset.sparkSession().sparkContext(), "predicted", PredictMaps.ACTIVITIES));
     return dataset.toDF().mapPartitions(predict, Encoders.row(schema)).to(schema);
-  }
-
-  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
-    return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
   }
 
   /**

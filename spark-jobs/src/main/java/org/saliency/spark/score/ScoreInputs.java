@@ -40,7 +40,7 @@ record ScoreInputs(List<Video> videos, List<BadFrame> bad) {
     for (Dataset dataset : datasets) {
       Dataset paired = truth.map(t -> t.attachTo(dataset)).orElse(dataset.withoutTruth());
       videos.addAll(paired.videos());
-      dataset.unreadable().forEach(v -> bad.add(BadFrame.wholeVideo(v.name(), v.fault())));
+      dataset.unreadable().forEach(v -> bad.add(BadFrame.wholeVideo(v.name(), v.error())));
       dataset.videos().forEach(video -> missingFrames(video).ifPresent(bad::add));
     }
     return new ScoreInputs(videos, bad);
