@@ -104,8 +104,8 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
   private static void collect(
       Folder folder, int depth, Map<String, Entry> byVideo, Predicate<Entry> kind) {
     for (Entry file : folder.files(kind)) {
-      // A fixation list or its folder has the name of the video.
-      String video = FrameName.stem(file.name().equals(LIST) ? folder.name() : file.name());
+      // A list of fixations is named for its video, or lies in a folder that is.
+      String video = file.name().equals(LIST) ? folder.name() : FrameName.stem(file.name());
       Entry twin = byVideo.put(video, file);
       if (twin != null) {
         throw UserException.input(

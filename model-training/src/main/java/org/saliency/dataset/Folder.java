@@ -110,8 +110,13 @@ final class Folder {
 
   /** Whether an entry is a file with a video extension. */
   static boolean isVideoFile(Entry entry) {
-    String extension = entry.name().substring(entry.name().lastIndexOf('.') + 1);
-    return !entry.isFolder() && VIDEO_EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT));
+    return !entry.isFolder() && hasVideoEnding(entry.name());
+  }
+
+  /** Whether a name ends as those of video files do. */
+  static boolean hasVideoEnding(String name) {
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    return VIDEO_EXTENSIONS.contains(ending.toLowerCase(Locale.ROOT));
   }
 
   private static UserException unreadable(String path, IOException cause) {

@@ -2,6 +2,7 @@ package org.saliency.dataset;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
+import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage;
 
 /**
@@ -75,18 +77,53 @@ public record Split(Dataset training, Dataset validation) {
   }
 
   /**
-   * Reads a list of video names, one per line; blank lines are ignored.
+   * Reads a list of video names, one a line; blank lines are passed over. The text is UTF-8, or
+   * UTF-16 with a byte order mark.
    *
    * @throws UserException when the file is missing or cannot be read
    */
   public static List<String> readNames(Storage storage, String file) {
     try {
-      String text = new String(storage.read(file), StandardCharsets.UTF_8);
+      String text = decode(storage.read(file));
       return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     } catch (IOException e) {
       throw UserException.input(
           e, "list of videos %s cannot be read (%s): check the path and its permissions", file, e);
     }
+  }
+
+  private static String decode(byte[] bytes) {
+    boolean isUtf16 = bytes.length >= 2 && (bytes[0] & 0xff) + (bytes[1] & 0xff) == 0xff + 0xfe;
+    String text = new String(bytes, isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /**
+   * The names of a list as the videos are named: a name that is not known loses the ending of a
+   * video file.
+   *
+   * @param list what the list is called in messages
+   * @param known names of the videos of all data sets
+   * @throws UserException when a name is not known
+   */
+  public static List<String> resolve(List<String> names, String list, Set<String> known) {
+    List<String> resolved = new ArrayList<>();
+    for (String name : names) {
+      String video = known.contains(name) ? name : withoutEnding(name);
+      if (!known.contains(video)) {
+        throw UserException.input(
+            "Video '%s' of the %s list is in none of the data sets, which have %d videos: correct"
+                + " its name",
+            name, list, known.size());
+      }
+      resolved.add(video);
+    }
+    return resolved;
+  }
+
+  /** A video's name without the ending of a video file, if it has one. */
+  public static String withoutEnding(String name) {
+    return Folder.hasVideoEnding(name) ? FrameName.stem(name) : name;
   }
 
   private static long draw(String name, long seed) {

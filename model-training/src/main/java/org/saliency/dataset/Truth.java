@@ -32,9 +32,10 @@ public record Truth(
   }
 
   /**
-   * Replaces the truth of a data set with this one. Additional videos of the truth are ignored.
+   * The same videos and frames with this truth in place of what they had. Videos without truth
+   * here have none, and videos of the truth that the data set lacks are left alone.
    *
-   * @throws UserException when a video or frame has no truth here, or a truth has no frame
+   * @throws UserException when a frame of a video with truth has none, or a truth has no frame
    */
   public Dataset attachTo(Dataset dataset) {
     return new Dataset(
@@ -43,12 +44,27 @@ public record Truth(
         dataset.unreadable());
   }
 
+  /**
+   * Names of the videos without truth.
+   *
+   * @throws UserException when there are videos, but none with truth
+   */
+  public List<String> without(List<Video> all) {
+    List<String> names =
+        all.stream().map(Video::name).filter(name -> !videos.containsKey(name)).toList();
+    if (!names.isEmpty() && names.size() == all.size()) {
+      throw UserException.input(
+          "video '%s' has no ground truth in %s, nor has any other: check that the videos there have"
+              + " the same names",
+          names.get(0), folder);
+    }
+    return names;
+  }
+
   private Video attachTo(Video video) {
     Map<String, FrameTruth> truths = videos.get(video.name());
     if (truths == null) {
-      throw UserException.input(
-          "video '%s' has no ground truth in %s: add it, or leave the video out",
-          video.name(), folder);
+      return video.withoutTruth();
     }
     List<VideoFrame> frames = new ArrayList<>(video.frames().size());
     for (VideoFrame frame : video.frames()) {

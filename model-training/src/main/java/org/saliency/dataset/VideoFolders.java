@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.frame.FrameKeys;
 import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage.Entry;
 
@@ -165,13 +166,14 @@ record VideoFolders(
   private static VideoPart pictures(String kind, Folder folder) {
     Map<String, Entry> pictures = new LinkedHashMap<>();
     List<Entry> images = new ArrayList<>(folder.images());
-    images.sort(Comparator.comparing(Entry::name, FrameName.ORDER));
+    FrameKeys keys = FrameKeys.of(images.stream().map(Entry::name).toList());
+    images.sort(Comparator.comparing(Entry::name, keys.order()));
     for (Entry image : images) {
-      Entry twin = pictures.putIfAbsent(FrameName.key(image.name()), image);
+      Entry twin = pictures.putIfAbsent(keys.key(image.name()), image);
       if (twin != null) {
         throw UserException.input(
             "%s and %s in %s are both frame %s: rename or remove one",
-            twin.name(), image.name(), folder.path(), FrameName.key(image.name()));
+            twin.name(), image.name(), folder.path(), keys.key(image.name()));
       }
     }
     return new VideoPart.Pictures(kind, folder.path(), pictures);
@@ -206,12 +208,13 @@ record VideoFolders(
       }
       return List.of(base);
     }
-    if (base.folders().isEmpty()) {
+    List<Folder> videos = base.folders().stream().filter(folder -> !folder.isEmpty()).toList();
+    if (videos.isEmpty()) {
       throw UserException.input(
           "folder %s contains no videos (expected %s): check the path and --layout",
           base.path(), description());
     }
-    return base.folders();
+    return videos;
   }
 
   private boolean isVideo(Folder folder) {

@@ -96,7 +96,8 @@ record VideoParts(
                           : VideoFrame.numberName(image.number()),
                       image,
                       maps.map(part -> part.frame(key, index, indexed)),
-                      fixations.map(part -> part.frame(key, index, indexed))));
+                      fixations.map(part -> part.frame(key, index, indexed)),
+                      key));
             });
     return new Video(name, list, files(indexed));
   }

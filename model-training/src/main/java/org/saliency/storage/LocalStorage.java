@@ -26,7 +26,7 @@ public final class LocalStorage implements Storage {
     try (Stream<Path> children = Files.list(Path.of(folder))) {
       List<Path> visible =
           children
-              .filter(child -> !child.getFileName().toString().matches("[._].*"))
+              .filter(child -> !Storage.isHidden(child.getFileName().toString()))
               .sorted(Comparator.comparing(child -> child.getFileName().toString()))
               .toList();
       List<Entry> entries = new ArrayList<>(visible.size());

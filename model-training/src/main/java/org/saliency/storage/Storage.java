@@ -24,10 +24,18 @@ public interface Storage {
   /** The file or folder at a path. */
   Optional<Entry> find(String path) throws IOException;
 
-  /** The entries of a folder in name order, without hidden ones (leading dot or underscore). */
+  /** What a folder holds, by name, without {@linkplain #isHidden hidden} entries. */
   List<Entry> list(String folder) throws IOException;
 
-  /** Opens a file; the caller closes it. */
+  /**
+   * Whether a file or folder is none of the user's data: a leading dot, Spark's own files, or what
+   * network drives and desktops leave behind. Other names with a leading underscore are data.
+   */
+  static boolean isHidden(String name) {
+    return name.startsWith(".") || HiddenNames.ALL.contains(name);
+  }
+
+  /** Opens a file from its start; the caller closes it. */
   InputStream open(String path) throws IOException;
 
   /** Opens a file for random access; the caller closes it. */

@@ -1,10 +1,12 @@
 package org.saliency.training;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +17,8 @@ import org.saliency.dataset.Split;
 import org.saliency.dataset.Video;
 import org.saliency.storage.Storage;
 import org.saliency.video.VideoIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Videos of a training run.
@@ -23,6 +27,8 @@ import org.saliency.video.VideoIndex;
  * @param tested names of the videos reserved for testing; not in the split
  */
 record TrainingVideos(Split split, List<String> tested) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingVideos.class);
 
   /** Indexes of the video files that contain frames or maps, by path. */
   Map<String, VideoIndex> files() {
@@ -35,18 +41,29 @@ record TrainingVideos(Split split, List<String> tested) {
   private record Lists(
       Optional<List<String>> training, Optional<List<String>> validation, Set<String> tested) {
 
-    static Lists read(TrainingArguments arguments, Storage storage) {
+    static Lists read(TrainingArguments arguments, Storage storage, Set<String> known) {
       Lists lists =
           new Lists(
-              arguments.trainingList().map(file -> Split.readNames(storage, file)),
-              arguments.validationList().map(file -> Split.readNames(storage, file)),
+              arguments.trainingList().map(file -> read(storage, file, "training", known)),
+              arguments.validationList().map(file -> read(storage, file, "validation", known)),
               arguments
                   .testList()
-                  .map(file -> Set.copyOf(Split.readNames(storage, file)))
+                  .map(file -> Set.copyOf(read(storage, file, "test", known)))
                   .orElse(Set.of()));
       lists.training.ifPresent(names -> lists.requireUntested(names, "training"));
       lists.validation.ifPresent(names -> lists.requireUntested(names, "validation"));
       return lists;
+    }
+
+    private static List<String> read(
+        Storage storage, String file, String list, Set<String> known) {
+      return Split.resolve(Split.readNames(storage, file), list, known);
+    }
+
+    private boolean names(Video video) {
+      return Stream.of(training, validation)
+          .flatMap(Optional::stream)
+          .anyMatch(names -> names.contains(video.name()));
     }
 
     private void requireUntested(List<String> names, String list) {
@@ -70,12 +87,18 @@ record TrainingVideos(Split split, List<String> tested) {
    */
   static TrainingVideos read(
       TrainingArguments arguments, TrainingSettings settings, Storage storage) {
-    Lists lists = Lists.read(arguments, storage);
-    Dataset data =
-        without(lists.tested(), Datasets.read(storage, arguments.data(), arguments.layout()));
+    Dataset all = Datasets.read(storage, arguments.data(), arguments.layout());
+    Optional<Dataset> other =
+        arguments
+            .validationData()
+            .map(folder -> Datasets.read(storage, folder, arguments.layout()));
+    Set<String> known = new HashSet<>(names(all));
+    other.ifPresent(dataset -> known.addAll(names(dataset)));
+    Lists lists = Lists.read(arguments, storage, known);
+    Dataset data = usable(lists, all);
     Split split =
-        arguments.validationData().isPresent()
-            ? separate(arguments, lists, data, storage)
+        other.isPresent()
+            ? separate(arguments, lists, data, usable(lists, other.get()))
             : single(settings, lists, data);
     requireTruth(split, settings);
     return new TrainingVideos(split, lists.tested().stream().sorted().toList());
@@ -102,11 +125,25 @@ record TrainingVideos(Split split, List<String> tested) {
             });
   }
 
+  /** Leaves out test videos, and videos without ground truth that no list names. */
+  private static Dataset usable(Lists lists, Dataset data) {
+    Dataset rest = without(lists.tested(), data);
+    Set<String> unusable =
+        rest.videos().stream()
+            .filter(video -> !video.hasMaps() && !video.hasFixations() && !lists.names(video))
+            .map(Video::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (unusable.isEmpty() || unusable.size() == rest.videos().size()) {
+      return rest;
+    }
+    LOG.warn("videos without ground truth are left out: {}", unusable);
+    return without(unusable, rest);
+  }
+
   /** Splits training and validation videos from separate data sets. */
   private static Split separate(
-      TrainingArguments arguments, Lists lists, Dataset data, Storage storage) {
+      TrainingArguments arguments, Lists lists, Dataset data, Dataset other) {
     String folder = arguments.validationData().orElseThrow();
-    Dataset other = without(lists.tested(), Datasets.read(storage, folder, arguments.layout()));
     Dataset training = lists.training().map(names -> named(data, names, "training")).orElse(data);
     Dataset validation =
         lists.validation().map(names -> named(other, names, "validation")).orElse(other);

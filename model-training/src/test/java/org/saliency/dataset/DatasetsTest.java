@@ -128,6 +128,31 @@ class DatasetsTest {
   }
 
   @Test
+  void framesAndMapsMatchByTheNumbersThatDiffer() {
+    storage.files("data/v/images", "a_000019_leftImg8bit.png", "a_000020_leftImg8bit.png");
+    storage.files("data/v/maps", "a_000019_map.png", "a_000020_map.png");
+    storage.files("data/w/images", "t_0.25.png", "t_1.0.png", "t_0.5.png");
+    storage.files("data/w/maps", "0.250.png", "0.500.png", "1.000.png");
+
+    assertThat(frameNames()).containsExactly("a_000019_leftImg8bit", "a_000020_leftImg8bit");
+    assertThat(read().videos().get(0).frames().get(1).map())
+        .contains(FrameLocation.file("data/v/maps/a_000020_map.png"));
+    assertThat(read().videos().get(1).frames())
+        .extracting(frame -> frame.name() + " " + frame.map().orElseThrow().path())
+        .containsExactly(
+            "t_0.25 data/w/maps/0.250.png",
+            "t_0.5 data/w/maps/0.500.png",
+            "t_1.0 data/w/maps/1.000.png");
+  }
+
+  @Test
+  void emptyFoldersArePassedOver() {
+    storage.numbered("data/a", 1, "png").folder("data/empty");
+
+    assertThat(videoNames()).containsExactly("a");
+  }
+
+  @Test
   void namesWithoutANumberMatchByStem() {
     storage.files("data/v/images", "fox.jpg", "elk.png").files("data/v/maps", "elk.png", "fox.png");
 

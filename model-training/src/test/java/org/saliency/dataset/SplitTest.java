@@ -3,18 +3,26 @@ package org.saliency.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
+import org.saliency.storage.LocalStorage;
 
 class SplitTest {
 
@@ -58,6 +66,21 @@ class SplitTest {
     assertThat(names(Split.random(dataset(shuffled), 0.3, seed).validation()))
         .containsExactlyInAnyOrderElementsOf(
             names(Split.random(videos(count), 0.3, seed).validation()));
+  }
+
+  @Test
+  void listsOfVideosAreReadInUtf8AndUtf16(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("list.txt");
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
+      Files.write(file, "\uFEFFкино.mp4\r\n\r\nb\r\n".getBytes(charset));
+      assertThat(Split.readNames(new LocalStorage(), file.toString()))
+          .containsExactly("кино.mp4", "b");
+    }
+    assertThat(Split.resolve(List.of("a.mp4", "b.mp4"), "test", Set.of("a", "b.mp4")))
+        .containsExactly("a", "b.mp4");
+    assertThatThrownBy(() -> Split.resolve(List.of("c"), "test", Set.of("a")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("'c' of the test list");
   }
 
   @Test

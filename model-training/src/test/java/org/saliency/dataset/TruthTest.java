@@ -97,8 +97,19 @@ class TruthTest {
   void aVideoWithoutTruthIsNamed() {
     storage.numbered("predictions/w", 1, "png").numbered("truth/v/maps", 1, "png");
 
-    assertThatThrownBy(() -> readTruth().attachTo(predictions()))
+    assertThatThrownBy(() -> readTruth().without(predictions().videos()))
         .hasMessageContaining("video 'w' has no ground truth in truth");
+  }
+
+  @Test
+  void aVideoWithoutTruthDoesNotHideTheOthers() {
+    storage.numbered("predictions/w", 1, "png").numbered("predictions/v", 1, "png");
+    storage.numbered("truth/v/maps", 1, "png");
+
+    assertThat(readTruth().without(predictions().videos())).containsExactly("w");
+    assertThat(readTruth().attachTo(predictions()).videos())
+        .extracting(Video::hasMaps)
+        .containsExactly(true, false);
   }
 
   @Test

@@ -158,6 +158,21 @@ class VideoFilesTest {
   }
 
   @Test
+  void aDotInTheNameOfAFolderOfFixationsIsNoEnding() {
+    for (String name : List.of("clip", "clip v1.4", "clip v1.5")) {
+      file("data/Videos", name + ".mp4", 2);
+      storage.folder("data/Fixations").files("data/Fixations/" + name, "fixations.json");
+    }
+    file("data/Saliency", "clip v1.5.mp4", 2);
+    file("data/Saliency", "clip v1.4.mp4", 2);
+    file("data/Saliency", "clip.mp4", 2);
+
+    assertThat(readTruth().videos()).containsOnlyKeys("clip", "clip v1.4", "clip v1.5");
+    assertThat(readTruth().videos().get("clip v1.5").get("1").fixations())
+        .contains(FrameLocation.inFile("data/Fixations/clip v1.5/fixations.json", 0));
+  }
+
+  @Test
   void mapsOfTheChallengeAreTruthWithoutTheVideos() {
     file("data/Saliency", "a.mp4", 2);
     storage.folder("data/Fixations").files("data/Fixations/a", "fixations.json");

@@ -2,15 +2,16 @@ package org.saliency.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FrameNameTest {
 
   @Test
   void namesAreOrderedByTheirLastNumber() {
-    assertThat(
-            Stream.of("1000.png", "101.png", "x.png", "shot2_000017.png").sorted(FrameName.ORDER))
+    List<String> files = List.of("1000.png", "101.png", "x.png", "shot2_000017.png");
+
+    assertThat(files.stream().sorted(FrameKeys.of(files).order()))
         .containsExactly("shot2_000017.png", "101.png", "1000.png", "x.png");
   }
 

@@ -110,6 +110,37 @@ class TrainingDataTest {
   }
 
   @Test
+  void listsMayHaveAByteOrderMarkAndEndingsOfVideoFiles() {
+    Optional<String> none = Optional.empty();
+    TrainingVideos videos =
+        read(none, none, list("\uFEFFvideo003.mp4"), list("\uFEFFvideo001", "video002.MOV"));
+    assertThat(names(videos.split().training())).containsExactly("video004");
+    assertThat(names(videos.split().validation())).containsExactly("video003");
+    assertThat(videos.tested()).containsExactly("video001", "video002");
+  }
+
+  @Test
+  void aTestVideoThatNoDataSetHasIsRejected() {
+    Optional<String> none = Optional.empty();
+    assertRejected(() -> read(none, none, none, list("video003", "vidoe004")), "'vidoe004'");
+    Path other = TinyTraining.videos(folder.resolve("other"), 5, 1);
+    assertThatThrownBy(
+            () -> read(Optional.of(other.toString()), none, none, list("video005", "video006")))
+        .hasMessageContaining("'video006' of the test list");
+  }
+
+  @Test
+  void aVideoWithoutTruthIsLeftOutUnlessAListNamesIt() throws IOException {
+    Optional<String> none = Optional.empty();
+    for (String truth : List.of("gaussians", "fixations")) {
+      Files.move(data.resolve("video004").resolve(truth), folder.resolve(truth));
+    }
+    TrainingVideos videos = read(none, none, list("video001"), none);
+    assertThat(names(videos.split().training())).containsExactly("video002", "video003");
+    assertRejected(() -> read(none, none, list("video004"), none), "'video004'");
+  }
+
+  @Test
   void validationDataThatSharesAVideoWithTrainingIsRejected() {
     Optional<String> none = Optional.empty();
     Path other = TinyTraining.videos(folder.resolve("other"), 1, 2);

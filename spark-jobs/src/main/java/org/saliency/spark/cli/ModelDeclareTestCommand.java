@@ -5,9 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.saliency.UserException;
+import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Split;
+import org.saliency.dataset.Video;
 import org.saliency.model.Model;
 import org.saliency.storage.LocalStorage;
 import picocli.CommandLine.Command;
@@ -34,14 +39,34 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
   private String list;
 
   @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Data set that has the videos, to reject names without a video. May be repeated.")
+  private List<String> data = List.of();
+
+  @Option(
       names = "--output",
       paramLabel = "OUT",
       description = "The model file to write (default: M.pt itself).")
   private Path output;
 
+  private Set<String> known() {
+    LocalStorage storage = new LocalStorage();
+    return data.stream()
+        .map(folder -> Datasets.read(storage, folder, Optional.empty()))
+        .flatMap(dataset -> dataset.videos().stream())
+        .map(Video::name)
+        .collect(Collectors.toSet());
+  }
+
   @Override
   public Integer call() throws IOException {
-    List<String> videos = Split.readNames(new LocalStorage(), list);
+    List<String> names = Split.readNames(new LocalStorage(), list);
+    List<String> videos =
+        data.isEmpty()
+            ? names.stream().map(Split::withoutEnding).toList()
+            : Split.resolve(names, "test", known());
     if (videos.isEmpty()) {
       throw UserException.input("%s lists no videos: write one name per line", list);
     }

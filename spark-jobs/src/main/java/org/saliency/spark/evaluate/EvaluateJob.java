@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
@@ -34,12 +35,16 @@ import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.task.SparkProgress;
 import org.saliency.spark.task.TaskProgress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Computes metrics of predicted maps of any method: pairs them with ground truth by video and frame
  * number, measures each pair on the executors, and writes the metric tables.
  */
 public final class EvaluateJob {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
 
   /** Placeholder: maps are measured at their own sizes, which are known when they are read. */
   private static final Size ANY_SIZE = new Size(1, 1);
@@ -66,12 +71,13 @@ public final class EvaluateJob {
     this.stallSeconds = arguments.settings().integer("stall-seconds", 0, 1_000_000);
     this.lease = LeaseSettings.from(arguments.settings());
     this.folder = new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
+    HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
     this.manifest =
         new ManifestBuilder(
             "evaluate",
             arguments.settings().values(),
-            List.of(arguments.predictions()),
-            Optional.of(arguments.groundTruth()),
+            List.of(files.qualified(arguments.predictions())),
+            Optional.of(files.qualified(arguments.groundTruth())),
             spark.version());
   }
 
@@ -144,7 +150,14 @@ public final class EvaluateJob {
                 }
               }
             });
-    return truth.attachTo(predicted).videos();
+    Set<String> withoutTruth = new TreeSet<>(truth.without(predicted.videos()));
+    if (!withoutTruth.isEmpty()) {
+      LOG.warn("videos without ground truth are not measured: {}", withoutTruth);
+      manifest.count("videos_without_truth", withoutTruth.size());
+    }
+    return truth.attachTo(predicted).videos().stream()
+        .filter(video -> !withoutTruth.contains(video.name()))
+        .toList();
   }
 
   private static Set<String> keys(Video video) {

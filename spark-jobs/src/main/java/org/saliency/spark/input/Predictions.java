@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,11 +26,14 @@ import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.frame.FrameKeys;
 import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.LiteralPaths;
+import org.saliency.spark.storage.PathNames;
 import org.saliency.spark.task.JobDescription;
 import org.saliency.storage.Storage.Entry;
 import scala.Tuple2;
@@ -67,7 +72,7 @@ public sealed interface Predictions {
       }
       for (String maps : List.of("maps", "maps16")) {
         if (files.find(folder + "/" + maps).isPresent()) {
-          return new Files(folder + "/" + maps, Layout.FRAMES, spark);
+          return new Files(folder + "/" + maps, Layout.FRAMES, PathNames::unescape, spark);
         }
       }
       if (files.find(folder + "/predictions").isPresent()) {
@@ -75,10 +80,14 @@ public sealed interface Predictions {
       }
       String videos = folder + "/saliency_videos";
       if (files.find(videos).isPresent()) {
-        return new Files(videos, Layout.VIDEOS, spark);
+        return new Files(videos, Layout.VIDEOS, PathNames::unescape, spark);
       }
       boolean hasFolders = files.list(folder).stream().anyMatch(Entry::isFolder);
-      return new Files(folder, hasFolders ? Layout.FRAMES : Layout.VIDEOS, spark);
+      return new Files(
+          folder,
+          hasFolders ? Layout.FRAMES : Layout.VIDEOS,
+          UnaryOperator.identity(),
+          spark);
     } catch (IOException e) {
       throw UserException.input(e, "predictions %s cannot be read: %s", folder, e);
     }
@@ -88,8 +97,10 @@ public sealed interface Predictions {
    * Predictions in files.
    *
    * @param layout {@code FRAMES} for folders of images, {@code VIDEOS} for saliency videos
+   * @param names turns names of files into those of videos and frames
    */
-  record Files(String folder, Layout layout, SparkSession spark) implements Predictions {
+  record Files(String folder, Layout layout, UnaryOperator<String> names, SparkSession spark)
+      implements Predictions {
 
     private HadoopFiles storage() {
       return new HadoopFiles(spark.sparkContext().hadoopConfiguration());
@@ -104,7 +115,17 @@ public sealed interface Predictions {
       if (!found.unreadable().isEmpty()) {
         throw found.unreadable().get(0).error();
       }
-      return found;
+      return new Dataset(found.layout(), found.videos().stream().map(this::named).toList());
+    }
+
+    private Video named(Video video) {
+      List<VideoFrame> frames = new ArrayList<>();
+      for (VideoFrame f : video.frames()) {
+        frames.add(
+            new VideoFrame(
+                f.index(), names.apply(f.name()), f.image(), f.map(), f.fixations(), f.key()));
+      }
+      return new Video(names.apply(video.name()), frames, video.files());
     }
 
     @Override
@@ -146,38 +167,51 @@ public sealed interface Predictions {
     }
 
     private JavaRDD<Row> rows(String... columns) {
-      return spark.read().schema(SCHEMA).parquet(folder).selectExpr(columns).toJavaRDD();
+      return LiteralPaths.reader(spark)
+          .schema(SCHEMA)
+          .parquet(HadoopFiles.path(folder).toString())
+          .selectExpr(columns)
+          .toJavaRDD();
     }
 
     @Override
     public Dataset list() {
-      Map<String, List<VideoFrame>> frames = new TreeMap<>();
       List<Row> rows;
       try (JobDescription description = describe("list the predicted frames")) {
         rows = rows("video", "frame", "frame_name").collect();
       }
-      for (Row row : rows) {
-        String place = folder + "/video=" + row.getString(0) + "/" + row.getString(2) + ".png";
-        frames
-            .computeIfAbsent(row.getString(0), video -> new ArrayList<>())
-            .add(
-                new VideoFrame(
-                    row.getInt(1),
-                    row.getString(2),
-                    FrameLocation.file(place),
-                    Optional.empty(),
-                    Optional.empty()));
-      }
+      Map<String, List<Row>> byVideo =
+          rows.stream()
+              .collect(
+                  Collectors.groupingBy(
+                      row -> row.getString(0), TreeMap::new, Collectors.toList()));
       List<Video> videos = new ArrayList<>();
-      frames.forEach(
-          (video, list) -> {
-            list.sort(Comparator.comparingInt(VideoFrame::index));
-            videos.add(new Video(video, list));
-          });
+      byVideo.forEach((video, frames) -> videos.add(video(video, frames)));
       if (videos.isEmpty()) {
         throw UserException.input("table %s is empty: score some videos first", folder);
       }
       return new Dataset(Layout.FRAMES, videos);
+    }
+
+    private Video video(String name, List<Row> rows) {
+      FrameKeys keys = FrameKeys.of(rows.stream().map(Table::file).toList());
+      List<VideoFrame> frames = new ArrayList<>();
+      for (Row row : rows) {
+        frames.add(
+            new VideoFrame(
+                row.getInt(1),
+                row.getString(2),
+                FrameLocation.file(folder + "/video=" + name + "/" + file(row)),
+                Optional.empty(),
+                Optional.empty(),
+                keys.key(file(row))));
+      }
+      frames.sort(Comparator.comparingInt(VideoFrame::index));
+      return new Video(name, frames);
+    }
+
+    private static String file(Row row) {
+      return row.getString(2) + ".png";
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.spark.input.IndexedVideo;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.storage.WritableHadoopFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ public final class OutputFolder {
 
   /** The folder at a path, which need not exist. */
   public OutputFolder(String path, Configuration configuration) {
-    this.paths = new OutputPaths(new Path(path));
+    this.paths = new OutputPaths(HadoopFiles.path(path));
     this.files = new WritableHadoopFiles(configuration);
   }
 
@@ -224,8 +225,8 @@ public final class OutputFolder {
   }
 
   /** The path with file system and working directory, which executors need not share. */
-  public String qualified() {
-    return read(() -> files.qualified(toString()));
+  public String uri() {
+    return read(() -> files.uri(toString()));
   }
 
   /** The folder's path. */

@@ -2,8 +2,8 @@ package org.saliency.spark.output;
 
 import java.util.List;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.storage.PathNames;
 
 /**
  * Paths inside an output folder.
@@ -23,6 +23,8 @@ import org.saliency.spark.plan.FrameRange;
  * _saliency/parts/&lt;folder&gt;/&lt;video&gt;/&lt;segment&gt;.mp4   parts of the videos
  * _saliency/staging/                               unpublished files
  * </pre>
+ *
+ * <p>Names of videos and frames are escaped ({@link PathNames}); ordinary ones stay as they are.
  *
  * @param root the output folder
  */
@@ -86,19 +88,19 @@ record OutputPaths(Path root) {
   }
 
   Path maps(String video) {
-    return new Path(of("maps"), video);
+    return of("maps/" + PathNames.escape(video));
   }
 
   Path map(FrameRange range, String frameName) {
-    return new Path(maps(range.video()), frameName + ".png");
+    return new Path(maps(range.video()), PathNames.escape(frameName) + ".png");
   }
 
   Path maps16(String video) {
-    return new Path(of("maps16"), video);
+    return of("maps16/" + PathNames.escape(video));
   }
 
   Path map16(FrameRange range, String frameName) {
-    return new Path(maps16(range.video()), frameName + ".png");
+    return new Path(maps16(range.video()), PathNames.escape(frameName) + ".png");
   }
 
   Path videoParts(Format format, String video) {
@@ -110,7 +112,7 @@ record OutputPaths(Path root) {
   }
 
   Path video(Format format, String video) {
-    return of(format.folder() + "/" + video + ".mp4");
+    return of(format.folder() + "/" + PathNames.escape(video) + ".mp4");
   }
 
   Path predictions(String video) {
@@ -125,12 +127,12 @@ record OutputPaths(Path root) {
     return of("frame_metrics/" + escape(range.video()) + "-" + range.fileName() + ".parquet");
   }
 
-  /** A video's name as Spark escapes it in the name of a partition's folder. */
+  /** A video's name in the tables, their records and parts. */
   static String escape(String video) {
-    return ExternalCatalogUtils.escapePathName(video);
+    return PathNames.escapeInTables(video);
   }
 
   static String unescape(String name) {
-    return ExternalCatalogUtils.unescapePathName(name);
+    return PathNames.unescape(name);
   }
 }

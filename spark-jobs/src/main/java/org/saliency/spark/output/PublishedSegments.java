@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.storage.PathNames;
 import org.saliency.storage.Storage.Entry;
 
 /** Published segments of some videos, which need not be scored again. */
@@ -56,7 +57,7 @@ public final class PublishedSegments {
     }
     Predicate<Published> isComplete = isComplete(folder, video);
     for (Entry entry : records) {
-      readRecord(folder, new Path(folder.paths().records(video), entry.name()))
+      readRecord(folder, new Path(entry.path()))
           .filter(segment -> segment.bad().isEmpty())
           .filter(isComplete)
           .ifPresent(segments::add);
@@ -138,13 +139,17 @@ public final class PublishedSegments {
   private static long bytes(Map<String, Long> lengths, List<String> names) {
     long bytes = 0;
     for (String name : names) {
-      long length = lengths.getOrDefault(name + ".png", 0L);
+      long length = lengths.getOrDefault(mapFile(name), 0L);
       if (length == 0) {
         return -1;
       }
       bytes += length;
     }
     return bytes;
+  }
+
+  private static String mapFile(String frame) {
+    return PathNames.escape(frame) + ".png";
   }
 
   private static Set<String> names(List<Entry> entries) {
@@ -188,8 +193,8 @@ public final class PublishedSegments {
     Set<String> records = new HashSet<>();
     Set<String> parts = new HashSet<>();
     for (Published segment : byVideo.get(video)) {
-      segment.maps().forEach(name -> maps.add(name + ".png"));
-      segment.maps16().forEach(name -> maps16.add(name + ".png"));
+      segment.maps().forEach(name -> maps.add(mapFile(name)));
+      segment.maps16().forEach(name -> maps16.add(mapFile(name)));
       parts.add(segment.range().fileName() + ".mp4");
       predictions.add(folder.paths().predictions(segment.range()).getName());
       records.add(folder.paths().record(segment.range()).getName());
@@ -210,7 +215,7 @@ public final class PublishedSegments {
   private void deleteOthers(Path parent, Set<String> names) throws IOException {
     for (Entry entry : list(folder, parent)) {
       if (!names.contains(entry.name()) && !entry.isFolder()) {
-        folder.files().delete(new Path(parent, entry.name()));
+        folder.files().delete(new Path(entry.path()));
       }
     }
   }

@@ -22,6 +22,7 @@ import org.saliency.metric.Metric;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
+import org.saliency.spark.storage.PathNames;
 import org.saliency.spark.storage.WritableHadoopFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,13 +84,13 @@ public final class SegmentWriter implements AutoCloseable {
         () -> {
           byte[] png = needsPng() ? written.map().png() : null;
           if (formats.contains(Format.PNG)) {
-            files.stage(staged(name + ".png"), png);
+            files.stage(stagedMap(name), png);
             maps.add(name);
             mapBytes += png.length;
           }
           if (formats.contains(Format.PNG16)) {
             byte[] deep = written.map16().map(QuantisedMap::png).orElse(png);
-            files.stage(staged(name + ".16.png"), deep);
+            files.stage(stagedMap16(name), deep);
             maps16.add(name);
             map16Bytes += deep.length;
           }
@@ -188,10 +189,10 @@ public final class SegmentWriter implements AutoCloseable {
         () -> {
           Map<Path, Path> moves = new LinkedHashMap<>();
           for (String name : maps) {
-            moves.put(staged(name + ".png"), folder.paths().map(range, name));
+            moves.put(stagedMap(name), folder.paths().map(range, name));
           }
           for (String name : maps16) {
-            moves.put(staged(name + ".16.png"), folder.paths().map16(range, name));
+            moves.put(stagedMap16(name), folder.paths().map16(range, name));
           }
           for (Map.Entry<Format, java.nio.file.Path> part : videos.finish().entrySet()) {
             Path copy = staged(part.getKey() + ".mp4");
@@ -229,6 +230,14 @@ public final class SegmentWriter implements AutoCloseable {
     table.close();
     moves.put(staged(name), target);
     return files.find(staged(name).toString()).orElseThrow().length();
+  }
+
+  private Path stagedMap(String frame) throws IOException {
+    return staged(PathNames.escape(frame) + ".png");
+  }
+
+  private Path stagedMap16(String frame) throws IOException {
+    return staged("16/" + PathNames.escape(frame) + ".png");
   }
 
   private Path staged(String name) throws IOException {

@@ -2,7 +2,6 @@ package org.saliency.spark.report;
 
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
-import org.saliency.frame.FrameName;
 
 /**
  * A frame that a report shows.
@@ -17,12 +16,7 @@ record ChosenFrame(String video, VideoFrame frame, String caption) {
   record Key(String video, String frame) {
 
     static Key of(String video, VideoFrame frame) {
-      return named(video, frame.name());
-    }
-
-    /** The key of a file name without ending. */
-    static Key named(String video, String stem) {
-      return new Key(video, FrameName.key(stem + ".png"));
+      return new Key(video, frame.key());
     }
   }
 

@@ -14,6 +14,7 @@ import org.saliency.UserException;
 import org.saliency.metric.Metric;
 import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.LiteralPaths;
 import org.saliency.spark.task.JobDescription;
 
 /**
@@ -58,9 +59,8 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
             "report: find the best and worst frames of %d videos",
             scores.videos().size())) {
       videos =
-          spark
-              .read()
-              .parquet(table)
+          LiteralPaths.reader(spark)
+              .parquet(HadoopFiles.path(table).toString())
               .filter(col(cc).isNotNull())
               .filter(col("video").isin(scores.videos().stream().map(Scores.Video::name).toArray()))
               .groupBy("video")

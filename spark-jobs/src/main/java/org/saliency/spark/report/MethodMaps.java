@@ -2,6 +2,7 @@ package org.saliency.spark.report;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
 import org.saliency.map.SaliencyMap;
 import org.saliency.spark.input.Predictions;
 import org.saliency.spark.plan.PlannedFrame;
@@ -44,18 +47,19 @@ final class MethodMaps {
       Consumer<UserException> errors) {
     Predictions predictions = of(method, spark);
     Set<ChosenFrame.Key> wanted = frames.stream().map(ChosenFrame::key).collect(Collectors.toSet());
-    List<PlannedFrame> planned =
-        predictions.list().videos().stream()
-            .flatMap(
-                video ->
-                    video.frames().stream()
-                        .filter(frame -> wanted.contains(ChosenFrame.Key.of(video.name(), frame)))
-                        .map(frame -> PlannedFrame.of(video.name(), frame)))
-            .toList();
+    Map<PlannedFrame, ChosenFrame.Key> planned = new LinkedHashMap<>();
+    for (Video video : predictions.list().videos()) {
+      for (VideoFrame frame : video.frames()) {
+        ChosenFrame.Key key = ChosenFrame.Key.of(video.name(), frame);
+        if (wanted.contains(key)) {
+          planned.put(PlannedFrame.of(video.name(), frame), key);
+        }
+      }
+    }
     Map<ChosenFrame.Key, SaliencyMap> maps = new HashMap<>();
     predictions
-        .pick(planned, errors)
-        .forEach((frame, map) -> maps.put(ChosenFrame.Key.named(frame.video(), frame.name()), map));
+        .pick(List.copyOf(planned.keySet()), errors)
+        .forEach((frame, map) -> maps.put(planned.get(frame), map));
     return maps;
   }
 }

@@ -3,7 +3,6 @@ package org.saliency.spark.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.spark.report.page.Report;
@@ -11,6 +10,7 @@ import org.saliency.spark.report.page.ReportPage;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.results.Scores;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.storage.WritableHadoopFiles;
 import org.saliency.storage.Storage.Entry;
 
@@ -113,7 +113,7 @@ public final class ReportJob {
 
   private void write(String page) {
     try {
-      files.write(new Path(arguments.output()), page);
+      files.write(HadoopFiles.path(arguments.output()), page);
     } catch (IOException e) {
       throw cannotWrite(e);
     }

@@ -9,12 +9,16 @@ import com.univocity.parsers.csv.CsvWriterSettings;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.saliency.UserException;
 
 /** A CSV table with a header line. */
 public final class CsvTable {
 
   private static final char NO_COMMENTS = 0;
+
+  /** Start of a formula, or of a text with apostrophes put before it. */
+  private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\t\r]");
 
   private final String path;
   private final List<Record> rows;
@@ -55,7 +59,10 @@ public final class CsvTable {
     }
   }
 
-  /** Formats a table; null values become empty cells. */
+  /**
+   * Formats a table; null values become empty cells. Spreadsheets run text that begins as a formula
+   * does, so an apostrophe is put before it, which {@link #text} takes off.
+   */
   public static String write(List<String> columns, List<List<Object>> rows) {
     CsvWriterSettings settings = new CsvWriterSettings();
     settings.getFormat().setLineSeparator("\n");
@@ -66,9 +73,17 @@ public final class CsvTable {
     StringWriter text = new StringWriter();
     CsvWriter writer = new CsvWriter(text, settings);
     writer.writeHeaders(columns);
-    rows.forEach(writer::writeRow);
+    rows.forEach(row -> writer.writeRow(row.stream().map(CsvTable::guarded).toList()));
     writer.close();
     return text.toString();
+  }
+
+  private static Object guarded(Object cell) {
+    return cell instanceof String text && FORMULA.matcher(text).lookingAt() ? "'" + text : cell;
+  }
+
+  private static String unguarded(String cell) {
+    return cell.startsWith("'") && FORMULA.matcher(cell).lookingAt() ? cell.substring(1) : cell;
   }
 
   /** Number of rows, without the header. */
@@ -88,7 +103,7 @@ public final class CsvTable {
       throw UserException.input(
           "Missing value of %s in table %s, row %d: add it", column, path, row + 1);
     }
-    return cell;
+    return unguarded(cell);
   }
 
   /** Whether a cell is empty or its column missing. */

@@ -24,6 +24,7 @@ import org.saliency.metric.MetricMeans;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.storage.LiteralPaths;
 import org.saliency.spark.task.JobDescription;
 import scala.Tuple2;
 
@@ -96,8 +97,7 @@ public final class MetricTables {
       return List.of();
     }
     JavaRDD<Row> rows =
-        spark
-            .read()
+        LiteralPaths.reader(spark)
             .schema(frameSchema())
             .parquet(folder.path("frame_metrics").toString())
             .filter(functions.col("video").isin(videos.toArray()))

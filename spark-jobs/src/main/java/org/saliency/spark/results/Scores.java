@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
@@ -100,7 +99,7 @@ public record Scores(
       return new Scores(
           Optional.ofNullable(manifest.model())
               .map(Manifest.ModelReference::network)
-              .orElse(new Path(folder).getName()),
+              .orElse(HadoopFiles.path(folder).getName()),
           folder,
           manifest,
           Profile.named(summary.profile()),

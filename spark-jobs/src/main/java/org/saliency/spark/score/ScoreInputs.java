@@ -1,7 +1,10 @@
 package org.saliency.spark.score;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,22 +15,35 @@ import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Truth;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoIndexer;
+import org.saliency.frame.Size;
 import org.saliency.spark.input.Inputs;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.PathNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Videos of a scoring run.
  *
  * @param videos readable videos, with their ground truth if there is any
- * @param bad unreadable video files, and the missing ends of truncated ones
+ * @param frameSizes frame size by video
+ * @param bad unreadable videos, and the missing ends of truncated ones
+ * @param withoutTruth number of videos that are not in the ground truth
  */
-record ScoreInputs(List<Video> videos, List<BadFrame> bad) {
+record ScoreInputs(
+    List<Video> videos, Map<String, Size> frameSizes, List<BadFrame> bad, int withoutTruth) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScoreInputs.class);
+
+  /** Names of files are limited to 255 bytes; a segment's range and endings are added. */
+  private static final int MAX_NAME_BYTES = 230;
 
   /**
    * Finds the videos.
    *
-   * @throws UserException if there are none, or if they do not match the ground truth
+   * @throws UserException if there are none, a name is too long for the output, or none is in the
+   *     ground truth, or frames of one do not match it
    */
   static ScoreInputs read(ScoreArguments arguments, HadoopFiles files, VideoIndexer indexer) {
     List<Dataset> datasets = new Inputs(files, indexer).read(arguments.inputs());
@@ -43,7 +59,42 @@ record ScoreInputs(List<Video> videos, List<BadFrame> bad) {
       dataset.unreadable().forEach(v -> bad.add(BadFrame.wholeVideo(v.name(), v.error())));
       dataset.videos().forEach(video -> missingFrames(video).ifPresent(bad::add));
     }
-    return new ScoreInputs(videos, bad);
+    videos.forEach(ScoreInputs::requireShortNames);
+    List<String> withoutTruth = truth.map(t -> t.without(videos)).orElse(List.of());
+    if (!withoutTruth.isEmpty()) {
+      LOG.warn("videos without ground truth are scored but not measured: {}", withoutTruth);
+    }
+    Map<String, Size> sizes = new HashMap<>();
+    for (Video video : videos) {
+      try {
+        sizes.put(video.name(), Inputs.frameSize(video, files));
+      } catch (UserException e) {
+        bad.add(BadFrame.wholeVideo(video.name(), e));
+      }
+    }
+    videos.removeIf(video -> !sizes.containsKey(video.name()));
+    return new ScoreInputs(videos, sizes, bad, withoutTruth.size());
+  }
+
+  private static void requireShortNames(Video video) {
+    requireShort(PathNames.escapeInTables(video.name()), "Video", video.name());
+    video
+        .frames()
+        .forEach(
+            frame ->
+                requireShort(
+                    PathNames.escape(frame.name()),
+                    "Frame of video '" + video.name() + "':",
+                    frame.name()));
+  }
+
+  private static void requireShort(String escaped, String kind, String name) {
+    int bytes = escaped.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_NAME_BYTES) {
+      throw UserException.input(
+          "%s name '%s' takes %d bytes in the output's paths, more than %d: rename it",
+          kind, name, bytes, MAX_NAME_BYTES);
+    }
   }
 
   /** Paths that are read: inputs and ground truth. */

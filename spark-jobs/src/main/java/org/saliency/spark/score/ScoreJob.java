@@ -14,7 +14,6 @@ import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
-import org.saliency.spark.input.Inputs;
 import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.input.VideoIndexCache;
 import org.saliency.spark.output.BadFrame;
@@ -79,8 +78,8 @@ public final class ScoreJob {
         new ManifestBuilder(
             "score",
             arguments.settings().values(),
-            arguments.inputs(),
-            arguments.groundTruth(),
+            arguments.inputs().stream().map(files::qualified).toList(),
+            arguments.groundTruth().map(files::qualified),
             spark.version());
   }
 
@@ -88,8 +87,9 @@ public final class ScoreJob {
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model());
     folder.check(resume.owner(model, probe()), settings.onExisting());
-    List<Video> videos = inputs().videos();
-    return Json.write(plan(model, videos, resume.published(model, videos, record)).summary());
+    ScoreInputs inputs = inputs();
+    PublishedSegments published = resume.published(model, inputs.videos(), record);
+    return Json.write(plan(model, inputs, published).summary());
   }
 
   /**
@@ -102,7 +102,7 @@ public final class ScoreJob {
     indexes.restore(folder.readIndexes());
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device = record.time("probe", this::probe);
-    record.model(model, arguments.model().toString(), device.target().precision());
+    record.model(model, arguments.model().toAbsolutePath().toString(), device.target().precision());
     record.device(device);
     OutputOwner owner = resume.owner(model, device);
     folder.requireApartFrom(inputs.paths(arguments));
@@ -126,10 +126,13 @@ public final class ScoreJob {
       ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
       throws InterruptedException {
     try {
-      List<Video> videos = inputs.videos();
       PublishedSegments published =
-          record.time("read_published", () -> resume.published(model, videos, record));
-      ScorePlan plan = record.time("plan", () -> plan(model, videos, published));
+          record.time(
+              "read_published", () -> resume.published(model, inputs.videos(), record));
+      ScorePlan plan = record.time("plan", () -> plan(model, inputs, published));
+      if (inputs.withoutTruth() > 0) {
+        record.count("videos_without_truth", inputs.withoutTruth());
+      }
       lease.requireHeld();
       published.deleteRest();
       List<ScoredTask> scored = score(plan, recipe, lease);
@@ -156,13 +159,15 @@ public final class ScoreJob {
     return ScoreInputs.read(arguments, files, indexes.over(new SparkVideoIndexer(spark)));
   }
 
-  private ScorePlan plan(ModelSource model, List<Video> videos, PublishedSegments published) {
+  private ScorePlan plan(ModelSource model, ScoreInputs inputs, PublishedSegments published) {
     List<PlannedVideo> planned =
-        videos.stream()
+        inputs.videos().stream()
             .map(
                 video ->
                     new PlannedVideo(
-                        video, Inputs.frameSize(video, files), published.of(video.name())))
+                        video,
+                        inputs.frameSizes().get(video.name()),
+                        published.of(video.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(
@@ -233,7 +238,7 @@ public final class ScoreJob {
       }
       List<String> videos = folder.videos().unjoined(format, plan.videoNames());
       if (!videos.isEmpty()) {
-        JoinVideo join = new JoinVideo(format, folder.qualified(), hadoop());
+        JoinVideo join = new JoinVideo(format, folder.uri(), hadoop());
         record.time(
             "join_videos",
             () ->

@@ -14,10 +14,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobExpander;
+import org.apache.hadoop.fs.GlobFilter;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.json.Json;
@@ -28,6 +32,7 @@ import org.saliency.storage.Storage;
 public class HadoopFiles implements Storage {
 
   private static final int PARALLEL_REQUESTS = 8;
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/");
 
   private final Configuration configuration;
 
@@ -36,13 +41,45 @@ public class HadoopFiles implements Storage {
     this.configuration = configuration;
   }
 
+  /**
+   * The path that a user typed. A colon makes a scheme only if a slash follows ({@code hdfs://…},
+   * {@code file:/…}), so that {@code run:1} is a file's name.
+   *
+   * @throws UserException when it is empty
+   */
+  public static Path path(String text) {
+    if (text.isBlank()) {
+      throw UserException.usage("Invalid path '%s': expected a file or folder", text);
+    }
+    int colon = text.indexOf(':');
+    boolean isName = colon > 0 && !SCHEME.matcher(text).lookingAt() && !text.startsWith("/");
+    return isName ? new Path(null, null, text) : new Path(text);
+  }
+
+  /** A file or folder in a folder; the name may have a colon. */
+  static Path child(Path folder, String name) {
+    return new Path(folder, new Path(null, null, name));
+  }
+
+  /** An absolute path that means the same in any working directory. */
+  public String qualified(String path) {
+    try {
+      Path file = path(path);
+      return shown(file.getFileSystem(configuration).makeQualified(file)).toString();
+    } catch (IOException e) {
+      throw UserException.input(e, "Invalid path '%s': %s", path, e.getMessage());
+    }
+  }
+
+  /** Without checksum files on a local disk: they fail on colons and when they are stale. */
   FileSystem system(Path path) throws IOException {
-    return path.getFileSystem(configuration);
+    FileSystem system = path.getFileSystem(configuration);
+    return system instanceof LocalFileSystem local ? local.getRaw() : system;
   }
 
   @Override
   public Optional<Entry> find(String path) throws IOException {
-    Path file = new Path(path);
+    Path file = path(path);
     try {
       return Optional.of(entry(system(file).getFileStatus(file)));
     } catch (FileNotFoundException e) {
@@ -57,11 +94,10 @@ public class HadoopFiles implements Storage {
 
   @Override
   public List<Entry> list(String folder) throws IOException {
-    Path path = new Path(folder);
+    Path path = path(folder);
     List<Entry> entries = new ArrayList<>();
     for (FileStatus status : system(path).listStatus(path)) {
-      char first = status.getPath().getName().charAt(0);
-      if (first != '.' && first != '_') {
+      if (!Storage.isHidden(status.getPath().getName())) {
         entries.add(entry(status));
       }
     }
@@ -76,14 +112,14 @@ public class HadoopFiles implements Storage {
     return a.equals(b) || a.startsWith(b + "/") || b.startsWith(a + "/");
   }
 
-  /** A path with its file system, independent of the working directory. */
-  public String qualified(String path) throws IOException {
-    Path file = new Path(path);
+  /** A path with the scheme of its file system, independent of the working directory. */
+  public String uri(String path) throws IOException {
+    Path file = path(path);
     return system(file).makeQualified(file).toString();
   }
 
   private String absolute(String path) throws IOException {
-    Path file = new Path(path);
+    Path file = path(path);
     FileSystem system = system(file);
     Path qualified = system.makeQualified(file);
     if (!"file".equals(system.getUri().getScheme())) {
@@ -108,23 +144,38 @@ public class HadoopFiles implements Storage {
     }
   }
 
-  /** Files and folders that match a glob; may be none. */
+  /** Files and folders that match a glob, without hidden ones, by path; may be none. */
   public List<Entry> glob(String pattern) throws IOException {
-    Path path = new Path(pattern);
-    FileStatus[] matches = system(path).globStatus(path);
     List<Entry> entries = new ArrayList<>();
-    for (FileStatus status : matches == null ? new FileStatus[0] : matches) {
-      entries.add(entry(status));
+    for (String alternative : GlobExpander.expand(path(pattern).toString())) {
+      glob(path(alternative), entries);
     }
-    return entries;
+    return entries.stream().distinct().sorted(Comparator.comparing(Entry::path)).toList();
   }
 
-  private static Entry entry(FileStatus status) {
-    // A local path is shown as the user typed it, not as file:/…
-    Path path =
-        "file".equals(status.getPath().toUri().getScheme())
-            ? Path.getPathWithoutSchemeAndAuthority(status.getPath())
-            : status.getPath();
+  /** Hadoop's own search fails on names with a colon. */
+  private void glob(Path pattern, List<Entry> found) throws IOException {
+    Path parent = pattern.getParent();
+    GlobFilter name = new GlobFilter(pattern.getName());
+    if (parent == null || !new GlobFilter(pattern.toUri().getPath()).hasPattern()) {
+      find(pattern.toString()).ifPresent(found::add);
+      return;
+    }
+    List<Entry> folders = new ArrayList<>();
+    glob(parent, folders);
+    for (Entry folder : folders) {
+      if (!name.hasPattern()) {
+        find(child(path(folder.path()), pattern.getName()).toString()).ifPresent(found::add);
+      } else if (folder.isFolder()) {
+        list(folder.path()).stream()
+            .filter(entry -> name.accept(child(path(folder.path()), entry.name())))
+            .forEach(found::add);
+      }
+    }
+  }
+
+  private Entry entry(FileStatus status) {
+    Path path = shown(status.getPath());
     return new Entry(
         path.toString(),
         path.getName(),
@@ -133,15 +184,23 @@ public class HadoopFiles implements Storage {
         status.getModificationTime());
   }
 
+  /** A local path is shown as the user typed it, not as file:/…, where that is the default. */
+  private Path shown(Path path) {
+    return "file".equals(path.toUri().getScheme())
+            && "file".equals(FileSystem.getDefaultUri(configuration).getScheme())
+        ? Path.getPathWithoutSchemeAndAuthority(path)
+        : path;
+  }
+
   @Override
   public InputStream open(String path) throws IOException {
-    Path file = new Path(path);
+    Path file = path(path);
     return system(file).open(file);
   }
 
   @Override
   public SeekableInput openSeekable(String path) throws IOException {
-    Path file = new Path(path);
+    Path file = path(path);
     FileSystem system = system(file);
     long length = system.getFileStatus(file).getLen();
     FSDataInputStream stream = system.open(file);

@@ -56,6 +56,23 @@ class CsvTableTest {
   }
 
   @Test
+  void namesThatSpreadsheetsRunAsFormulasAreGuardedAndReadBack() {
+    List<String> names =
+        List.of("#1", "=1+1", "+a", "-abc", "@x", "\tx", "\rx", "'=x", "''-", "'a", "it's", "a=b");
+    String csv =
+        CsvTable.write(
+            List.of("video", "cc"),
+            names.stream().map(name -> List.<Object>of(name, -0.5)).toList());
+
+    assertThat(csv.lines())
+        .contains("#1,-0.5", "'=1+1,-0.5", "'+a,-0.5", "'-abc,-0.5", "'@x,-0.5", "'a,-0.5");
+    CsvTable table = CsvTable.parse(csv, "t.csv", List.of("video"));
+    assertThat(IntStream.range(0, table.rows()).mapToObj(row -> table.text(row, "video")))
+        .containsExactlyElementsOf(names);
+    assertThat(table.number(0, "cc")).isEqualTo(-0.5);
+  }
+
+  @Test
   void invalidNumbersAreReportedWithTableAndRow() {
     CsvTable table = CsvTable.parse("video,cc\nv,high\n", "t.csv", List.of("video"));
     assertThatThrownBy(() -> table.number(0, "cc"))

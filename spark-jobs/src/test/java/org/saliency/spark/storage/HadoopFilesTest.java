@@ -1,0 +1,93 @@
+package org.saliency.spark.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.saliency.UserException;
+import org.saliency.storage.LocalStorage;
+import org.saliency.storage.Storage;
+import org.saliency.storage.Storage.Entry;
+
+class HadoopFilesTest {
+
+  @TempDir Path folder;
+
+  private final HadoopFiles files = new HadoopFiles(new Configuration());
+
+  private void create(String... names) throws IOException {
+    for (String name : names) {
+      Files.createDirectories(folder.resolve(name).getParent());
+      Files.writeString(folder.resolve(name), name);
+    }
+  }
+
+  private List<String> relative(List<Entry> entries) {
+    return entries.stream().map(e -> folder.relativize(Path.of(e.path())).toString()).toList();
+  }
+
+  @Test
+  void filesWithColonsAreListedAndRead() throws IOException {
+    create("cam 12:30.mp4", "a.mp4");
+
+    List<Entry> entries = files.list(folder.toString());
+
+    assertThat(entries).extracting(Entry::name).containsExactly("a.mp4", "cam 12:30.mp4");
+    assertThat(files.read(entries.get(1).path())).asString().isEqualTo("cam 12:30.mp4");
+  }
+
+  @Test
+  void onlyLeftoversAndSparksOwnFilesAreHidden() throws IOException {
+    create("_b.mp4", "_MG_0001.png", "x/_y.png", "_SUCCESS", "_temporary/0", "_metadata");
+    create("._b.mp4", ".DS_Store", "@eaDir/b.mp4", "Thumbs.db", "__MACOSX/c.png", "_saliency/o");
+
+    for (Storage storage : List.of(files, new LocalStorage())) {
+      assertThat(storage.list(folder.toString()))
+          .extracting(Entry::name)
+          .containsExactly("_MG_0001.png", "_b.mp4", "x");
+    }
+    assertThat(relative(files.glob(folder + "/*"))).containsExactly("_MG_0001.png", "_b.mp4", "x");
+  }
+
+  @Test
+  void globsMatchBesideNamesWithColons() throws IOException {
+    create("x:1/a:1.mp4", "x:1/b.mp4", "y/a:2.mp4", "y/c.mkv");
+
+    assertThat(relative(files.glob(folder + "/x:1/*.mp4")))
+        .containsExactly("x:1/a:1.mp4", "x:1/b.mp4");
+    assertThat(relative(files.glob(folder + "/*/a:?.mp4")))
+        .containsExactly("x:1/a:1.mp4", "y/a:2.mp4");
+    assertThat(relative(files.glob(folder + "/{x:1/b,y/c}.m*")))
+        .containsExactly("x:1/b.mp4", "y/c.mkv");
+    assertThat(files.glob(folder + "/*/none")).isEmpty();
+  }
+
+  @Test
+  void aColonMakesASchemeOnlyBeforeASlash() {
+    assertThat(HadoopFiles.path("hdfs://node/x:1").toUri().getScheme()).isEqualTo("hdfs");
+    assertThat(HadoopFiles.path("file:/x").toUri().getScheme()).isEqualTo("file");
+    for (String name : List.of("run:1", "file:rel", "a:b/c", "12:30")) {
+      assertThat(HadoopFiles.path(name).toUri().getScheme()).isNull();
+      assertThat(files.qualified(name)).isEqualTo(Path.of(name).toAbsolutePath().toString());
+    }
+    assertThat(HadoopFiles.path("run:1/maps")).hasToString("./run:1/maps");
+    assertThat(HadoopFiles.path("in/x")).hasToString("in/x");
+    assertThatThrownBy(() -> HadoopFiles.path("")).isInstanceOf(UserException.class);
+  }
+
+  @Test
+  void filesWithColonsAreWritten() throws IOException {
+    WritableHadoopFiles writable = new WritableHadoopFiles(new Configuration());
+
+    writable.write(HadoopFiles.path(folder + "/run:1/report 12:30.html"), "text");
+
+    assertThat(folder.resolve("run:1")).isDirectoryContaining("glob:**/report 12:30.html");
+    assertThat(folder.resolve("run:1/report 12:30.html")).hasContent("text");
+  }
+}
