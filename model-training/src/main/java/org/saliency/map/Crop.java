@@ -1,5 +1,6 @@
 package org.saliency.map;
 
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.saliency.frame.Size;
 
@@ -23,7 +24,13 @@ public record Crop(double left, double top, double right, double bottom) {
         || left == right
         || top >= bottom) {
       throw new IllegalArgumentException(
-          "from (%s, %s) to (%s, %s) is no part of a picture".formatted(left, top, right, bottom));
+          String.format(
+              Locale.ROOT,
+              "from (%s, %s) to (%s, %s) is no part of a picture",
+              left,
+              top,
+              right,
+              bottom));
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
@@ -132,7 +133,12 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
       columns[count] = readNumber("column", size.width());
       if (parser.nextToken() != JsonToken.END_ARRAY) {
         throw wrong(
-            "holds %s after row %d and column %d".formatted(shown(), rows[count], columns[count]));
+            String.format(
+                Locale.ROOT,
+                "holds %s after row %d and column %d",
+                shown(),
+                rows[count],
+                columns[count]));
       }
       count++;
     }
@@ -150,8 +156,13 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
     }
     if (value < 0 || value >= limit) {
       throw wrong(
-          "has %s %s, outside of the frame of %s (0 to %d)"
-              .formatted(what, shown(), size, limit - 1));
+          String.format(
+              Locale.ROOT,
+              "has %s %s, outside of the frame of %s (0 to %d)",
+              what,
+              shown(),
+              size,
+              limit - 1));
     }
     return (int) value;
   }

@@ -1,5 +1,6 @@
 package org.saliency.map;
 
+import java.util.Locale;
 import org.saliency.frame.Size;
 
 /** How finely a file holds the values of a map. */
@@ -84,8 +85,11 @@ public enum MapDepth {
     }
     if (Double.isNaN(value)) {
       throw new IllegalArgumentException(
-          "the map has no number at row %d, column %d (NaN): check the model that predicted it"
-              .formatted(row, column));
+          String.format(
+              Locale.ROOT,
+              "the map has no number at row %d, column %d (NaN): check the model that predicted it",
+              row,
+              column));
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package org.saliency.metric;
 
+import java.util.Locale;
 import org.saliency.map.SaliencyMap;
 
 /**
@@ -48,8 +49,12 @@ record MeasuredMap(SaliencyMap map, double sum, double mean, double deviation) {
     while (map.values()[first] >= 0 && map.values()[first] <= HIGHEST) {
       first++;
     }
-    return "the map's value at row %d, column %d is %s: metrics take finite values from 0 up"
-        .formatted(first / map.size().width(), first % map.size().width(), map.values()[first]);
+    return String.format(
+        Locale.ROOT,
+        "the map's value at row %d, column %d is %s: metrics take finite values from 0 up",
+        first / map.size().width(),
+        first % map.size().width(),
+        map.values()[first]);
   }
 
   /** Whether the map says the same everywhere. */

@@ -219,8 +219,11 @@ final class TrainingRun {
   private UserException outOfMemory() {
     String fix =
         settings.batchSize() > 1
-            ? "use --batch-size %d, with train.optimizer.accumulated-batches = %d for equal steps"
-                .formatted(settings.batchSize() / 2, 2 * settings.optimizer().accumulatedBatches())
+            ? String.format(
+                Locale.ROOT,
+                "use --batch-size %d, with train.optimizer.accumulated-batches = %d for equal steps",
+                settings.batchSize() / 2,
+                2 * settings.optimizer().accumulatedBatches())
             : "use a smaller train.input-size or network";
     return UserException.usage(
         "a batch of %d frames of %s with %s does not fit into the memory of %s: %s",

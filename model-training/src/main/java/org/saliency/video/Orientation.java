@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.saliency.frame.Size;
 
 /**
@@ -31,8 +32,15 @@ record Orientation(List<String> filters, boolean isSideways, List<Integer> crop)
     if (crop.length > 0) {
       edges = List.of(crop[0], crop[1], crop[2], crop[3]);
       filters.add(
-          "crop=iw-%d-%d:ih-%d-%d:%d:%d"
-              .formatted(crop[2], crop[3], crop[0], crop[1], crop[2], crop[0]));
+          String.format(
+              Locale.ROOT,
+              "crop=iw-%d-%d:ih-%d-%d:%d:%d",
+              crop[2],
+              crop[3],
+              crop[0],
+              crop[1],
+              crop[2],
+              crop[0]));
     }
     boolean isSideways = false;
     if (matrix.length > 0) {
@@ -46,7 +54,7 @@ record Orientation(List<String> filters, boolean isSideways, List<Integer> crop)
 
   private static List<String> turn(int[] matrix, double degrees, long quarters) {
     if (Math.abs(degrees - quarters * QUARTER) >= 1) {
-      return List.of("rotate=%f*PI/180".formatted(degrees));
+      return List.of(String.format(Locale.ROOT, "rotate=%f*PI/180", degrees));
     }
     boolean isMirrored = matrix[3] > 0;
     return switch ((int) quarters % 4) {

@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -140,7 +141,10 @@ public enum PictureKind {
     AVCodec codec = avcodec_find_encoder_by_name(encoder);
     if (codec == null) {
       throw new IllegalStateException(
-          "this FFmpeg has no encoder %s: use the one this project brings".formatted(encoder));
+          String.format(
+              Locale.ROOT,
+              "this FFmpeg has no encoder %s: use the one this project brings",
+              encoder));
     }
     Size encoded = encodedSize(size);
     AVCodecContext context = FFmpeg.allocated(avcodec_alloc_context3(codec));
@@ -161,7 +165,7 @@ public enum PictureKind {
       options().forEach((key, value) -> av_dict_set(options, key, value, 0));
       FFmpeg.check(
           avcodec_open2(context, codec, options),
-          "encode pictures of %s by %s".formatted(size, encoder));
+          String.format(Locale.ROOT, "encode pictures of %s by %s", size, encoder));
       return context;
     } catch (RuntimeException e) {
       avcodec_free_context(context);

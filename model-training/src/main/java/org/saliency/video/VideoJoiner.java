@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.saliency.UserException;
@@ -119,8 +120,13 @@ public final class VideoJoiner {
 
     @Override
     public String toString() {
-      return "%s of %dx%d, %d ticks a second"
-          .formatted(codec, width, height, timeBase.denominator());
+      return String.format(
+          Locale.ROOT,
+          "%s of %dx%d, %d ticks a second",
+          codec,
+          width,
+          height,
+          timeBase.denominator());
     }
   }
 }

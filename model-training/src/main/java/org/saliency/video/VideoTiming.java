@@ -1,6 +1,7 @@
 package org.saliency.video;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * The clock of a video that is written.
@@ -18,7 +19,8 @@ public record VideoTiming(int ticksPerSecond, long startMicros) implements Seria
   public VideoTiming {
     if (ticksPerSecond < 1 || ticksPerSecond > FINEST) {
       throw new IllegalArgumentException(
-          "%d ticks in a second are not within 1 to %d".formatted(ticksPerSecond, FINEST));
+          String.format(
+              Locale.ROOT, "%d ticks in a second are not within 1 to %d", ticksPerSecond, FINEST));
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
@@ -40,7 +41,7 @@ final class SyntheticFootage {
   }
 
   private Path file(String kind, int index) {
-    return video.resolve(kind).resolve("%04d.png".formatted(index % FRAMES + 1));
+    return video.resolve(kind).resolve(String.format(Locale.ROOT, "%04d.png", index % FRAMES + 1));
   }
 
   /** Path of the ground-truth map of a frame. */
@@ -59,7 +60,7 @@ final class SyntheticFootage {
     for (int i = 0; i < FRAMES; i++) {
       Path file = file("frames", i);
       byte[] jpeg = Jpeg.write(ImageFile.read(Files.readAllBytes(file), file.toString()));
-      Files.write(folder.resolve("%04d.jpg".formatted(i + 1)), jpeg);
+      Files.write(folder.resolve(String.format(Locale.ROOT, "%04d.jpg", i + 1)), jpeg);
     }
     return folder;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -76,7 +77,8 @@ public final class OutputLease implements AutoCloseable {
 
     @Override
     public String toString() {
-      return String.format("%s (process %d on %s, since %s)", application, process, host, since);
+      return String.format(
+          Locale.ROOT, "%s (process %d on %s, since %s)", application, process, host, since);
     }
   }
 

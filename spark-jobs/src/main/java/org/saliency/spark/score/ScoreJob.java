@@ -1,6 +1,7 @@
 package org.saliency.spark.score;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -138,6 +139,7 @@ public final class ScoreJob {
     return new OutputFolder.Owner(
         model.hash(),
         String.format(
+            Locale.ROOT,
             "formats %s, overlay %s, frame rate %d, map size %s, precision %s, profile %s,"
                 + " ground truth %s%s",
             settings.formats(),
@@ -209,8 +211,11 @@ public final class ScoreJob {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     TaskProgress progress = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
     String description =
-        "score: predict %d frames of %d videos"
-            .formatted(plan.framesToScore(), plan.scoredVideoNames().size());
+        String.format(
+            Locale.ROOT,
+            "score: predict %d frames of %d videos",
+            plan.framesToScore(),
+            plan.scoredVideoNames().size());
     try (Progress bar = Progress.start("score", "frames", plan.framesToScore())) {
       List<ScoredTask> scored =
           record.time(
@@ -256,8 +261,11 @@ public final class ScoreJob {
             () ->
                 SparkTasks.await(
                     spark.sparkContext(),
-                    "score: join the segments of %d videos (%s)"
-                        .formatted(videos.size(), Settings.kebab(format)),
+                    String.format(
+                        Locale.ROOT,
+                        "score: join the segments of %d videos (%s)",
+                        videos.size(),
+                        Settings.kebab(format)),
                     () -> context.parallelize(videos, videos.size()).foreachAsync(join),
                     lease::requireRenewed));
       }
