@@ -13,7 +13,8 @@ public final class MapFile {
   /**
    * Reads a map: grey PNG of any depth, colour or palette PNG, JPEG. A value is the stored number
    * over the highest of the bit depth (255 or 65535), of a colour picture the mean of red, green
-   * and blue; transparency and colour profiles are not looked at.
+   * and blue; transparency and colour profiles are ignored, the EXIF orientation of a JPEG is
+   * applied.
    *
    * @param bytes the whole file
    * @param path names the file in errors
