@@ -13,8 +13,10 @@ import org.saliency.video.VideoIndex;
  * @param videos those that can be read, by name, numbers in names by value ({@code clip9} before
  *     {@code clip10}); no two share a name
  * @param unreadable video files that are damaged or no videos
+ * @param leftOut names of video files of kinds that are not read
  */
-public record Dataset(Layout layout, List<Video> videos, List<Unreadable> unreadable) {
+public record Dataset(
+    Layout layout, List<Video> videos, List<Unreadable> unreadable, List<String> leftOut) {
 
   /**
    * A video file that cannot be read.
@@ -27,11 +29,12 @@ public record Dataset(Layout layout, List<Video> videos, List<Unreadable> unread
   public Dataset {
     videos = List.copyOf(videos);
     unreadable = List.copyOf(unreadable);
+    leftOut = List.copyOf(leftOut);
   }
 
   /** Videos that can all be read. */
   public Dataset(Layout layout, List<Video> videos) {
-    this(layout, videos, List.of());
+    this(layout, videos, List.of(), List.of());
   }
 
   /** What the video files hold that frames and maps are in, by path. */
@@ -43,6 +46,7 @@ public record Dataset(Layout layout, List<Video> videos, List<Unreadable> unread
 
   /** The same videos without ground truth. */
   public Dataset withoutTruth() {
-    return new Dataset(layout, videos.stream().map(Video::withoutTruth).toList(), unreadable);
+    return new Dataset(
+        layout, videos.stream().map(Video::withoutTruth).toList(), unreadable, leftOut);
   }
 }

@@ -11,6 +11,8 @@ import org.saliency.dataset.VideoIndexer.Indexed;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads what data sets hold. Of pictures only names are read, and each folder is listed once;
@@ -18,9 +20,11 @@ import org.saliency.video.VideoIndex;
  *
  * <p>Frames, maps and fixations are matched by the number in their names ({@code 1.png} matches
  * {@code 0001.jpg}), names without a number by their stems; frames of a video file are numbered
- * from 1. Files that are neither pictures nor videos are passed over.
+ * from 1. Video files of kinds that are not read are named in a warning, other files are ignored.
  */
 public final class Datasets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Datasets.class);
 
   private Datasets() {}
 
@@ -108,12 +112,12 @@ public final class Datasets {
   }
 
   /** What a path holds. */
-  private record Source(Layout layout, List<VideoParts> parts) {
+  private record Source(Layout layout, List<VideoParts> parts, List<String> leftOut) {
 
     static Source open(Storage storage, String path, Optional<Layout> layout) {
       Entry entry = Folder.find(storage, path);
       if (Folder.isVideoFile(entry)) {
-        return new Source(Layout.VIDEOS, List.of(VideoFiles.alone(entry)));
+        return new Source(Layout.VIDEOS, List.of(VideoFiles.alone(entry)), List.of());
       }
       Folder root = Folder.open(storage, path);
       if (root.isEmpty()) {
@@ -121,11 +125,12 @@ public final class Datasets {
             "folder %s is empty: point at the folder that holds the videos", path);
       }
       Layout taken = layout.orElseGet(() -> Layout.detect(root));
-      return new Source(taken, taken.shape().parts(root));
+      List<VideoParts> parts = taken.shape().parts(root);
+      return new Source(taken, parts, root.otherVideoFiles().toList());
     }
 
     Source withoutTruth() {
-      return new Source(layout, parts.stream().map(VideoParts::withoutTruth).toList());
+      return new Source(layout, parts.stream().map(VideoParts::withoutTruth).toList(), leftOut);
     }
   }
 
@@ -146,7 +151,13 @@ public final class Datasets {
         videos.add(video.video(indexed));
       }
     }
-    return new Dataset(source.layout(), videos, unreadable);
+    if (!source.leftOut().isEmpty()) {
+      LOG.warn(
+          "{} video files of kinds that are not read are left out, convert them to mp4: {}",
+          source.leftOut().size(),
+          Folder.summary(source.leftOut()));
+    }
+    return new Dataset(source.layout(), videos, unreadable, source.leftOut());
   }
 
   private static void rethrow(UserException fault) {

@@ -43,7 +43,8 @@ public record Truth(
     return new Dataset(
         dataset.layout(),
         dataset.videos().stream().map(this::attachTo).toList(),
-        dataset.unreadable());
+        dataset.unreadable(),
+        dataset.leftOut());
   }
 
   private Video attachTo(Video video) {
