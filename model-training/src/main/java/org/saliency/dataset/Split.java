@@ -1,7 +1,6 @@
 package org.saliency.dataset;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /**
  * A data set in two parts that share no video.
@@ -83,7 +83,7 @@ public record Split(Dataset training, Dataset validation) {
    */
   public static List<String> readNames(Storage storage, String file) {
     try {
-      String text = new String(storage.read(file), StandardCharsets.UTF_8);
+      String text = Text.decode(storage.read(file));
       return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     } catch (IOException e) {
       throw UserException.input(

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +21,7 @@ import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.network.ColourStatistics;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /**
  * Input and output format of an external TorchScript model. Input is float32 [batch, 3, height,
@@ -189,7 +189,7 @@ public record ExternalModelDescription(
               + " example %s to %s%s",
           model, EXAMPLE, file, otherWay);
     }
-    return parse(new String(files.read(file), StandardCharsets.UTF_8), file);
+    return parse(Text.decode(files.read(file)), file);
   }
 
   /** All values in one line; equal for descriptions that give equal maps. */

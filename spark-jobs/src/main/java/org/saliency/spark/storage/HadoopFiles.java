@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,11 +16,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /** Reads files of any Hadoop file system. */
 public class HadoopFiles implements Storage {
@@ -35,8 +36,10 @@ public class HadoopFiles implements Storage {
     this.configuration = configuration;
   }
 
+  /** Without checksum files on a local disk: they fail on colons and when they are stale. */
   FileSystem system(Path path) throws IOException {
-    return path.getFileSystem(configuration);
+    FileSystem system = path.getFileSystem(configuration);
+    return system instanceof LocalFileSystem local ? local.getRaw() : system;
   }
 
   @Override
@@ -128,11 +131,9 @@ public class HadoopFiles implements Storage {
     };
   }
 
-  /** Content of a UTF-8 file; empty if the file does not exist. */
+  /** Content of a text file; empty if the file does not exist. */
   public Optional<String> readText(String path) throws IOException {
-    return find(path).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new String(read(path), StandardCharsets.UTF_8));
+    return find(path).isEmpty() ? Optional.empty() : Optional.of(Text.decode(read(path)));
   }
 
   /**

@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 
 /** Reads and writes files of any Hadoop file system. */
@@ -31,10 +31,9 @@ public final class WritableHadoopFiles extends HadoopFiles {
 
   @Override
   FileSystem system(Path path) throws IOException {
-    FileSystem system = super.system(path);
-    // No hidden .crc file beside each map on a local disk.
-    system.setWriteChecksum(false);
-    return system;
+    // No hidden .crc file beside each table that Parquet writes to a local disk.
+    path.getFileSystem(configuration()).setWriteChecksum(false);
+    return super.system(path);
   }
 
   /**
@@ -48,7 +47,7 @@ public final class WritableHadoopFiles extends HadoopFiles {
   /** Writes a file that nobody reads before it is published; creates missing folders. */
   public void stage(Path file, byte[] bytes) throws IOException {
     FileSystem system = system(file);
-    if (system instanceof LocalFileSystem disk) {
+    if (system instanceof RawLocalFileSystem disk && system.getScheme().equals("file")) {
       // Without its native library, Hadoop starts a process, chmod, for each file of a local disk.
       java.nio.file.Path local = disk.pathToFile(file).toPath();
       Files.createDirectories(local.getParent());
