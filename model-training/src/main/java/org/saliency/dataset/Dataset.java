@@ -14,7 +14,8 @@ import org.saliency.video.VideoIndex;
  *     clip10})
  * @param unreadable video files that are damaged or not videos
  */
-public record Dataset(Layout layout, List<Video> videos, List<Unreadable> unreadable) {
+public record Dataset(
+    Layout layout, List<Video> videos, List<Unreadable> unreadable, List<String> leftOut) {
 
   /**
    * A video file that cannot be read.
@@ -26,11 +27,12 @@ public record Dataset(Layout layout, List<Video> videos, List<Unreadable> unread
   public Dataset {
     videos = List.copyOf(videos);
     unreadable = List.copyOf(unreadable);
+    leftOut = List.copyOf(leftOut);
   }
 
   /** A data set without unreadable videos. */
   public Dataset(Layout layout, List<Video> videos) {
-    this(layout, videos, List.of());
+    this(layout, videos, List.of(), List.of());
   }
 
   /** The indexes of the video files of frames and maps, by path. */
@@ -42,6 +44,7 @@ public record Dataset(Layout layout, List<Video> videos, List<Unreadable> unread
 
   /** The same videos without ground truth. */
   public Dataset withoutTruth() {
-    return new Dataset(layout, videos.stream().map(Video::withoutTruth).toList(), unreadable);
+    return new Dataset(
+        layout, videos.stream().map(Video::withoutTruth).toList(), unreadable, leftOut);
   }
 }

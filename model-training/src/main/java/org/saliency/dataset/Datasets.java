@@ -11,6 +11,8 @@ import org.saliency.dataset.VideoIndexer.Indexed;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the contents of data sets. Each folder is listed once, images are not opened, and video
@@ -21,6 +23,8 @@ import org.saliency.video.VideoIndex;
  * 1. Files that are neither images nor videos are ignored.
  */
 public final class Datasets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Datasets.class);
 
   private Datasets() {}
 
@@ -105,12 +109,12 @@ public final class Datasets {
     return Folder.isVideoFile(entry) ? List.of(entry) : List.of();
   }
 
-  private record Source(Layout layout, List<VideoParts> parts) {
+  private record Source(Layout layout, List<VideoParts> parts, List<String> leftOut) {
 
     static Source open(Storage storage, String path, Optional<Layout> layout) {
       Entry entry = Folder.find(storage, path);
       if (Folder.isVideoFile(entry)) {
-        return new Source(Layout.VIDEOS, List.of(VideoFiles.single(entry)));
+        return new Source(Layout.VIDEOS, List.of(VideoFiles.single(entry)), List.of());
       }
       Folder root = Folder.open(storage, path);
       if (root.isEmpty()) {
@@ -118,11 +122,12 @@ public final class Datasets {
             "folder %s is empty: give the folder that contains the videos", path);
       }
       Layout taken = layout.orElseGet(() -> Layout.detect(root));
-      return new Source(taken, taken.shape().parts(root));
+      List<VideoParts> parts = taken.shape().parts(root);
+      return new Source(taken, parts, root.otherVideoFiles().toList());
     }
 
     Source withoutTruth() {
-      return new Source(layout, parts.stream().map(VideoParts::withoutTruth).toList());
+      return new Source(layout, parts.stream().map(VideoParts::withoutTruth).toList(), leftOut);
     }
   }
 
@@ -143,7 +148,13 @@ public final class Datasets {
         videos.add(video.video(indexed));
       }
     }
-    return new Dataset(source.layout(), videos, unreadable);
+    if (!source.leftOut().isEmpty()) {
+      LOG.warn(
+          "{} video files of kinds that are not read are left out, convert them to mp4: {}",
+          source.leftOut().size(),
+          Folder.summary(source.leftOut()));
+    }
+    return new Dataset(source.layout(), videos, unreadable, source.leftOut());
   }
 
   private static void rethrow(UserException error) {

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
@@ -15,7 +17,17 @@ import org.saliency.video.ImageFile;
 /** A folder of a storage, listed once on first use. */
 final class Folder {
 
-  private static final Set<String> VIDEO_EXTENSIONS = Set.of("mp4", "mkv", "webm", "avi", "mov");
+  private static final Set<String> VIDEO_EXTENSIONS =
+      Set.of("mp4", "m4v", "mov", "qt", "3gp", "3g2", "mkv", "webm", "avi");
+
+  /** Extensions of video files that are not read. */
+  private static final Set<String> OTHER_VIDEO_EXTENSIONS =
+      Set.of(
+          "264", "265", "asf", "divx", "dv", "f4v", "flv", "gif", "h264", "h265", "hevc", "ivf",
+          "m2t", "m2ts", "m2v", "mjpeg", "mpeg", "mpg", "mts", "mxf", "ogv", "rm", "rmvb", "ts",
+          "vob", "wmv", "y4m");
+
+  private static final int NAMES_SHOWN = 20;
 
   private final Storage storage;
   private final Entry entry;
@@ -43,6 +55,10 @@ final class Folder {
 
   static Folder open(Storage storage, String path) {
     Entry entry = find(storage, path);
+    if (isOtherVideoFile(entry)) {
+      throw UserException.input(
+          "Video file %s is of a kind that is not read: convert it to mp4", path);
+    }
     if (!entry.isFolder()) {
       throw UserException.input(
           "%s is a file, not a folder: give the folder that contains it", path);
@@ -76,6 +92,15 @@ final class Folder {
   /** Video files in name order. */
   List<Entry> videoFiles() {
     return files(Folder::isVideoFile);
+  }
+
+  /** Names of the video files that are not read, in this folder and in listed folders in it. */
+  Stream<String> otherVideoFiles() {
+    return files == null
+        ? Stream.empty()
+        : Stream.concat(
+            files.stream().filter(Folder::isOtherVideoFile).map(Entry::name),
+            folders.stream().flatMap(Folder::otherVideoFiles));
   }
 
   boolean isEmpty() {
@@ -117,6 +142,17 @@ final class Folder {
   static boolean hasVideoEnding(String name) {
     String ending = name.substring(name.lastIndexOf('.') + 1);
     return VIDEO_EXTENSIONS.contains(ending.toLowerCase(Locale.ROOT));
+  }
+
+  /** The first names of a list. */
+  static String summary(List<String> names) {
+    String first = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
+    return names.size() <= NAMES_SHOWN ? first : first + ", ...";
+  }
+
+  private static boolean isOtherVideoFile(Entry entry) {
+    String ending = entry.name().substring(entry.name().lastIndexOf('.') + 1);
+    return !entry.isFolder() && OTHER_VIDEO_EXTENSIONS.contains(ending.toLowerCase(Locale.ROOT));
   }
 
   private static UserException unreadable(String path, IOException cause) {

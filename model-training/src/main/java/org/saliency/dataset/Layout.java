@@ -107,6 +107,12 @@ public enum Layout {
     if (!root.videoFiles().isEmpty()) {
       return VIDEOS;
     }
+    List<String> others = root.otherVideoFiles().toList();
+    if (!others.isEmpty()) {
+      throw UserException.input(
+          "Folder %s has only video files of kinds that are not read (%s): convert them to mp4",
+          root.path(), Folder.summary(others));
+    }
     throw UserException.input(
         "folder %s matches no layout (expected %s): give the folder that contains the videos",
         root.path(),

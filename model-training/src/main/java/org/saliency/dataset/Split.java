@@ -1,7 +1,6 @@
 package org.saliency.dataset;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /**
  * A data set split into training and validation videos.
@@ -84,18 +84,12 @@ public record Split(Dataset training, Dataset validation) {
    */
   public static List<String> readNames(Storage storage, String file) {
     try {
-      String text = decode(storage.read(file));
+      String text = Text.decode(storage.read(file));
       return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     } catch (IOException e) {
       throw UserException.input(
           e, "list of videos %s cannot be read (%s): check the path and its permissions", file, e);
     }
-  }
-
-  private static String decode(byte[] bytes) {
-    boolean isUtf16 = bytes.length >= 2 && (bytes[0] & 0xff) + (bytes[1] & 0xff) == 0xff + 0xfe;
-    String text = new String(bytes, isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /**

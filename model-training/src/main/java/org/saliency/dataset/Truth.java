@@ -32,8 +32,8 @@ public record Truth(
   }
 
   /**
-   * The same videos and frames with this truth in place of what they had. Videos without truth
-   * here have none, and videos of the truth that the data set lacks are left alone.
+   * The same videos and frames with this truth in place of what they had. Videos without truth here
+   * have none, and videos of the truth that the data set lacks are left alone.
    *
    * @throws UserException when a frame of a video with truth has none, or a truth has no frame
    */
@@ -41,7 +41,8 @@ public record Truth(
     return new Dataset(
         dataset.layout(),
         dataset.videos().stream().map(this::attachTo).toList(),
-        dataset.unreadable());
+        dataset.unreadable(),
+        dataset.leftOut());
   }
 
   /**

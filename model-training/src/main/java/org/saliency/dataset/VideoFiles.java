@@ -12,7 +12,7 @@ record VideoFiles() implements VideoShape {
 
   @Override
   public String description() {
-    return "*.mp4|mkv|webm|avi|mov";
+    return "*.mp4|m4v|mov|3gp|mkv|webm|avi";
   }
 
   @Override

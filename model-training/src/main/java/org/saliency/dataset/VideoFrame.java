@@ -1,5 +1,6 @@
 package org.saliency.dataset;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.saliency.frame.FrameName;
 
@@ -45,7 +46,7 @@ public record VideoFrame(
 
   /** The name of a frame in a video file. */
   static String numberName(int number) {
-    return "%06d".formatted(number + 1);
+    return String.format(Locale.ROOT, "%06d", number + 1);
   }
 
   VideoFrame withTruth(Optional<FrameTruth> truth) {

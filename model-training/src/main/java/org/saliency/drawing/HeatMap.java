@@ -2,6 +2,7 @@ package org.saliency.drawing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleToIntFunction;
 import java.util.stream.IntStream;
 import org.saliency.frame.Frame;
@@ -78,7 +79,7 @@ public final class HeatMap {
 
   /** The colours from the lowest value to the highest, at equal distances, as {@code #rrggbb}. */
   public static List<String> scale() {
-    return Arrays.stream(COLOURS).mapToObj("#%06x"::formatted).toList();
+    return Arrays.stream(COLOURS).mapToObj(c -> String.format(Locale.ROOT, "#%06x", c)).toList();
   }
 
   /** The colour of a value in 0..1, as {@code 0xrrggbb}. */

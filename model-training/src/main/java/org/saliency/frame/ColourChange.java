@@ -1,5 +1,7 @@
 package org.saliency.frame;
 
+import java.util.Locale;
+
 /**
  * A change of a frame's brightness, contrast and saturation; the factor 1 changes nothing. For
  * channels in 0..255:
@@ -31,8 +33,12 @@ public record ColourChange(double brightness, double contrast, double saturation
   public ColourChange {
     if (!(brightness >= 0 && contrast >= 0 && saturation >= 0)) {
       throw new IllegalArgumentException(
-          "brightness %s, contrast %s and saturation %s must not be negative"
-              .formatted(brightness, contrast, saturation));
+          String.format(
+              Locale.ROOT,
+              "brightness %s, contrast %s and saturation %s must not be negative",
+              brightness,
+              contrast,
+              saturation));
     }
   }
 

@@ -99,8 +99,7 @@ public final class FrameKeys {
   }
 
   /** Whether these are frames 9, 10, 11 or, of a single shot, every fifth frame. */
-  private static boolean isEvenlySpaced(
-      Map<String, List<BigDecimal>> numbers, boolean hasShots) {
+  private static boolean isEvenlySpaced(Map<String, List<BigDecimal>> numbers, boolean hasShots) {
     List<BigDecimal> sorted = numbers.values().stream().map(n -> n.get(0)).sorted().toList();
     List<BigDecimal> steps =
         IntStream.range(1, sorted.size())

@@ -1,5 +1,6 @@
 package org.saliency.map;
 
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.saliency.frame.Size;
 
@@ -22,7 +23,8 @@ public record Crop(double left, double top, double right, double bottom) {
         || left == right
         || top >= bottom) {
       throw new IllegalArgumentException(
-          "Invalid crop from (%s, %s) to (%s, %s)".formatted(left, top, right, bottom));
+          String.format(
+              Locale.ROOT, "Invalid crop from (%s, %s) to (%s, %s)", left, top, right, bottom));
     }
   }
 

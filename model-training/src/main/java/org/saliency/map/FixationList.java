@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
@@ -130,8 +131,12 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
       columns[count] = readNumber("column", size.width());
       if (parser.nextToken() != JsonToken.END_ARRAY) {
         throw invalid(
-            "contains %s after row %d and column %d"
-                .formatted(shown(), rows[count], columns[count]));
+            String.format(
+                Locale.ROOT,
+                "contains %s after row %d and column %d",
+                shown(),
+                rows[count],
+                columns[count]));
       }
       count++;
     }
@@ -149,7 +154,13 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
     }
     if (value < 0 || value >= limit) {
       throw invalid(
-          "has %s %s, outside the frame of %s (0 to %d)".formatted(what, shown(), size, limit - 1));
+          String.format(
+              Locale.ROOT,
+              "has %s %s, outside the frame of %s (0 to %d)",
+              what,
+              shown(),
+              size,
+              limit - 1));
     }
     return (int) value;
   }

@@ -1,5 +1,6 @@
 package org.saliency.map;
 
+import java.util.Locale;
 import org.saliency.frame.Size;
 
 /** Bit depth of a map file. */
@@ -85,8 +86,11 @@ public enum MapDepth {
     }
     if (Double.isNaN(value)) {
       throw new IllegalArgumentException(
-          "the map is NaN at row %d, column %d: check the model that predicted it"
-              .formatted(row, column));
+          String.format(
+              Locale.ROOT,
+              "the map is NaN at row %d, column %d: check the model that predicted it",
+              row,
+              column));
     }
     return 0;
   }

@@ -14,9 +14,12 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
+import org.saliency.frame.JpegHeader;
 import org.saliency.frame.JpegMarkers;
+import org.saliency.frame.PictureTurn;
 import org.saliency.frame.Size;
 import org.saliency.png.GreyPng;
+import org.saliency.png.PngChunks;
 
 /**
  * Image files of maps and fixations, read as grey values. 8-bit greyscale PNG, the usual format, is
@@ -38,17 +41,24 @@ enum PictureFormat {
         if (length < 0 || length > bytes.length - GreyPng.CHUNK_OVERHEAD - chunk) {
           throw truncated(bytes, path);
         }
+        int type = file.getInt(chunk + 4);
         CRC32 checksum = new CRC32();
         checksum.update(bytes, chunk + 4, 4 + length);
-        if (file.getInt(chunk + 8 + length) != (int) checksum.getValue()) {
+        if (PngChunks.isEssential(bytes, type)
+            && file.getInt(chunk + 8 + length) != (int) checksum.getValue()) {
           throw UserException.input(
               "'%s' is damaged, the checksum of the PNG chunk at byte %d does not match: copy or write"
                   + " the file again",
               path, chunk);
         }
-        atEnd = file.getInt(chunk + 4) == GreyPng.IEND;
+        atEnd = type == GreyPng.IEND;
         chunk += GreyPng.CHUNK_OVERHEAD + length;
       }
+    }
+
+    @Override
+    byte[] essential(byte[] bytes) {
+      return PngChunks.essential(bytes);
     }
   },
 
@@ -58,6 +68,16 @@ enum PictureFormat {
       if (!JpegMarkers.of(bytes).isComplete()) {
         throw truncated(bytes, path);
       }
+    }
+
+    @Override
+    byte[] essential(byte[] bytes) {
+      return JpegMarkers.withoutProfiles(bytes);
+    }
+
+    @Override
+    PictureTurn turn(byte[] bytes) throws IOException {
+      return JpegHeader.read(new ByteArrayInputStream(bytes)).turn();
     }
   };
 
@@ -98,7 +118,7 @@ enum PictureFormat {
     checkComplete(bytes, path);
     Optional<Size> plain = this == PNG ? GreyPng.size8(bytes) : Optional.empty();
     if (plain.isEmpty()) {
-      return grey(decode(bytes, path), path);
+      return decode(bytes, path);
     }
     requireReadable(plain.get(), path);
     try {
@@ -111,13 +131,21 @@ enum PictureFormat {
   /** Throws when the file is truncated or a checksum does not match. */
   abstract void checkComplete(byte[] bytes, String path);
 
-  private BufferedImage decode(byte[] bytes, String path) {
+  /** The file without metadata, which the decoder refuses when it is damaged. */
+  abstract byte[] essential(byte[] bytes);
+
+  /** How the stored picture is turned for display. */
+  PictureTurn turn(byte[] bytes) throws IOException {
+    return PictureTurn.NONE;
+  }
+
+  private GreyPicture decode(byte[] bytes, String path) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(name()).next();
     try (ImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(essential(bytes)))) {
       reader.setInput(input, true, true);
       requireReadable(new Size(reader.getWidth(0), reader.getHeight(0)), path);
-      return reader.read(0);
+      return grey(reader.read(0), turn(bytes), path);
     } catch (UserException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // damaged files make the decoder throw both
@@ -146,7 +174,7 @@ enum PictureFormat {
   }
 
   /** Reads the raster: Java's colour models would apply gamma and reduce to 8 bits. */
-  private static GreyPicture grey(BufferedImage image, String path) {
+  private static GreyPicture grey(BufferedImage image, PictureTurn turn, String path) {
     Size size = new Size(image.getWidth(), image.getHeight());
     Raster raster = image.getRaster();
     int[] values = new int[size.pixels()];
@@ -173,7 +201,7 @@ enum PictureFormat {
             palette == null ? sums[column] : channelSum(palette, sums[column]);
       }
     }
-    return GreyPicture.of(size, values, highest);
+    return GreyPicture.of(turn.shown(size), turn.apply(values, size), highest);
   }
 
   private static int channelSum(IndexColorModel palette, int index) {

@@ -1,5 +1,6 @@
 package org.saliency.metric;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
@@ -22,13 +23,19 @@ record Comparison(
     Size size = prediction.map().size();
     if (truth.isPresent() && !truth.get().map().size().equals(size)) {
       throw new IllegalArgumentException(
-          "a prediction of %s cannot be compared with a truth map of %s"
-              .formatted(size, truth.get().map().size()));
+          String.format(
+              Locale.ROOT,
+              "a prediction of %s cannot be compared with a truth map of %s",
+              size,
+              truth.get().map().size()));
     }
     if (fixations.isPresent() && !fixations.get().size().equals(size)) {
       throw new IllegalArgumentException(
-          "a prediction of %s cannot be compared with fixations on %s"
-              .formatted(size, fixations.get().size()));
+          String.format(
+              Locale.ROOT,
+              "a prediction of %s cannot be compared with fixations on %s",
+              size,
+              fixations.get().size()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.saliency.metric;
 
+import java.util.Locale;
 import org.saliency.map.SaliencyMap;
 
 /**
@@ -48,8 +49,12 @@ record MeasuredMap(SaliencyMap map, double sum, double mean, double deviation) {
     while (map.values()[first] >= 0 && map.values()[first] <= HIGHEST) {
       first++;
     }
-    return "Invalid map value at row %d, column %d, '%s': expected a finite value of at least 0"
-        .formatted(first / map.size().width(), first % map.size().width(), map.values()[first]);
+    return String.format(
+        Locale.ROOT,
+        "Invalid map value at row %d, column %d, '%s': expected a finite value of at least 0",
+        first / map.size().width(),
+        first % map.size().width(),
+        map.values()[first]);
   }
 
   /** Whether all values are equal. */

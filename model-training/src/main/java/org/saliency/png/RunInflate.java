@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 
@@ -69,7 +70,7 @@ final class RunInflate {
     refill();
     int head = take(8) << 8 | take(8);
     if ((head >> 8 & 0xf) != 8 || head % 31 != 0 || (head & 0x20) != 0) {
-      throw new DataFormatException("invalid zlib header %04x".formatted(head));
+      throw new DataFormatException(String.format(Locale.ROOT, "invalid zlib header %04x", head));
     }
     boolean isLast = false;
     while (written < out.length && !isLast) {
@@ -84,7 +85,8 @@ final class RunInflate {
     }
     boolean isBeyondData = read - bitCount / Byte.SIZE > dataLength;
     if (written < out.length || isBeyondData) {
-      throw new DataFormatException("it contains %d of %d bytes".formatted(written, out.length));
+      throw new DataFormatException(
+          String.format(Locale.ROOT, "it contains %d of %d bytes", written, out.length));
     }
     return out;
   }
@@ -215,7 +217,8 @@ final class RunInflate {
   private void copy(int distance, int length) throws DataFormatException {
     int from = written - distance;
     if (from < 0) {
-      throw new DataFormatException("a match starts %d bytes before the output".formatted(-from));
+      throw new DataFormatException(
+          String.format(Locale.ROOT, "a match starts %d bytes before the output", -from));
     }
     int end = Math.min(out.length, written + length);
     if (distance == 1 && end <= out.length - Long.BYTES) {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.storage.Text;
 
 /**
  * The settings of a run. Single keys override a configuration file, which overrides the defaults of
@@ -62,10 +64,15 @@ public final class Settings {
       throw UserException.usage("configuration file %s does not exist: check the path", file);
     }
     try {
-      return ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
-          .resolve();
-    } catch (ConfigException e) {
+      byte[] content = Files.readAllBytes(file);
+      ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
+      Config parsed =
+          Text.isUtf16(content)
+              ? ConfigFactory.parseString(
+                  Text.decode(content), options.setOriginDescription(file.toString()))
+              : ConfigFactory.parseFile(file.toFile(), options);
+      return parsed.resolve();
+    } catch (ConfigException | IOException e) {
       throw UserException.usage("configuration file %s: %s", file, firstLine(e));
     }
   }

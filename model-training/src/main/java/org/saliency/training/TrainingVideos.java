@@ -55,8 +55,7 @@ record TrainingVideos(Split split, List<String> tested) {
       return lists;
     }
 
-    private static List<String> read(
-        Storage storage, String file, String list, Set<String> known) {
+    private static List<String> read(Storage storage, String file, String list, Set<String> known) {
       return Split.resolve(Split.readNames(storage, file), list, known);
     }
 

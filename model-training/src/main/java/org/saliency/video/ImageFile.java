@@ -9,18 +9,21 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
+import org.saliency.frame.JpegHeader;
+import org.saliency.frame.PictureTurn;
 import org.saliency.frame.Size;
 import org.saliency.map.Resize;
 
@@ -72,16 +75,19 @@ public final class ImageFile {
    * @param scaledTo size to scale to; empty for the image's own
    */
   public static Frame read(byte[] bytes, String path, Optional<Size> scaledTo) {
-    return decode(
-        new ByteArrayInputStream(bytes),
+    return reported(
         path,
-        header -> {
+        () -> {
+          Header header = header(new ByteArrayInputStream(bytes), path);
           header.format.check(bytes, path);
           OptionalInt codec = header.format.codec(bytes);
-          Frame frame =
+          byte[] file = header.format.essential(bytes);
+          Frame stored =
               codec.isPresent()
-                  ? StillDecoder.decode(codec.getAsInt(), bytes, header.size, scaledTo)
-                  : pixels(header, path);
+                  ? StillDecoder.decode(
+                      codec.getAsInt(), file, header.stored, scaledTo.map(header.turn::shown))
+                  : pixels(header.format, file, path);
+          Frame frame = header.turn.apply(stored);
           return scaledTo.map(size -> Resize.antialiased(frame, size)).orElse(frame);
         });
   }
@@ -95,39 +101,44 @@ public final class ImageFile {
    *     #LONGEST_SIDE} on a side
    */
   public static Size readSize(InputStream stream, String path) {
-    return decode(stream, path, header -> header.size);
+    return reported(
+        path,
+        () -> {
+          Header header = header(stream, path);
+          return header.turn.shown(header.stored);
+        });
   }
 
-  /**
-   * The header of an image.
-   *
-   * @param reader Java's reader; null if Java has none for the format
-   */
-  private record Header(ImageFormat format, Size size, ImageReader reader) {}
+  /** The header of an image. */
+  private record Header(ImageFormat format, Size stored, PictureTurn turn) {}
+
+  private static Header header(InputStream stream, String path) throws IOException {
+    byte[] bytes = stream.readNBytes(ImageFormat.START_BYTES);
+    if (bytes.length == 0) {
+      throw UserException.input("image %s is empty (0 bytes): copy or extract it again", path);
+    }
+    ByteBuffer start = ByteBuffer.wrap(Arrays.copyOf(bytes, ImageFormat.START_BYTES));
+    ImageFormat format =
+        ImageFormat.of(start)
+            .orElseThrow(
+                () ->
+                    UserException.input(
+                        "file %s is not a PNG, JPEG, BMP, WebP or TIFF image: convert or remove"
+                            + " it",
+                        path));
+    JpegHeader header =
+        format.header(start, new SequenceInputStream(new ByteArrayInputStream(bytes), stream));
+    checkSize(header.stored().width(), header.stored().height(), path);
+    return new Header(format, header.stored(), header.turn());
+  }
 
   private interface Step<T> {
-    T apply(Header header) throws IOException;
+    T run() throws IOException;
   }
 
-  private static <T> T decode(InputStream bytes, String path, Step<T> step) {
-    try (ImageInputStream stream = new MemoryCacheImageInputStream(bytes)) {
-      ByteBuffer start = ImageFormat.start(stream);
-      ImageFormat format = format(start, stream, path);
-      Optional<Size> size = format.size(start);
-      if (size.isPresent()) {
-        checkSize(size.get().width(), size.get().height(), path);
-        return step.apply(new Header(format, size.get(), null));
-      }
-      ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
-      try {
-        reader.setInput(stream, true, true);
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
-        checkSize(width, height, path);
-        return step.apply(new Header(format, new Size(width, height), reader));
-      } finally {
-        reader.dispose();
-      }
+  private static <T> T reported(String path, Step<T> step) {
+    try {
+      return step.run();
     } catch (UserException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // readers throw either on damaged files
@@ -148,34 +159,34 @@ public final class ImageFile {
     }
   }
 
-  private static ImageFormat format(ByteBuffer start, ImageInputStream stream, String path)
+  private static BufferedImage decode(ImageFormat format, byte[] bytes, String path)
       throws IOException {
-    if (stream.read() < 0) {
-      throw UserException.input("image %s is empty (0 bytes): copy or extract it again", path);
+    AtomicReference<String> cut = new AtomicReference<>();
+    try (ImageInputStream stream =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      ImageReader reader = format.reader(stream);
+      try {
+        reader.addIIOReadWarningListener(
+            (source, warning) -> {
+              String text = warning.toLowerCase(Locale.ROOT);
+              if (text.contains("premature end") || text.contains("truncated")) {
+                cut.set(warning);
+              }
+            });
+        BufferedImage image = reader.read(0);
+        if (cut.get() != null) {
+          throw UserException.input(
+              "image %s is truncated (%s): copy or extract it again", path, cut.get());
+        }
+        return image;
+      } finally {
+        reader.dispose();
+      }
     }
-    stream.seek(0);
-    return ImageFormat.of(start)
-        .orElseThrow(
-            () ->
-                UserException.input(
-                    "file %s is not a PNG, JPEG, BMP, WebP or TIFF image: convert or remove it",
-                    path));
   }
 
-  private static Frame pixels(Header header, String path) throws IOException {
-    AtomicReference<String> cut = new AtomicReference<>();
-    header.reader.addIIOReadWarningListener(
-        (source, warning) -> {
-          String text = warning.toLowerCase(Locale.ROOT);
-          if (text.contains("premature end") || text.contains("truncated")) {
-            cut.set(warning);
-          }
-        });
-    BufferedImage image = header.reader.read(0);
-    if (cut.get() != null) {
-      throw UserException.input(
-          "image %s is truncated (%s): copy or extract it again", path, cut.get());
-    }
+  private static Frame pixels(ImageFormat format, byte[] bytes, String path) throws IOException {
+    BufferedImage image = decode(format, bytes, path);
     ColorModel colours = image.getColorModel();
     int type = image.getRaster().getTransferType();
     if (colours.getNumColorComponents() == 4
@@ -188,7 +199,8 @@ public final class ImageFile {
               + " bits",
           path, colours.getNumColorComponents(), colours.getComponentSize(0));
     }
-    byte[] rgb = new byte[3 * header.size.pixels()];
+    Size size = new Size(image.getWidth(), image.getHeight());
+    byte[] rgb = new byte[3 * size.pixels()];
     if (colours instanceof IndexColorModel palette) {
       fromPalette(image.getRaster(), palette, rgb);
     } else if (colours instanceof ComponentColorModel) {
@@ -196,7 +208,7 @@ public final class ImageFile {
     } else {
       fromPacked(image, rgb);
     }
-    return new Frame(header.size, rgb);
+    return new Frame(size, rgb);
   }
 
   private static void fromPalette(Raster raster, IndexColorModel palette, byte[] rgb) {

@@ -5,19 +5,27 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PNG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_WEBP;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
+import org.saliency.frame.JpegHeader;
 import org.saliency.frame.JpegMarkers;
+import org.saliency.frame.PictureTurn;
 import org.saliency.frame.Size;
+import org.saliency.png.PngChunks;
 
 /** An image format: its signature, its decoder, and its checks for truncated files. */
 enum ImageFormat {
   PNG {
+    private static final int IHDR = 0x49484452;
     private static final int DEPTH_AT = 24;
     private static final int COLOURS_AT = 25;
     private static final int RGB = 2;
@@ -28,7 +36,20 @@ enum ImageFormat {
       return start.getInt(0) == 0x89504e47;
     }
 
-    /** Java's decoder keeps the exact values of greyscale, palette and 16-bit images. */
+    @Override
+    JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
+      if (start.getInt(12) != IHDR) {
+        throw new IOException("it has no header");
+      }
+      return upright(new Size(start.getInt(16), start.getInt(20)));
+    }
+
+    @Override
+    byte[] essential(byte[] bytes) {
+      return PngChunks.essential(bytes);
+    }
+
+    /** Grey, palettes and 16 bits keep their exact values in Java's decoder. */
     @Override
     OptionalInt codec(byte[] bytes) {
       boolean isRgb =
@@ -45,6 +66,11 @@ enum ImageFormat {
     @Override
     boolean begins(ByteBuffer start) {
       return start.getShort(0) == (short) 0xffd8;
+    }
+
+    @Override
+    JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
+      return JpegHeader.read(file);
     }
 
     @Override
@@ -103,9 +129,9 @@ enum ImageFormat {
     }
 
     @Override
-    Optional<Size> size(ByteBuffer start) throws IOException {
+    JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
       ByteBuffer bytes = start.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-      return Optional.of(
+      return upright(
           switch (start.getInt(12)) {
             case LOSSY -> new Size(bytes.getShort(26) & 0x3fff, bytes.getShort(28) & 0x3fff);
             case LOSSLESS -> {
@@ -119,8 +145,8 @@ enum ImageFormat {
     }
   };
 
-  /** Number of bytes needed to recognise the format and for the size of WebP images. */
-  private static final int START_BYTES = 30;
+  /** Number of bytes from which the format is known, and the size of a PNG or WebP image. */
+  static final int START_BYTES = 30;
 
   /** Whether a file with these first bytes has this format. */
   abstract boolean begins(ByteBuffer start);
@@ -133,23 +159,36 @@ enum ImageFormat {
   /** Checks for truncated and unsupported files that the decoder would accept. */
   void check(byte[] bytes, String path) throws IOException {}
 
-  /** The size, if Java has no reader for the format. */
-  Optional<Size> size(ByteBuffer start) throws IOException {
-    return Optional.empty();
+  /** The header of a file; by default as Java's decoder reads it. */
+  JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
+    try (ImageInputStream stream = new MemoryCacheImageInputStream(file)) {
+      ImageReader reader = reader(stream);
+      try {
+        return upright(new Size(reader.getWidth(0), reader.getHeight(0)));
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  private static JpegHeader upright(Size size) {
+    return new JpegHeader(size, PictureTurn.NONE);
+  }
+
+  /** The file without metadata that keeps decoders from reading it when it is damaged. */
+  byte[] essential(byte[] bytes) {
+    return bytes;
+  }
+
+  /** Java's decoder; the caller disposes of it. */
+  ImageReader reader(ImageInputStream stream) {
+    ImageReader reader = ImageIO.getImageReadersByFormatName(name()).next();
+    reader.setInput(stream, true, true);
+    return reader;
   }
 
   private static ByteBuffer little(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** The first bytes of a file, padded with zeros; resets the stream to its start. */
-  static ByteBuffer start(ImageInputStream stream) throws IOException {
-    byte[] start = new byte[START_BYTES];
-    for (int at = 0, count = 0; count >= 0 && at < start.length; at += Math.max(0, count)) {
-      count = stream.read(start, at, start.length - at);
-    }
-    stream.seek(0);
-    return ByteBuffer.wrap(start);
   }
 
   /** The format with this signature. */

@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -104,7 +105,8 @@ final class Mp4File implements AutoCloseable {
   private void check(int result, String what) throws IOException {
     if (result < 0) {
       throw new IOException(
-          "video %s cannot be %s: %s".formatted(file, what, FFmpeg.message(result)));
+          String.format(
+              Locale.ROOT, "video %s cannot be %s: %s", file, what, FFmpeg.message(result)));
     }
   }
 

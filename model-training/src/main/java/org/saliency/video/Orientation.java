@@ -7,6 +7,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.javacpp.IntPointer;
@@ -56,8 +57,15 @@ record Orientation(List<String> filters, boolean isSideways, List<Integer> crop)
     if (crop.length > 0) {
       edges = List.of(crop[0], crop[1], crop[2], crop[3]);
       filters.add(
-          "crop=iw-%d-%d:ih-%d-%d:%d:%d"
-              .formatted(crop[2], crop[3], crop[0], crop[1], crop[2], crop[0]));
+          String.format(
+              Locale.ROOT,
+              "crop=iw-%d-%d:ih-%d-%d:%d:%d",
+              crop[2],
+              crop[3],
+              crop[0],
+              crop[1],
+              crop[2],
+              crop[0]));
     }
     boolean isSideways = false;
     if (matrix.length > 0) {
@@ -71,7 +79,7 @@ record Orientation(List<String> filters, boolean isSideways, List<Integer> crop)
 
   private static List<String> turn(int[] matrix, double degrees, long quarters) {
     if (Math.abs(degrees - quarters * QUARTER) >= 1) {
-      return List.of("rotate=%f*PI/180".formatted(degrees));
+      return List.of(String.format(Locale.ROOT, "rotate=%f*PI/180", degrees));
     }
     boolean isMirrored = matrix[3] > 0;
     return switch ((int) quarters % 4) {

@@ -15,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -139,7 +140,10 @@ public enum PictureKind {
     AVCodec codec = avcodec_find_encoder_by_name(encoder);
     if (codec == null) {
       throw new IllegalStateException(
-          "FFmpeg has no encoder %s: use the FFmpeg library of this project".formatted(encoder));
+          String.format(
+              Locale.ROOT,
+              "FFmpeg has no encoder %s: use the FFmpeg library of this project",
+              encoder));
     }
     Size encoded = encodedSize(size);
     AVCodecContext context = FFmpeg.allocated(avcodec_alloc_context3(codec));
@@ -160,7 +164,7 @@ public enum PictureKind {
       options().forEach((key, value) -> av_dict_set(options, key, value, 0));
       FFmpeg.check(
           avcodec_open2(context, codec, options),
-          "open encoder %2$s for pictures of %1$s".formatted(size, encoder));
+          String.format(Locale.ROOT, "open encoder %2$s for pictures of %1$s", size, encoder));
       return context;
     } catch (RuntimeException e) {
       avcodec_free_context(context);

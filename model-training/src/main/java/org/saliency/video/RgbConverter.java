@@ -16,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avfilter.AVFilterContext;
 import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
@@ -128,15 +129,24 @@ final class RgbConverter implements AutoCloseable {
     List<String> filters = new ArrayList<>();
     filters.add(
         SOURCE
-            + "=video_size=%dx%d:pix_fmt=%d:colorspace=%d:range=%d:time_base=1/1"
-                .formatted(next.width, next.height, next.format, next.colourSpace, next.range));
+            + String.format(
+                Locale.ROOT,
+                "=video_size=%dx%d:pix_fmt=%d:colorspace=%d:range=%d:time_base=1/1",
+                next.width,
+                next.height,
+                next.format,
+                next.colourSpace,
+                next.range));
     filters.addAll(orientation.filters());
     Size upright = orientation.shown(new Size(next.width, next.height));
     // A stream may change its size; its frames are scaled to the first one.
     Optional<Size> target = size.or(() -> Optional.of(own).filter(o -> !o.equals(upright)));
     filters.add(
         target
-            .map(to -> "scale=%d:%d:flags=%s".formatted(to.width(), to.height(), SHRINKING))
+            .map(
+                to ->
+                    String.format(
+                        Locale.ROOT, "scale=%d:%d:flags=%s", to.width(), to.height(), SHRINKING))
             .orElse("scale=flags=bicubic"));
     filters.add("format=pix_fmts=rgb24");
     filters.add(SINK);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
@@ -146,7 +147,8 @@ public final class VideoIndex {
   public VideoSpan span(int first, int last) {
     if (first < 0 || last < first || last >= frames()) {
       throw new IllegalArgumentException(
-          "frames %d to %d are outside 0 to %d".formatted(first, last, frames() - 1));
+          String.format(
+              Locale.ROOT, "frames %d to %d are outside 0 to %d", first, last, frames() - 1));
     }
     int start = startBefore(first);
     boolean[] isKey = new boolean[last - first + 1];

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.saliency.UserException;
@@ -118,8 +119,13 @@ public final class VideoJoiner {
 
     @Override
     public String toString() {
-      return "%s, %dx%d, %d ticks per second"
-          .formatted(codec, width, height, timeBase.denominator());
+      return String.format(
+          Locale.ROOT,
+          "%s, %dx%d, %d ticks per second",
+          codec,
+          width,
+          height,
+          timeBase.denominator());
     }
   }
 }

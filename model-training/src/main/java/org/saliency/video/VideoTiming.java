@@ -1,6 +1,7 @@
 package org.saliency.video;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * The clock of a written video.
@@ -18,8 +19,11 @@ public record VideoTiming(int ticksPerSecond, long startMicros) implements Seria
   public VideoTiming {
     if (ticksPerSecond < 1 || ticksPerSecond > FINEST) {
       throw new IllegalArgumentException(
-          "Invalid number of ticks per second '%d': expected 1 to %d"
-              .formatted(ticksPerSecond, FINEST));
+          String.format(
+              Locale.ROOT,
+              "Invalid number of ticks per second '%d': expected 1 to %d",
+              ticksPerSecond,
+              FINEST));
     }
   }
 

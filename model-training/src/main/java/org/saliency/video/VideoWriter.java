@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.Queue;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -109,8 +110,12 @@ public final class VideoWriter implements AutoCloseable {
   public void add(byte[] pixels, long ptsMicros, long durationMicros) throws IOException {
     if (pixels.length != kind.bytesPerPixel() * size.pixels()) {
       throw new IllegalArgumentException(
-          "a picture of %s needs %d bytes, got %d"
-              .formatted(size, kind.bytesPerPixel() * size.pixels(), pixels.length));
+          String.format(
+              Locale.ROOT,
+              "a picture of %s needs %d bytes, got %d",
+              size,
+              kind.bytesPerPixel() * size.pixels(),
+              pixels.length));
     }
     long tick = timing.tick(ptsMicros);
     showings.add(new Showing(tick, Math.max(1, timing.tick(ptsMicros + durationMicros) - tick)));

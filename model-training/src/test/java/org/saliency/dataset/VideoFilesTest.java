@@ -76,6 +76,34 @@ class VideoFilesTest {
   }
 
   @Test
+  void videoFilesOfKindsThatAreNotReadAreNamed() {
+    for (String name : new String[] {"a.mp4", "b.m4v", "c.3gp", "d.3G2", "e.qt"}) {
+      file("data", name, 1);
+    }
+    storage.files("data", "f.MTS", "g.mpg", "h.wmv", "i.flv", "notes.txt");
+
+    Dataset dataset = read("data");
+
+    assertThat(dataset.videos()).extracting(Video::name).containsExactly("a", "b", "c", "d", "e");
+    assertThat(dataset.leftOut()).containsExactly("f.MTS", "g.mpg", "h.wmv", "i.flv");
+    assertThat(dataset.withoutTruth().leftOut()).hasSize(4);
+  }
+
+  @Test
+  void aFolderWithoutReadableKindsOfVideosIsAnError() {
+    storage.files("data", "a.MTS", "b.flv");
+
+    assertThatThrownBy(() -> read("data"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Folder data has only video files of kinds that are not read (a.MTS, b.flv): convert"
+                + " them to mp4");
+    assertThatThrownBy(() -> read("data/a.MTS"))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Video file data/a.MTS is of a kind that is not read: convert it to mp4");
+  }
+
+  @Test
   void aVideoFileIsADataSetOfItsOwn() {
     file("data", "clip.webm", 3);
 

@@ -24,7 +24,8 @@ class FrameKeysTest {
     assertThat(keys("shot1_0010.png", "shot1_2.png", "shot2_0003.png").values())
         .containsExactly("2", "3", "10");
     assertThat(keys("v1.0002.png", "v1.0001.png").values()).containsExactly("1", "2");
-    assertThat(keys("v1.9.png", "v1.10.png", "v1.11.png").values()).containsExactly("9", "10", "11");
+    assertThat(keys("v1.9.png", "v1.10.png", "v1.11.png").values())
+        .containsExactly("9", "10", "11");
     assertThat(keys("v0.9.png", "v0.10.png").values()).containsExactly("9", "10");
     assertThat(keys("shot1.0001.png", "shot2.0002.png").values()).containsExactly("1", "2");
   }
@@ -49,10 +50,7 @@ class FrameKeysTest {
 
   @Test
   void numbersThatAllFramesShareDoNotCount() {
-    assertThat(
-            keys(
-                "aachen_000000_000020_leftImg8bit.png",
-                "aachen_000000_000019_leftImg8bit.png"))
+    assertThat(keys("aachen_000000_000020_leftImg8bit.png", "aachen_000000_000019_leftImg8bit.png"))
         .containsExactly(
             Map.entry("aachen_000000_000019_leftImg8bit", "19"),
             Map.entry("aachen_000000_000020_leftImg8bit", "20"));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,7 +90,7 @@ public final class SyntheticDataset {
   private static void writeVideo(
       Path output, SyntheticSettings settings, int number, Runnable afterFrame) {
     SyntheticVideo video = new SyntheticVideo(settings, number);
-    Path folder = output.resolve("video%03d".formatted(number + 1));
+    Path folder = output.resolve(String.format(Locale.ROOT, "video%03d", number + 1));
     Path frames = folder.resolve("frames");
     Path gaussians = folder.resolve("gaussians");
     Path fixations = folder.resolve("fixations");
@@ -98,7 +99,7 @@ public final class SyntheticDataset {
       Files.createDirectories(gaussians);
       Files.createDirectories(fixations);
       for (int i = 0; i < settings.frames() && !Thread.currentThread().isInterrupted(); i++) {
-        String name = "%04d.png".formatted(i + 1);
+        String name = String.format(Locale.ROOT, "%04d.png", i + 1);
         writePng(frames.resolve(name), settings.size(), video.frame(i).rgb());
         writePng(gaussians.resolve(name), settings.size(), video.map(i));
         writePng(fixations.resolve(name), settings.size(), pixels(video.fixations(i)));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.dataset.Datasets;
@@ -66,9 +67,13 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
   @Override
   public String toString() {
     return videos.isEmpty()
-        ? "%s of %s".formatted(counted(frames.size(), "picture"), size)
-        : "%s of %s of %s"
-            .formatted(counted(frames.size(), "frame"), counted(videos.size(), "video file"), size);
+        ? String.format(Locale.ROOT, "%s of %s", counted(frames.size(), "picture"), size)
+        : String.format(
+            Locale.ROOT,
+            "%s of %s of %s",
+            counted(frames.size(), "frame"),
+            counted(videos.size(), "video file"),
+            size);
   }
 
   /** A number with its noun, in the plural if needed. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
@@ -44,7 +45,7 @@ final class SyntheticFootage {
   }
 
   private Path file(String kind, int index) {
-    return video.resolve(kind).resolve("%04d.png".formatted(index % FRAMES + 1));
+    return video.resolve(kind).resolve(String.format(Locale.ROOT, "%04d.png", index % FRAMES + 1));
   }
 
   /** Path of the ground-truth map of a frame. */
@@ -65,7 +66,7 @@ final class SyntheticFootage {
       byte[] jpeg =
           FrameImage.jpeg(
               ImageFile.read(Files.readAllBytes(file), file.toString()), CAMERA_QUALITY);
-      Files.write(folder.resolve("%04d.jpg".formatted(i + 1)), jpeg);
+      Files.write(folder.resolve(String.format(Locale.ROOT, "%04d.jpg", i + 1)), jpeg);
     }
     return folder;
   }

@@ -1,6 +1,7 @@
 package org.saliency.spark.evaluate;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -208,7 +209,8 @@ public final class EvaluateJob {
     try (Progress bar = Progress.start("evaluate", "frames", frames)) {
       return SparkProgress.await(
               spark.sparkContext(),
-              "evaluate: measure %d frames of %d videos".formatted(frames, videos.size()),
+              String.format(
+                  Locale.ROOT, "evaluate: measure %d frames of %d videos", frames, videos.size()),
               () -> measured.map(MeasuredSegment::summary).collectAsync(),
               bar,
               progress,

@@ -84,10 +84,7 @@ public sealed interface Predictions {
       }
       boolean hasFolders = files.list(folder).stream().anyMatch(Entry::isFolder);
       return new Files(
-          folder,
-          hasFolders ? Layout.FRAMES : Layout.VIDEOS,
-          UnaryOperator.identity(),
-          spark);
+          folder, hasFolders ? Layout.FRAMES : Layout.VIDEOS, UnaryOperator.identity(), spark);
     } catch (IOException e) {
       throw UserException.input(e, "predictions %s cannot be read: %s", folder, e);
     }

@@ -2,6 +2,7 @@ package org.saliency.spark.ml;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -107,8 +108,10 @@ public final class SaliencyPredictor extends PredictorParameters {
     PictureColumn.require(schema, getInputCol());
     if (Arrays.asList(schema.fieldNames()).contains(getOutputCol())) {
       throw new IllegalArgumentException(
-          "Output column '%s' already exists: call setOutputCol with another name"
-              .formatted(getOutputCol()));
+          String.format(
+              Locale.ROOT,
+              "Output column '%s' already exists: call setOutputCol with another name",
+              getOutputCol()));
     }
     return schema.add(
         getOutputCol(),
@@ -120,8 +123,12 @@ public final class SaliencyPredictor extends PredictorParameters {
     for (Param<String> required : List.of(inputCol(), outputCol(), modelUrl())) {
       if (!isSet(required)) {
         throw new IllegalArgumentException(
-            "Parameter %s of %s is not set: expected the %s"
-                .formatted(required.name(), uid(), required.doc()));
+            String.format(
+                Locale.ROOT,
+                "Parameter %s of %s is not set: expected the %s",
+                required.name(),
+                uid(),
+                required.doc()));
       }
     }
     try {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
@@ -25,8 +26,12 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window, Segme
   public SegmentPlanner {
     if (segmentFrames < 1 || taskCount < 1 || window < 1) {
       throw new IllegalArgumentException(
-          "Invalid plan: segments of %d frames, %d tasks, windows of %d frames"
-              .formatted(segmentFrames, taskCount, window));
+          String.format(
+              Locale.ROOT,
+              "Invalid plan: segments of %d frames, %d tasks, windows of %d frames",
+              segmentFrames,
+              taskCount,
+              window));
     }
   }
 

@@ -1,13 +1,13 @@
 package org.saliency.spark.score;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
-import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
@@ -127,8 +127,7 @@ public final class ScoreJob {
       throws InterruptedException {
     try {
       PublishedSegments published =
-          record.time(
-              "read_published", () -> resume.published(model, inputs.videos(), record));
+          record.time("read_published", () -> resume.published(model, inputs.videos(), record));
       ScorePlan plan = record.time("plan", () -> plan(model, inputs, published));
       if (inputs.withoutTruth() > 0) {
         record.count("videos_without_truth", inputs.withoutTruth());
@@ -165,9 +164,7 @@ public final class ScoreJob {
             .map(
                 video ->
                     new PlannedVideo(
-                        video,
-                        inputs.frameSizes().get(video.name()),
-                        published.of(video.name())))
+                        video, inputs.frameSizes().get(video.name()), published.of(video.name())))
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(
@@ -194,8 +191,11 @@ public final class ScoreJob {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     TaskProgress progress = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
     String description =
-        "score: predict %d frames of %d videos"
-            .formatted(plan.framesToScore(), plan.scoredVideoNames().size());
+        String.format(
+            Locale.ROOT,
+            "score: predict %d frames of %d videos",
+            plan.framesToScore(),
+            plan.scoredVideoNames().size());
     try (Progress bar = Progress.start("score", "frames", plan.framesToScore())) {
       List<ScoredTask> scored =
           record.time(
@@ -244,8 +244,11 @@ public final class ScoreJob {
             () ->
                 SparkTasks.await(
                     spark.sparkContext(),
-                    "score: join the segments of %d videos (%s)"
-                        .formatted(videos.size(), Settings.kebab(format)),
+                    String.format(
+                        Locale.ROOT,
+                        "score: join the segments of %d videos (%s)",
+                        videos.size(),
+                        Settings.kebab(format)),
                     () -> context.parallelize(videos, videos.size()).foreachAsync(join),
                     lease::requireRenewed));
       }

@@ -1,6 +1,7 @@
 package org.saliency.spark.score;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.saliency.UserException;
 import org.saliency.spark.output.BadFrame;
@@ -20,6 +21,7 @@ public record ScoreResult(
   /** Returns the table and the counts, to be printed. */
   public String text() {
     return String.format(
+        Locale.ROOT,
         "%s%d of %d frames scored, %d already published, %d bad%n",
         table,
         manifest.counts().get("done"),

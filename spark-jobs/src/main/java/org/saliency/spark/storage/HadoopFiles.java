@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +26,7 @@ import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /** Reads files of any Hadoop file system. */
 public class HadoopFiles implements Storage {
@@ -227,11 +227,9 @@ public class HadoopFiles implements Storage {
     };
   }
 
-  /** Content of a UTF-8 file; empty if the file does not exist. */
+  /** Content of a text file; empty if the file does not exist. */
   public Optional<String> readText(String path) throws IOException {
-    return find(path).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new String(read(path), StandardCharsets.UTF_8));
+    return find(path).isEmpty() ? Optional.empty() : Optional.of(Text.decode(read(path)));
   }
 
   /**

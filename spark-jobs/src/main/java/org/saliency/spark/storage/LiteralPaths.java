@@ -3,7 +3,9 @@ package org.saliency.spark.storage;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
 
-/** Reads tables whose paths may hold brackets, braces and asterisks, which Spark takes for globs. */
+/**
+ * Reads tables whose paths may hold brackets, braces and asterisks, which Spark takes for globs.
+ */
 public final class LiteralPaths {
 
   /** Key of an option that Spark's own table readers set. */

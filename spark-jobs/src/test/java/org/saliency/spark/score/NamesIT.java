@@ -136,8 +136,7 @@ class NamesIT {
     }
     Path output = folder.resolve("out");
 
-    ScoreResult result =
-        job(data, output, Optional.of(data), "formats=png,png16,parquet").run();
+    ScoreResult result = job(data, output, Optional.of(data), "formats=png,png16,parquet").run();
 
     assertThat(result.manifest().counts()).containsEntry("done", 2L);
     assertThat(files(output.resolve("maps/v")))

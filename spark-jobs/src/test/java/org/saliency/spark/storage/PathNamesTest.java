@@ -46,7 +46,8 @@ class PathNamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"clip", "clip v1.5", "_abc", "-abc", "100%", "a%20b", "кино", "a=b [1] #2"})
+  @ValueSource(
+      strings = {"clip", "clip v1.5", "_abc", "-abc", "100%", "a%20b", "кино", "a=b [1] #2"})
   void ordinaryNamesStayAsTheyAre(String name) {
     assertThat(PathNames.escape(name)).isEqualTo(name.replace("%20", "%2520"));
   }
