@@ -1,6 +1,7 @@
 package org.saliency;
 
 import com.google.errorprone.annotations.FormatMethod;
+import java.util.Locale;
 
 /**
  * An error the user can fix. Its message is one line: what is wrong, with which value, where, and
@@ -21,8 +22,10 @@ public final class UserException extends RuntimeException {
     BAD_FRAMES(4),
     /** The requested device is not available, or PyTorch cannot be loaded. */
     DEVICE(5),
-    /** The output folder belongs to other settings or another model. */
-    OUTPUT(6);
+    /** The output belongs to other settings or another model. */
+    OUTPUT(6),
+    /** Another run is writing to the output. */
+    BUSY(7);
 
     private final int exitCode;
 
@@ -51,42 +54,48 @@ public final class UserException extends RuntimeException {
   /** Invalid usage or configuration. */
   @FormatMethod
   public static UserException usage(String format, Object... arguments) {
-    return new UserException(Kind.USAGE, String.format(format, arguments), null);
+    return new UserException(Kind.USAGE, String.format(Locale.ROOT, format, arguments), null);
   }
 
   /** Missing or unreadable input. */
   @FormatMethod
   public static UserException input(String format, Object... arguments) {
-    return new UserException(Kind.INPUT, String.format(format, arguments), null);
+    return new UserException(Kind.INPUT, String.format(Locale.ROOT, format, arguments), null);
   }
 
   /** Missing or unreadable input, with the cause. */
   @FormatMethod
   public static UserException input(Throwable cause, String format, Object... arguments) {
-    return new UserException(Kind.INPUT, String.format(format, arguments), cause);
+    return new UserException(Kind.INPUT, String.format(Locale.ROOT, format, arguments), cause);
   }
 
   /** More bad frames or videos than allowed. */
   @FormatMethod
   public static UserException badFrames(String format, Object... arguments) {
-    return new UserException(Kind.BAD_FRAMES, String.format(format, arguments), null);
+    return new UserException(Kind.BAD_FRAMES, String.format(Locale.ROOT, format, arguments), null);
   }
 
   /** An unavailable device. */
   @FormatMethod
   public static UserException device(String format, Object... arguments) {
-    return new UserException(Kind.DEVICE, String.format(format, arguments), null);
+    return new UserException(Kind.DEVICE, String.format(Locale.ROOT, format, arguments), null);
   }
 
   /** An unavailable device, with the cause. */
   @FormatMethod
   public static UserException device(Throwable cause, String format, Object... arguments) {
-    return new UserException(Kind.DEVICE, String.format(format, arguments), cause);
+    return new UserException(Kind.DEVICE, String.format(Locale.ROOT, format, arguments), cause);
   }
 
   /** An output folder that belongs to other settings or another model. */
   @FormatMethod
   public static UserException output(String format, Object... arguments) {
-    return new UserException(Kind.OUTPUT, String.format(format, arguments), null);
+    return new UserException(Kind.OUTPUT, String.format(Locale.ROOT, format, arguments), null);
+  }
+
+  /** An output that another run is writing to. */
+  @FormatMethod
+  public static UserException busy(String format, Object... arguments) {
+    return new UserException(Kind.BUSY, String.format(Locale.ROOT, format, arguments), null);
   }
 }

@@ -156,7 +156,12 @@ public final class CalibrationJob {
                   });
         });
     String origin =
-        "of %s, fitted on %d frames of %s".formatted(model.description().hash(), frames, data);
+        String.format(
+            Locale.ROOT,
+            "of %s, fitted on %d frames of %s",
+            model.description().hash(),
+            frames,
+            data);
     Model calibrated = model.calibrated(calibration(fit.fit(), priors), origin);
     CalibrationMeasurement after = new CalibrationMeasurement(size);
     predict("calibrated", calibrated, samples, after::add);

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Reads a stream of known length. Each length that the file states is checked against the bytes
@@ -68,7 +69,11 @@ final class ByteReader implements Closeable {
     long elements = int64();
     if (elements < 0 || elements > remaining / elementSize) {
       throw MalformedException.damaged(
-          "expected %d elements, but only %d bytes are left".formatted(elements, remaining));
+          String.format(
+              Locale.ROOT,
+              "expected %d elements, but only %d bytes are left",
+              elements,
+              remaining));
     }
     return elements * elementSize;
   }
@@ -78,7 +83,8 @@ final class ByteReader implements Closeable {
     take(length);
     if (length > Integer.MAX_VALUE - 8) {
       throw new MalformedException(
-          "a record of %d bytes exceeds 2 GiB: split the tensor".formatted(length));
+          String.format(
+              Locale.ROOT, "a record of %d bytes exceeds 2 GiB: split the tensor", length));
     }
     byte[] bytes = new byte[(int) length];
     if (stream.readNBytes(bytes, 0, bytes.length) < bytes.length) {
@@ -102,7 +108,8 @@ final class ByteReader implements Closeable {
     StringBuilder line = new StringBuilder();
     for (int next = unsignedByte(); next != '\n'; next = unsignedByte()) {
       if (line.length() == LONGEST_LINE) {
-        throw MalformedException.damaged("a name is longer than %d bytes".formatted(LONGEST_LINE));
+        throw MalformedException.damaged(
+            String.format(Locale.ROOT, "a name is longer than %d bytes", LONGEST_LINE));
       }
       line.append((char) next);
     }
@@ -118,7 +125,7 @@ final class ByteReader implements Closeable {
   private void take(long length) throws MalformedException {
     if (length < 0 || length > remaining) {
       throw MalformedException.damaged(
-          "expected %d bytes, but only %d are left".formatted(length, remaining));
+          String.format(Locale.ROOT, "expected %d bytes, but only %d are left", length, remaining));
     }
     remaining -= length;
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.saliency.hash.Sha256;
 import org.saliency.network.Tensor;
@@ -59,7 +60,8 @@ public final class Checkpoints {
     String start = start(path);
     switch (Form.of(start)) {
       case ZIP -> {}
-      case OTHER -> throw new MalformedException(NOT_TORCHSCRIPT.formatted(shown(start)));
+      case OTHER ->
+          throw new MalformedException(String.format(Locale.ROOT, NOT_TORCHSCRIPT, shown(start)));
       default -> throw new MalformedException(TorchArchive.TENSORS_ALONE);
     }
   }
@@ -82,7 +84,9 @@ public final class Checkpoints {
                 new Checkpoint(Safetensors.read(path), "safetensors", Sha256.of(path));
             case ZIP -> readZip(path);
             case LEGACY -> new Checkpoint(LegacyStream.read(path), "legacy", Sha256.of(path));
-            case OTHER -> throw new MalformedException(NOT_A_CHECKPOINT.formatted(shown(start)));
+            case OTHER ->
+                throw new MalformedException(
+                    String.format(Locale.ROOT, NOT_A_CHECKPOINT, shown(start)));
           };
         });
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.saliency.checkpoint.StoredTensor.Storage;
 import org.saliency.checkpoint.Unpickler.Sequence;
@@ -38,7 +39,8 @@ final class LegacyStream {
           "it is a pickle, but not written by torch.save: save it with torch.save");
     }
     if (!Long.valueOf(PROTOCOL).equals(load(in))) {
-      throw MalformedException.damaged("its protocol version is not %d".formatted(PROTOCOL));
+      throw MalformedException.damaged(
+          String.format(Locale.ROOT, "its protocol version is not %d", PROTOCOL));
     }
     load(in); // system information, not needed
     Object saved = load(in);
@@ -50,7 +52,8 @@ final class LegacyStream {
       String key = keys.item(index, String.class);
       ElementType type = types.get(key);
       if (type == null) {
-        throw MalformedException.damaged("storage %s belongs to no tensor".formatted(key));
+        throw MalformedException.damaged(
+            String.format(Locale.ROOT, "storage %s belongs to no tensor", key));
       }
       long bytes = in.count(type.size());
       if (assembly.needs(key)) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.saliency.checkpoint.StoredTensor.Storage;
 import org.saliency.network.Tensor;
@@ -145,8 +146,11 @@ public final class Safetensors {
     long length = in.int64();
     if (length < 0 || length > Math.min(in.remaining(), LARGEST_HEADER)) {
       throw MalformedException.damaged(
-          "its safetensors header states %d bytes, but %d are left"
-              .formatted(length, in.remaining()));
+          String.format(
+              Locale.ROOT,
+              "its safetensors header states %d bytes, but %d are left",
+              length,
+              in.remaining()));
     }
     try {
       JsonNode header = JSON.readTree(in.text(length, UTF_8));
@@ -155,7 +159,10 @@ public final class Safetensors {
       }
     } catch (JsonProcessingException e) {
       throw MalformedException.damaged(
-          "its safetensors header is not valid JSON (%s)".formatted(e.getOriginalMessage()));
+          String.format(
+              Locale.ROOT,
+              "its safetensors header is not valid JSON (%s)",
+              e.getOriginalMessage()));
     }
     throw MalformedException.damaged("its safetensors header is not a JSON object");
   }
@@ -168,13 +175,17 @@ public final class Safetensors {
             .orElseThrow(
                 () ->
                     new MalformedException(
-                        "tensor %s has the unsupported type '%s': save it as float32"
-                            .formatted(name, dtype)));
+                        String.format(
+                            Locale.ROOT,
+                            "tensor %s has the unsupported type '%s': save it as float32",
+                            name,
+                            dtype)));
     if (offsets.length != 2
         || offsets[0] < 0
         || offsets[1] < offsets[0]
         || (offsets[1] - offsets[0]) % type.size() != 0) {
-      throw MalformedException.damaged("tensor %s has invalid data_offsets".formatted(name));
+      throw MalformedException.damaged(
+          String.format(Locale.ROOT, "tensor %s has invalid data_offsets", name));
     }
     long elements = (offsets[1] - offsets[0]) / type.size();
     StoredTensor tensor =
@@ -186,13 +197,13 @@ public final class Safetensors {
   private static long[] longs(String name, JsonNode array) throws MalformedException {
     if (!array.isArray()) {
       throw MalformedException.damaged(
-          "tensor %s lacks a valid shape or data_offsets".formatted(name));
+          String.format(Locale.ROOT, "tensor %s lacks a valid shape or data_offsets", name));
     }
     long[] values = new long[array.size()];
     for (int index = 0; index < values.length; index++) {
       if (!array.get(index).canConvertToLong() || !array.get(index).isIntegralNumber()) {
         throw MalformedException.damaged(
-            "tensor %s lacks a valid shape or data_offsets".formatted(name));
+            String.format(Locale.ROOT, "tensor %s lacks a valid shape or data_offsets", name));
       }
       values[index] = array.get(index).longValue();
     }
@@ -205,14 +216,18 @@ public final class Safetensors {
     for (Entry entry : entries) {
       if (entry.begin() != end) {
         throw MalformedException.damaged(
-            "tensor %s begins at byte %d instead of %d"
-                .formatted(entry.name(), entry.begin(), end));
+            String.format(
+                Locale.ROOT,
+                "tensor %s begins at byte %d instead of %d",
+                entry.name(),
+                entry.begin(),
+                end));
       }
       end = entry.end();
     }
     if (end != available) {
       throw MalformedException.damaged(
-          "its tensors take %d bytes, but %d are left".formatted(end, available));
+          String.format(Locale.ROOT, "its tensors take %d bytes, but %d are left", end, available));
     }
   }
 }

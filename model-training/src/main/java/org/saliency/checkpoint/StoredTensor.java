@@ -1,6 +1,7 @@
 package org.saliency.checkpoint;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.saliency.network.Tensor;
 
 /** Location of a tensor in a file: a view of a storage that tensors may share. */
@@ -27,8 +28,13 @@ final class StoredTensor {
           || elements < 0
           || first > recordElements - elements) {
         throw MalformedException.damaged(
-            "a tensor needs elements %d to %d of storage %s, which has %d"
-                .formatted(first, first + elements, key, recordElements));
+            String.format(
+                Locale.ROOT,
+                "a tensor needs elements %d to %d of storage %s, which has %d",
+                first,
+                first + elements,
+                key,
+                recordElements));
       }
       return new Storage(key, type, recordElements, first, elements);
     }
@@ -99,8 +105,11 @@ final class StoredTensor {
 
   private static MalformedException outside(Storage storage) {
     return MalformedException.damaged(
-        "a tensor lies outside its storage %s of %d elements"
-            .formatted(storage.key(), storage.elements()));
+        String.format(
+            Locale.ROOT,
+            "a tensor lies outside its storage %s of %d elements",
+            storage.key(),
+            storage.elements()));
   }
 
   Storage storage() {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.saliency.network.Tensor;
 
@@ -34,8 +35,12 @@ final class TensorAssembly {
       values += Math.min(tensor.elements(), Long.MAX_VALUE / 2 - values);
       if (values > most || tensor.elements() > Integer.MAX_VALUE - 8) {
         throw MalformedException.damaged(
-            "tensor %s has %d values, too many for a file of %d bytes"
-                .formatted(entry.getKey(), tensor.elements(), fileSize));
+            String.format(
+                Locale.ROOT,
+                "tensor %s has %d values, too many for a file of %d bytes",
+                entry.getKey(),
+                tensor.elements(),
+                fileSize));
       }
       namesByRecord
           .computeIfAbsent(tensor.storage().key(), key -> new ArrayList<>())
@@ -60,8 +65,12 @@ final class TensorAssembly {
       StoredTensor tensor = stored.get(name);
       if (tensor.storage().recordBytes() > bytes.capacity()) {
         throw MalformedException.damaged(
-            "tensor %s needs a storage of %d bytes, which has %d"
-                .formatted(name, tensor.storage().recordBytes(), bytes.capacity()));
+            String.format(
+                Locale.ROOT,
+                "tensor %s needs a storage of %d bytes, which has %d",
+                name,
+                tensor.storage().recordBytes(),
+                bytes.capacity()));
       }
       tensors.put(name, tensor.read(bytes));
     }
@@ -71,7 +80,8 @@ final class TensorAssembly {
   /** All tensors, in the order given. */
   Map<String, Tensor> tensors() throws MalformedException {
     if (!namesByRecord.isEmpty()) {
-      throw MalformedException.damaged("storages %s are missing".formatted(namesByRecord.keySet()));
+      throw MalformedException.damaged(
+          String.format(Locale.ROOT, "storages %s are missing", namesByRecord.keySet()));
     }
     return tensors;
   }

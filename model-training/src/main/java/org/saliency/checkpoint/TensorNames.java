@@ -1,6 +1,7 @@
 package org.saliency.checkpoint;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.saliency.checkpoint.TorchObjects.ScriptObject;
 import org.saliency.checkpoint.Unpickler.Dict;
@@ -54,11 +55,12 @@ final class TensorNames {
     }
     if (stateDicts.size() > 1) {
       throw new MalformedException(
-          "it contains several state dicts, %s: save only the one to use"
-              .formatted(
-                  stateDicts.keySet().stream()
-                      .map(name -> name.isEmpty() ? "the outermost" : "'" + name + "'")
-                      .toList()));
+          String.format(
+              Locale.ROOT,
+              "it contains several state dicts, %s: save only the one to use",
+              stateDicts.keySet().stream()
+                  .map(name -> name.isEmpty() ? "the outermost" : "'" + name + "'")
+                  .toList()));
     }
     return stateDicts.values().iterator().next();
   }
@@ -87,8 +89,10 @@ final class TensorNames {
     String name = path.isEmpty() ? String.valueOf(key) : path + "." + key;
     if (depth > DEEPEST || valuesLeft-- == 0 || name.length() > LONGEST_NAME) {
       throw new MalformedException(
-          "its content is nested too deeply or too large at '%s': save only the state_dict()"
-              .formatted(name.substring(0, Math.min(name.length(), 100))));
+          String.format(
+              Locale.ROOT,
+              "its content is nested too deeply or too large at '%s': save only the state_dict()",
+              name.substring(0, Math.min(name.length(), 100))));
     }
     return name;
   }

@@ -3,6 +3,7 @@ package org.saliency.checkpoint;
 import static java.util.Map.entry;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.checkpoint.StoredTensor.Storage;
@@ -106,7 +107,7 @@ final class TorchObjects {
     if (isTorch && ElementType.ofTorch(name).isPresent()) {
       return INERT;
     }
-    throw new MalformedException(ONLY_TENSORS.formatted(module, name));
+    throw new MalformedException(String.format(Locale.ROOT, ONLY_TENSORS, module, name));
   }
 
   /** Resolves a global of a TorchScript archive: the same, and objects of its own classes. */
@@ -150,8 +151,11 @@ final class TorchObjects {
         .orElseThrow(
             () ->
                 new MalformedException(
-                    "it contains a tensor of the unsupported type %s.%s: save it as .float()"
-                        .formatted(module, name)));
+                    String.format(
+                        Locale.ROOT,
+                        "it contains a tensor of the unsupported type %s.%s: save it as .float()",
+                        module,
+                        name)));
   }
 
   /** Arguments: storage, offset, shape, strides; others are ignored. */

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -49,9 +50,11 @@ final class TorchZip implements Closeable {
       }
     }
     throw new MalformedException(
-        ("it is a zip archive without <name>/%s, so not from PyTorch: give a file written by"
-                + " torch.save or torch.jit.save")
-            .formatted(PICKLE));
+        String.format(
+            Locale.ROOT,
+            "it is a zip archive without <name>/%s, so not from PyTorch: give a file written by"
+                + " torch.save or torch.jit.save",
+            PICKLE));
   }
 
   /** Whether it was written by {@code torch.jit.save}; otherwise by {@code torch.save}. */
@@ -94,17 +97,26 @@ final class TorchZip implements Closeable {
   private ByteReader record(String name) throws IOException {
     ZipEntry entry = zip.getEntry(folder + name);
     if (entry == null) {
-      throw MalformedException.damaged("its record %s%s is missing".formatted(folder, name));
+      throw MalformedException.damaged(
+          String.format(Locale.ROOT, "its record %s%s is missing", folder, name));
     }
     if (entry.getMethod() != ZipEntry.STORED) {
       throw new MalformedException(
-          "its record %s%s is compressed, which PyTorch does not support: save it with torch.save"
-              .formatted(folder, name));
+          String.format(
+              Locale.ROOT,
+              "its record %s%s is compressed, which PyTorch does not support: save it with torch.save",
+              folder,
+              name));
     }
     if (entry.getSize() < 0 || entry.getSize() > fileSize) {
       throw MalformedException.damaged(
-          "its record %s%s states %d bytes in a file of %d"
-              .formatted(folder, name, entry.getSize(), fileSize));
+          String.format(
+              Locale.ROOT,
+              "its record %s%s states %d bytes in a file of %d",
+              folder,
+              name,
+              entry.getSize(),
+              fileSize));
     }
     return new ByteReader(zip.getInputStream(entry), entry.getSize());
   }

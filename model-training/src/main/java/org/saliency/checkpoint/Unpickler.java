@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -70,8 +71,12 @@ final class Unpickler {
     <T> T item(int index, Class<T> type) throws MalformedException {
       if (index >= items.size() || !type.isInstance(items.get(index))) {
         throw MalformedException.damaged(
-            "item %d of %d in a list is not a %s"
-                .formatted(index, items.size(), type.getSimpleName()));
+            String.format(
+                Locale.ROOT,
+                "item %d of %d in a list is not a %s",
+                index,
+                items.size(),
+                type.getSimpleName()));
       }
       return type.cast(items.get(index));
     }
@@ -122,8 +127,10 @@ final class Unpickler {
     steps += more;
     if (steps > MOST_STEPS) {
       throw new MalformedException(
-          "it contains more than %d values besides tensors: save only the state_dict()"
-              .formatted(MOST_STEPS));
+          String.format(
+              Locale.ROOT,
+              "it contains more than %d values besides tensors: save only the state_dict()",
+              MOST_STEPS));
     }
   }
 
@@ -186,7 +193,7 @@ final class Unpickler {
       case 'Q' -> push(persistent.find(pop())); // BINPERSID
       default ->
           throw MalformedException.damaged(
-              "0x%02x is not a pickle opcode of PyTorch".formatted(opcode));
+              String.format(Locale.ROOT, "0x%02x is not a pickle opcode of PyTorch", opcode));
     }
   }
 
@@ -201,7 +208,7 @@ final class Unpickler {
     try {
       return Long.valueOf(line);
     } catch (NumberFormatException e) {
-      throw MalformedException.damaged("'%s' is not an integer".formatted(line));
+      throw MalformedException.damaged(String.format(Locale.ROOT, "'%s' is not an integer", line));
     }
   }
 
@@ -282,7 +289,7 @@ final class Unpickler {
   private Object recall(long index) throws MalformedException {
     if (!memo.containsKey(index)) {
       throw MalformedException.damaged(
-          "a pickle refers to value %d, which it did not store".formatted(index));
+          String.format(Locale.ROOT, "a pickle refers to value %d, which it did not store", index));
     }
     return memo.get(index);
   }

@@ -13,12 +13,12 @@ import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage.Entry;
 
 /**
- * A shape of data sets in which videos and their maps are video files, in folders apart: {@code
- * Videos/<name>.mp4}, {@code Saliency…/…/<name>.mp4} and {@code Fixations…/…/<name>.json} or {@code
+ * Data sets with videos and maps as video files in separate folders: {@code Videos/<name>.mp4},
+ * {@code Saliency…/…/<name>.mp4} and {@code Fixations…/…/<name>.json} or {@code
  * Fixations…/…/<name>/fixations.json}.
  *
- * @param containers folders that have these folders in them, as far as they are there; empty when
- *     the data set's own folder has
+ * @param containers folders that contain these folders, not all of which need exist; empty for the
+ *     data set's root
  */
 record ChallengeFolders(List<String> containers) implements VideoShape {
 
@@ -27,7 +27,7 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
   private static final String FIXATIONS = "Fixations";
   private static final String LIST = "fixations.json";
 
-  /** How deep maps and fixations may lie in their folders. */
+  /** Maximum depth of maps and fixations in their folders. */
   private static final int DEPTH = 4;
 
   @Override
@@ -63,7 +63,7 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
             });
     if (videos.isEmpty() && maps.isEmpty()) {
       throw UserException.input(
-          "folder %s holds no videos; looked for %s: check the path and --layout",
+          "folder %s contains no videos (expected %s): check the path and --layout",
           root.path(), description());
     }
     List<VideoParts> parts = new ArrayList<>();
@@ -85,10 +85,10 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
         : containers.stream().flatMap(name -> root.folder(name).stream());
   }
 
-  /** The folders in which videos, maps and fixations are, of those whose name starts so. */
-  private static Stream<Folder> folders(Folder base, String start) {
+  /** The folders of videos, maps and fixations whose name has a prefix. */
+  private static Stream<Folder> folders(Folder base, String prefix) {
     return base.folders().stream()
-        .filter(folder -> folder.name().startsWith(start))
+        .filter(folder -> folder.name().startsWith(prefix))
         .filter(
             folder ->
                 folder.name().equals(VIDEOS)
@@ -97,8 +97,8 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
   }
 
   private static void collect(
-      Folder base, String start, Map<String, Entry> byVideo, Predicate<Entry> kind) {
-    folders(base, start).forEach(folder -> collect(folder, DEPTH, byVideo, kind));
+      Folder base, String prefix, Map<String, Entry> byVideo, Predicate<Entry> kind) {
+    folders(base, prefix).forEach(folder -> collect(folder, DEPTH, byVideo, kind));
   }
 
   private static void collect(
@@ -109,7 +109,7 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
       Entry twin = byVideo.put(video, file);
       if (twin != null) {
         throw UserException.input(
-            "%s and %s are both of video '%s': rename one or take it out",
+            "%s and %s both belong to video '%s': rename or remove one",
             twin.path(), file.path(), video);
       }
     }

@@ -7,34 +7,35 @@ import org.saliency.UserException;
 import org.saliency.video.VideoIndex;
 
 /**
- * The videos of a folder.
+ * A data set: the videos of a folder.
  *
- * @param layout how the folder is laid out
- * @param videos those that can be read, by name, numbers in names by value ({@code clip9} before
- *     {@code clip10}); no two share a name
- * @param unreadable video files that are damaged or no videos
+ * @param layout of the folder
+ * @param videos readable videos in natural order of their unique names ({@code clip9} before {@code
+ *     clip10})
+ * @param unreadable video files that are damaged or not videos
  */
-public record Dataset(Layout layout, List<Video> videos, List<Unreadable> unreadable) {
+public record Dataset(
+    Layout layout, List<Video> videos, List<Unreadable> unreadable, List<String> leftOut) {
 
   /**
    * A video file that cannot be read.
    *
-   * @param name what the video would be called
-   * @param fault what is wrong with it, with its path
+   * @param name of the video
    */
-  public record Unreadable(String name, UserException fault) {}
+  public record Unreadable(String name, UserException error) {}
 
   public Dataset {
     videos = List.copyOf(videos);
     unreadable = List.copyOf(unreadable);
+    leftOut = List.copyOf(leftOut);
   }
 
-  /** Videos that can all be read. */
+  /** A data set without unreadable videos. */
   public Dataset(Layout layout, List<Video> videos) {
-    this(layout, videos, List.of());
+    this(layout, videos, List.of(), List.of());
   }
 
-  /** What the video files hold that frames and maps are in, by path. */
+  /** The indexes of the video files of frames and maps, by path. */
   public Map<String, VideoIndex> files() {
     Map<String, VideoIndex> files = new HashMap<>();
     videos.forEach(video -> files.putAll(video.files()));
@@ -43,6 +44,7 @@ public record Dataset(Layout layout, List<Video> videos, List<Unreadable> unread
 
   /** The same videos without ground truth. */
   public Dataset withoutTruth() {
-    return new Dataset(layout, videos.stream().map(Video::withoutTruth).toList(), unreadable);
+    return new Dataset(
+        layout, videos.stream().map(Video::withoutTruth).toList(), unreadable, leftOut);
   }
 }

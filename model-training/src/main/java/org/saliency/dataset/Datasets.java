@@ -11,43 +11,46 @@ import org.saliency.dataset.VideoIndexer.Indexed;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads what data sets hold. Of pictures only names are read, and each folder is listed once;
- * whether they can be decoded shows when they are. Video files are looked into for their frames.
+ * Reads the contents of data sets. Each folder is listed once, images are not opened, and video
+ * files are indexed.
  *
  * <p>Frames, maps and fixations are matched by the number in their names ({@code 1.png} matches
- * {@code 0001.jpg}), names without a number by their stems; frames of a video file are numbered
- * from 1. Files that are neither pictures nor videos are passed over.
+ * {@code 0001.jpg}), or by their stems without a number; frames of a video file are numbered from
+ * 1. Files that are neither images nor videos are ignored.
  */
 public final class Datasets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Datasets.class);
 
   private Datasets() {}
 
   /**
-   * Reads a folder of videos, or a single video folder, or a single video file.
+   * Reads a folder of videos, a single video folder, or a single video file.
    *
-   * @param layout how the folder is laid out; when empty, told from its shape
-   * @throws UserException when the folder is missing, empty or of another shape, a video has no
-   *     frames or cannot be read, or its frames, maps and fixations differ in number or do not
-   *     match
+   * @param layout if empty, detected
+   * @throws UserException when the folder is missing, empty or of another layout, a video has no
+   *     frames or cannot be read, or its frames, maps and fixations do not match
    */
   public static Dataset read(Storage storage, String folder, Optional<Layout> layout) {
     Source source = Source.open(storage, folder, layout);
     Indexed indexed = index(source.parts(), VideoIndexer.oneByOne(storage));
-    source.parts().forEach(video -> video.fault(indexed).ifPresent(Datasets::rethrow));
+    source.parts().forEach(video -> video.error(indexed).ifPresent(Datasets::rethrow));
     return dataset(source, indexed);
   }
 
   /**
-   * Reads several of these at once, without truth. Video files that cannot be read are told and
-   * left out.
+   * Reads several data sets without ground truth; see {@link Dataset#unreadable()} for video files
+   * that cannot be read.
    *
    * @param folders folders of videos, video folders or video files
-   * @param layout how the folders are laid out; when empty, told from their shapes
-   * @param indexer looks into video files, all of them in one go
-   * @return one data set for each
-   * @throws UserException when a folder is missing, empty or of another shape, or a video has no
+   * @param layout if empty, detected for each folder
+   * @param indexer called once for all video files
+   * @return one data set per folder
+   * @throws UserException when a folder is missing, empty or of another layout, or a video has no
    *     frames
    */
   public static List<Dataset> readFrames(
@@ -61,13 +64,12 @@ public final class Datasets {
   }
 
   /**
-   * Reads the ground truth of a folder; frames may be absent. Videos without truth are passed over.
+   * Reads the ground truth of a folder; frames may be absent. Videos without truth are ignored.
    *
-   * @param layout how the folder is laid out; when empty, told from its shape
-   * @param indexer looks into video files
-   * @throws UserException when the folder is missing, empty, of another shape or without any truth,
-   *     or the maps and fixations of a video (and the pictures of its frames, where they are there)
-   *     differ in number or do not match, or a video file cannot be read
+   * @param layout if empty, detected
+   * @throws UserException when the folder is missing, empty, of another layout or without truth,
+   *     the maps, fixations and frame images of a video do not match, or a video file cannot be
+   *     read
    */
   public static Truth readTruth(
       Storage storage, String folder, Optional<Layout> layout, VideoIndexer indexer) {
@@ -81,22 +83,22 @@ public final class Datasets {
     Map<String, Map<String, FrameTruth>> truth = new LinkedHashMap<>();
     Map<String, VideoIndex> files = new LinkedHashMap<>();
     for (VideoParts video : parts) {
-      video.fault(indexed).ifPresent(Datasets::rethrow);
+      video.error(indexed).ifPresent(Datasets::rethrow);
       truth.put(video.name(), video.truth(indexed));
       files.putAll(video.files(indexed));
     }
     if (truth.isEmpty()) {
       throw UserException.input(
-          "folder %s holds no ground truth; looked for %s: point at a folder with maps or fixations,"
-              + " or name its layout with --layout",
+          "folder %s contains no ground truth (expected %s): give a folder with maps or fixations, or"
+              + " set --layout",
           folder, source.layout().shape().truthDescription());
     }
     return new Truth(folder, source.layout(), truth, files);
   }
 
   /**
-   * The video files among what a listing gave, told by their endings: a file itself, or those that
-   * lie directly in a folder, by name.
+   * The video files at an entry, recognised by their extensions: the file itself, or the files
+   * directly in the folder, in name order.
    *
    * @throws UserException when the folder cannot be listed
    */
@@ -107,25 +109,25 @@ public final class Datasets {
     return Folder.isVideoFile(entry) ? List.of(entry) : List.of();
   }
 
-  /** What a path holds. */
-  private record Source(Layout layout, List<VideoParts> parts) {
+  private record Source(Layout layout, List<VideoParts> parts, List<String> leftOut) {
 
     static Source open(Storage storage, String path, Optional<Layout> layout) {
       Entry entry = Folder.find(storage, path);
       if (Folder.isVideoFile(entry)) {
-        return new Source(Layout.VIDEOS, List.of(VideoFiles.alone(entry)));
+        return new Source(Layout.VIDEOS, List.of(VideoFiles.single(entry)), List.of());
       }
       Folder root = Folder.open(storage, path);
       if (root.isEmpty()) {
         throw UserException.input(
-            "folder %s is empty: point at the folder that holds the videos", path);
+            "folder %s is empty: give the folder that contains the videos", path);
       }
       Layout taken = layout.orElseGet(() -> Layout.detect(root));
-      return new Source(taken, taken.shape().parts(root));
+      List<VideoParts> parts = taken.shape().parts(root);
+      return new Source(taken, parts, root.otherVideoFiles().toList());
     }
 
     Source withoutTruth() {
-      return new Source(layout, parts.stream().map(VideoParts::withoutTruth).toList());
+      return new Source(layout, parts.stream().map(VideoParts::withoutTruth).toList(), leftOut);
     }
   }
 
@@ -139,17 +141,23 @@ public final class Datasets {
     List<Unreadable> unreadable = new ArrayList<>();
     for (VideoParts video : source.parts()) {
       video.requireFrames(source.layout().shape().description());
-      Optional<UserException> fault = video.fault(indexed);
-      if (fault.isPresent()) {
-        unreadable.add(new Unreadable(video.name(), fault.get()));
+      Optional<UserException> error = video.error(indexed);
+      if (error.isPresent()) {
+        unreadable.add(new Unreadable(video.name(), error.get()));
       } else {
         videos.add(video.video(indexed));
       }
     }
-    return new Dataset(source.layout(), videos, unreadable);
+    if (!source.leftOut().isEmpty()) {
+      LOG.warn(
+          "{} video files of kinds that are not read are left out, convert them to mp4: {}",
+          source.leftOut().size(),
+          Folder.summary(source.leftOut()));
+    }
+    return new Dataset(source.layout(), videos, unreadable, source.leftOut());
   }
 
-  private static void rethrow(UserException fault) {
-    throw fault;
+  private static void rethrow(UserException error) {
+    throw error;
   }
 }

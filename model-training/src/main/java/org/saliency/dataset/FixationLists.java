@@ -11,10 +11,10 @@ import org.saliency.map.FixationList;
 import org.saliency.map.Fixations;
 import org.saliency.storage.Storage;
 
-/** Lists of fixations: those that were asked for last, each read once. */
+/** A cache of the most recently used fixation lists. Thread-safe. */
 final class FixationLists {
 
-  private static final int MOST_KEPT = 8;
+  private static final int MAX_LISTS = 8;
 
   private final Storage storage;
   private final Map<Key, List<Fixations>> lists =
@@ -23,7 +23,7 @@ final class FixationLists {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, List<Fixations>> eldest) {
-          return size() > MOST_KEPT;
+          return size() > MAX_LISTS;
         }
       };
 
@@ -44,8 +44,8 @@ final class FixationLists {
         lists.computeIfAbsent(new Key(location.path(), size), key -> read(location.path(), size));
     if (location.number() >= list.size()) {
       throw UserException.input(
-          "fixations %s are of %d frames, but the video has a frame %d (from 0): give the list that"
-              + " belongs to the video",
+          "fixations %s have %d frames, but frame %d (from 0) of the video was requested: give the"
+              + " list of this video",
           location.path(), list.size(), location.number());
     }
     return list.get(location.number());

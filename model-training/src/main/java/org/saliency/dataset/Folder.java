@@ -7,15 +7,27 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.ImageFile;
 
-/** A folder of a storage that is listed when first asked, and only once. */
+/** A folder of a storage, listed once on first use. */
 final class Folder {
 
-  private static final Set<String> VIDEO_ENDINGS = Set.of("mp4", "mkv", "webm", "avi", "mov");
+  private static final Set<String> VIDEO_EXTENSIONS =
+      Set.of("mp4", "m4v", "mov", "qt", "3gp", "3g2", "mkv", "webm", "avi");
+
+  /** Extensions of video files that are not read. */
+  private static final Set<String> OTHER_VIDEO_EXTENSIONS =
+      Set.of(
+          "264", "265", "asf", "divx", "dv", "f4v", "flv", "gif", "h264", "h265", "hevc", "ivf",
+          "m2t", "m2ts", "m2v", "mjpeg", "mpeg", "mpg", "mts", "mxf", "ogv", "rm", "rmvb", "ts",
+          "vob", "wmv", "y4m");
+
+  private static final int NAMES_SHOWN = 20;
 
   private final Storage storage;
   private final Entry entry;
@@ -27,7 +39,7 @@ final class Folder {
     this.entry = entry;
   }
 
-  /** What is at a path. */
+  /** The file or folder at a path. */
   static Entry find(Storage storage, String path) {
     try {
       return storage
@@ -35,9 +47,7 @@ final class Folder {
           .orElseThrow(
               () ->
                   UserException.input(
-                      "folder %s does not exist: check the path, and that it is reachable"
-                          + " from here",
-                      path));
+                      "folder %s does not exist: check the path and that it is accessible", path));
     } catch (IOException e) {
       throw unreadable(path, e);
     }
@@ -45,8 +55,13 @@ final class Folder {
 
   static Folder open(Storage storage, String path) {
     Entry entry = find(storage, path);
+    if (isOtherVideoFile(entry)) {
+      throw UserException.input(
+          "Video file %s is of a kind that is not read: convert it to mp4", path);
+    }
     if (!entry.isFolder()) {
-      throw UserException.input("%s is a file, not a folder: give the folder that holds it", path);
+      throw UserException.input(
+          "%s is a file, not a folder: give the folder that contains it", path);
     }
     return new Folder(storage, entry);
   }
@@ -59,7 +74,7 @@ final class Folder {
     return entry.name();
   }
 
-  /** The folders in it, in natural order of their names. */
+  /** Subfolders in natural order. */
   List<Folder> folders() {
     list();
     return folders;
@@ -69,14 +84,23 @@ final class Folder {
     return folders().stream().filter(folder -> folder.name().equals(name)).findFirst();
   }
 
-  /** The pictures in it, by name; other files do not count. */
+  /** Image files in name order. */
   List<Entry> images() {
     return files(file -> ImageFile.isImage(file.name()));
   }
 
-  /** The video files in it, by name. */
+  /** Video files in name order. */
   List<Entry> videoFiles() {
     return files(Folder::isVideoFile);
+  }
+
+  /** Names of the video files that are not read, in this folder and in listed folders in it. */
+  Stream<String> otherVideoFiles() {
+    return files == null
+        ? Stream.empty()
+        : Stream.concat(
+            files.stream().filter(Folder::isOtherVideoFile).map(Entry::name),
+            folders.stream().flatMap(Folder::otherVideoFiles));
   }
 
   boolean isEmpty() {
@@ -84,7 +108,7 @@ final class Folder {
     return files.isEmpty() && folders.isEmpty();
   }
 
-  /** The files of a kind in it, by name. */
+  /** Files of a kind in name order. */
   List<Entry> files(Predicate<Entry> kind) {
     list();
     return files.stream().filter(kind).toList();
@@ -109,7 +133,7 @@ final class Folder {
             .toList();
   }
 
-  /** Whether something is a file that is called as video files are. */
+  /** Whether an entry is a file with a video extension. */
   static boolean isVideoFile(Entry entry) {
     return !entry.isFolder() && hasVideoEnding(entry.name());
   }
@@ -117,11 +141,22 @@ final class Folder {
   /** Whether a name ends as those of video files do. */
   static boolean hasVideoEnding(String name) {
     String ending = name.substring(name.lastIndexOf('.') + 1);
-    return VIDEO_ENDINGS.contains(ending.toLowerCase(Locale.ROOT));
+    return VIDEO_EXTENSIONS.contains(ending.toLowerCase(Locale.ROOT));
+  }
+
+  /** The first names of a list. */
+  static String summary(List<String> names) {
+    String first = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
+    return names.size() <= NAMES_SHOWN ? first : first + ", ...";
+  }
+
+  private static boolean isOtherVideoFile(Entry entry) {
+    String ending = entry.name().substring(entry.name().lastIndexOf('.') + 1);
+    return !entry.isFolder() && OTHER_VIDEO_EXTENSIONS.contains(ending.toLowerCase(Locale.ROOT));
   }
 
   private static UserException unreadable(String path, IOException cause) {
     return UserException.input(
-        cause, "folder %s cannot be listed (%s): check its rights", path, cause);
+        cause, "folder %s cannot be listed (%s): check its permissions", path, cause);
   }
 }

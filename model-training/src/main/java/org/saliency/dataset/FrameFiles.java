@@ -19,9 +19,8 @@ import org.saliency.video.VideoIndex;
 import org.saliency.video.VideoSpan;
 
 /**
- * Reads frames, maps and fixations from where a data set says they lie. Video files stay open for a
- * while, so that frames asked for in order are decoded once. For any number of threads; whoever
- * opens it closes it.
+ * Reads frames, maps and fixations. Video files are kept open, so that consecutive frames are
+ * decoded once. Thread-safe; the caller closes it.
  */
 public final class FrameFiles implements AutoCloseable {
 
@@ -32,12 +31,11 @@ public final class FrameFiles implements AutoCloseable {
   private final FixationLists lists;
 
   /**
-   * Reads from a storage.
+   * A reader of files in a storage.
    *
-   * @param spans gives the frames of a video file to be decoded from a frame on, which has to be
-   *     the first of them or come soon after it
-   * @param scaledTo size that pictures of frames are scaled to as soon as they are decoded; empty
-   *     for their own
+   * @param spans gives the span of a video file to decode for a frame, which must be its first
+   *     frame or follow soon after
+   * @param scaledTo size that frames are scaled to; empty for their own
    */
   public FrameFiles(
       Storage storage, Function<FrameLocation, VideoSpan> spans, Optional<Size> scaledTo) {
@@ -48,16 +46,16 @@ public final class FrameFiles implements AutoCloseable {
     this.lists = new FixationLists(storage);
   }
 
-  /** Reads from a storage the frames of video files with these indexes, by path. */
+  /** A reader of frames at their own size, with the indexes of video files by path. */
   public static FrameFiles of(Storage storage, Map<String, VideoIndex> indexes) {
     return of(storage, indexes, Optional.empty());
   }
 
   /**
-   * The same of frames that are scaled.
+   * A reader of scaled frames.
    *
-   * @param scaledTo size that pictures of frames are scaled to as soon as they are decoded; empty
-   *     for their own
+   * @param indexes of video files by path
+   * @param scaledTo size that frames are scaled to; empty for their own
    */
   public static FrameFiles of(
       Storage storage, Map<String, VideoIndex> indexes, Optional<Size> scaledTo) {
@@ -71,7 +69,7 @@ public final class FrameFiles implements AutoCloseable {
   }
 
   /**
-   * The picture of a frame.
+   * Reads a frame.
    *
    * @throws UserException when it cannot be read
    */
@@ -82,29 +80,29 @@ public final class FrameFiles implements AutoCloseable {
   }
 
   /**
-   * The picture of a frame whose size is known.
+   * Reads a frame of a known size.
    *
-   * @param size that it has before it is scaled
-   * @throws UserException when it cannot be read, or has another size
+   * @param size before scaling
+   * @throws UserException when it cannot be read or has another size
    */
   public Frame image(FrameLocation location, Size size) {
     if (!location.isFile()) {
-      return videos.read(location); // of the size that the video's index tells
+      return videos.read(location); // has the size in the video's index
     }
     byte[] file = bytes(location.path());
     Size own = ImageFile.readSize(new ByteArrayInputStream(file), location.path());
     if (!own.equals(size)) {
       throw UserException.input(
-          "%s is %s, but the first frame of its video is %s: give a video frames of one size",
+          "%s is %s, but the first frame of its video is %s: all frames of a video must have one size",
           location, own, size);
     }
     return ImageFile.read(file, location.path(), scaledTo);
   }
 
   /**
-   * Size of the picture of a frame, without decoding it.
+   * Reads the size of a frame without decoding it.
    *
-   * @param indexes of video files, by path
+   * @param indexes of video files by path
    * @throws UserException when it cannot be read
    */
   public static Size size(
@@ -120,7 +118,7 @@ public final class FrameFiles implements AutoCloseable {
   }
 
   /**
-   * A map, 0..1.
+   * Reads a map, 0..1.
    *
    * @throws UserException when it cannot be read
    */
@@ -131,10 +129,10 @@ public final class FrameFiles implements AutoCloseable {
   }
 
   /**
-   * The fixations of a frame.
+   * Reads the fixations of a frame.
    *
-   * @param size of the video's frames, for lists of fixations, which do not tell it
-   * @throws UserException when they cannot be read, or lie outside of the frame
+   * @param size of the video's frames; used for fixation lists, which do not contain it
+   * @throws UserException when they cannot be read or are outside the frame
    */
   public Fixations fixations(FrameLocation location, Size size) {
     return location.isFile()

@@ -3,28 +3,28 @@ package org.saliency.dataset;
 import java.io.Serializable;
 
 /**
- * Where a picture, a map or the fixations of one frame lie: in a file of their own, or as one frame
- * of a file of many (a video file, a {@code fixations.json}).
+ * The location of a frame's image, map or fixations: a file of its own, or one frame of a video
+ * file or {@code fixations.json}.
  *
- * @param path path of the file
- * @param number which frame of the file, from 0; -1 when the file is of this frame alone
+ * @param path of the file
+ * @param number of the frame in the file, from 0; -1 for a file with a single frame
  */
 public record FrameLocation(String path, int number) implements Serializable {
 
-  private static final int ALONE = -1;
+  private static final int SINGLE = -1;
 
   public FrameLocation {
-    if (number < ALONE) {
+    if (number < SINGLE) {
       throw new IllegalArgumentException("frame " + number + " of " + path);
     }
   }
 
-  /** A file of one frame. */
+  /** A file with a single frame. */
   public static FrameLocation file(String path) {
-    return new FrameLocation(path, ALONE);
+    return new FrameLocation(path, SINGLE);
   }
 
-  /** A frame of a file of many. */
+  /** A frame of a file with many frames. */
   public static FrameLocation inFile(String path, int number) {
     if (number < 0) {
       throw new IllegalArgumentException("frame " + number + " of " + path);
@@ -32,9 +32,9 @@ public record FrameLocation(String path, int number) implements Serializable {
     return new FrameLocation(path, number);
   }
 
-  /** Whether the file is of this frame alone. */
+  /** Whether the file contains only this frame. */
   public boolean isFile() {
-    return number == ALONE;
+    return number == SINGLE;
   }
 
   /** The path, or {@code frame 17 of clip.mp4}, counted from 0. */

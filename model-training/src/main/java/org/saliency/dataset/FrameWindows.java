@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The frames that a network sees to predict one of them: consecutive ones of its video that end
- * with it. At the start of a video its first frame is repeated, so that every frame has a window.
+ * The input windows of networks: a frame and its predecessors. At the start of a video the first
+ * frame is repeated.
  */
 public final class FrameWindows {
 
@@ -15,9 +15,9 @@ public final class FrameWindows {
   private final Map<VideoFrame, Video> videos = new HashMap<>();
 
   /**
-   * Windows within the videos of data sets.
+   * Windows of the videos of data sets.
    *
-   * @param length frames in a window
+   * @param length frames per window
    */
   public FrameWindows(int length, Dataset... datasets) {
     this.length = length;
@@ -28,12 +28,12 @@ public final class FrameWindows {
     }
   }
 
-  /** Frames in a window. */
+  /** Frames per window. */
   public int length() {
     return length;
   }
 
-  /** The window that ends with a frame. */
+  /** The window that ends with a frame, in order. */
   public List<VideoFrame> endingWith(VideoFrame frame) {
     if (length == 1) {
       return List.of(frame);

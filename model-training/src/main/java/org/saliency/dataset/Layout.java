@@ -6,25 +6,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.settings.Settings;
 
 /**
- * The layouts of data sets on disk, each recognised by its shape. In all of them a single video
- * folder may stand in place of the folder of videos. {@link #UCF_SPORTS} and {@link #HOLLYWOOD2}
- * have the same shape; a folder of that shape is taken for {@code ucf-sports}.
+ * The layouts of data sets on disk, recognised by their folders. A single video folder may replace
+ * the folder of videos. {@link #UCF_SPORTS} and {@link #HOLLYWOOD2} look the same and are detected
+ * as {@code ucf-sports}.
  */
 public enum Layout {
   /** Video files directly in the folder, without truth. */
-  VIDEOS("videos", new VideoFiles()),
+  VIDEOS(new VideoFiles()),
 
   /** {@code <video>/*.png} or {@code .jpg}, without truth. */
-  FRAMES("frames", VideoFolders.framesOnly()),
+  FRAMES(VideoFolders.framesOnly()),
 
   /**
-   * {@code <video>/frames/*.png} or pictures directly in {@code <video>/}, or a video file beside
+   * {@code <video>/frames/*.png}, or images directly in {@code <video>/}, or a video file next to
    * that folder; maps in {@code <video>/gaussians/}, fixations in {@code <video>/fixations/}.
    */
   MSU_SAVAM(
-      "msu-savam",
       VideoFolders.of("gaussians", "fixations", "frames", VideoFolders.ITSELF)
           .withVideoFilesIn(VideoFolders.ITSELF)),
 
@@ -32,59 +32,52 @@ public enum Layout {
    * {@code Videos/<name>.mp4}, maps as video files in {@code Saliency…/}, fixations as JSON in
    * {@code Fixations…/}.
    */
-  MSU_CHALLENGE("msu-challenge", new ChallengeFolders(List.of())),
+  MSU_CHALLENGE(new ChallengeFolders(List.of())),
 
-  /** The same as {@link #MSU_CHALLENGE} in the folders {@code Train} and {@code Test}. */
-  CROWDSAL("crowdsal", new ChallengeFolders(List.of("Train", "Test"))),
+  /** As {@link #MSU_CHALLENGE}, inside the folders {@code Train} and {@code Test}. */
+  CROWDSAL(new ChallengeFolders(List.of("Train", "Test"))),
 
   /**
-   * {@code annotation/<video>/images/}, or a file in {@code video/} of that number; {@code maps/}
-   * and {@code fixation/} beside the images.
+   * {@code annotation/<video>/images/}, or the file in {@code video/} with the same number; {@code
+   * maps/} and {@code fixation/} next to the images.
    */
   DHF1K(
-      "dhf1k",
       VideoFolders.of("maps", "fixation", "images").inside("annotation").withVideoFilesIn("video")),
 
   /** {@code <clip>/images/}, {@code maps/} and {@code fixation/}. */
-  UCF_SPORTS("ucf-sports", VideoFolders.of("maps", "fixation", "images")),
+  UCF_SPORTS(VideoFolders.of("maps", "fixation", "images")),
 
-  /** The same as {@link #UCF_SPORTS}. */
-  HOLLYWOOD2("hollywood2", VideoFolders.of("maps", "fixation", "images"));
+  /** As {@link #UCF_SPORTS}. */
+  HOLLYWOOD2(VideoFolders.of("maps", "fixation", "images"));
 
-  private final String id;
-
-  @SuppressWarnings("ImmutableEnumChecker") // records of strings and of lists that do not change
+  @SuppressWarnings("ImmutableEnumChecker") // records of strings and immutable lists
   private final VideoShape shape;
 
-  Layout(String id, VideoShape shape) {
-    this.id = id;
+  Layout(VideoShape shape) {
     this.shape = shape;
   }
 
   /**
-   * The layout of a name as {@code --layout} takes it; empty for {@code auto}.
+   * Parses the value of {@code --layout}; empty for {@code auto}.
    *
-   * @throws UserException when no layout has that name
+   * @throws UserException when no layout has this name
    */
   public static Optional<Layout> parse(String text) {
     if (text.equals("auto")) {
       return Optional.empty();
     }
-    return Optional.of(
-        Arrays.stream(values())
-            .filter(layout -> layout.id.equals(text))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    UserException.usage(
-                        "there is no layout '%s': choose one of auto, %s",
-                        text, names(Arrays.asList(values())))));
+    Optional<Layout> layout = Settings.find(Layout.class, text);
+    if (layout.isEmpty()) {
+      throw UserException.usage(
+          "Invalid layout '%s': expected one of auto, %s", text, Settings.names(Layout.class));
+    }
+    return layout;
   }
 
-  /** The name that {@code --layout} takes. */
+  /** The name in options. */
   @Override
   public String toString() {
-    return id;
+    return Settings.kebab(this);
   }
 
   VideoShape shape() {
@@ -92,20 +85,20 @@ public enum Layout {
   }
 
   /**
-   * The layout that a folder has by its shape.
+   * Detects the layout of a folder.
    *
-   * @throws UserException when it fits none, or two that differ in shape
+   * @throws UserException when it matches none, or several that differ
    */
   static Layout detect(Folder root) {
-    List<Layout> fitting =
+    List<Layout> matching =
         Arrays.stream(values()).filter(layout -> layout.shape.isMarkedIn(root)).toList();
-    if (fitting.stream().map(layout -> layout.shape).distinct().count() > 1) {
+    if (matching.stream().map(layout -> layout.shape).distinct().count() > 1) {
       throw UserException.input(
-          "folder %s fits the layouts %s: name the one that is meant with --layout",
-          root.path(), names(fitting));
+          "folder %s matches several layouts, %s: choose one with --layout",
+          root.path(), names(matching));
     }
-    if (!fitting.isEmpty()) {
-      return fitting.get(0);
+    if (!matching.isEmpty()) {
+      return matching.get(0);
     }
     if (Stream.concat(Stream.of(root), root.folders().stream())
         .anyMatch(folder -> !folder.images().isEmpty())) {
@@ -114,8 +107,14 @@ public enum Layout {
     if (!root.videoFiles().isEmpty()) {
       return VIDEOS;
     }
+    List<String> others = root.otherVideoFiles().toList();
+    if (!others.isEmpty()) {
+      throw UserException.input(
+          "Folder %s has only video files of kinds that are not read (%s): convert them to mp4",
+          root.path(), Folder.summary(others));
+    }
     throw UserException.input(
-        "folder %s fits no layout; looked for %s: point at the folder that holds the videos",
+        "folder %s matches no layout (expected %s): give the folder that contains the videos",
         root.path(),
         Arrays.stream(values())
             .map(layout -> layout.shape.description() + " (" + layout + ")")

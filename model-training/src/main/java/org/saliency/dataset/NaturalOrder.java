@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Orders names as people do: runs of digits by value, the rest by text, so that {@code clip9}
- * stands before {@code clip10}. Names that differ in leading zeros alone are ordered by text.
+ * Natural order of names: runs of digits by value, the rest by text, so that {@code clip9} comes
+ * before {@code clip10}. Names that differ only in leading zeros are ordered by text.
  */
 enum NaturalOrder implements Comparator<String> {
   INSTANCE;

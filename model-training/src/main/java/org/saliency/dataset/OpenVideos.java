@@ -16,17 +16,17 @@ import org.saliency.video.StoredVideo;
 import org.saliency.video.VideoSpan;
 
 /**
- * Video files that were read from lately, each open at its next frame. A frame that an open one
- * comes to soon is decoded there, any other from its key frame on.
+ * A pool of open video files. A frame that follows soon after the position of an open file is
+ * decoded there, any other from its key frame on. Thread-safe.
  */
 final class OpenVideos implements AutoCloseable {
 
-  private static final int MOST_OPEN = 8;
+  private static final int MAX_OPEN = 8;
 
   private final Storage storage;
   private final Function<FrameLocation, VideoSpan> spans;
   private final Optional<Size> scaledTo;
-  private final Deque<Open> idle = new ArrayDeque<>(); // the one used last comes first
+  private final Deque<Open> idle = new ArrayDeque<>(); // most recently used first
   private boolean isClosed;
 
   OpenVideos(Storage storage, Function<FrameLocation, VideoSpan> spans, Optional<Size> scaledTo) {
@@ -35,7 +35,7 @@ final class OpenVideos implements AutoCloseable {
     this.scaledTo = scaledTo;
   }
 
-  /** An open file; used by one thread at a time. */
+  /** An open file. Not thread-safe. */
   private static final class Open {
     final String path;
     final StoredVideo video;
@@ -76,16 +76,16 @@ final class OpenVideos implements AutoCloseable {
    */
   Frame read(FrameLocation location) {
     Open open = take(location).orElseGet(() -> open(location));
-    boolean isSound = false;
+    boolean isIntact = false;
     try {
       DecodedFrame frame = open.read(location.number());
-      isSound = true;
-      if (frame.fault().isPresent()) {
-        throw frame.fault().get();
+      isIntact = true;
+      if (frame.error().isPresent()) {
+        throw frame.error().get();
       }
       return frame.picture().orElseThrow();
     } finally {
-      if (isSound) {
+      if (isIntact) {
         giveBack(open);
       } else {
         open.close();
@@ -116,7 +116,7 @@ final class OpenVideos implements AutoCloseable {
       return;
     }
     idle.addFirst(open);
-    if (idle.size() > MOST_OPEN) {
+    if (idle.size() > MAX_OPEN) {
       idle.removeLast().close();
     }
   }

@@ -1,7 +1,6 @@
 package org.saliency.dataset;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,34 +11,34 @@ import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /**
- * A data set in two parts that share no video.
+ * A data set split into training and validation videos.
  *
- * @param training the videos to learn from, at least one
- * @param validation the videos to check on, at least one
+ * @param training at least one video
+ * @param validation at least one video
  */
 public record Split(Dataset training, Dataset validation) {
 
   /**
-   * Draws whole videos at random. The same seed gives the same split, in whatever order the videos
-   * are listed.
+   * Splits at random. The same seed gives the same split for any order of the videos.
    *
-   * @param validationFraction share of the videos to check on, above 0 and below 1; rounded to
-   *     whole videos, and at least one is left on each side
+   * @param validationFraction fraction of validation videos, above 0 and below 1; rounded, with at
+   *     least one video on each side
    * @throws UserException when the fraction is out of range or there are fewer than two videos
    */
   public static Split random(Dataset dataset, double validationFraction, long seed) {
     if (!(validationFraction > 0 && validationFraction < 1)) {
       throw UserException.usage(
-          "the validation fraction is %s: choose one above 0 and below 1, for example 0.1",
+          "Invalid validation fraction '%s': expected a number above 0 and below 1, for example 0.1",
           validationFraction);
     }
     int count = dataset.videos().size();
     if (count < 2) {
       throw UserException.input(
-          "a split takes at least 2 videos, and the data set has %d: add videos, or give other ones"
-              + " to validate on",
+          "a split needs at least 2 videos, but the data set has %d: add videos, or give separate"
+              + " validation data",
           count);
     }
     long validationCount = Math.round(validationFraction * count);
@@ -56,10 +55,9 @@ public record Split(Dataset training, Dataset validation) {
   }
 
   /**
-   * Takes the videos that two lists name; a video in neither is left out.
+   * Splits by two lists of names; other videos are left out.
    *
-   * @throws UserException when a list is empty, a video is in both or the data set has none of that
-   *     name
+   * @throws UserException when a list is empty, or a video is in both lists or not in the data set
    */
   public static Split byName(Dataset dataset, List<String> training, List<String> validation) {
     requireKnown(dataset, "training", training);
@@ -72,7 +70,7 @@ public record Split(Dataset training, Dataset validation) {
         .ifPresent(
             name -> {
               throw UserException.input(
-                  "video '%s' is in the training list and in the validation list: keep it in one",
+                  "video '%s' is in both the training list and the validation list: remove it from one",
                   name);
             });
     return new Split(part(dataset, trained::contains), part(dataset, validated::contains));
@@ -86,18 +84,12 @@ public record Split(Dataset training, Dataset validation) {
    */
   public static List<String> readNames(Storage storage, String file) {
     try {
-      String text = decode(storage.read(file));
+      String text = Text.decode(storage.read(file));
       return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     } catch (IOException e) {
       throw UserException.input(
-          e, "list of videos %s cannot be read (%s): check the path and its rights", file, e);
+          e, "list of videos %s cannot be read (%s): check the path and its permissions", file, e);
     }
-  }
-
-  private static String decode(byte[] bytes) {
-    boolean isUtf16 = bytes.length >= 2 && (bytes[0] & 0xff) + (bytes[1] & 0xff) == 0xff + 0xfe;
-    String text = new String(bytes, isUtf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8);
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /**
@@ -140,14 +132,14 @@ public record Split(Dataset training, Dataset validation) {
 
   private static void requireKnown(Dataset dataset, String list, List<String> names) {
     if (names.isEmpty()) {
-      throw UserException.input("the %s list names no video: name at least one", list);
+      throw UserException.input("the %s list is empty: name at least one video", list);
     }
     Set<String> known = dataset.videos().stream().map(Video::name).collect(Collectors.toSet());
     for (String name : names) {
       if (!known.contains(name)) {
         throw UserException.input(
-            "video '%s' of the %s list is not in the data set, which has %d videos, the first of"
-                + " them '%s': correct the name",
+            "video '%s' of the %s list is not in the data set, which has %d videos, the first being"
+                + " '%s': correct the name",
             name, list, known.size(), dataset.videos().get(0).name());
       }
     }

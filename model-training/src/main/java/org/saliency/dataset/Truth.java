@@ -13,13 +13,12 @@ import org.saliency.frame.FrameName;
 import org.saliency.video.VideoIndex;
 
 /**
- * Ground truth that lies apart from the frames.
+ * Ground truth stored separately from the frames.
  *
- * @param folder where it was read from, for messages
- * @param layout how the folder is laid out
- * @param videos the truth of each video, by video name and then by {@link FrameName#key}; ordered
- *     as videos and frames are
- * @param files what the video files hold that maps are in, by path
+ * @param folder for error messages
+ * @param layout of the folder
+ * @param videos the truth by video name and {@link FrameName#key}, in order
+ * @param files indexes of the video files of maps, by path
  */
 public record Truth(
     String folder,
@@ -42,7 +41,8 @@ public record Truth(
     return new Dataset(
         dataset.layout(),
         dataset.videos().stream().map(this::attachTo).toList(),
-        dataset.unreadable());
+        dataset.unreadable(),
+        dataset.leftOut());
   }
 
   /**
@@ -78,7 +78,7 @@ public record Truth(
     if (frames.size() < truths.size()) {
       Set<String> keys = frames.stream().map(VideoFrame::key).collect(Collectors.toSet());
       String lone = truths.keySet().stream().filter(key -> !keys.contains(key)).findFirst().get();
-      throw mismatch(video, truths, "frame " + lone + " of the ground truth is not there");
+      throw mismatch(video, truths, "frame " + lone + " of the ground truth is missing");
     }
     Map<String, VideoIndex> all = new HashMap<>(video.files());
     truths.values().stream()
@@ -92,7 +92,7 @@ public record Truth(
 
   private UserException mismatch(Video video, Map<String, FrameTruth> truths, String first) {
     return UserException.input(
-        "video '%s' has %d frames, its ground truth in %s has %d; %s:"
+        "video '%s' has %d frames, but its ground truth in %s has %d (%s):"
             + " give the frames and the truth of the same video",
         video.name(), video.frames().size(), folder, truths.size(), first);
   }

@@ -6,13 +6,12 @@ import java.util.Optional;
 import org.saliency.video.VideoIndex;
 
 /**
- * A video as a list of frames. Either all of its frames have a ground-truth map or none has, and
- * the same holds for fixations.
+ * A video as a list of frames. Ground-truth maps are present for all frames or for none; so are
+ * fixations.
  *
- * @param name name of its folder or stem of its file, verbatim, so that it can name a folder of an
- *     output
- * @param frames its frames, at least one, in order
- * @param files what the video files hold that its frames and maps are in, by path
+ * @param name of its folder or stem of its file, verbatim; also used for output folders
+ * @param frames in order, at least one
+ * @param files indexes of the video files of frames and maps, by path
  */
 public record Video(String name, List<VideoFrame> frames, Map<String, VideoIndex> files) {
 
@@ -24,12 +23,12 @@ public record Video(String name, List<VideoFrame> frames, Map<String, VideoIndex
     }
   }
 
-  /** A video whose frames and maps are all files of their own. */
+  /** A video of single-frame files. */
   public Video(String name, List<VideoFrame> frames) {
     this(name, frames, Map.of());
   }
 
-  /** What the video file holds that its frames are in; empty when they are pictures. */
+  /** The index of the video file of its frames; empty if they are images. */
   public Optional<VideoIndex> footage() {
     return Optional.ofNullable(files.get(frames.get(0).image().path()));
   }

@@ -7,29 +7,29 @@ import org.saliency.UserException;
 import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage.Entry;
 
-/** The shape of data sets that are video files in a folder, without truth. */
+/** Data sets of video files in a folder, without truth. */
 record VideoFiles() implements VideoShape {
 
   @Override
   public String description() {
-    return "*.mp4|mkv|webm|avi|mov";
+    return "*.mp4|m4v|mov|3gp|mkv|webm|avi";
   }
 
   @Override
   public String truthDescription() {
-    return "none, as its layout has video files alone";
+    return "none, since this layout only has video files";
   }
 
   @Override
   public boolean isMarkedIn(Folder root) {
-    return false; // told from what is left, see Layout
+    return false; // the last choice, see Layout
   }
 
   @Override
   public List<VideoParts> parts(Folder root) {
     List<VideoParts> videos =
         root.videoFiles().stream()
-            .map(VideoFiles::alone)
+            .map(VideoFiles::single)
             .sorted(Comparator.comparing(VideoParts::name, NaturalOrder.INSTANCE))
             .toList();
     for (int i = 1; i < videos.size(); i++) {
@@ -37,14 +37,14 @@ record VideoFiles() implements VideoShape {
     }
     if (videos.isEmpty()) {
       throw UserException.input(
-          "folder %s holds no video files; looked for %s: check the path and --layout",
+          "folder %s contains no video files (expected %s): check the path and --layout",
           root.path(), description());
     }
     return videos;
   }
 
-  /** A video file by itself. */
-  static VideoParts alone(Entry file) {
+  /** A single video file. */
+  static VideoParts single(Entry file) {
     return new VideoParts(
         FrameName.stem(file.name()),
         file.path(),
@@ -56,7 +56,7 @@ record VideoFiles() implements VideoShape {
   private static void requireDistinct(VideoParts one, VideoParts other) {
     if (one.name().equals(other.name())) {
       throw UserException.input(
-          "%s and %s are both video '%s': rename one or take it out",
+          "%s and %s are both video '%s': rename or remove one",
           one.place(), other.place(), one.name());
     }
   }

@@ -16,16 +16,16 @@ import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage.Entry;
 
 /**
- * A shape of data sets in which a video is a folder of pictures, with folders of maps and fixations
- * beside them. In place of its pictures there may be a video file.
+ * Data sets in which a video is a folder of images, next to folders of maps and fixations. A video
+ * file may replace the images.
  *
- * @param container the folder that the videos are in; empty when they are in the data set's own
- * @param frames where a video keeps its frames, the first that holds any counts; {@link #ITSELF}
- *     means directly in the video's folder
- * @param videoFiles the folder of the data set that video files are in, named as the videos or
- *     numbered as they are; {@link #ITSELF} means in the data set's own; empty when there are none
- * @param maps the folder of a video's maps; empty when the layout has none
- * @param fixations the folder of a video's fixations; empty when the layout has none
+ * @param container folder of the videos; empty for the data set's root
+ * @param frames folders of a video's frames, of which the first with images is used; {@link
+ *     #ITSELF} is the video's folder
+ * @param videoFiles folder of video files with the names or numbers of the videos; {@link #ITSELF}
+ *     is the data set's root; empty if the layout has none
+ * @param maps folder of a video's maps; empty if the layout has none
+ * @param fixations folder of a video's fixations; empty if the layout has none
  */
 record VideoFolders(
     Optional<String> container,
@@ -73,7 +73,7 @@ record VideoFolders(
   @Override
   public String truthDescription() {
     return maps.isEmpty()
-        ? "none, as its layout has frames alone"
+        ? "none, since this layout only has frames"
         : "<video>/" + maps.get() + " and <video>/" + fixations.orElseThrow();
   }
 
@@ -94,12 +94,12 @@ record VideoFolders(
       videos.put(video.name(), video.frames().isPresent() ? video : with(file, video));
     }
     footage.values().stream()
-        .map(VideoFiles::alone)
+        .map(VideoFiles::single)
         .forEach(video -> videos.put(video.name(), video));
     return List.copyOf(videos.values());
   }
 
-  /** The video files by the names of their videos, in order. */
+  /** The video files by stem, in order. */
   private Map<String, Entry> footage(Folder root) {
     Map<String, Entry> files = new LinkedHashMap<>();
     if (videoFiles.isPresent()) {
@@ -113,21 +113,21 @@ record VideoFolders(
     return files;
   }
 
-  /** Video files may lie beside the folders of their frames, and are then passed over. */
+  /** Video files next to the folders of their frames are ignored; others are an error. */
   private void refuseLooseVideoFiles(Folder base) {
     for (Entry file : base.videoFiles()) {
       if (base.folder(FrameName.stem(file.name()))
           .flatMap(folder -> video(folder).frames())
           .isEmpty()) {
         throw UserException.input(
-            "folder %s holds folders of frames, and %s is a video file: move one of the two"
-                + " elsewhere, or extract its frames into a folder of its name",
+            "folder %s contains folders of frames, but %s is a video file: move one of them, or"
+                + " extract the frames of the video into a folder of its name",
             base.path(), file.path());
       }
     }
   }
 
-  /** The video file that belongs to a folder: of the same name, or of the same number. */
+  /** Removes and returns the video file with the name or number of a folder. */
   private static Optional<Entry> takeFile(Map<String, Entry> footage, String folder) {
     if (footage.containsKey(folder)) {
       return Optional.of(footage.remove(folder));
@@ -149,7 +149,7 @@ record VideoFolders(
         video.fixations());
   }
 
-  /** What a video's folder holds. */
+  /** The contents of a video's folder. */
   private VideoParts video(Folder video) {
     return new VideoParts(
         video.name(),
@@ -172,14 +172,14 @@ record VideoFolders(
       Entry twin = pictures.putIfAbsent(keys.key(image.name()), image);
       if (twin != null) {
         throw UserException.input(
-            "%s and %s in %s are both frame %s: rename one or take it out",
+            "%s and %s in %s are both frame %s: rename or remove one",
             twin.name(), image.name(), folder.path(), keys.key(image.name()));
       }
     }
     return new VideoPart.Pictures(kind, folder.path(), pictures);
   }
 
-  /** The folder in a video's folder of a name that this shape gives. */
+  /** A subfolder by name, or the folder itself for {@link #ITSELF}. */
   static Optional<Folder> part(Folder video, String name) {
     return name.equals(ITSELF) ? Optional.of(video) : video.folder(name);
   }
@@ -194,7 +194,7 @@ record VideoFolders(
             .orElseThrow(
                 () ->
                     UserException.input(
-                        "folder %s has no folder '%s'; looked for %s: check the path and --layout",
+                        "folder %s has no subfolder '%s' (expected %s): check the path and --layout",
                         root.path(), container.orElseThrow(), description()));
     Optional<Folder> other =
         base.folders().stream()
@@ -203,8 +203,7 @@ record VideoFolders(
     if (isVideo(base)) {
       if (other.isPresent()) {
         throw UserException.input(
-            "folder %s holds frames or maps of its own and another video, '%s': move one of the two"
-                + " elsewhere",
+            "folder %s contains frames or maps and another video, '%s': move one of them",
             base.path(), other.get().name());
       }
       return List.of(base);
@@ -212,7 +211,7 @@ record VideoFolders(
     List<Folder> videos = base.folders().stream().filter(folder -> !folder.isEmpty()).toList();
     if (videos.isEmpty()) {
       throw UserException.input(
-          "folder %s holds no videos; looked for %s: check the path and --layout",
+          "folder %s contains no videos (expected %s): check the path and --layout",
           base.path(), description());
     }
     return videos;

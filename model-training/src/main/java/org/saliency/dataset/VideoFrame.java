@@ -1,10 +1,11 @@
 package org.saliency.dataset;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.saliency.frame.FrameName;
 
 /**
- * Where one frame of a video lies.
+ * The locations of one frame and its ground truth.
  *
  * @param index its place in the video, from 0
  * @param name stem of the frame's file, or its number from 1 in a video file: {@code 000017}
@@ -38,14 +39,14 @@ public record VideoFrame(
         image.isFile() ? FrameName.key(image.path()) : numberKey(image.number()));
   }
 
-  /** The key of a frame of a video file. */
+  /** The key of a frame in a video file. */
   static String numberKey(int number) {
     return Integer.toString(number + 1);
   }
 
-  /** The name of a frame of a video file. */
+  /** The name of a frame in a video file. */
   static String numberName(int number) {
-    return "%06d".formatted(number + 1);
+    return String.format(Locale.ROOT, "%06d", number + 1);
   }
 
   VideoFrame withTruth(Optional<FrameTruth> truth) {

@@ -10,29 +10,29 @@ import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 
-/** Finds out what video files hold: one after the other, or many at once on a cluster. */
+/** Indexes video files, sequentially or in parallel on a cluster. */
 public interface VideoIndexer {
 
   /**
-   * What came of some files.
+   * The result for some files.
    *
-   * @param indexes of the files that can be read, by path
-   * @param faults of the others, by path
+   * @param indexes of the readable files, by path
+   * @param errors of the other files, by path
    */
-  record Indexed(Map<String, VideoIndex> indexes, Map<String, UserException> faults) {}
+  record Indexed(Map<String, VideoIndex> indexes, Map<String, UserException> errors) {}
 
-  /** Reads all the files. */
+  /** Indexes all files. */
   Indexed index(List<Entry> files);
 
-  /** Reads one file after the other. */
+  /** Indexes one file after the other. */
   static VideoIndexer oneByOne(Storage storage) {
     return files -> {
       Indexed indexed = new Indexed(new HashMap<>(), new HashMap<>());
       for (Entry file : files) {
         try {
           indexed.indexes().put(file.path(), read(storage, file.path()));
-        } catch (UserException fault) {
-          indexed.faults().put(file.path(), fault);
+        } catch (UserException e) {
+          indexed.errors().put(file.path(), e);
         }
       }
       return indexed;
@@ -40,9 +40,9 @@ public interface VideoIndexer {
   }
 
   /**
-   * Reads one file.
+   * Indexes a file.
    *
-   * @throws UserException when it is damaged or no video
+   * @throws UserException when it is damaged or not a video
    */
   static VideoIndex read(Storage storage, String path) {
     try (SeekableInput input = storage.openSeekable(path)) {

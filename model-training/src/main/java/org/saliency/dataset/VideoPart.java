@@ -6,28 +6,28 @@ import java.util.Optional;
 import org.saliency.dataset.VideoIndexer.Indexed;
 import org.saliency.storage.Storage.Entry;
 
-/** The frames, the maps or the fixations of one video, as they lie on disk. */
+/** The frames, maps or fixations of one video, as stored. */
 sealed interface VideoPart {
 
-  /** What it holds, for messages: {@code frames}, {@code maps} or {@code fixations}. */
+  /** {@code frames}, {@code maps} or {@code fixations}, for error messages. */
   String kind();
 
-  /** Where it lies, for messages. */
+  /** Path for error messages. */
   String place();
 
-  /** The video file that has to be looked into to know its frames, if it is one. */
+  /** The video file to index, if it is one. */
   Optional<Entry> videoFile();
 
   /**
-   * Where each frame is, by {@link VideoFrame#key} and in order; empty when the frames are those of
-   * the other parts.
+   * The location of each frame by {@link VideoFrame#key}, in order; empty if the number of frames
+   * is unknown.
    */
   Optional<Map<String, FrameLocation>> frames(Indexed indexed);
 
-  /** Where a frame is that another part has. */
+  /** The location of a frame that another part contains. */
   FrameLocation frame(String key, int number, Indexed indexed);
 
-  /** Pictures in a folder. */
+  /** Image files in a folder. */
   record Pictures(String kind, String place, Map<String, Entry> entries) implements VideoPart {
 
     @Override
@@ -77,7 +77,7 @@ sealed interface VideoPart {
     }
   }
 
-  /** A {@code fixations.json}, whose length shows when it is read. */
+  /** A {@code fixations.json}, whose number of frames is unknown before it is read. */
   record FixationList(Entry file) implements VideoPart {
 
     @Override

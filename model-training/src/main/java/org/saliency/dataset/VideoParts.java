@@ -16,13 +16,10 @@ import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 
 /**
- * What a data set holds of one video.
+ * The stored parts of one video.
  *
- * @param name the video's name
- * @param place where it lies, for messages
- * @param frames its frames, when they are there
- * @param maps its ground-truth maps, when there are any
- * @param fixations its fixations, when there are any
+ * @param name of the video
+ * @param place path for error messages
  */
 record VideoParts(
     String name,
@@ -31,7 +28,7 @@ record VideoParts(
     Optional<VideoPart> maps,
     Optional<VideoPart> fixations) {
 
-  /** The video files that have to be looked into to know its frames. */
+  /** The video files to index. */
   Stream<Entry> videoFiles() {
     return parts().flatMap(part -> part.videoFile().stream());
   }
@@ -44,12 +41,12 @@ record VideoParts(
     return new VideoParts(name, place, frames, Optional.empty(), Optional.empty());
   }
 
-  /** Whether its maps or fixations tell how many frames there are. */
+  /** Whether maps or fixations give the number of frames. */
   boolean countsWithoutFootage() {
     return maps.isPresent() || fixations.filter(VideoPart.Pictures.class::isInstance).isPresent();
   }
 
-  /** The same, but for a video file as frames. */
+  /** The same without frames in a video file. */
   VideoParts withoutFootage() {
     return new VideoParts(
         name, place, frames.filter(part -> part.videoFile().isEmpty()), maps, fixations);
@@ -58,28 +55,28 @@ record VideoParts(
   /**
    * Checks that there are frames.
    *
-   * @param shape what was looked for, in words
+   * @param expected description of the expected files
    * @throws UserException when there are none
    */
-  void requireFrames(String shape) {
+  void requireFrames(String expected) {
     if (frames.isEmpty()) {
       throw UserException.input(
-          "video '%s' in %s has no frames; looked for %s: add them, or take it out",
-          name, place, shape);
+          "video '%s' in %s has no frames (expected %s): add them, or remove the video",
+          name, place, expected);
     }
   }
 
-  /** The first of its video files that cannot be read. */
-  Optional<UserException> fault(Indexed indexed) {
+  /** The error of the first unreadable video file. */
+  Optional<UserException> error(Indexed indexed) {
     return videoFiles()
-        .flatMap(file -> Optional.ofNullable(indexed.faults().get(file.path())).stream())
+        .flatMap(file -> Optional.ofNullable(indexed.errors().get(file.path())).stream())
         .findFirst();
   }
 
   /**
-   * The video, which has frames.
+   * The video; requires frames.
    *
-   * @throws UserException when frames, maps and fixations differ in number or do not match
+   * @throws UserException when frames, maps and fixations do not match
    */
   Video video(Indexed indexed) {
     requireMatch(indexed);
@@ -106,10 +103,10 @@ record VideoParts(
   }
 
   /**
-   * The truth of each frame; empty without maps and fixations.
+   * The truth by frame key; empty without maps and fixations.
    *
-   * @throws UserException when frames (as far as they are there), maps and fixations differ in
-   *     number or do not match, or nothing tells how many frames a list of fixations is for
+   * @throws UserException when frames, maps and fixations do not match, or the number of frames of
+   *     a fixation list is unknown
    */
   Map<String, FrameTruth> truth(Indexed indexed) {
     if (!hasTruth()) {
@@ -124,8 +121,7 @@ record VideoParts(
             .orElseThrow(
                 () ->
                     UserException.input(
-                        "video '%s' has fixations in %s, but neither its frames nor its maps are"
-                            + " there: add them",
+                        "video '%s' has fixations in %s, but neither frames nor maps: add them",
                         name, fixations.orElseThrow().place()));
     for (String key : counted.keySet()) {
       int number = truth.size();
@@ -138,7 +134,7 @@ record VideoParts(
     return Collections.unmodifiableMap(truth);
   }
 
-  /** What its video files hold, by path. */
+  /** The indexes of its video files, by path. */
   Map<String, VideoIndex> files(Indexed indexed) {
     Map<String, VideoIndex> files = new HashMap<>();
     videoFiles().forEach(file -> files.put(file.path(), indexed.indexes().get(file.path())));
@@ -153,13 +149,13 @@ record VideoParts(
     Map<VideoPart, Map<String, FrameLocation>> counted = new LinkedHashMap<>();
     parts().forEach(part -> part.frames(indexed).ifPresent(list -> counted.put(part, list)));
     counted.forEach(
-        (having, list) ->
+        (part, list) ->
             counted.forEach(
-                (lacking, other) ->
+                (otherPart, other) ->
                     list.forEach(
                         (key, location) -> {
                           if (!other.containsKey(key)) {
-                            throw mismatch(counted, key, location, lacking);
+                            throw mismatch(counted, key, location, otherPart);
                           }
                         })));
   }
@@ -168,10 +164,10 @@ record VideoParts(
       Map<VideoPart, Map<String, FrameLocation>> counted,
       String key,
       FrameLocation location,
-      VideoPart lacking) {
+      VideoPart other) {
     return UserException.input(
         "video '%s' in %s has %s; frame %s is in %s but not in %s:"
-            + " add what is missing, or take its partners out",
+            + " add the missing file, or remove the others of this frame",
         name,
         place,
         counted.entrySet().stream()
@@ -179,6 +175,6 @@ record VideoParts(
             .collect(Collectors.joining(", ")),
         key,
         location.path(),
-        lacking.place());
+        other.place());
   }
 }

@@ -2,22 +2,22 @@ package org.saliency.dataset;
 
 import java.util.List;
 
-/** How the videos of a data set and their truth lie in its folder. */
+/** The folder structure of a data set. */
 interface VideoShape {
 
-  /** The shape in words, as in {@code <video>/images/*.png}. */
+  /** The expected paths of frames, for example {@code <video>/images/*.png}. */
   String description();
 
-  /** Where the shape keeps the truth, in words. */
+  /** The expected paths of the truth. */
   String truthDescription();
 
-  /** Whether a data set's folder holds something that no other shape could mean. */
+  /** Whether a folder contains subfolders that are typical of this structure. */
   boolean isMarkedIn(Folder root);
 
   /**
-   * What the folder holds of each video, by name; of some of them perhaps truth alone.
+   * The stored parts of each video, in name order; a video may have truth but no frames.
    *
-   * @throws org.saliency.UserException when it holds no videos
+   * @throws org.saliency.UserException when there are no videos
    */
   List<VideoParts> parts(Folder root);
 }

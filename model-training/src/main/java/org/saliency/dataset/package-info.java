@@ -1,6 +1,7 @@
 /**
- * Data sets on disk: {@link org.saliency.dataset.Layout layouts} say where a folder keeps its
- * videos, {@link org.saliency.dataset.Datasets} reads them (file names alone, no picture is
- * opened), {@link org.saliency.dataset.Split} parts them into training and validation.
+ * Data sets on disk. A {@link org.saliency.dataset.Layout} describes a folder structure, {@link
+ * org.saliency.dataset.Datasets} lists the videos (without opening images), {@link
+ * org.saliency.dataset.Split} splits them, and {@link org.saliency.dataset.FrameFiles} reads
+ * frames, maps and fixations.
  */
 package org.saliency.dataset;

@@ -4,22 +4,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.saliency.frame.Frame;
 
 /**
- * Writes a few words into a picture in letters of 5x7 points, so that no fonts need be installed.
- * Small letters are written as capitals; a character without a shape becomes a frame.
+ * A font of 5x7 points for text in pictures, which needs no installed font and gives the same
+ * pixels on every machine. Letters are drawn as capitals, unknown characters as an empty box. Text
+ * outside the picture is cut off.
  */
 final class BitmapFont {
 
   private static final int WIDTH = 5;
   private static final int HEIGHT = 7;
 
-  /** From one letter to the next, and from one line to the next, in points. */
+  /** Distance in points from one letter to the next, and from one line to the next. */
   private static final int ADVANCE = WIDTH + 1;
 
   private static final int LINE = HEIGHT + 3;
 
-  /** Rows of letters, each under its name. */
+  /** Rows of glyphs, each row below the characters that it shows. */
   private static final String SHAPES =
       """
       0      1      2      3      4      5      6      7      8      9
@@ -69,22 +71,23 @@ final class BitmapFont {
       points(List.of("#####", "#...#", "#...#", "#...#", "#...#", "#...#", "#####"), 0);
   private static final Map<Character, boolean[]> LETTERS = letters();
 
+  private static final int WHITE = 0xffffff;
+
   private final byte[] rgb;
   private final int width;
   private final int height;
   private final int scale;
 
   /**
-   * BitmapFont for a picture.
+   * A font for one picture.
    *
-   * @param rgb its red, green and blue, which are written to
-   * @param width its columns
-   * @param scale pixels of a point, at least 1
+   * @param picture is drawn into
+   * @param scale pixels per point, at least 1
    */
-  BitmapFont(byte[] rgb, int width, int scale) {
-    this.rgb = rgb;
-    this.width = width;
-    this.height = rgb.length / 3 / width;
+  BitmapFont(Frame picture, int scale) {
+    this.rgb = picture.rgb();
+    this.width = picture.size().width();
+    this.height = picture.size().height();
     this.scale = scale;
   }
 
@@ -110,21 +113,40 @@ final class BitmapFont {
     return points;
   }
 
-  /**
-   * Writes lines in white on a darkened ground in the upper left corner; what is outside is cut.
-   */
-  void write(List<String> lines) {
+  /** Height of a letter in pixels. */
+  int height() {
+    return scale * HEIGHT;
+  }
+
+  /** Distance in pixels from one letter to the next. */
+  int advance() {
+    return scale * ADVANCE;
+  }
+
+  /** Writes lines in white on a darkened background in the upper left corner. */
+  void writeCaption(List<String> lines) {
     int longest = lines.stream().mapToInt(String::length).max().orElse(0);
     if (longest == 0) {
       return;
     }
     darken(scale * (ADVANCE * longest + 3), scale * (LINE * lines.size() + 1));
     for (int line = 0; line < lines.size(); line++) {
-      String text = lines.get(line).toUpperCase(Locale.ROOT);
-      for (int i = 0; i < text.length(); i++) {
-        boolean[] points = LETTERS.getOrDefault(text.charAt(i), MISSING);
-        letter(points, scale * (2 + ADVANCE * i), scale * (2 + LINE * line));
-      }
+      write(lines.get(line), scale * 2, scale * (2 + LINE * line), WHITE);
+    }
+  }
+
+  /**
+   * Writes one line.
+   *
+   * @param left first column in pixels
+   * @param top first row in pixels
+   * @param colour {@code 0xrrggbb}
+   */
+  void write(String line, int left, int top, int colour) {
+    String text = line.toUpperCase(Locale.ROOT);
+    for (int i = 0; i < text.length(); i++) {
+      boolean[] points = LETTERS.getOrDefault(text.charAt(i), MISSING);
+      draw(points, left + scale * ADVANCE * i, top, colour);
     }
   }
 
@@ -137,22 +159,22 @@ final class BitmapFont {
     }
   }
 
-  private void letter(boolean[] points, int left, int top) {
+  private void draw(boolean[] points, int left, int top, int colour) {
     for (int row = 0; row < scale * HEIGHT; row++) {
       for (int column = 0; column < scale * WIDTH; column++) {
         if (points[row / scale * WIDTH + column / scale]) {
-          paintWhite(left + column, top + row);
+          paint(left + column, top + row, colour);
         }
       }
     }
   }
 
-  private void paintWhite(int column, int row) {
+  private void paint(int column, int row, int colour) {
     if (column < width && row < height) {
       int at = 3 * (row * width + column);
-      rgb[at] = -1;
-      rgb[at + 1] = -1;
-      rgb[at + 2] = -1;
+      rgb[at] = (byte) (colour >> 16);
+      rgb[at + 1] = (byte) (colour >> 8);
+      rgb[at + 2] = (byte) colour;
     }
   }
 }

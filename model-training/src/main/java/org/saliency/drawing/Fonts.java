@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Lets Java draw and measure text on a machine without fonts or without fontconfig, as servers and
@@ -34,8 +35,8 @@ public final class Fonts {
   private Fonts() {}
 
   /**
-   * Makes sure that text can be drawn; to be called before the first text. Fonts of the system are
-   * used where there are any.
+   * Makes sure that text can be drawn; must be called before the first text is drawn. System fonts
+   * are used if there are any.
    *
    * @throws UncheckedIOException when there are none and the temporary folder cannot be written
    */
@@ -74,7 +75,7 @@ public final class Fonts {
       StringBuilder list = new StringBuilder("version=1\nsequence.allfonts=latin-1\n");
       for (String family : FAMILIES) {
         for (String style : STYLES) {
-          list.append("%s.%s.latin-1=LiberationSans\n".formatted(family, style));
+          list.append(String.format(Locale.ROOT, "%s.%s.latin-1=LiberationSans\n", family, style));
         }
       }
       list.append("filename.LiberationSans=").append(font).append('\n');

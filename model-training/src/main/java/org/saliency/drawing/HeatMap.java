@@ -2,14 +2,15 @@ package org.saliency.drawing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleToIntFunction;
 import java.util.stream.IntStream;
 import org.saliency.frame.Frame;
 import org.saliency.map.SaliencyMap;
 
 /**
- * Shows a saliency map in colours whose lightness rises evenly with the value: matplotlib's
- * "inferno", linear between nine of its colours.
+ * Draws saliency maps in a perceptually uniform colour map: matplotlib's "inferno", interpolated
+ * linearly between nine of its colours.
  */
 public final class HeatMap {
 
@@ -17,7 +18,7 @@ public final class HeatMap {
     0x000004, 0x210c4a, 0x57106e, 0x8a226a, 0xbc3754, 0xe45a31, 0xf98e09, 0xf9cb35, 0xfcffa4
   };
 
-  /** Colours of values in even steps: picking one is much faster than mixing it. */
+  /** Length of the colour tables; a look-up is much faster than interpolating. */
   private static final int STEPS = 1 << 12;
 
   private static final int[] HEAT = table(HeatMap::colour);
@@ -31,12 +32,12 @@ public final class HeatMap {
         .toArray();
   }
 
-  /** The map in colours, its highest value in the brightest; an empty map is dark. */
+  /** The map in colours; its highest value gets the brightest colour. An all-zero map is dark. */
   public static Frame of(SaliencyMap map) {
     return painted(map, HEAT);
   }
 
-  /** The map in grey, its highest value white; an empty map is black. */
+  /** The map in grey; its highest value is white. An all-zero map is black. */
   public static Frame grey(SaliencyMap map) {
     return painted(map, GREY);
   }
@@ -58,15 +59,14 @@ public final class HeatMap {
   }
 
   /**
-   * Both at half strength.
+   * The mean of a heat map and its frame.
    *
-   * @param heat a map in colours
-   * @param frame what it belongs to, of the same size
+   * @throws IllegalArgumentException when their sizes differ
    */
   public static Frame blend(Frame heat, Frame frame) {
     if (!heat.size().equals(frame.size())) {
       throw new IllegalArgumentException(
-          "a map of " + heat.size() + " does not cover a frame of " + frame.size());
+          "the heat map is " + heat.size() + " but the frame is " + frame.size());
     }
     byte[] above = heat.rgb();
     byte[] below = frame.rgb();
@@ -77,9 +77,9 @@ public final class HeatMap {
     return new Frame(heat.size(), rgb);
   }
 
-  /** The colours from the lowest value to the highest, evenly spaced, as {@code #rrggbb}. */
+  /** The colours from the lowest value to the highest, at equal distances, as {@code #rrggbb}. */
   public static List<String> scale() {
-    return Arrays.stream(COLOURS).mapToObj("#%06x"::formatted).toList();
+    return Arrays.stream(COLOURS).mapToObj(c -> String.format(Locale.ROOT, "#%06x", c)).toList();
   }
 
   /** The colour of a value in 0..1, as {@code 0xrrggbb}. */

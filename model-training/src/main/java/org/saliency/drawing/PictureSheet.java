@@ -1,31 +1,27 @@
 package org.saliency.drawing;
 
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
-/** Rows of pictures with lines of text above each, under a title; for people to look at. */
+/** Rows of labelled pictures under a title, written as one PNG file. */
 public final class PictureSheet {
 
-  /** Width in pixels that pictures are given to fit into; their height is at most the same. */
-  static final int TILE = 240;
+  /** Size in pixels that the pictures fit into. */
+  private static final Size TILE = new Size(240, 240);
 
   private static final int GAP = 8;
   private static final int LINE = 17;
-  private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
-  private static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 15);
+  private static final int LABEL_SCALE = 1;
+  private static final int TITLE_SCALE = 2;
+  private static final int BLACK = 0;
 
   private final String title;
   private final List<List<Tile>> rows = new ArrayList<>();
@@ -37,36 +33,20 @@ public final class PictureSheet {
   /**
    * A picture on the sheet.
    *
-   * @param label what stands above it, line by line, as many for each; where a line is too long its
-   *     start is cut
-   * @param picture at most {@link #TILE} pixels wide and high
+   * @param label lines above the picture, the same number for all tiles of a row; the start of a
+   *     line that does not fit is cut off
+   * @param picture of a size from {@link #fit}
    */
-  public record Tile(List<String> label, BufferedImage picture) {
+  public record Tile(List<String> label, Frame picture) {
 
     public static Tile of(String label, Frame picture) {
-      return new Tile(List.of(label), image(picture));
+      return new Tile(List.of(label), picture);
     }
   }
 
-  /** The largest size of the same shape that fits a tile. */
-  public static Size fit(Size own) {
-    double scale = Math.min((double) TILE / own.width(), (double) TILE / own.height());
-    return new Size(
-        (int) Math.max(1, Math.round(own.width() * scale)),
-        (int) Math.max(1, Math.round(own.height() * scale)));
-  }
-
-  public static BufferedImage image(Frame frame) {
-    int width = frame.size().width();
-    byte[] rgb = frame.rgb();
-    BufferedImage image =
-        new BufferedImage(width, frame.size().height(), BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < frame.size().pixels(); i++) {
-      int colour =
-          (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
-      image.setRGB(i % width, i / width, colour);
-    }
-    return image;
+  /** The largest size with the same aspect ratio that fits a tile. */
+  public static Size fit(Size size) {
+    return size.fitInto(TILE);
   }
 
   /** Adds a row below the others. */
@@ -75,76 +55,69 @@ public final class PictureSheet {
   }
 
   /**
-   * Writes the sheet as a PNG; missing folders are made.
+   * Writes the sheet as a PNG file and creates missing folders.
    *
-   * @throws UserException when it cannot be written
+   * @throws UserException when the file cannot be written
    */
   public void write(Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      ImageIO.write(draw(), "png", file.toFile());
+      ImageIO.write(FrameImage.of(draw()), "png", file.toFile());
     } catch (IOException e) {
       throw UserException.output(
-          "picture %s cannot be written (%s): check the folder's rights and the free space",
+          "picture %s cannot be written (%s): check the folder's permissions and the free space",
           file, e);
     }
   }
 
-  private BufferedImage draw() {
-    Fonts.ensure();
+  private Frame draw() {
     int columns = rows.stream().mapToInt(List::size).max().orElse(1);
     int height = GAP + LINE + GAP + rows.stream().mapToInt(row -> height(row) + GAP).sum();
-    BufferedImage sheet =
-        new BufferedImage(GAP + columns * (TILE + GAP), height, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = sheet.createGraphics();
-    try {
-      graphics.setRenderingHint(
-          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-      graphics.setColor(Color.WHITE);
-      graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-      graphics.setColor(Color.BLACK);
-      graphics.setFont(HEADING);
-      graphics.drawString(title, GAP, GAP + graphics.getFontMetrics().getAscent());
-      graphics.setFont(TEXT);
-      int top = GAP + LINE + GAP;
-      for (List<Tile> row : rows) {
-        draw(row, top, graphics);
-        top += height(row) + GAP;
-      }
-    } finally {
-      graphics.dispose();
+    Size size = new Size(GAP + columns * (TILE.width() + GAP), height);
+    byte[] rgb = new byte[3 * size.pixels()];
+    Arrays.fill(rgb, (byte) 0xff);
+    Frame sheet = new Frame(size, rgb);
+    new BitmapFont(sheet, TITLE_SCALE).write(title, GAP, GAP, BLACK);
+    int top = GAP + LINE + GAP;
+    for (List<Tile> row : rows) {
+      draw(row, top, sheet);
+      top += height(row) + GAP;
     }
     return sheet;
   }
 
   private static int height(List<Tile> row) {
     return labelHeight(row)
-        + row.stream().mapToInt(tile -> tile.picture.getHeight()).max().orElse(0);
+        + row.stream().mapToInt(tile -> tile.picture.size().height()).max().orElse(0);
   }
 
   private static int labelHeight(List<Tile> row) {
     return LINE * row.get(0).label.size();
   }
 
-  private static void draw(List<Tile> row, int top, Graphics2D graphics) {
+  private static void draw(List<Tile> row, int top, Frame sheet) {
+    BitmapFont font = new BitmapFont(sheet, LABEL_SCALE);
     int left = GAP;
     for (Tile tile : row) {
-      FontMetrics metrics = graphics.getFontMetrics();
-      int line = top + metrics.getAscent();
+      int line = top + (LINE - font.height()) / 2;
       for (String text : tile.label) {
-        graphics.drawString(fitting(text, metrics), left, line);
+        font.write(cut(text, TILE.width() / font.advance()), left, line, BLACK);
         line += LINE;
       }
-      graphics.drawImage(tile.picture, left, top + labelHeight(row), null);
-      left += TILE + GAP;
+      copy(tile.picture, sheet, left, top + labelHeight(row));
+      left += TILE.width() + GAP;
     }
   }
 
-  private static String fitting(String text, FontMetrics metrics) {
-    String shown = text;
-    for (int cut = 1; metrics.stringWidth(shown) > TILE; cut++) {
-      shown = "…" + text.substring(cut);
+  private static String cut(String text, int length) {
+    return text.length() <= length ? text : ".." + text.substring(text.length() - length + 2);
+  }
+
+  private static void copy(Frame picture, Frame sheet, int left, int top) {
+    int length = 3 * picture.size().width();
+    for (int y = 0; y < picture.size().height(); y++) {
+      int to = 3 * ((top + y) * sheet.size().width() + left);
+      System.arraycopy(picture.rgb(), y * length, sheet.rgb(), to, length);
     }
-    return shown;
   }
 }

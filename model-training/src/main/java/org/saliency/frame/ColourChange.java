@@ -1,8 +1,10 @@
 package org.saliency.frame;
 
+import java.util.Locale;
+
 /**
- * Makes a frame brighter or darker, and its colours stronger or weaker; 1 leaves a property as it
- * is. For channels in 0..255:
+ * A change of a frame's brightness, contrast and saturation; the factor 1 changes nothing. For
+ * channels in 0..255:
  *
  * <pre>
  * c = contrast * (brightness * channel - 127.5) + 127.5
@@ -10,9 +12,9 @@ package org.saliency.frame;
  * result = grey + saturation * (c - grey), clamped to 0..255 and rounded
  * </pre>
  *
- * <p>These are torchvision's brightness, contrast and saturation, but for two things: contrast is
- * taken around the middle grey and not around the frame's mean, so that all frames of a video
- * change alike, and nothing is clamped or rounded in between.
+ * <p>As torchvision's transforms, with two differences: contrast is relative to middle grey instead
+ * of the frame's mean, so that all frames of a video change in the same way, and intermediate
+ * results are neither clamped nor rounded.
  *
  * @param brightness factor, not negative
  * @param contrast factor, not negative
@@ -20,7 +22,7 @@ package org.saliency.frame;
  */
 public record ColourChange(double brightness, double contrast, double saturation) {
 
-  /** Leaves a frame as it is. */
+  /** No change. */
   public static final ColourChange NONE = new ColourChange(1, 1, 1);
 
   private static final double MIDDLE = 127.5;
@@ -31,12 +33,16 @@ public record ColourChange(double brightness, double contrast, double saturation
   public ColourChange {
     if (!(brightness >= 0 && contrast >= 0 && saturation >= 0)) {
       throw new IllegalArgumentException(
-          "brightness %s, contrast %s and saturation %s must not be negative"
-              .formatted(brightness, contrast, saturation));
+          String.format(
+              Locale.ROOT,
+              "brightness %s, contrast %s and saturation %s must not be negative",
+              brightness,
+              contrast,
+              saturation));
     }
   }
 
-  /** The changed frame; the same object when nothing changes. */
+  /** The changed frame; the same object for {@link #NONE}. */
   public Frame apply(Frame frame) {
     if (equals(NONE)) {
       return frame;

@@ -1,19 +1,17 @@
 package org.saliency.frame;
 
 /**
- * One decoded picture.
+ * One decoded image.
  *
- * @param size its size
- * @param rgb red, green, blue, 0..255, pixel after pixel and row after row: {@code 3 * pixels}
- *     bytes
+ * @param rgb {@code 3 * size.pixels()} bytes: red, green and blue of each pixel in row-major order
  */
-@SuppressWarnings("ArrayRecordComponent") // a pixel buffer; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // a pixel buffer; never compared
 public record Frame(Size size, byte[] rgb) {
 
   public Frame {
     if (rgb.length != 3 * size.pixels()) {
       throw new IllegalArgumentException(
-          "a frame of " + size + " takes " + 3 * size.pixels() + " bytes, not " + rgb.length);
+          "a frame of " + size + " needs " + 3 * size.pixels() + " bytes, got " + rgb.length);
     }
   }
 }

@@ -8,7 +8,7 @@ public final class FrameName {
 
   private FrameName() {}
 
-  /** The file name without its folder's part and without its ending. */
+  /** The file name without folder and extension. */
   public static String stem(String name) {
     String last = name.substring(name.lastIndexOf('/') + 1);
     int dot = last.lastIndexOf('.');

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.saliency.UserException;
 
 /**
- * Width and height in pixels, written {@code WIDTHxHEIGHT}.
+ * Width and height in pixels; as text, {@code WIDTHxHEIGHT}.
  *
  * @param width columns, at least 1
  * @param height rows, at least 1
@@ -17,14 +17,15 @@ public record Size(int width, int height) implements Serializable {
 
   public Size {
     if (width < 1 || height < 1) {
-      throw new IllegalArgumentException("size " + width + "x" + height + " has no pixels");
+      throw new IllegalArgumentException(
+          "Invalid size " + width + "x" + height + ": both sides must be at least 1");
     }
   }
 
   /**
-   * Reads {@code WIDTHxHEIGHT}, as in {@code 384x216}.
+   * Parses {@code WIDTHxHEIGHT}, for example {@code 384x216}.
    *
-   * @throws UserException when the text is no size
+   * @throws UserException when the text is not a size
    */
   public static Size parse(String text) {
     Matcher matcher = TEXT.matcher(text.strip());
@@ -32,7 +33,7 @@ public record Size(int width, int height) implements Serializable {
         || Integer.parseInt(matcher.group(1)) < 1
         || Integer.parseInt(matcher.group(2)) < 1) {
       throw UserException.usage(
-          "'%s' is no size: write WIDTHxHEIGHT in pixels, for example 384x216", text);
+          "Invalid size '%s': expected WIDTHxHEIGHT in pixels, for example 384x216", text);
     }
     return new Size(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
   }
@@ -40,6 +41,16 @@ public record Size(int width, int height) implements Serializable {
   /** Number of pixels. */
   public int pixels() {
     return Math.multiplyExact(width, height);
+  }
+
+  /**
+   * The largest size with the same aspect ratio that fits into a box; at least one pixel a side.
+   */
+  public Size fitInto(Size box) {
+    double scale = Math.min((double) box.width / width, (double) box.height / height);
+    return new Size(
+        (int) Math.max(1, Math.round(width * scale)),
+        (int) Math.max(1, Math.round(height * scale)));
   }
 
   @Override

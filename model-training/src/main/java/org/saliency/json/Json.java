@@ -71,6 +71,15 @@ public final class Json {
     }
   }
 
+  /** Writes an object as one line without a line feed. */
+  public static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write as JSON: " + value.getClass(), e);
+    }
+  }
+
   /**
    * Reads an object; unknown keys are ignored.
    *

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * How one axis changes its length: each output position is a weighted sum of neighbouring input
- * positions. A picture is resized by applying one of these to its rows and one to its columns.
+ * Resampling weights for one axis: each output is a weighted sum of neighbouring inputs. An image
+ * is resized by applying one instance to its rows and one to its columns.
  */
 final class AxisWeights {
 
   private final int[] first;
   private final double[][] weights;
 
-  /** Of an interpolation, the other input of each output and its share; else without elements. */
+  /** For interpolation, the second input of each output and its weight; otherwise empty. */
   private final int[] second;
 
   private final double[] share;
 
-  /** Of an interpolation, how many outputs start from each input or one before it. */
+  /** For interpolation, the number of outputs whose first input is this one or an earlier one. */
   private final int[] ends;
 
   private AxisWeights(int to) {
@@ -33,8 +33,8 @@ final class AxisWeights {
   }
 
   /**
-   * Linear interpolation between the two nearest inputs, with half-pixel centres, whatever the
-   * factor. As {@code torch.nn.functional.interpolate(mode="bilinear", align_corners=False)}.
+   * Linear interpolation between the two nearest inputs, with half-pixel centres, for shrinking and
+   * enlarging; as {@code torch.nn.functional.interpolate(mode="bilinear", align_corners=False)}.
    */
   static AxisWeights interpolating(int from, int to) {
     AxisWeights axis = new AxisWeights(to, to, from);
@@ -56,10 +56,10 @@ final class AxisWeights {
   }
 
   /**
-   * The triangle filter whose support grows with the factor when shrinking, and linear
-   * interpolation when growing, as Pillow's {@code BILINEAR} and torch's {@code antialias=True};
-   * for the part of the input between two places, which may lie within pixels. The filter reaches
-   * over its ends, as Pillow's {@code resize(box=...)} does. A part that starts after it stops is
+   * A triangle filter whose support grows with the factor when shrinking, and linear interpolation
+   * when enlarging, as Pillow's {@code BILINEAR} and torch's {@code antialias=True}. Applies to the
+   * input between {@code start} and {@code stop}, which may be fractional; the filter extends
+   * beyond them, as in Pillow's {@code resize(box=...)}. If {@code start} is greater, the result is
    * mirrored.
    */
   static AxisWeights antialiased(int from, int to, double start, double stop) {
@@ -97,18 +97,18 @@ final class AxisWeights {
     return axis;
   }
 
-  /** The first input that has a weight. */
+  /** The first input with a weight. */
   int begin() {
     return Math.min(first[0], first[first.length - 1]);
   }
 
-  /** One after the last input that has a weight. */
+  /** The end of the inputs with a weight, exclusive. */
   int end() {
     int last = first.length - 1;
     return Math.max(first[0] + weights[0].length, first[last] + weights[last].length);
   }
 
-  /** The same for an input from which what comes before {@link #begin} was cut. */
+  /** The same weights for an input that starts at {@link #begin}. */
   AxisWeights fromBegin() {
     if (begin() == 0) {
       return this;
@@ -122,9 +122,11 @@ final class AxisWeights {
   }
 
   /**
-   * Mixes {@code mixed.length} values, from {@code column} on, of input rows of {@code width}
-   * values into output row {@code row}. Weights apply to distances from the first value, which
-   * keeps equal values equal to the last bit: AUC counts ties.
+   * Computes {@code mixed.length} values of an output row, starting at {@code column}. Weights
+   * apply to the differences from the first value, which keeps equal values equal to the last bit:
+   * AUC depends on ties.
+   *
+   * @param width of the input rows
    */
   void mixRows(int row, double[] values, int width, int column, double[] mixed) {
     double[] filter = weights[row];
@@ -139,15 +141,15 @@ final class AxisWeights {
     }
   }
 
-  /** The most inputs that an output is mixed from. */
+  /** The maximum number of inputs per output. */
   int longest() {
     return Arrays.stream(weights).mapToInt(filter -> filter.length).max().orElse(0);
   }
 
   /**
-   * Mixes input rows into output row {@code row}; the result is for rounding.
+   * Computes an output row in single precision.
    *
-   * @param rows gives a row of the input by its number
+   * @param rows input rows by number
    */
   void mixRows(int row, IntFunction<float[]> rows, float[] mixed) {
     Arrays.fill(mixed, 0);
@@ -160,7 +162,7 @@ final class AxisWeights {
     }
   }
 
-  /** Mixes the values of one row into {@code result}, starting at {@code offset}. */
+  /** Resamples a row into {@code result}, starting at {@code offset}. */
   void mixColumns(double[] row, double[] result, int offset) {
     if (share.length > 0) {
       interpolateColumns(row, result, offset);
@@ -185,11 +187,10 @@ final class AxisWeights {
   }
 
   /**
-   * Interpolates the values of one row as {@link #mixColumns(double[], double[], int)} does, and
-   * rounds them to steps of 8 bits on their way. Goes from input to input, which is faster where
-   * many outputs lie between two of them.
+   * Interpolates a row as {@link #mixColumns(double[], double[], int)} and quantises it to 8 bits.
+   * Iterates over the inputs, which is faster when enlarging.
    *
-   * @param row its number among the rows of the result
+   * @param row number of the output row
    */
   void interpolateSteps(double[] values, int row, byte[] steps) {
     int highest = MapDepth.EIGHT_BITS.highest();
@@ -200,7 +201,7 @@ final class AxisWeights {
       double difference = values[Math.min(i + 1, ends.length - 1)] - left;
       double right = left + difference;
       int end = ends[i];
-      if (left >= 0 && left <= 1 && right >= 0 && right <= 1) { // what lies between is, too
+      if (left >= 0 && left <= 1 && right >= 0 && right <= 1) { // and so are all values in between
         for (; column < end; column++) {
           double value = left + share[column] * difference;
           steps[offset + column] = (byte) (int) (value * highest + 0.5);
@@ -213,7 +214,7 @@ final class AxisWeights {
     }
   }
 
-  /** Mixes the pixels of one row of interleaved red, green and blue into bytes, rounded. */
+  /** Resamples a row of interleaved RGB pixels and rounds to bytes. */
   void mixColumns(float[] row, byte[] result, int offset) {
     for (int i = 0; i < first.length; i++) {
       double[] filter = weights[i];

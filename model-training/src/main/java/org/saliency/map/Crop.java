@@ -1,21 +1,21 @@
 package org.saliency.map;
 
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.saliency.frame.Size;
 
 /**
- * The part of a picture that is shown, and which way round, as shares of its width and height: so
- * one view fits a frame and its map, whatever their sizes. It is mirrored when its left lies to the
- * right of its right.
+ * A crop relative to an image's width and height, optionally mirrored; the same crop applies to a
+ * frame and its map at any size. Mirrored when {@code left > right}.
  *
- * @param left where its first column begins, 0..1
- * @param top where its first row begins, 0..1
- * @param right where its last column ends, 0..1 and not {@code left}
- * @param bottom where its last row ends, 0..1 and below {@code top}
+ * @param left start of the first column, 0..1
+ * @param top start of the first row, 0..1
+ * @param right end of the last column, 0..1, different from {@code left}
+ * @param bottom end of the last row, 0..1, greater than {@code top}
  */
 public record Crop(double left, double top, double right, double bottom) {
 
-  /** The whole picture as it is. */
+  /** The whole image, not mirrored. */
   public static final Crop WHOLE = new Crop(0, 0, 1, 1);
 
   public Crop {
@@ -23,7 +23,8 @@ public record Crop(double left, double top, double right, double bottom) {
         || left == right
         || top >= bottom) {
       throw new IllegalArgumentException(
-          "from (%s, %s) to (%s, %s) is no part of a picture".formatted(left, top, right, bottom));
+          String.format(
+              Locale.ROOT, "Invalid crop from (%s, %s) to (%s, %s)", left, top, right, bottom));
     }
   }
 
@@ -31,21 +32,21 @@ public record Crop(double left, double top, double right, double bottom) {
     return value >= 0 && value <= 1;
   }
 
-  /** The same part, with left and right exchanged. */
+  /** The same crop, mirrored horizontally. */
   public Crop mirrored() {
     return new Crop(/* left= */ right, top, /* right= */ left, bottom);
   }
 
-  /** Whether left and right are exchanged. */
+  /** Whether the crop is mirrored horizontally. */
   public boolean isMirrored() {
     return left > right;
   }
 
   /**
-   * The fixations that it shows, in their order. A fixation lies at the centre of its pixel; those
-   * outside are dropped.
+   * Transforms fixations, which lie at the centres of their pixels, and drops those outside the
+   * crop. The order is kept.
    *
-   * @param size of the picture that it is shown in
+   * @param size of the resulting image
    */
   public Fixations apply(Fixations fixations, Size size) {
     int[] rows = IntStream.of(fixations.rows()).map(row -> row(row, fixations, size)).toArray();
@@ -76,9 +77,9 @@ public record Crop(double left, double top, double right, double bottom) {
   }
 
   /**
-   * How much of a map's sum lies at pixels whose centres it shows.
+   * The fraction of a map's sum at pixels with their centres inside the crop.
    *
-   * @return 0..1; 0 for a map that is black
+   * @return 0..1; 0 for an all-zero map
    */
   public double share(SaliencyMap map) {
     int width = map.size().width();

@@ -2,17 +2,17 @@ package org.saliency.map;
 
 import org.saliency.UserException;
 
-/** Fixations as picture files, in which some pixels are marked. */
+/** Fixations stored as the marked pixels of an image file. */
 public final class FixationFile {
 
   private FixationFile() {}
 
   /**
-   * Reads the marked pixels: in a PNG those above zero; in a JPEG, whose compression leaves traces
-   * around every mark, those above half of the range.
+   * Reads the marked pixels: those above zero in a PNG, above half of the range in a JPEG, where
+   * compression leaves artefacts around every mark.
    *
    * @param bytes the whole file
-   * @param path names the file in errors
+   * @param path for error messages
    * @return each marked pixel once, in row-major order
    * @throws UserException as {@link MapFile#read}
    */

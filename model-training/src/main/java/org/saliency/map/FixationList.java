@@ -9,16 +9,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 
 /**
- * Reads the fixations of a video from JSON, frame after frame, without holding the file: an array
- * over frames of arrays of {@code [row, column]}, whole numbers from 0 at the video's own size. A
- * pixel that stands twice is a list's: it counts twice where a metric counts repeated fixations.
+ * A streaming reader of a video's fixations in JSON: an array over frames of arrays of {@code [row,
+ * column]}, integers from 0 at the video's own size. Repeated fixations are kept.
  *
- * <p>For one thread; holds the open file until it is closed.
+ * <p>Not thread-safe. Holds the open file until it is closed.
  */
 public final class FixationList implements Iterator<Fixations>, Closeable {
 
@@ -40,10 +40,10 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
   /**
    * Opens a file.
    *
-   * @param stream the file from its start; closed with the list, or when this fails
-   * @param path where it came from, for messages
+   * @param stream the file from its start; closed with the list, or if opening fails
+   * @param path for error messages
    * @param size of the video's frames
-   * @throws UserException when it is empty, cannot be read or is no array
+   * @throws UserException when the file is empty, unreadable or not an array
    */
   public static FixationList open(InputStream stream, String path, Size size) {
     try {
@@ -63,7 +63,7 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
     try {
       stream.close();
     } catch (IOException e) {
-      // the fault that was found before is the one to tell
+      // the earlier error is reported
     }
   }
 
@@ -74,8 +74,7 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
     }
     if (first != JsonToken.START_ARRAY) {
       throw UserException.input(
-          "fixations %s begin with %s, not with an array over frames: write them as"
-              + " [[[row, column], ...], ...]",
+          "fixations %s begin with %s: expected an array over frames, [[[row, column], ...], ...]",
           path, shown());
     }
     next = parser.nextToken();
@@ -87,10 +86,10 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
   }
 
   /**
-   * The fixations of the next frame; none for a frame that nobody looked at.
+   * The fixations of the next frame; may be empty.
    *
-   * @throws UserException when the file cannot be read on, is no JSON, or holds other than
-   *     fixations within the frame
+   * @throws UserException when the file cannot be read, is not JSON, or contains anything but
+   *     fixations inside the frame
    * @throws NoSuchElementException after the last frame
    */
   @Override
@@ -104,7 +103,7 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
       next = parser.nextToken();
       if (next == JsonToken.END_ARRAY && parser.nextToken() != null) {
         throw UserException.input(
-            "fixations %s go on after the end of their array, with %s: keep one array",
+            "fixations %s continue after the end of their array with %s: keep one array",
             path, shown());
       }
       return fixations;
@@ -115,14 +114,14 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
 
   private Fixations readFrame() throws IOException {
     if (next != JsonToken.START_ARRAY) {
-      throw wrong("is " + shown() + ", not an array of [row, column]");
+      throw invalid("is " + shown() + " instead of an array of [row, column]");
     }
     int[] rows = new int[EXPECTED];
     int[] columns = new int[EXPECTED];
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.START_ARRAY) {
-        throw wrong("holds " + shown() + " where [row, column] should be");
+        throw invalid("contains " + shown() + " instead of [row, column]");
       }
       if (count == rows.length) {
         rows = Arrays.copyOf(rows, 2 * count);
@@ -131,8 +130,13 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
       rows[count] = readNumber("row", size.height());
       columns[count] = readNumber("column", size.width());
       if (parser.nextToken() != JsonToken.END_ARRAY) {
-        throw wrong(
-            "holds %s after row %d and column %d".formatted(shown(), rows[count], columns[count]));
+        throw invalid(
+            String.format(
+                Locale.ROOT,
+                "contains %s after row %d and column %d",
+                shown(),
+                rows[count],
+                columns[count]));
       }
       count++;
     }
@@ -142,51 +146,56 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
   private int readNumber(String what, int limit) throws IOException {
     JsonToken token = parser.nextToken();
     if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
-      throw wrong("has " + shown() + " for a " + what);
+      throw invalid("has " + shown() + " for a " + what);
     }
     double value = parser.getDoubleValue();
     if (value != Math.rint(value)) {
-      throw wrong("has " + shown() + " for a " + what + ", no whole number");
+      throw invalid("has " + shown() + " for a " + what + ", which is not an integer");
     }
     if (value < 0 || value >= limit) {
-      throw wrong(
-          "has %s %s, outside of the frame of %s (0 to %d)"
-              .formatted(what, shown(), size, limit - 1));
+      throw invalid(
+          String.format(
+              Locale.ROOT,
+              "has %s %s, outside the frame of %s (0 to %d)",
+              what,
+              shown(),
+              size,
+              limit - 1));
     }
     return (int) value;
   }
 
-  /** What the parser stands at, cut where it is long. */
+  /** The current token, shortened if long. */
   private String shown() throws IOException {
     String text = parser.getText();
     return text == null || text.length() <= 20 ? text : text.substring(0, 20) + "…";
   }
 
-  private UserException wrong(String what) {
+  private UserException invalid(String what) {
     return UserException.input(
-        "fixations %s: frame %d (from 0) %s: write [row, column] pairs of whole numbers at the"
-            + " video's own size",
+        "fixations %s: frame %d (from 0) %s: expected [row, column] pairs of integers at the video's"
+            + " own size",
         path, frame, what);
   }
 
-  private static UserException unreadable(IOException fault, String path, int frame) {
-    return fault instanceof JsonProcessingException json
+  private static UserException unreadable(IOException error, String path, int frame) {
+    return error instanceof JsonProcessingException json
         ? UserException.input(
-            fault,
-            "fixations %s are cut off or no JSON at frame %d (from 0), line %d, column %d (%s): copy"
-                + " or extract them again",
+            error,
+            "fixations %s are truncated or not JSON at frame %d (from 0), line %d, column %d (%s):"
+                + " copy or extract them again",
             path,
             frame,
             json.getLocation().getLineNr(),
             json.getLocation().getColumnNr(),
             json.getOriginalMessage())
         : UserException.input(
-            fault,
-            "fixations %s cannot be read at frame %d (from 0) (%s): check that the file is still"
-                + " there and run again",
+            error,
+            "fixations %s cannot be read at frame %d (from 0) (%s): check that the file still exists"
+                + " and rerun",
             path,
             frame,
-            fault.getMessage());
+            error.getMessage());
   }
 
   @Override

@@ -4,13 +4,13 @@ import java.util.stream.IntStream;
 import org.saliency.frame.Size;
 
 /**
- * Where observers looked in one frame: a list of pixels, in which a pixel may stand more than once.
+ * The pixels of one frame that observers fixated; a pixel may occur more than once.
  *
- * @param size size of the frame that rows and columns refer to
- * @param rows zero-based rows, each below {@code size.height()}
- * @param columns zero-based columns, each below {@code size.width()}, as many as rows
+ * @param size of the frame
+ * @param rows zero-based, below {@code size.height()}
+ * @param columns zero-based, below {@code size.width()}, one for each row
  */
-@SuppressWarnings("ArrayRecordComponent") // a coordinate buffer; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // a coordinate buffer; never compared
 public record Fixations(Size size, int[] rows, int[] columns) {
 
   public Fixations {
@@ -20,17 +20,17 @@ public record Fixations(Size size, int[] rows, int[] columns) {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i] < 0 || rows[i] >= size.height() || columns[i] < 0 || columns[i] >= size.width()) {
         throw new IllegalArgumentException(
-            "fixation (" + rows[i] + ", " + columns[i] + ") lies outside of " + size);
+            "fixation (" + rows[i] + ", " + columns[i] + ") is outside the frame of " + size);
       }
     }
   }
 
-  /** Number of fixations, repeated ones counted. */
+  /** Number of fixations, including repeated ones. */
   public int count() {
     return rows.length;
   }
 
-  /** The same pixels, each once, in row-major order. */
+  /** The distinct pixels in row-major order. */
   public Fixations asSet() {
     int[] pixels =
         IntStream.range(0, rows.length)

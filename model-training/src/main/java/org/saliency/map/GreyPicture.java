@@ -3,7 +3,7 @@ package org.saliency.map;
 import java.util.stream.IntStream;
 import org.saliency.frame.Size;
 
-/** The grey values of a picture file, as the numbers that the file holds. */
+/** The stored grey values of an image file. */
 final class GreyPicture {
 
   private static final double[] EIGHT_BITS =
@@ -21,17 +21,17 @@ final class GreyPicture {
     this.highest = highest;
   }
 
-  /** A picture of unsigned bytes. */
+  /** An image of unsigned bytes. */
   static GreyPicture of(Size size, byte[] bytes) {
     return new GreyPicture(size, bytes, new int[0], 255);
   }
 
-  /** A picture of numbers up to a highest, which stands for 1. */
+  /** An image of samples from 0 to {@code highest}, which stands for 1. */
   static GreyPicture of(Size size, int[] samples, double highest) {
     return new GreyPicture(size, new byte[0], samples, highest);
   }
 
-  /** As values in 0..1. */
+  /** The values scaled to 0..1. */
   SaliencyMap map() {
     double[] values = new double[size.pixels()];
     for (int i = 0; i < bytes.length; i++) {
@@ -43,7 +43,7 @@ final class GreyPicture {
     return new SaliencyMap(size, values);
   }
 
-  /** The pixels whose value in 0..1 is above a threshold. */
+  /** The pixels above a threshold in 0..1. */
   Fixations above(double threshold) {
     IntStream.Builder pixels = IntStream.builder();
     int limit = (int) (threshold * highest);

@@ -3,20 +3,20 @@ package org.saliency.map;
 import org.saliency.frame.Size;
 
 /**
- * Fits pictures of any shape into one size: the aspect is kept, the picture is centred, and the
- * border is zero. The side that does not fill the box gets {@code other * box / own} pixels and its
- * offset half of what is left, both rounded down, as the evaluation of the SAVAM data does it.
+ * Fits maps and fixations into a fixed size: keeps the aspect ratio, centres, and pads with zeros.
+ * The size of the padded side and its offset are rounded down, as in the evaluation code of the
+ * SAVAM data.
  *
  * @param box size of every result
  */
 public record Letterbox(Size box) {
 
-  /** Where a picture of some size comes to lie within the box. */
+  /** Scaled size and position inside the box. */
   private record Placement(Size scaled, int top, int left) {}
 
   /**
-   * The map in the box, resized bilinearly without antialiasing; the same object when it already
-   * has the box's size.
+   * The letterboxed map, resized bilinearly without antialiasing; the same object if it already has
+   * the box's size.
    */
   public SaliencyMap apply(SaliencyMap map) {
     Placement place = place(map.size());
@@ -38,8 +38,8 @@ public record Letterbox(Size box) {
   }
 
   /**
-   * The fixations in the box, in their order and as many: each coordinate is multiplied by scaled
-   * size over own size, rounded half up, clamped into the scaled picture, and moved by its offset.
+   * The letterboxed fixations, in the same order: each coordinate is scaled, rounded half up,
+   * clamped to the scaled image, and moved by the offset.
    */
   public Fixations apply(Fixations fixations) {
     Placement place = place(fixations.size());

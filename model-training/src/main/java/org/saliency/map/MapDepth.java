@@ -1,10 +1,11 @@
 package org.saliency.map;
 
+import java.util.Locale;
 import org.saliency.frame.Size;
 
-/** How finely a file holds the values of a map. */
+/** Bit depth of a map file. */
 public enum MapDepth {
-  /** 256 steps: what every tool reads. */
+  /** 256 steps; every tool reads it. */
   EIGHT_BITS(8) {
     @Override
     void quantise(int row, double[] values, byte[] samples) {
@@ -20,7 +21,7 @@ public enum MapDepth {
     }
   },
 
-  /** 65536 steps, each in two bytes, the higher one first. */
+  /** 65536 steps, big-endian. */
   SIXTEEN_BITS(16) {
     @Override
     void quantise(int row, double[] values, byte[] samples) {
@@ -48,32 +49,33 @@ public enum MapDepth {
     this.bits = bits;
   }
 
-  /** Bits of one value. */
+  /** Bits per value. */
   public int bits() {
     return bits;
   }
 
-  /** The number that stands for 1. */
+  /** The step that stands for 1. */
   public int highest() {
     return (1 << bits) - 1;
   }
 
-  /** Bytes of one value. */
+  /** Bytes per value. */
   int bytes() {
     return bits / Byte.SIZE;
   }
 
-  /** Puts the {@link #step}s of a row of values to their place among the samples of a map. */
+  /** Quantises a row of values into the samples of a map. */
   abstract void quantise(int row, double[] values, byte[] samples);
 
-  /** What a file with these samples shows. */
+  /** The image of a file with these samples. */
   abstract GreyPicture picture(Size size, byte[] samples);
 
   /**
-   * A value, clamped to 0..1, as a step from 0 to the highest, rounded half up.
+   * Clamps a value to 0..1 and rounds it half up to a step from 0 to {@code highest}.
    *
-   * @param row of the value, for the message
-   * @throws IllegalArgumentException when it is not a number
+   * @param row for the error message
+   * @param column for the error message
+   * @throws IllegalArgumentException when the value is NaN
    */
   static int step(double value, int highest, int row, int column) {
     if (value >= 1) {
@@ -84,8 +86,11 @@ public enum MapDepth {
     }
     if (Double.isNaN(value)) {
       throw new IllegalArgumentException(
-          "the map has no number at row %d, column %d (NaN): check the model that predicted it"
-              .formatted(row, column));
+          String.format(
+              Locale.ROOT,
+              "the map is NaN at row %d, column %d: check the model that predicted it",
+              row,
+              column));
     }
     return 0;
   }

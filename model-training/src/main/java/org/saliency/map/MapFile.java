@@ -3,22 +3,22 @@ package org.saliency.map;
 import org.saliency.UserException;
 
 /**
- * Saliency maps as picture files. Reading what was written gives {@link QuantisedMap#map} to the
- * last bit, and writing what was read at the same depth changes nothing.
+ * Saliency maps as image files. Reading a written map gives {@link QuantisedMap#map} to the last
+ * bit; writing a map that was read gives the same values at the same depth.
  */
 public final class MapFile {
 
   private MapFile() {}
 
   /**
-   * Reads a map: grey PNG of any depth, colour or palette PNG, JPEG. A value is the stored number
-   * over the highest of the bit depth (255 or 65535), of a colour picture the mean of red, green
-   * and blue; transparency and colour profiles are not looked at.
+   * Reads a map from a greyscale PNG of any depth, a colour or palette PNG, or a JPEG. A value is
+   * the stored sample divided by the maximum of the bit depth, in colour images the mean of red,
+   * green and blue. Transparency and colour profiles are ignored.
    *
    * @param bytes the whole file
-   * @param path names the file in errors
+   * @param path for error messages
    * @return values in 0..1
-   * @throws UserException when the file is empty, truncated, damaged or no PNG or JPEG picture, or
+   * @throws UserException when the file is empty, truncated, damaged, not a PNG or JPEG image, or
    *     wider or higher than 16384 pixels
    */
   public static SaliencyMap read(byte[] bytes, String path) {
@@ -26,10 +26,10 @@ public final class MapFile {
   }
 
   /**
-   * Writes a map as a grey PNG: values clamped to 0..1 and rounded half up to the depth. The same
-   * map gives the same bytes.
+   * Encodes a map as a greyscale PNG: values are clamped to 0..1 and rounded half up. The same map
+   * gives the same bytes.
    *
-   * @throws IllegalArgumentException when a value is not a number
+   * @throws IllegalArgumentException when a value is NaN
    */
   public static byte[] write(SaliencyMap map, MapDepth depth) {
     return QuantisedMap.of(map, map.size(), depth).png();

@@ -2,25 +2,20 @@ package org.saliency.map;
 
 import org.saliency.frame.Size;
 
-/**
- * The mean of many ground-truth maps: the center prior, which says where people look in any video,
- * before they have seen it.
- */
+/** The mean of many ground-truth maps: the center prior of a data set. */
 public final class MeanMap {
 
   private final Size size;
   private final double[] sum;
   private long count;
 
-  /** Starts without maps; all that are added are brought to this size. */
+  /** An empty mean; maps are resized to this size. */
   public MeanMap(Size size) {
     this.size = size;
     this.sum = new double[size.pixels()];
   }
 
-  /**
-   * Adds a map, as a distribution that sums to one; an all-black map says nothing and is left out.
-   */
+  /** Adds a map, normalised to a sum of one; all-zero maps are ignored. */
   public void add(SaliencyMap map) {
     double[] values = Resize.antialiased(map, size).values();
     double total = 0;
@@ -36,13 +31,13 @@ public final class MeanMap {
   }
 
   /**
-   * The mean, stretched so that its highest value is 1.
+   * The mean, scaled to a maximum of 1.
    *
    * @throws IllegalStateException when no map was added
    */
   public SaliencyMap mean() {
     if (count == 0) {
-      throw new IllegalStateException("the mean of no maps is not defined");
+      throw new IllegalStateException("no map was added");
     }
     double highest = 0;
     for (double value : sum) {

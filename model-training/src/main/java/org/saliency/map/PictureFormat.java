@@ -14,19 +14,22 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
+import org.saliency.frame.JpegHeader;
 import org.saliency.frame.JpegMarkers;
+import org.saliency.frame.PictureTurn;
 import org.saliency.frame.Size;
 import org.saliency.png.GreyPng;
+import org.saliency.png.PngChunks;
 
 /**
- * Picture files that hold maps and fixations, read as grey values. The JDK decodes them, but for
- * plain grey PNG, the usual kind, which is decoded here in half the time; whether a file is whole
- * is decided here, because the decoder may fill up what is missing.
+ * Image files of maps and fixations, read as grey values. 8-bit greyscale PNG, the usual format, is
+ * decoded by {@link GreyPng}, the others by the JDK. Truncated files are detected here, since the
+ * JDK's decoders may fill in what is missing.
  */
 enum PictureFormat {
   PNG(0) {
     @Override
-    void checkWhole(byte[] bytes, String path) {
+    void checkComplete(byte[] bytes, String path) {
       ByteBuffer file = ByteBuffer.wrap(bytes);
       int chunk = 8;
       boolean atEnd = false;
@@ -38,26 +41,43 @@ enum PictureFormat {
         if (length < 0 || length > bytes.length - GreyPng.CHUNK_OVERHEAD - chunk) {
           throw truncated(bytes, path);
         }
+        int type = file.getInt(chunk + 4);
         CRC32 checksum = new CRC32();
         checksum.update(bytes, chunk + 4, 4 + length);
-        if (file.getInt(chunk + 8 + length) != (int) checksum.getValue()) {
+        if (PngChunks.isEssential(bytes, type)
+            && file.getInt(chunk + 8 + length) != (int) checksum.getValue()) {
           throw UserException.input(
-              "'%s' is damaged: the PNG chunk at byte %d does not fit its checksum; copy or write"
+              "'%s' is damaged, the checksum of the PNG chunk at byte %d does not match: copy or write"
                   + " the file again",
               path, chunk);
         }
-        atEnd = file.getInt(chunk + 4) == GreyPng.IEND;
+        atEnd = type == GreyPng.IEND;
         chunk += GreyPng.CHUNK_OVERHEAD + length;
       }
+    }
+
+    @Override
+    byte[] essential(byte[] bytes) {
+      return PngChunks.essential(bytes);
     }
   },
 
   JPEG(0.5) {
     @Override
-    void checkWhole(byte[] bytes, String path) {
-      if (!JpegMarkers.of(bytes).isWhole()) {
+    void checkComplete(byte[] bytes, String path) {
+      if (!JpegMarkers.of(bytes).isComplete()) {
         throw truncated(bytes, path);
       }
+    }
+
+    @Override
+    byte[] essential(byte[] bytes) {
+      return JpegMarkers.withoutProfiles(bytes);
+    }
+
+    @Override
+    PictureTurn turn(byte[] bytes) throws IOException {
+      return JpegHeader.read(new ByteArrayInputStream(bytes)).turn();
     }
   };
 
@@ -71,7 +91,7 @@ enum PictureFormat {
     this.markThreshold = markThreshold;
   }
 
-  /** The format that the first bytes tell, whatever the file's name says. */
+  /** The format according to the first bytes. */
   static PictureFormat of(byte[] bytes, String path) {
     if (bytes.length == 0) {
       throw UserException.input("'%s' is empty: copy or write the file again", path);
@@ -84,23 +104,23 @@ enum PictureFormat {
       return JPEG;
     }
     throw UserException.input(
-        "'%s' is neither a PNG nor a JPEG picture (%d bytes): convert it to PNG, or leave it out",
+        "'%s' is neither a PNG nor a JPEG image (%d bytes): convert it to PNG, or remove it",
         path, bytes.length);
   }
 
-  /** The value that a marked pixel of a fixation picture exceeds. */
+  /** The threshold in 0..1 above which a pixel of a fixation image is marked. */
   double markThreshold() {
     return markThreshold;
   }
 
-  /** Grey values, of a colour picture the channel mean. */
+  /** Grey values; in colour images the mean of the channels. */
   GreyPicture read(byte[] bytes, String path) {
-    checkWhole(bytes, path);
+    checkComplete(bytes, path);
     Optional<Size> plain = this == PNG ? GreyPng.size8(bytes) : Optional.empty();
     if (plain.isEmpty()) {
-      return grey(decode(bytes, path), path);
+      return decode(bytes, path);
     }
-    requireFitting(plain.get(), path);
+    requireReadable(plain.get(), path);
     try {
       return GreyPicture.of(plain.get(), GreyPng.decode8(bytes, plain.get()));
     } catch (DataFormatException e) {
@@ -108,16 +128,24 @@ enum PictureFormat {
     }
   }
 
-  /** Throws unless the file goes on to the end that its format marks. */
-  abstract void checkWhole(byte[] bytes, String path);
+  /** Throws when the file is truncated or a checksum does not match. */
+  abstract void checkComplete(byte[] bytes, String path);
 
-  private BufferedImage decode(byte[] bytes, String path) {
+  /** The file without metadata, which the decoder refuses when it is damaged. */
+  abstract byte[] essential(byte[] bytes);
+
+  /** How the stored picture is turned for display. */
+  PictureTurn turn(byte[] bytes) throws IOException {
+    return PictureTurn.NONE;
+  }
+
+  private GreyPicture decode(byte[] bytes, String path) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(name()).next();
     try (ImageInputStream input =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(essential(bytes)))) {
       reader.setInput(input, true, true);
-      requireFitting(new Size(reader.getWidth(0), reader.getHeight(0)), path);
-      return reader.read(0);
+      requireReadable(new Size(reader.getWidth(0), reader.getHeight(0)), path);
+      return grey(reader.read(0), turn(bytes), path);
     } catch (UserException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // damaged files make the decoder throw both
@@ -136,17 +164,17 @@ enum PictureFormat {
         cause.getMessage());
   }
 
-  private static void requireFitting(Size size, String path) {
+  private static void requireReadable(Size size, String path) {
     if (size.width() > MAX_SIDE || size.height() > MAX_SIDE) {
       throw UserException.input(
-          "'%s' is %dx%d pixels: at most %dx%d can be read; scale it down, or check whether it is"
+          "'%s' is %dx%d pixels, but at most %dx%d can be read: scale it down, or replace it if it is"
               + " damaged",
           path, size.width(), size.height(), MAX_SIDE, MAX_SIDE);
     }
   }
 
-  /** Takes stored samples: the colour models would convert grey by gamma and cut it to 8 bits. */
-  private static GreyPicture grey(BufferedImage image, String path) {
+  /** Reads the raster: Java's colour models would apply gamma and reduce to 8 bits. */
+  private static GreyPicture grey(BufferedImage image, PictureTurn turn, String path) {
     Size size = new Size(image.getWidth(), image.getHeight());
     Raster raster = image.getRaster();
     int[] values = new int[size.pixels()];
@@ -156,8 +184,7 @@ enum PictureFormat {
     int channels = palette == null ? image.getColorModel().getNumColorComponents() : 1;
     if (channels != 1 && channels != 3) {
       throw UserException.input(
-          "'%s' has %d colour channels: write it again as a grey or an RGB picture",
-          path, channels);
+          "'%s' has %d colour channels: convert it to a greyscale or RGB image", path, channels);
     }
     int sampleMax = (1 << raster.getSampleModel().getSampleSize(0)) - 1;
     double highest = palette == null ? channels * (double) sampleMax : 3 * 255.0;
@@ -174,7 +201,7 @@ enum PictureFormat {
             palette == null ? sums[column] : channelSum(palette, sums[column]);
       }
     }
-    return GreyPicture.of(size, values, highest);
+    return GreyPicture.of(turn.shown(size), turn.apply(values, size), highest);
   }
 
   private static int channelSum(IndexColorModel palette, int index) {
@@ -183,8 +210,7 @@ enum PictureFormat {
 
   private static UserException truncated(byte[] bytes, String path) {
     return UserException.input(
-        "'%s' is truncated: it ends after %d bytes, before its picture does; copy or write the file"
-            + " again",
+        "'%s' is truncated, it ends after %d bytes: copy or write the file again",
         path, bytes.length);
   }
 }

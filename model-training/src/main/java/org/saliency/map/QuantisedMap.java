@@ -4,7 +4,7 @@ import org.saliency.frame.Size;
 import org.saliency.png.GreyPng;
 
 /**
- * A saliency map in the steps that a file holds: what is written, and what is measured as written.
+ * A saliency map quantised to a file's bit depth, so that metrics of the map and of its file agree.
  */
 public final class QuantisedMap {
 
@@ -19,10 +19,9 @@ public final class QuantisedMap {
   }
 
   /**
-   * A map as a file of some size and depth holds it: resized as by {@link Resize#bilinear}, clamped
-   * to 0..1 and rounded half up.
+   * Resizes a map with {@link Resize#bilinear}, clamps it to 0..1 and rounds half up.
    *
-   * @throws IllegalArgumentException when a value is not a number
+   * @throws IllegalArgumentException when a value is NaN
    */
   public static QuantisedMap of(SaliencyMap map, Size size, MapDepth depth) {
     byte[] samples = new byte[depth.bytes() * size.pixels()];
@@ -34,12 +33,12 @@ public final class QuantisedMap {
     return new QuantisedMap(size, depth, samples);
   }
 
-  /** The map that {@link MapFile#read} gives for {@link #png}. */
+  /** The map that {@link MapFile#read} reads from {@link #png}. */
   public SaliencyMap map() {
     return depth.picture(size, samples).map();
   }
 
-  /** The values at 8 bits, a byte each: what a saliency video holds. */
+  /** The values in 8 bits, as stored in saliency videos. */
   public byte[] greys() {
     byte[] greys = new byte[size.pixels()];
     for (int i = 0; i < greys.length; i++) {
@@ -48,7 +47,7 @@ public final class QuantisedMap {
     return greys;
   }
 
-  /** A grey PNG file; the same map gives the same bytes. */
+  /** A greyscale PNG file; the same map gives the same bytes. */
   public byte[] png() {
     return GreyPng.encode(size, depth.bits(), samples);
   }

@@ -5,20 +5,19 @@ import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
 /**
- * Changes the size of maps and frames. All ways are separable, weigh with half-pixel centres (the
- * centre of pixel i lies at i + 0.5), keep equal values equal, and give back the same object when
- * the size is already right.
+ * Resizes maps and frames. All methods are separable, use half-pixel centres (the centre of pixel i
+ * is at i + 0.5), keep equal values equal, and return the same object if nothing changes.
  */
 public final class Resize {
 
   private Resize() {}
 
   /**
-   * Bilinear interpolation between the four nearest pixels, without antialiasing, up and down: what
-   * maps are resized with. Equal to {@code torch.nn.functional.interpolate(mode="bilinear",
-   * align_corners=False)}, also to OpenCV's {@code INTER_LINEAR} on floating-point maps.
+   * Bilinear interpolation between the four nearest pixels, without antialiasing. Equal to {@code
+   * torch.nn.functional.interpolate(mode="bilinear", align_corners=False)} and to OpenCV's {@code
+   * INTER_LINEAR} on floating-point maps.
    *
-   * @return a map of {@code size}, between the lowest and the highest value of {@code map}
+   * @return a map of {@code size}, within the range of {@code map}
    */
   public static SaliencyMap bilinear(SaliencyMap map, Size size) {
     return map.size().equals(size)
@@ -30,20 +29,19 @@ public final class Resize {
             AxisWeights.interpolating(map.size().width(), size.width()));
   }
 
-  /** Takes the rows of a resized map. */
+  /** Receives the rows of a resized map in order. */
   @FunctionalInterface
   interface Rows {
 
     /**
-     * Takes a row.
+     * Receives a row.
      *
-     * @param row its number; the first comes first
-     * @param values holds the next row after this call
+     * @param values overwritten after this call
      */
     void take(int row, double[] values);
   }
 
-  /** The rows of what {@link #bilinear(SaliencyMap, Size)} gives, without the whole of it. */
+  /** As {@link #bilinear(SaliencyMap, Size)}, row by row. */
   static void bilinear(SaliencyMap map, Size size, Rows rows) {
     double[] values = new double[size.width()];
     if (map.size().equals(size)) {
@@ -63,7 +61,7 @@ public final class Resize {
     }
   }
 
-  /** What {@link #bilinear(SaliencyMap, Size)} gives for another size, in steps of 8 bits. */
+  /** As {@link #bilinear(SaliencyMap, Size)} for another size, quantised to 8 bits. */
   static void bilinearSteps(SaliencyMap map, Size size, byte[] steps) {
     AxisWeights vertical = AxisWeights.interpolating(map.size().height(), size.height());
     AxisWeights horizontal = AxisWeights.interpolating(map.size().width(), size.width());
@@ -75,50 +73,40 @@ public final class Resize {
   }
 
   /**
-   * Bilinear with antialiasing: when shrinking, each output is a mean of all the pixels under a
-   * triangle as wide as the factor asks for. Equal to {@code
-   * torch.nn.functional.interpolate(mode="bilinear", antialias=True)}.
-   *
-   * @return a map of {@code size}
+   * Bilinear interpolation with antialiasing: when shrinking, the support of the triangle filter
+   * grows with the factor. Equal to {@code torch.nn.functional.interpolate(mode="bilinear",
+   * antialias=True)}.
    */
   public static SaliencyMap antialiased(SaliencyMap map, Size size) {
     return antialiased(map, Crop.WHOLE, size);
   }
 
   /**
-   * What a view shows of a map, in one pass. The filter reaches over the borders of the view, as
-   * Pillow's {@code resize(box=...)} does.
-   *
-   * @return a map of {@code size}
+   * Crops and resizes a map in one pass. The filter extends beyond the crop, as in Pillow's {@code
+   * resize(box=...)}.
    */
-  public static SaliencyMap antialiased(SaliencyMap map, Crop view, Size size) {
-    return isUnchanged(map.size(), view, size)
+  public static SaliencyMap antialiased(SaliencyMap map, Crop crop, Size size) {
+    return isUnchanged(map.size(), crop, size)
         ? map
-        : resize(map, size, view.rows(map.size(), size), view.columns(map.size(), size));
+        : resize(map, size, crop.rows(map.size(), size), crop.columns(map.size(), size));
   }
 
   /**
-   * Bilinear with antialiasing for a frame. Equal to torch's antialiased bilinear interpolation of
-   * the frame as floating-point numbers, rounded half up at the end; Pillow's {@code BILINEAR}
-   * rounds between the axes, too, and may differ by one step of 255.
-   *
-   * @return a frame of {@code size}
+   * Bilinear interpolation with antialiasing for a frame. Equal to torch's on floating-point
+   * frames, rounded half up at the end; Pillow's {@code BILINEAR} also rounds between the axes and
+   * may differ by one step of 255.
    */
   public static Frame antialiased(Frame frame, Size size) {
     return antialiased(frame, Crop.WHOLE, size);
   }
 
-  /**
-   * What a view shows of a frame, in one pass.
-   *
-   * @return a frame of {@code size}
-   */
-  public static Frame antialiased(Frame frame, Crop view, Size size) {
-    if (isUnchanged(frame.size(), view, size)) {
+  /** Crops and resizes a frame in one pass. */
+  public static Frame antialiased(Frame frame, Crop crop, Size size) {
+    if (isUnchanged(frame.size(), crop, size)) {
       return frame;
     }
-    AxisWeights rows = view.rows(frame.size(), size);
-    AxisWeights columns = view.columns(frame.size(), size);
+    AxisWeights rows = crop.rows(frame.size(), size);
+    AxisWeights columns = crop.columns(frame.size(), size);
     AxisWeights within = columns.fromBegin();
     byte[] result = new byte[3 * size.pixels()];
     float[] mixed = new float[3 * (columns.end() - columns.begin())];
@@ -131,8 +119,8 @@ public final class Resize {
   }
 
   /**
-   * Parts of a frame's rows as numbers, which the processor multiplies many at a time. Those that
-   * were asked for last are kept, since neighbouring rows of the result share them.
+   * Parts of a frame's rows as floats, for vectorised arithmetic. The last ones are cached, since
+   * neighbouring output rows share them.
    */
   private static final class PixelRows {
 
@@ -144,8 +132,8 @@ public final class Resize {
     /**
      * Rows from a column on.
      *
-     * @param length of each part, in channels
-     * @param count rows that are kept
+     * @param length of a part in samples
+     * @param count number of cached rows
      */
     PixelRows(Frame frame, int column, int length, int count) {
       this.frame = frame;
@@ -169,8 +157,8 @@ public final class Resize {
     }
   }
 
-  private static boolean isUnchanged(Size from, Crop view, Size to) {
-    return from.equals(to) && view.equals(Crop.WHOLE);
+  private static boolean isUnchanged(Size from, Crop crop, Size to) {
+    return from.equals(to) && crop.equals(Crop.WHOLE);
   }
 
   private static SaliencyMap resize(

@@ -4,12 +4,11 @@ import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
 /**
- * A map of how likely each pixel is looked at, on an arbitrary non-negative scale.
+ * A saliency map: how likely each pixel is fixated, on an arbitrary non-negative scale.
  *
- * @param size its size
- * @param values row after row, {@code size.pixels()} of them; as read from a file, 0..1
+ * @param values {@code size.pixels()} values in row-major order; 0..1 if read from a file
  */
-@SuppressWarnings("ArrayRecordComponent") // a pixel buffer; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // a pixel buffer; never compared
 public record SaliencyMap(Size size, double[] values) {
 
   private static final double HIGHEST_SUM = 3 * 255.0;
@@ -17,14 +16,14 @@ public record SaliencyMap(Size size, double[] values) {
   public SaliencyMap {
     if (values.length != size.pixels()) {
       throw new IllegalArgumentException(
-          "a map of " + size + " takes " + size.pixels() + " values, not " + values.length);
+          "a map of " + size + " needs " + size.pixels() + " values, got " + values.length);
     }
   }
 
   /**
-   * The map that a frame of a saliency video shows, as {@link MapFile#read} takes a picture.
+   * The map in a frame of a saliency video.
    *
-   * @return the mean of red, green and blue over 255, 0..1
+   * @return the mean of red, green and blue divided by 255, 0..1
    */
   public static SaliencyMap of(Frame frame) {
     byte[] rgb = frame.rgb();
@@ -37,9 +36,9 @@ public record SaliencyMap(Size size, double[] values) {
   }
 
   /**
-   * A map as a network gives it.
+   * The map in a network's output.
    *
-   * @param values row after row, {@code size.pixels()} of them
+   * @param values {@code size.pixels()} values in row-major order
    */
   public static SaliencyMap of(Size size, float[] values) {
     double[] exact = new double[values.length];
@@ -49,8 +48,8 @@ public record SaliencyMap(Size size, double[] values) {
     return new SaliencyMap(size, exact);
   }
 
-  /** Whether a value is no number. */
-  public boolean hasGaps() {
+  /** Whether any value is NaN. */
+  public boolean hasNaN() {
     for (double value : values) {
       if (Double.isNaN(value)) {
         return true;

@@ -7,22 +7,21 @@ import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 
 /**
- * Area under the ROC curve in Judd's way: how well a threshold on the prediction tells fixated
+ * Area under the ROC curve after Judd: how well a threshold on the prediction separates fixated
  * pixels from all others.
  *
  * <pre>
  * thresholds: the predicted values at the N fixations, from high to low, t_1 .. t_N
  * true positives at t_i:  i / N
- * false positives at t_i: (pixels at or above t_i, less i) / negatives
+ * false positives at t_i: (pixels at or above t_i, minus i) / negatives
  * AUC = trapezoid rule over these points, with (0, 0) before and (1, 1) after them
  * </pre>
  *
- * <p>The profile says what the negatives are: pixels - N, or pixels - 2 as the challenge's script
- * computes. A pixel that is fixated twice stands among the thresholds twice.
+ * <p>The profile defines the negatives: pixels - N, or pixels - 2 as in the challenge's script. A
+ * pixel fixated twice counts as two thresholds.
  *
- * <p>Range: 0 to 1, 0.5 is chance, higher is better; on small maps the i that is taken off may move
- * it slightly beyond. Not defined without fixations, for a flat prediction (it ranks nothing), and
- * when there are no negatives.
+ * <p>Range: 0 to 1, 0.5 is chance, higher is better; on small maps subtracting i may move it
+ * slightly outside. Undefined without fixations, for a constant prediction, and without negatives.
  *
  * <p>Source: Judd, Ehinger, Durand, Torralba, "Learning to predict where humans look", ICCV 2009.
  */
@@ -64,15 +63,14 @@ final class AucJudd {
   }
 
   /**
-   * For each level the number of values at or above it, in one pass without sorting the values. In
-   * a smooth map a value mostly lies between the same two levels as the value before it; only where
-   * it does not are the levels searched.
+   * Counts the values at or above each level in one pass. In a smooth map most values lie between
+   * the same two levels as the previous value; otherwise the levels are searched.
    *
-   * @param levels ascending, each once
+   * @param levels distinct, ascending
    */
   private static int[] countAtOrAbove(double[] levels, double[] values) {
     LevelSearch search = new LevelSearch(levels);
-    int[] counts = new int[levels.length + 1]; // by the number of levels at or below a value
+    int[] counts = new int[levels.length + 1]; // index: number of levels at or below the value
     int passed = 0;
     double from = Double.NEGATIVE_INFINITY;
     double to = levels[0];
@@ -99,8 +97,8 @@ final class AucJudd {
   }
 
   /**
-   * Counts the levels at or below a value. The range of the levels is cut into equal buckets that
-   * know how many levels lie before them, so that few levels are looked at.
+   * Counts the levels at or below a value. Buckets of equal width store the number of levels before
+   * them, which shortens the search.
    */
   private static final class LevelSearch {
 
@@ -129,7 +127,7 @@ final class AucJudd {
       return count;
     }
 
-    /** Never falls when the value grows, also where the factor is infinite. */
+    /** Monotonic in the value, even if the factor is infinite. */
     private int bucket(double value) {
       return (int) Math.max(0, Math.min(BUCKETS - 1, (value - levels[0]) * factor));
     }

@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
  * CC = sum(ab) / sqrt(sum(a^2) sum(b^2) + 1e-7)
  * </pre>
  *
- * <p>Range: -1 to 1 but for rounding, higher is better; symmetric. A flat map, predicted or true
- * (all black, too), scores 0. Not defined without a truth map.
+ * <p>Range: -1 to 1 apart from rounding, higher is better; symmetric. 0 if either map is constant.
+ * Undefined without a truth map.
  *
  * <p>Source: Le Meur, Le Callet, Barba, "Predicting visual fixations on video based on low-level
  * visual features", Vision Research 47, 2007.

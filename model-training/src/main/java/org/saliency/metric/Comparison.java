@@ -1,17 +1,16 @@
 package org.saliency.metric;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 
 /**
- * One frame as the metrics see it, brought to one size by a profile.
+ * The input of the metrics for one frame, aligned to one size by a profile.
  *
- * @param prediction the predicted map
- * @param flat whether the prediction says the same everywhere
- * @param truth the ground-truth map, where there is one
- * @param fixations where there are any: never an empty list
- * @param negatives what AUC-Judd divides false positives by; zero or less on maps of a few pixels
+ * @param flat whether the prediction is constant
+ * @param fixations never an empty list
+ * @param negatives number of negatives for AUC-Judd; may be zero or less on tiny maps
  */
 record Comparison(
     MeasuredMap prediction,
@@ -24,13 +23,19 @@ record Comparison(
     Size size = prediction.map().size();
     if (truth.isPresent() && !truth.get().map().size().equals(size)) {
       throw new IllegalArgumentException(
-          "a prediction of %s cannot be compared with a truth map of %s"
-              .formatted(size, truth.get().map().size()));
+          String.format(
+              Locale.ROOT,
+              "a prediction of %s cannot be compared with a truth map of %s",
+              size,
+              truth.get().map().size()));
     }
     if (fixations.isPresent() && !fixations.get().size().equals(size)) {
       throw new IllegalArgumentException(
-          "a prediction of %s cannot be compared with fixations on %s"
-              .formatted(size, fixations.get().size()));
+          String.format(
+              Locale.ROOT,
+              "a prediction of %s cannot be compared with fixations on %s",
+              size,
+              fixations.get().size()));
     }
   }
 }

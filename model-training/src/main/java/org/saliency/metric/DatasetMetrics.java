@@ -6,14 +6,13 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The metrics of a data set: every video weighs the same, however many frames it has.
+ * The metrics of a data set; every video has the same weight.
  *
  * @param videos number of videos
  * @param frames number of frames of all videos
- * @param means of each metric over the means of the videos that define it; absent when none does
- * @param undefinedVideos for each metric that is reported, the number of videos without a mean
- * @param undefinedFrames for each metric that is reported, the number of frames that do not define
- *     it
+ * @param means over the videos' means by metric; absent if undefined for all videos
+ * @param undefinedVideos number of videos without a mean, for each reported metric
+ * @param undefinedFrames number of frames without a value, for each reported metric
  */
 public record DatasetMetrics(
     long videos,
@@ -30,9 +29,9 @@ public record DatasetMetrics(
   }
 
   /**
-   * Sums up videos; their order does not matter. Without videos every map is empty.
+   * Aggregates videos, in any order.
    *
-   * @param videos all measured with one profile
+   * @param videos measured with the same profile; if empty, so are the results
    */
   public static DatasetMetrics of(Collection<VideoMetrics> videos) {
     long frames = 0;

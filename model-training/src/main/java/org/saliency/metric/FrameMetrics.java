@@ -6,10 +6,9 @@ import java.util.Map;
 /**
  * The metrics of one frame.
  *
- * @param values finite; a metric that is not defined for the frame, or that the profile does not
- *     report, is absent
- * @param fixations number of fixations that NSS and AUC-Judd were computed from, counted as the
- *     profile counts them; 0 when the frame has none
+ * @param values finite; a metric that is undefined for the frame or not reported by the profile is
+ *     absent
+ * @param fixations number of fixations used for NSS and AUC-Judd, as the profile counts them
  */
 public record FrameMetrics(Map<Metric, Double> values, int fixations) implements Serializable {
 
@@ -19,7 +18,7 @@ public record FrameMetrics(Map<Metric, Double> values, int fixations) implements
         (metric, value) -> {
           if (!Double.isFinite(value)) {
             throw new IllegalArgumentException(
-                metric.label() + " is " + value + ": leave out what is not defined");
+                metric.label() + " is " + value + ": leave out undefined metrics");
           }
         });
   }

@@ -3,17 +3,15 @@ package org.saliency.metric;
 import java.util.OptionalDouble;
 
 /**
- * Kullback-Leibler divergence of the truth from the prediction: what is lost when the prediction
- * stands for the truth.
+ * Kullback-Leibler divergence: the information lost when the prediction approximates the truth.
  *
  * <pre>
  * p = P / sum P, g = G / sum G
  * KLD = sum over pixels of g ln(eps + g / (p + eps)), eps = 2.2204e-16
  * </pre>
  *
- * <p>Range: 0 (equal; rounding may give a value just below) upwards to about 36, lower is better;
- * not symmetric. Not defined without a truth map, and when either map is all black, as it then is
- * no distribution.
+ * <p>Range: 0 (equal, apart from rounding) to about 36, lower is better; not symmetric. Undefined
+ * without a truth map, and if either map is all zero and thus not a distribution.
  *
  * <p>Source: Bylinskii, Judd, Oliva, Torralba, Durand, "What do different evaluation metrics tell
  * us about saliency models?", IEEE TPAMI 41, 2019.
@@ -37,7 +35,7 @@ final class Kld {
     }
     double sum = 0;
     for (int i = 0; i < g.length; i++) {
-      if (g[i] > 0) { // a pixel that nobody looked at adds 0 ln(eps) = 0
+      if (g[i] > 0) { // other pixels contribute 0 ln(eps) = 0
         double share = g[i] * gFactor;
         sum += share * Math.log(EPSILON + share / (p[i] * pFactor + EPSILON));
       }

@@ -5,37 +5,37 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 
-/** The metrics, in the order of the tables' columns. */
+/** The metrics in the column order of tables. */
 public enum Metric {
-  /** Normalised scanpath saliency, of fixations. */
+  /** Normalised scanpath saliency; needs fixations. */
   NSS("nss", "NSS", true) {
     @Override
     OptionalDouble of(Comparison frame) {
       return Nss.of(frame);
     }
   },
-  /** Similarity, of truth maps. */
+  /** Similarity; needs a truth map. */
   SIM("sim", "SIM", true) {
     @Override
     OptionalDouble of(Comparison frame) {
       return Sim.of(frame);
     }
   },
-  /** Linear correlation coefficient, of truth maps. */
+  /** Pearson correlation; needs a truth map. */
   CC("cc", "CC", true) {
     @Override
     OptionalDouble of(Comparison frame) {
       return Cc.of(frame);
     }
   },
-  /** Area under the ROC curve in Judd's way, of fixations. */
+  /** Area under the ROC curve after Judd; needs fixations. */
   AUC_JUDD("auc_judd", "AUC-Judd", true) {
     @Override
     OptionalDouble of(Comparison frame) {
       return AucJudd.of(frame);
     }
   },
-  /** Kullback-Leibler divergence of the truth map from the prediction. */
+  /** Kullback-Leibler divergence; needs a truth map. */
   KLD("kld", "KLD", false) {
     @Override
     OptionalDouble of(Comparison frame) {
@@ -54,9 +54,9 @@ public enum Metric {
   }
 
   /**
-   * The metric of a column name.
+   * Parses a column name, for example {@code auc_judd}.
    *
-   * @throws UserException when there is none of this name
+   * @throws UserException when no metric has this name
    */
   public static Metric named(String column) {
     return Arrays.stream(values())
@@ -65,26 +65,26 @@ public enum Metric {
         .orElseThrow(
             () ->
                 UserException.usage(
-                    "there is no metric '%s': choose from %s",
+                    "Invalid metric '%s': expected one of %s",
                     column,
                     Arrays.stream(values()).map(Metric::column).collect(Collectors.joining(", "))));
   }
 
-  /** Its name in tables, options and JSON. */
+  /** The name in tables, options and JSON. */
   public String column() {
     return column;
   }
 
-  /** Its name as people write it. */
+  /** The usual name, for display. */
   public String label() {
     return label;
   }
 
-  /** Whether a higher value is the better one. */
+  /** Whether higher values are better. */
   public boolean higherIsBetter() {
     return higherIsBetter;
   }
 
-  /** The metric's value for one frame, finite; empty where it is not defined. */
+  /** The value for one frame, finite; empty if undefined. */
   abstract OptionalDouble of(Comparison frame);
 }

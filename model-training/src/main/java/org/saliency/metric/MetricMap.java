@@ -4,12 +4,12 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Values by metric, as the results of this package hold them. */
+/** Maps from metrics to values. */
 final class MetricMap {
 
   private MetricMap() {}
 
-  /** An unmodifiable copy in the order of the metrics. */
+  /** An unmodifiable copy in metric order. */
   static <V> Map<Metric, V> copy(Map<Metric, V> values) {
     EnumMap<Metric, V> copy = new EnumMap<>(Metric.class);
     copy.putAll(values);

@@ -8,9 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Adds up the metrics of frames, part by part, and gives their means. Sums are exact, so that means
- * do not depend, not even in the last bit, on the order of the frames or on how they were split
- * among parts. Not safe for use by several threads at once.
+ * A mergeable accumulator of the mean metrics of frames. Sums are exact, so that the means are
+ * equal to the last bit for any order and partitioning of the frames. Not thread-safe.
  */
 public final class MetricMeans implements Serializable {
 
@@ -31,27 +30,27 @@ public final class MetricMeans implements Serializable {
   }
 
   /**
-   * Starts without frames.
+   * An empty accumulator.
    *
-   * @param metrics that are reported, as {@link Profile#metrics()}: a frame that lacks one of them
-   *     counts as undefined
+   * @param metrics reported metrics, see {@link Profile#metrics()}; a frame without a value for one
+   *     of them counts as undefined
    */
   public MetricMeans(Collection<Metric> metrics) {
     metrics.forEach(metric -> sums.put(metric, new Sum(BigDecimal.ZERO, 0)));
   }
 
   /**
-   * Adds one frame.
+   * Adds a frame.
    *
    * @return this
-   * @throws IllegalArgumentException when the frame has a metric that is not reported here
+   * @throws IllegalArgumentException when the frame has another metric
    */
   public MetricMeans add(FrameMetrics frame) {
     add(frame.values());
     return this;
   }
 
-  /** Adds one frame's or one video's values. */
+  /** Adds the values of a frame or a video. */
   void add(Map<Metric, Double> values) {
     requireReported(values.keySet());
     values.forEach(
@@ -60,10 +59,10 @@ public final class MetricMeans implements Serializable {
   }
 
   /**
-   * Adds everything that another has added.
+   * Adds the frames of another accumulator.
    *
    * @return this
-   * @throws IllegalArgumentException when the other reports other metrics
+   * @throws IllegalArgumentException when the reported metrics differ
    */
   public MetricMeans merge(MetricMeans other) {
     requireReported(other.sums.keySet());
@@ -73,12 +72,12 @@ public final class MetricMeans implements Serializable {
     return this;
   }
 
-  /** The result as that of one video. */
+  /** The metrics of a video with these frames. */
   public VideoMetrics toVideo(String video) {
     return new VideoMetrics(video, frames, means(), undefined());
   }
 
-  /** Mean of each metric over what defines it; a metric that nothing defines is absent. */
+  /** Mean of the defined values of each metric; absent without any. */
   Map<Metric, Double> means() {
     EnumMap<Metric, Double> means = new EnumMap<>(Metric.class);
     sums.forEach(
@@ -90,7 +89,7 @@ public final class MetricMeans implements Serializable {
     return means;
   }
 
-  /** For each metric that is reported, how often it was not defined. */
+  /** Number of undefined values of each reported metric. */
   Map<Metric, Long> undefined() {
     EnumMap<Metric, Long> undefined = new EnumMap<>(Metric.class);
     sums.forEach((metric, sum) -> undefined.put(metric, frames - sum.count));

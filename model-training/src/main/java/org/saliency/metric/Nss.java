@@ -4,13 +4,12 @@ import java.util.OptionalDouble;
 import org.saliency.map.Fixations;
 
 /**
- * Normalised scanpath saliency: how many standard deviations above its mean the prediction is where
- * people looked.
+ * Normalised scanpath saliency: the mean of the standardised prediction at the fixations.
  *
  * <pre>NSS = 1/N sum over the N fixations of (P - mean P) / (sigma P + 1e-7)</pre>
  *
- * <p>Range: unbounded; 0 is chance, higher is better. A pixel that is fixated twice counts twice. A
- * flat prediction scores 0. Not defined without fixations.
+ * <p>Range: unbounded; 0 is chance, higher is better. A pixel fixated twice counts twice. 0 for a
+ * constant prediction. Undefined without fixations.
  *
  * <p>Source: Peters, Iyer, Itti, Koch, "Components of bottom-up gaze allocation in natural images",
  * Vision Research 45, 2005.

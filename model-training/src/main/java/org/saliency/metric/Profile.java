@@ -1,30 +1,29 @@
 package org.saliency.metric;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.Letterbox;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
+import org.saliency.settings.Settings;
 
 /**
- * How a frame's prediction and truth are brought together before the metrics are computed. Maps are
- * given as {@link org.saliency.map.MapFile#read} gives them, at any size.
+ * Evaluation protocols: how prediction and truth of a frame are aligned before the metrics are
+ * computed. Maps may have any size.
  */
 public enum Profile {
   /**
-   * The course's, and the default: prediction, truth map and fixations are letterboxed to 640x360,
-   * and pixels of that size are fixated or not, however often. AUC-Judd's negatives are the pixels
-   * that are not fixated.
+   * The course's protocol and the default: prediction, truth map and fixations are letterboxed to
+   * 640x360, and repeated fixations count once. AUC-Judd's negatives are the pixels that are not
+   * fixated.
    */
-  MSU_SAVAM("msu-savam") {
+  MSU_SAVAM {
     @Override
     Aligned align(
         SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
@@ -36,12 +35,12 @@ public enum Profile {
   },
 
   /**
-   * The NTIRE video saliency challenge's: prediction and truth map are each brought to 0..1 by
-   * their minimum and maximum, then the prediction is resized to the truth's size. Repeated
-   * fixations count. AUC-Judd's negatives are the pixels less two, as the challenge's script has
-   * it. KLD is not reported.
+   * The protocol of the NTIRE video saliency challenge: prediction and truth map are min-max
+   * normalised, then the prediction is resized to the truth's size. Repeated fixations count.
+   * AUC-Judd's negatives are the number of pixels minus two, as in the challenge's script. KLD is
+   * not reported.
    */
-  MSU_CHALLENGE("msu-challenge") {
+  MSU_CHALLENGE {
     @Override
     public List<Metric> metrics() {
       return List.of(Metric.NSS, Metric.SIM, Metric.CC, Metric.AUC_JUDD);
@@ -60,10 +59,10 @@ public enum Profile {
   },
 
   /**
-   * Everything at the truth's own size: the prediction is resized to it, values and fixations stay
-   * as the files give them. AUC-Judd's negatives are the pixels less the number of fixations.
+   * Evaluation at the truth's own size: the prediction is resized to it, values and fixations are
+   * used as stored. AUC-Judd's negatives are the number of pixels minus the number of fixations.
    */
-  NATIVE("native") {
+  NATIVE {
     @Override
     Aligned align(
         SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
@@ -74,41 +73,25 @@ public enum Profile {
   private static final Letterbox SAVAM_BOX = new Letterbox(new Size(640, 360));
   private static final double FLOAT32_EPSILON = Math.ulp(1f);
 
-  private final String option;
-
-  Profile(String option) {
-    this.option = option;
-  }
-
-  /** A frame's parts, all of one size. */
+  /** Prediction and truth at one size. */
   record Aligned(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {}
 
   /**
-   * The profile of a name, such as {@code msu-savam}.
+   * Parses a profile's name, for example {@code msu-savam}.
    *
-   * @throws UserException when there is none of this name
+   * @throws UserException when no profile has this name
    */
   public static Profile named(String name) {
-    return Arrays.stream(values())
-        .filter(profile -> profile.option.equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                UserException.usage(
-                    "there is no profile '%s': choose from %s",
-                    name,
-                    Arrays.stream(values())
-                        .map(profile -> profile.option)
-                        .collect(Collectors.joining(", "))));
+    return Settings.parse(Profile.class, "profile", name);
   }
 
-  /** The name that users type. */
+  /** The name in settings, options and results. */
   public String option() {
-    return option;
+    return Settings.kebab(this);
   }
 
-  /** The metrics that the profile reports, in the order of the columns. */
+  /** The reported metrics in column order. */
   public List<Metric> metrics() {
     return List.of(Metric.values());
   }
@@ -116,17 +99,14 @@ public enum Profile {
   /**
    * Measures one frame.
    *
-   * <p>A prediction that says the same everywhere has NSS 0, CC 0 and no AUC-Judd, whatever border
-   * or rounding the profile adds. A metric whose truth is missing is not defined; without any
-   * fixation neither NSS nor AUC-Judd is.
+   * <p>A constant prediction has NSS 0, CC 0 and an undefined AUC-Judd, even if the profile pads
+   * it. Metrics whose truth is missing are undefined.
    *
-   * @param prediction the predicted map as written (see {@link org.saliency.map.QuantisedMap#map}),
-   *     so that measuring the files gives the same
-   * @param truth the ground-truth map, where there is one
-   * @param fixations where observers looked, where that is known
-   * @throws UserException when truth map and fixations differ in size under a profile that compares
-   *     at that size
-   * @throws IllegalArgumentException when a map holds a negative value or no finite number
+   * @param prediction the quantised map (see {@link org.saliency.map.QuantisedMap#map}), so that
+   *     the files give the same metrics
+   * @throws UserException when truth map and fixations differ in size and the profile does not
+   *     scale
+   * @throws IllegalArgumentException when a value is negative, infinite or NaN
    */
   public FrameMetrics measure(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
@@ -152,7 +132,7 @@ public enum Profile {
   abstract Aligned align(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations);
 
-  /** What AUC-Judd divides the false positives by. */
+  /** Number of negatives for AUC-Judd. */
   int negatives(int pixels, int fixations) {
     return pixels - fixations;
   }
@@ -163,9 +143,9 @@ public enum Profile {
         && fixations.isPresent()
         && !truth.get().size().equals(fixations.get().size())) {
       throw UserException.input(
-          "the truth map is %s but the fixations are on %s: give both at the frame's own size, or"
-              + " choose the profile %s, which scales them",
-          truth.get().size(), fixations.get().size(), MSU_SAVAM.option);
+          "the truth map is %s but the fixations are for %s: give both at the frame's own size, or"
+              + " use profile %s, which scales them",
+          truth.get().size(), fixations.get().size(), MSU_SAVAM.option());
     }
     Size size =
         truth

@@ -8,24 +8,23 @@ import java.util.Map;
 import org.saliency.UserException;
 
 /**
- * Orders methods by several metrics: the place in each metric, the mean of these places, and the
- * final place by that mean. Equal values share the best place and the next place is skipped: 1, 2,
- * 2, 4.
+ * Ranks methods by several metrics: by the mean of their ranks in each metric. Ties share the best
+ * rank and the next ranks are skipped: 1, 2, 2, 4.
  */
 public final class Ranking {
 
-  /** The metrics that the course's task is judged by. */
+  /** The metrics of the course's task. */
   public static final List<Metric> DEFAULT_METRICS = List.of(Metric.NSS, Metric.SIM, Metric.CC);
 
   private Ranking() {}
 
   /**
-   * Where one method stands.
+   * The rank of one method.
    *
    * @param name of the method
-   * @param places its place in each metric, from 1, the best
+   * @param places rank in each metric, 1 is best
    * @param meanPlace mean of these
-   * @param place its final place, from 1
+   * @param place final rank, 1 is best
    */
   public record Standing(String name, Map<Metric, Integer> places, double meanPlace, int place) {
 
@@ -37,10 +36,10 @@ public final class Ranking {
   /**
    * Ranks methods.
    *
-   * @param scores by the method's name its value of each metric, as {@link DatasetMetrics#means()}
-   * @param metrics that count, at least one
-   * @return by final place; methods of one place in the order of {@code scores}
-   * @throws UserException when no metric is given, or a method lacks one
+   * @param scores {@link DatasetMetrics#means()} by method name
+   * @param metrics to rank by, at least one
+   * @return by final rank; ties in the order of {@code scores}
+   * @throws UserException when no metric is given or a method lacks one
    */
   public static List<Standing> of(Map<String, Map<Metric, Double>> scores, List<Metric> metrics) {
     if (metrics.isEmpty()) {

@@ -3,12 +3,12 @@ package org.saliency.metric;
 import java.util.OptionalDouble;
 
 /**
- * Similarity: how much the two maps overlap when each is a distribution.
+ * Similarity: the overlap of the two maps as distributions.
  *
  * <pre>SIM = sum over pixels of min(P / (sum P + 1e-7), G / (sum G + 1e-7))</pre>
  *
- * <p>Range: 0 (disjoint) to 1 (equal), higher is better; symmetric. An all-black map, predicted or
- * true, scores 0. Not defined without a truth map.
+ * <p>Range: 0 (disjoint) to 1 (equal), higher is better; symmetric. 0 if either map is all zero.
+ * Undefined without a truth map.
  *
  * <p>Source: Judd, Durand, Torralba, "A benchmark of computational models of saliency to predict
  * human fixations", MIT technical report 2012-001; histogram intersection after Swain and Ballard,
@@ -28,7 +28,6 @@ final class Sim {
     double[] g = truth.map().values();
     double pFactor = 1 / (prediction.sum() + MeasuredMap.EPSILON);
     double gFactor = 1 / (truth.sum() + MeasuredMap.EPSILON);
-    double overlap = Sums.ofSmaller(p, pFactor, g, gFactor);
-    return OptionalDouble.of(overlap);
+    return OptionalDouble.of(Sums.ofSmaller(p, pFactor, g, gFactor));
   }
 }

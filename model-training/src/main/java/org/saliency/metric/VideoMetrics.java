@@ -6,10 +6,10 @@ import java.util.Map;
 /**
  * The metrics of one video.
  *
- * @param video its name
+ * @param video name
  * @param frames number of frames
- * @param means of each metric over the frames that define it; absent when none does
- * @param undefined for each metric that is reported, the number of frames that do not define it
+ * @param means over the frames by metric; absent if undefined for all frames
+ * @param undefined number of frames without a value, for each reported metric
  */
 public record VideoMetrics(
     String video, long frames, Map<Metric, Double> means, Map<Metric, Long> undefined)

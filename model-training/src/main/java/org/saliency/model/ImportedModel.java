@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -117,7 +118,7 @@ public record ImportedModel(
 
   private static String line(String what, List<String> names, Collection<String> all) {
     String modules = names.isEmpty() ? "" : ": " + NameList.summary(names, all);
-    return String.format("%-22s %4d%s%n", what, names.size(), modules);
+    return String.format(Locale.ROOT, "%-22s %4d%s%n", what, names.size(), modules);
   }
 
   /** Matches the tensors of a file with a network. */
@@ -256,7 +257,7 @@ public record ImportedModel(
 
     private String fix(String otherwise) {
       return better()
-          .map(name -> "; it fits %s: give --network %s".formatted(name, name))
+          .map(name -> String.format(Locale.ROOT, "; it fits %s: give --network %s", name, name))
           .orElse(otherwise);
     }
 

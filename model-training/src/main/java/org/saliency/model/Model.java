@@ -188,7 +188,9 @@ public record Model(Network network, Weights weights, ModelDescription descripti
                     file, name, tensor == null ? "missing" : tensor, network.name(), parameter);
               }
             });
-    return new Model(network, new Weights(tensors), description);
+    // Whatever the description says: its hash may be of weights that were replaced since.
+    return new Model(network, new Weights(tensors), description)
+        .with(description.provenance(), description.calibration(), description.declaredTests());
   }
 
   private static Network network(Path file, ModelDescription description) {

@@ -7,8 +7,10 @@ import java.util.List;
  * momentum 0.1). In training mode it uses batch statistics and updates the running ones.
  *
  * @param channels input and output channels
+ * @param isPooled whether a sample has one value per channel: a batch of one sample then has no
+ *     variance and is normalised by the running statistics, which stay as they are
  */
-public record BatchNorm(int channels) implements Operation {
+public record BatchNorm(int channels, boolean isPooled) implements Operation {
 
   static final double EPSILON = 1e-5;
 
@@ -29,11 +31,17 @@ public record BatchNorm(int channels) implements Operation {
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
+    String training = self.attribute("training");
+    if (isPooled) {
+      code.assign(
+          "_training",
+          "torch.__and__(%s, torch.gt(torch.size(%s, 0), 1))",
+          training,
+          inputs.get(0));
+      training = "_training";
+    }
     code.assign(
-        "_count",
-        "torch.add_(%s, int(%s))",
-        self.attribute("num_batches_tracked"),
-        self.attribute("training"));
+        "_count", "torch.add_(%s, int(%s))", self.attribute("num_batches_tracked"), training);
     code.assign(
         result,
         "torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, %s, True)",
@@ -42,7 +50,7 @@ public record BatchNorm(int channels) implements Operation {
         self.attribute("bias"),
         self.attribute("running_mean"),
         self.attribute("running_var"),
-        self.attribute("training"),
+        training,
         EPSILON_TEXT);
   }
 

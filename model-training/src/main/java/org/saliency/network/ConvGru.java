@@ -1,6 +1,7 @@
 package org.saliency.network;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A gated recurrent unit with 3x3 convolutions. It runs over the frames of a window from a zero
@@ -84,6 +85,7 @@ public record ConvGru(int channels, int window) implements Operation {
 
   /** A range of channels, in multiples of the state's channels. */
   private String part(String x, int from, int to) {
-    return String.format("torch.slice(%s, 1, %d, %d)", x, from * channels, to * channels);
+    return String.format(
+        Locale.ROOT, "torch.slice(%s, 1, %d, %d)", x, from * channels, to * channels);
   }
 }

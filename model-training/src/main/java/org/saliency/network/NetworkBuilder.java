@@ -41,7 +41,16 @@ final class NetworkBuilder {
   }
 
   Value batchNorm(String path, Value x) {
-    return add(path, new BatchNorm(x.channels()), x.channels(), x);
+    return add(path, new BatchNorm(x.channels(), isPooled(x)), x.channels(), x);
+  }
+
+  /** Whether a value has a single pixel for frames of any size. */
+  private boolean isPooled(Value x) {
+    Network.Node node = nodes.get(x.node());
+    while (node.operation() instanceof Convolution) {
+      node = nodes.get(node.inputs().get(0));
+    }
+    return node.operation() instanceof GlobalAverage;
   }
 
   Value relu(Value x) {

@@ -1,6 +1,7 @@
 package org.saliency.network;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Scales and offsets each channel, from 0..255 to the range that the network was trained on.
@@ -21,8 +22,11 @@ public record Normalisation(int channels) implements Operation {
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     String planes =
         String.format(
+            Locale.ROOT,
             "torch.add(torch.mul(%s, %s), %s)",
-            inputs.get(0), self.attribute("scale"), self.attribute("offset"));
+            inputs.get(0),
+            self.attribute("scale"),
+            self.attribute("offset"));
     code.assign(result, "%s", code.precision().features(planes));
   }
 }

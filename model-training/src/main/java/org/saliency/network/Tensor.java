@@ -1,6 +1,7 @@
 package org.saliency.network;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** A dense row-major tensor of float32 or int64 values: a parameter or buffer of a network. */
 public final class Tensor {
@@ -16,8 +17,12 @@ public final class Tensor {
     int length = floats != null ? floats.length : longs.length;
     if (elements(shape) != length) {
       throw new IllegalArgumentException(
-          "shape %s needs %d values, not %d"
-              .formatted(Arrays.toString(shape), elements(shape), length));
+          String.format(
+              Locale.ROOT,
+              "shape %s needs %d values, not %d",
+              Arrays.toString(shape),
+              elements(shape),
+              length));
     }
   }
 

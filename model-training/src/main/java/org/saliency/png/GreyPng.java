@@ -9,9 +9,8 @@ import java.util.zip.DataFormatException;
 import org.saliency.frame.Size;
 
 /**
- * Grey PNG pictures, the way most maps are kept. Written rows have the filter "Up" (a value less
- * the one above it), which leaves long runs in smooth maps, and are compressed by these: a map of
- * Full HD so takes a tenth of its bytes.
+ * Encoder and decoder of greyscale PNG files. Rows are written with the filter "Up" (the difference
+ * to the value above), which leaves long runs in smooth maps, and compressed by these runs.
  */
 public final class GreyPng {
 
@@ -22,7 +21,7 @@ public final class GreyPng {
   public static final int CHUNK_OVERHEAD = 12;
   private static final int HEADER_LENGTH = 13;
 
-  /** 8 bits, grey, deflate, standard filters, not interlaced. */
+  /** 8 bits, greyscale, deflate, standard filters, not interlaced. */
   private static final byte[] PLAIN = {8, 0, 0, 0, 0};
 
   private static final int SUB = 1;
@@ -33,9 +32,10 @@ public final class GreyPng {
   private GreyPng() {}
 
   /**
-   * Encodes the samples of a map, row after row.
+   * Encodes a map.
    *
-   * @param bits of a sample: 8 or 16
+   * @param bits per sample, 8 or 16
+   * @param samples in row-major order, 16-bit ones big-endian
    */
   public static byte[] encode(Size size, int bits, byte[] samples) {
     byte[] header =
@@ -43,7 +43,7 @@ public final class GreyPng {
             .putInt(size.width())
             .putInt(size.height())
             .put((byte) bits)
-            .array(); // zero: grey, deflate, standard filters, not interlaced
+            .array(); // zeros: greyscale, deflate, standard filters, not interlaced
     byte[] data = RunDeflate.zlib(filteredUp(samples, size.height()));
     ByteBuffer file =
         ByteBuffer.allocate(SIGNATURE.length + 3 * CHUNK_OVERHEAD + header.length + data.length);
@@ -54,7 +54,7 @@ public final class GreyPng {
     return file.array();
   }
 
-  /** Each byte less the one above it, also where two of them make a value. */
+  /** Differences between each byte and the one above it, with the filter byte before each row. */
   private static byte[] filteredUp(byte[] samples, int height) {
     int length = samples.length / height;
     byte[] rows = new byte[samples.length + height];
@@ -74,7 +74,7 @@ public final class GreyPng {
     return rows;
   }
 
-  /** Of whole arrays, so that the processor does many bytes at a time. */
+  /** Works on whole arrays, so that the JIT vectorises it. */
   private static void subtract(byte[] row, byte[] above, byte[] difference) {
     for (int i = 0; i < difference.length; i++) {
       difference[i] = (byte) (row[i] - above[i]);
@@ -89,7 +89,7 @@ public final class GreyPng {
     file.putInt(content.length).put(name).put(content).putInt((int) checksum.getValue());
   }
 
-  /** The size that a file's header tells; empty when it is no grey PNG of 8 bits in plain rows. */
+  /** The size of an 8-bit greyscale PNG without interlacing; empty for other files. */
   public static Optional<Size> size8(byte[] bytes) {
     int start = SIGNATURE.length;
     if (bytes.length < start + CHUNK_OVERHEAD + HEADER_LENGTH) {
@@ -106,10 +106,10 @@ public final class GreyPng {
   }
 
   /**
-   * Decodes a file that has a {@link #size8} and whole chunks.
+   * Decodes a file for which {@link #size8} gives a size and whose chunks are complete.
    *
-   * @return its pixels, row after row
-   * @throws DataFormatException when what it holds is damaged or ends early
+   * @return pixels in row-major order
+   * @throws DataFormatException when the compressed data is damaged or too short
    */
   public static byte[] decode8(byte[] bytes, Size size) throws DataFormatException {
     int width = size.width();
@@ -129,7 +129,7 @@ public final class GreyPng {
     return pixels;
   }
 
-  /** What the chunks of pixels hold, one after another. */
+  /** The concatenated contents of the IDAT chunks. */
   private static byte[] compressedRows(byte[] bytes) {
     ByteBuffer file = ByteBuffer.wrap(bytes);
     byte[] data = new byte[bytes.length];
@@ -146,7 +146,7 @@ public final class GreyPng {
     return Arrays.copyOf(data, done);
   }
 
-  /** Turns differences into pixels, as the PNG specification defines its filters. */
+  /** Reverses a filter of the PNG specification. */
   private static void unfilter(byte filter, byte[] row, byte[] above) throws DataFormatException {
     switch (filter) {
       case 0 -> {}
@@ -179,11 +179,11 @@ public final class GreyPng {
           corner = up;
         }
       }
-      default -> throw new DataFormatException("there is no filter " + filter);
+      default -> throw new DataFormatException("unknown filter " + filter);
     }
   }
 
-  /** Of the left, the upper and the corner pixel the one nearest to left + up - corner. */
+  /** The Paeth predictor: the neighbour nearest to left + up - corner. */
   private static int nearest(int left, int up, int corner) {
     int toLeft = Math.abs(up - corner);
     int toUp = Math.abs(left - corner);

@@ -4,19 +4,19 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Huffman codes in the canonical form that deflate has (RFC 1951, 3.2.2). */
+/** Canonical Huffman codes as in deflate (RFC 1951, 3.2.2). */
 final class HuffmanCode {
 
   private HuffmanCode() {}
 
-  /** A symbol, or two nodes that share the first bits of their codes. */
+  /** A leaf with a symbol, or an inner node with two children. */
   private record Node(long frequency, int symbol, Node left, Node right) {}
 
   /**
-   * How many bits the code of each symbol has; 0 where it never comes. At least two symbols have a
-   * code, since decoders refuse the code of a single one.
+   * Code lengths in bits by symbol; 0 for unused symbols. At least two symbols get a code, since
+   * decoders reject a code with a single symbol.
    *
-   * @param longest length that no code exceeds
+   * @param longest maximum code length
    */
   static int[] lengths(int[] frequencies, int longest) {
     int[] counts = frequencies.clone();
@@ -29,7 +29,7 @@ final class HuffmanCode {
       if (Arrays.stream(lengths).max().orElse(0) <= longest) {
         return lengths;
       }
-      // Rare symbols get shorter codes when their frequencies differ less from those of others.
+      // Flattening the frequencies shortens the codes of rare symbols.
       Arrays.setAll(counts, symbol -> counts[symbol] == 0 ? 0 : counts[symbol] / 2 + 1);
     }
   }
@@ -60,7 +60,7 @@ final class HuffmanCode {
     }
   }
 
-  /** The codes of given lengths, their first bit lowest, as a stream of bits takes them. */
+  /** The codes for given lengths, with the first bit lowest, as deflate writes them. */
   static int[] codes(int[] lengths) {
     int[] codes = new int[lengths.length];
     int longest = Arrays.stream(lengths).max().orElse(0);

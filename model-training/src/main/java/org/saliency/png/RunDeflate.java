@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.zip.Adler32;
 
 /**
- * Compresses what consists of runs of equal bytes, as the filtered rows of smooth maps do: a zlib
- * stream (RFC 1950, 1951) whose only matches repeat the byte before, in blocks with Huffman codes
- * of their own. Takes about half of the time of {@link java.util.zip.Deflater} at its fastest, and
- * fewer bytes.
+ * A zlib compressor (RFC 1950, 1951) for data with long runs of equal bytes, such as the filtered
+ * rows of smooth maps. Its only matches repeat the previous byte; blocks have dynamic Huffman
+ * codes. Takes about half the time of {@link java.util.zip.Deflater} at its fastest level and gives
+ * smaller output.
  */
 final class RunDeflate {
 
@@ -21,18 +21,18 @@ final class RunDeflate {
   private static final int LONGEST = 258;
   private static final int END = 256;
 
-  /** Literals, the end, and the lengths of matches. */
+  /** Literals, the end-of-block symbol and match lengths. */
   private static final int SYMBOLS = 286;
 
-  /** The order in which a block tells the lengths of the codes that its code lengths have. */
+  /** Order of the code length code in a block header. */
   static final int[] LENGTH_ORDER = {
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15
   };
 
-  /** Bytes in a block. */
+  /** Input bytes per block. */
   private static final int BLOCK = 1 << 17;
 
-  /** How many times a run's byte is written as itself, by how often it repeats. */
+  /** Number of literals written for a run, by its number of repeats. */
   private static final int[] LITERALS = new int[LONGEST + 1];
 
   static {
@@ -43,12 +43,12 @@ final class RunDeflate {
 
   private static final int LONGEST_CODE = 15;
 
-  /** More than the head of a block takes, and what is written ahead of its last bit. */
-  private static final int HEAD_BYTES = 512;
+  /** Upper bound of a block header, with the bytes written ahead of the last bit. */
+  private static final int HEADER_BYTES = 512;
 
   private final byte[] data;
 
-  /** A byte and, above its eight bits, how often it repeats. */
+  /** Runs: the byte in the lower eight bits, the number of repeats above. */
   private final int[] block;
 
   private int blockLength;
@@ -63,16 +63,16 @@ final class RunDeflate {
   private RunDeflate(byte[] data) {
     this.data = data;
     this.block = new int[Math.min(data.length, BLOCK)];
-    this.out = new byte[data.length / 8 + HEAD_BYTES];
+    this.out = new byte[data.length / 8 + HEADER_BYTES];
   }
 
-  /** The data as a zlib stream. */
+  /** Compresses data to a zlib stream. */
   static byte[] zlib(byte[] data) {
     return new RunDeflate(data).compress();
   }
 
   private byte[] compress() {
-    put(0x0178, 16); // deflate with a window of 32 KiB, compressed fast
+    put(0x0178, 16); // deflate, 32 KiB window, fastest level
     do {
       takeBlock();
       writeBlock();
@@ -80,7 +80,7 @@ final class RunDeflate {
     return end();
   }
 
-  /** Takes the runs of the next bytes, the last one as far as the block goes. */
+  /** Collects the runs of the next block; the last run ends with the block. */
   private void takeBlock() {
     int end = Math.min(data.length, read + BLOCK);
     int start = read;
@@ -103,7 +103,7 @@ final class RunDeflate {
     read = end;
   }
 
-  /** Of eight bytes, those whose next one differs, and the last one of a block, are not zero. */
+  /** Eight bytes that are non-zero where a run ends: before another value or at the block's end. */
   private long runEnds(int at, int end) {
     if (at + Long.BYTES < end) {
       return (long) LONGS.get(data, at) ^ (long) LONGS.get(data, at + 1);
@@ -131,15 +131,15 @@ final class RunDeflate {
     }
     int[] lengths = HuffmanCode.lengths(frequencies, LONGEST_CODE);
     int[] codes = HuffmanCode.codes(lengths);
-    ensureRoom(HEAD_BYTES + blockBytes * LONGEST_CODE / Byte.SIZE); // no byte takes more
-    writeHead(lengths);
+    ensureRoom(HEADER_BYTES + blockBytes * LONGEST_CODE / Byte.SIZE); // upper bound per byte
+    writeHeader(lengths);
     writeRuns(lengths, codes);
     put(codes[END], lengths[END]);
   }
 
-  /** Takes no branch that depends on the data: nobody could tell what comes next. */
+  /** Has no data-dependent branches, which would be mispredicted. */
   private void writeRuns(int[] lengths, int[] codes) {
-    // By the byte, and above it by the times that it is written.
+    // Index: the byte in the lower eight bits, the number of literals above.
     long[] literalBits = new long[4 << Byte.SIZE];
     int[] literalLengths = new int[4 << Byte.SIZE];
     for (int value = 0; value < END; value++) {
@@ -150,7 +150,7 @@ final class RunDeflate {
         literalLengths[entry] = literalLengths[shorter] + lengths[value];
       }
     }
-    // What follows a match's symbol belongs to it: extra bits, and the distance, a single zero.
+    // A match: its symbol, extra bits and the distance code, a single zero bit.
     int[] matchBits = new int[LONGEST + 1];
     int[] matchLengths = new int[LONGEST + 1];
     for (int match = SHORTEST; match <= LONGEST; match++) {
@@ -159,7 +159,7 @@ final class RunDeflate {
       matchBits[match] = codes[symbol] | extra << lengths[symbol];
       matchLengths[match] = lengths[symbol] + extraBits(match) + 1;
     }
-    long bits = this.bits; // as put does, in variables, which it is much faster with
+    long bits = this.bits; // as in put, but with local variables, which is much faster
     int bitCount = this.bitCount;
     int written = this.written;
     for (int i = 0; i < blockLength; i++) {
@@ -179,7 +179,7 @@ final class RunDeflate {
     this.written = written;
   }
 
-  /** The symbol of a match's length. */
+  /** The symbol of a match length. */
   private static int symbol(int match) {
     if (match == LONGEST) {
       return 285;
@@ -188,33 +188,33 @@ final class RunDeflate {
     return 257 + 4 * extra + (match - SHORTEST >> extra);
   }
 
-  /** How many bits follow the symbol: each four symbols have one more, from the second four on. */
+  /** Number of extra bits: one more for each group of four symbols after the second. */
   private static int extraBits(int match) {
     int above = match - SHORTEST;
     return match == LONGEST || above < 8 ? 0 : 29 - Integer.numberOfLeadingZeros(above);
   }
 
-  /** Tells the codes: how long each is, in codes that are told before. */
-  private void writeHead(int[] lengths) {
+  /** Writes the block header with the code lengths. */
+  private void writeHeader(int[] lengths) {
     int[] frequencies = new int[LENGTH_ORDER.length];
     for (int length : lengths) {
       frequencies[length]++;
     }
-    frequencies[1]++; // of the one distance
-    int[] ofLengths = HuffmanCode.lengths(frequencies, 7);
-    int[] codes = HuffmanCode.codes(ofLengths);
-    put(read < data.length ? 0 : 1, 1); // whether it is the last block
-    put(2, 2); // it has codes of its own
+    frequencies[1]++; // the single distance code
+    int[] lengthLengths = HuffmanCode.lengths(frequencies, 7);
+    int[] codes = HuffmanCode.codes(lengthLengths);
+    put(read < data.length ? 0 : 1, 1); // last block?
+    put(2, 2); // dynamic Huffman codes
     put(SYMBOLS - 257, 5);
-    put(0, 5); // one distance
+    put(0, 5); // one distance code
     put(LENGTH_ORDER.length - 4, 4);
     for (int length : LENGTH_ORDER) {
-      put(ofLengths[length], 3);
+      put(lengthLengths[length], 3);
     }
     for (int length : lengths) {
-      put(codes[length], ofLengths[length]);
+      put(codes[length], lengthLengths[length]);
     }
-    put(codes[1], ofLengths[1]);
+    put(codes[1], lengthLengths[1]);
   }
 
   private void ensureRoom(int bytes) {
@@ -223,7 +223,7 @@ final class RunDeflate {
     }
   }
 
-  /** Without a branch, since nobody can tell when a byte is full. */
+  /** Has no branch, since full bytes come irregularly. */
   private void put(int value, int length) {
     bits |= (long) value << bitCount;
     bitCount += length;

@@ -4,13 +4,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.zip.DataFormatException;
 
 /**
- * Decompresses the zlib stream (RFC 1950, 1951) of a picture whose length is known. Runs, of which
- * maps mostly consist, are filled eight bytes at a time, so that it takes a half to a twentieth of
- * the time of {@link java.util.zip.Inflater}. Checksums are left to the format of the file.
+ * A zlib decompressor (RFC 1950, 1951) for data of known length with long runs of equal bytes. Runs
+ * are filled eight bytes at a time: it takes a half to a twentieth of the time of {@link
+ * java.util.zip.Inflater}. The Adler-32 checksum is not verified; PNG chunks have their own.
  */
 final class RunInflate {
 
@@ -19,14 +20,14 @@ final class RunInflate {
 
   private static final long EVERY_BYTE = 0x0101010101010101L;
 
-  /** Zeros after the data, so that eight bytes can be read wherever a stream may go on. */
+  /** Zeros after the data, so that eight bytes can be read at any position. */
   private static final int PADDING = 2 * Long.BYTES;
 
   private static final int END = 256;
   private static final int LAST_LENGTH = 285;
   private static final int LAST_DISTANCE = 29;
 
-  /** The codes of blocks that do not tell theirs. */
+  /** The codes of blocks with fixed Huffman codes. */
   private static final Code FIXED_LITERALS =
       new Code(IntStream.range(0, 288).map(RunInflate::fixedLength).toArray());
 
@@ -49,10 +50,10 @@ final class RunInflate {
   }
 
   /**
-   * What a zlib stream begins with; what follows is not looked at.
+   * Decompresses the first bytes of a zlib stream.
    *
-   * @param length of the result in bytes
-   * @throws DataFormatException when the stream is damaged or holds less
+   * @param length number of decompressed bytes; the rest is ignored
+   * @throws DataFormatException when the stream is damaged or contains fewer bytes
    */
   static byte[] zlib(byte[] data, int length) throws DataFormatException {
     return new RunInflate(data, length).decompress();
@@ -69,7 +70,7 @@ final class RunInflate {
     refill();
     int head = take(8) << 8 | take(8);
     if ((head >> 8 & 0xf) != 8 || head % 31 != 0 || (head & 0x20) != 0) {
-      throw new DataFormatException("no zlib stream begins with %04x".formatted(head));
+      throw new DataFormatException(String.format(Locale.ROOT, "invalid zlib header %04x", head));
     }
     boolean isLast = false;
     while (written < out.length && !isLast) {
@@ -79,20 +80,21 @@ final class RunInflate {
         case 0 -> copyStored();
         case 1 -> readBlock(FIXED_LITERALS, FIXED_DISTANCES);
         case 2 -> readBlockWithCodes();
-        default -> throw new DataFormatException("there is no such kind of block");
+        default -> throw new DataFormatException("invalid block type");
       }
     }
     boolean isBeyondData = read - bitCount / Byte.SIZE > dataLength;
     if (written < out.length || isBeyondData) {
-      throw new DataFormatException("%d of %d bytes".formatted(written, out.length));
+      throw new DataFormatException(
+          String.format(Locale.ROOT, "it contains %d of %d bytes", written, out.length));
     }
     return out;
   }
 
-  /** Makes at least 56 bits available. */
+  /** Buffers at least 56 bits. */
   private void refill() throws DataFormatException {
     if (read > data.length - Long.BYTES) {
-      throw new DataFormatException("the stream ends early, at byte " + dataLength);
+      throw new DataFormatException("it ends early, at byte " + dataLength);
     }
     bits |= (long) LONGS.get(data, read) << bitCount;
     read += (Long.SIZE - 1 - bitCount) / Byte.SIZE;
@@ -115,7 +117,7 @@ final class RunInflate {
     int from = read - bitCount / Byte.SIZE;
     int count = Math.min(length, out.length - written);
     if (count > dataLength - from) {
-      throw new DataFormatException("the stream ends early, at byte " + dataLength);
+      throw new DataFormatException("it ends early, at byte " + dataLength);
     }
     System.arraycopy(data, from, out, written, count);
     written += count;
@@ -127,16 +129,16 @@ final class RunInflate {
   private void readBlockWithCodes() throws DataFormatException {
     int literals = 257 + take(5);
     int distances = 1 + take(5);
-    int told = 4 + take(4);
+    int count = 4 + take(4);
     int[] lengthLengths = new int[RunDeflate.LENGTH_ORDER.length];
-    for (int i = 0; i < told; i++) {
+    for (int i = 0; i < count; i++) {
       refill();
       lengthLengths[RunDeflate.LENGTH_ORDER[i]] = take(3);
     }
-    int[] lengths = readLengths(Code.told(lengthLengths), literals + distances);
+    int[] lengths = readLengths(Code.dynamic(lengthLengths), literals + distances);
     readBlock(
-        Code.told(Arrays.copyOf(lengths, literals)),
-        Code.told(Arrays.copyOfRange(lengths, literals, lengths.length)));
+        Code.dynamic(Arrays.copyOf(lengths, literals)),
+        Code.dynamic(Arrays.copyOfRange(lengths, literals, lengths.length)));
   }
 
   private int[] readLengths(Code code, int count) throws DataFormatException {
@@ -156,10 +158,10 @@ final class RunInflate {
             case 16 -> 3 + take(2);
             case 17 -> 3 + take(3);
             case 18 -> 11 + take(7);
-            default -> throw new DataFormatException("a code that none was told for");
+            default -> throw new DataFormatException("invalid code length symbol");
           };
       if (repeats > count - done || symbol == 16 && done == 0) {
-        throw new DataFormatException("the lengths of codes are damaged");
+        throw new DataFormatException("invalid code lengths");
       }
       Arrays.fill(lengths, done, done + repeats, symbol == 16 ? lengths[done - 1] : 0);
       done += repeats;
@@ -167,10 +169,10 @@ final class RunInflate {
     return lengths;
   }
 
-  /** Reads until the block ends or the result is whole. */
+  /** Reads to the end of the block, or until the output is full. */
   private void readBlock(Code literals, Code distances) throws DataFormatException {
     while (written < out.length) {
-      refill(); // enough for all that makes a match
+      refill(); // enough bits for a whole match
       int entry = literals.entry(bits);
       take(Code.length(entry));
       int symbol = Code.symbol(entry);
@@ -187,10 +189,10 @@ final class RunInflate {
     }
   }
 
-  /** Eight lengths have a symbol each; from then on four symbols each share one more extra bit. */
+  /** The first eight symbols have no extra bits, then each group of four has one more. */
   private int readLength(int symbol) throws DataFormatException {
     if (symbol > LAST_LENGTH) {
-      throw new DataFormatException("there is no length " + symbol);
+      throw new DataFormatException("invalid length symbol " + symbol);
     }
     int i = symbol - END - 1;
     if (i < 8 || symbol == LAST_LENGTH) {
@@ -200,10 +202,10 @@ final class RunInflate {
     return 3 + (4 + i % 4 << extra) + take(extra);
   }
 
-  /** Four distances have a symbol each; from then on two symbols each share one more extra bit. */
+  /** The first four symbols have no extra bits, then each pair has one more. */
   private int readDistance(int symbol) throws DataFormatException {
     if (symbol > LAST_DISTANCE) {
-      throw new DataFormatException("there is no distance " + symbol);
+      throw new DataFormatException("invalid distance symbol " + symbol);
     }
     if (symbol < 4) {
       return 1 + symbol;
@@ -215,13 +217,14 @@ final class RunInflate {
   private void copy(int distance, int length) throws DataFormatException {
     int from = written - distance;
     if (from < 0) {
-      throw new DataFormatException("a match %d bytes before the start".formatted(-from));
+      throw new DataFormatException(
+          String.format(Locale.ROOT, "a match starts %d bytes before the output", -from));
     }
     int end = Math.min(out.length, written + length);
     if (distance == 1 && end <= out.length - Long.BYTES) {
       long eight = EVERY_BYTE * (out[from] & 0xff);
       for (int i = written; i < end; i += Long.BYTES) {
-        LONGS.set(out, i, eight); // what it sets beyond the end is set again
+        LONGS.set(out, i, eight); // bytes beyond the end are overwritten later
       }
     } else if (distance >= length) {
       System.arraycopy(out, from, out, written, end - written);
@@ -233,10 +236,10 @@ final class RunInflate {
     written = end;
   }
 
-  /** A Huffman code: by as many bits as its longest has, the symbol that they begin with. */
+  /** A Huffman code as a table indexed by as many bits as the longest code has. */
   private static final class Code {
 
-    /** For bits that are no code: a symbol that no block may have, and a length. */
+    /** Entry for bits that are not a code: an invalid symbol and length 1. */
     private static final char NONE = (char) (287 << 4 | 1);
 
     private final char[] entries;
@@ -254,15 +257,15 @@ final class RunInflate {
       }
     }
 
-    /** A code that a block tells: whole, but that a single symbol may have one bit. */
-    static Code told(int[] lengths) throws DataFormatException {
+    /** The code of a block header: complete, or a single symbol with one bit. */
+    static Code dynamic(int[] lengths) throws DataFormatException {
       int longest = longest(lengths);
       int left = 1 << longest;
       for (int length : lengths) {
         left -= length == 0 ? 0 : 1 << longest - length;
       }
       if (left < 0 || left > 0 && longest > 1) {
-        throw new DataFormatException("the lengths of codes fit no code");
+        throw new DataFormatException("the code lengths do not form a code");
       }
       return new Code(lengths);
     }
@@ -271,7 +274,7 @@ final class RunInflate {
       return Arrays.stream(lengths).max().orElse(0);
     }
 
-    /** The symbol that bits begin with, and the length of its code. */
+    /** The symbol at the start of the bits, and its code length. */
     int entry(long bits) {
       return entries[(int) bits & entries.length - 1];
     }

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +21,7 @@ import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.network.ColourStatistics;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /**
  * Input and output format of an external TorchScript model. Input is float32 [batch, 3, height,
@@ -136,13 +136,14 @@ public record ExternalModelDescription(
       return "unknown key '" + unknown.getPropertyName() + "'";
     }
     if (e instanceof InvalidFormatException value && value.getTargetType().isEnum()) {
-      return "invalid %s '%s': expected %s"
-          .formatted(
-              key(value),
-              value.getValue(),
-              Arrays.stream(value.getTargetType().getEnumConstants())
-                  .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                  .collect(Collectors.joining(" or ")));
+      return String.format(
+          Locale.ROOT,
+          "invalid %s '%s': expected %s",
+          key(value),
+          value.getValue(),
+          Arrays.stream(value.getTargetType().getEnumConstants())
+              .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(" or ")));
     }
     if (e.getCause() instanceof UserException || e instanceof ValueInstantiationException) {
       return e.getCause().getMessage();
@@ -152,8 +153,11 @@ public record ExternalModelDescription(
     }
     JsonLocation location = e.getLocation();
     return e instanceof JsonParseException && location != null
-        ? "invalid JSON at line %d, column %d"
-            .formatted(location.getLineNr(), location.getColumnNr())
+        ? String.format(
+            Locale.ROOT,
+            "invalid JSON at line %d, column %d",
+            location.getLineNr(),
+            location.getColumnNr())
         : "it is not a JSON object";
   }
 
@@ -185,20 +189,21 @@ public record ExternalModelDescription(
               + " example %s to %s%s",
           model, EXAMPLE, file, otherWay);
     }
-    return parse(new String(files.read(file), StandardCharsets.UTF_8), file);
+    return parse(Text.decode(files.read(file)), file);
   }
 
   /** All values in one line; equal for descriptions that give equal maps. */
   @Override
   public String toString() {
-    return "%s of %s %s, mean %s, std %s, output %s"
-        .formatted(
-            inputSize,
-            inputRange.name().toLowerCase(Locale.ROOT),
-            channelOrder.name().toLowerCase(Locale.ROOT),
-            mean,
-            std,
-            output.name().toLowerCase(Locale.ROOT));
+    return String.format(
+        Locale.ROOT,
+        "%s of %s %s, mean %s, std %s, output %s",
+        inputSize,
+        inputRange.name().toLowerCase(Locale.ROOT),
+        channelOrder.name().toLowerCase(Locale.ROOT),
+        mean,
+        std,
+        output.name().toLowerCase(Locale.ROOT));
   }
 
   /** Mean and standard deviation of pixel values in 0..1. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
@@ -38,7 +39,11 @@ final class TorchModule implements AutoCloseable {
   static TorchModule open(Path archive, Device device) throws IOException {
     ai.djl.Model model = PyTorch.newModel(device);
     try {
-      model.load(archive.toAbsolutePath().getParent(), archive.getFileName().toString());
+      // Tensors saved on another device, such as a GPU of the exporting machine, are moved.
+      model.load(
+          archive.toAbsolutePath().getParent(),
+          archive.getFileName().toString(),
+          Map.of("mapLocation", "true"));
       return new TorchModule(model);
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,18 +20,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.storage.Text;
 
 /**
- * The settings of a run: the defaults of {@code conf/reference.conf}, over them a file, over them
- * single keys. Each value is checked where it is read, and a fault names the key, the value and
- * what fits.
+ * The settings of a run. Single keys override a configuration file, which overrides the defaults of
+ * {@code conf/reference.conf}. Values are validated when they are read; the error names the key,
+ * the value and the expected values.
  */
 public final class Settings {
 
   private static final Config REFERENCE =
       ConfigFactory.parseResources(Settings.class, "/org/saliency/reference.conf").resolve();
 
-  /** How a list, an object or a quoted text begins. */
+  /** The start of a list, an object or a quoted string. */
   private static final Pattern HOCON_SYNTAX = Pattern.compile("\\s*[\\[{\"]");
 
   private final String section;
@@ -42,11 +44,11 @@ public final class Settings {
   }
 
   /**
-   * Layers a file and single keys over the defaults.
+   * Loads the settings.
    *
-   * @param file a HOCON file, if any
+   * @param file a HOCON file
    * @param overrides values by dotted key, for example {@code score.batch-size}
-   * @throws UserException when the file cannot be read or a key is not known
+   * @throws UserException when the file cannot be read or a key is unknown
    */
   public static Settings load(Optional<Path> file, Map<String, String> overrides) {
     Config given = file.map(Settings::parse).orElse(ConfigFactory.empty());
@@ -59,13 +61,18 @@ public final class Settings {
 
   private static Config parse(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw UserException.usage("configuration file %s does not exist", file);
+      throw UserException.usage("configuration file %s does not exist: check the path", file);
     }
     try {
-      return ConfigFactory.parseFile(
-              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
-          .resolve();
-    } catch (ConfigException e) {
+      byte[] content = Files.readAllBytes(file);
+      ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
+      Config parsed =
+          Text.isUtf16(content)
+              ? ConfigFactory.parseString(
+                  Text.decode(content), options.setOriginDescription(file.toString()))
+              : ConfigFactory.parseFile(file.toFile(), options);
+      return parsed.resolve();
+    } catch (ConfigException | IOException e) {
       throw UserException.usage("configuration file %s: %s", file, firstLine(e));
     }
   }
@@ -74,8 +81,8 @@ public final class Settings {
     requireKnown(key, null);
     Config literal = ConfigFactory.parseMap(Map.of(key, value));
     try {
-      // As HOCON first, so that numbers and lists are what they look like. What HOCON would change,
-      // such as text that it cuts at a '#', is taken word for word.
+      // HOCON gives numbers and lists their types. Text that HOCON would change, for example by
+      // cutting it off at a '#', is taken literally.
       Config parsed = ConfigFactory.parseString(key + " = " + value).resolve();
       return HOCON_SYNTAX.matcher(value).lookingAt() || parsed.getString(key).equals(value.strip())
           ? parsed
@@ -101,7 +108,7 @@ public final class Settings {
               ? ""
               : " (" + value.origin().description() + ")";
       throw UserException.usage(
-          "setting '%s'%s is not known: did you mean '%s'? conf/reference.conf lists all",
+          "Unknown setting '%s'%s: did you mean '%s'? See conf/reference.conf for all settings",
           key, place, closestTo(key));
     }
   }
@@ -113,7 +120,7 @@ public final class Settings {
         .orElseThrow();
   }
 
-  /** Levenshtein's: insertions, deletions and replacements that turn one text into the other. */
+  /** Levenshtein distance. */
   private static int distance(String from, String to) {
     int[] previous = new int[to.length() + 1];
     Arrays.setAll(previous, i -> i);
@@ -133,12 +140,12 @@ public final class Settings {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("cannot be read");
   }
 
-  /** The settings below a key. */
+  /** The settings below a key; keys are then relative to it. */
   public Settings section(String name) {
     return new Settings(section + name + ".", config.getConfig(name));
   }
 
-  /** A whole number within bounds, both inclusive. */
+  /** An integer between two bounds, both inclusive. */
   public int integer(String key, int least, int most) {
     String text = text(key);
     try {
@@ -147,26 +154,26 @@ public final class Settings {
         return value;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // reported below
     }
-    throw wrong(key, text, "a whole number from " + least + " to " + most);
+    throw wrong(key, text, "an integer from " + least + " to " + most);
   }
 
-  /** A whole number within bounds, or empty for {@code auto}. */
+  /** An integer between two bounds, both inclusive; empty for {@code auto}. */
   public Optional<Integer> integerOrAuto(String key, int least, int most) {
     return text(key).equals("auto") ? Optional.empty() : Optional.of(integer(key, least, most));
   }
 
-  /** A seed: any whole number of 64 bits. */
+  /** A seed: any 64-bit integer. */
   public long seed(String key) {
     try {
       return Long.parseLong(text(key));
     } catch (NumberFormatException e) {
-      throw wrong(key, text(key), "a whole number");
+      throw wrong(key, text(key), "an integer");
     }
   }
 
-  /** A number within bounds, both inclusive. */
+  /** A number between two bounds, both inclusive. */
   public double number(String key, double least, double most) {
     String text = text(key);
     try {
@@ -175,7 +182,7 @@ public final class Settings {
         return value;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // reported below
     }
     throw wrong(key, text, String.format(Locale.ROOT, "a number from %s to %s", least, most));
   }
@@ -189,36 +196,64 @@ public final class Settings {
     }
   }
 
-  /** One of an enum's constants, written in kebab case. */
+  /** An enum constant, written in kebab case. */
   public <E extends Enum<E>> E choice(String key, Class<E> type) {
-    return constant(key, text(key), type);
+    return choice(key, text(key), type);
   }
 
-  /** A list of an enum's constants, written as a list or as text with commas. */
+  /** One or more enum constants, given as a list or separated by commas. */
   public <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
-    List<E> chosen = texts(key).stream().map(text -> constant(key, text, type)).distinct().toList();
+    List<E> chosen = texts(key).stream().map(text -> choice(key, text, type)).distinct().toList();
     if (chosen.isEmpty()) {
-      throw wrong(key, "[]", "one or more of " + all(type));
+      throw wrong(key, "[]", "one or more of " + names(type));
     }
     return chosen;
   }
 
-  private <E extends Enum<E>> E constant(String key, String text, Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> kebab(constant).equals(text))
-        .findFirst()
-        .orElseThrow(() -> wrong(key, text, all(type)));
+  private <E extends Enum<E>> E choice(String key, String text, Class<E> type) {
+    return find(type, text).orElseThrow(() -> wrong(key, text, "one of " + names(type)));
   }
 
-  private static <E extends Enum<E>> String all(Class<E> type) {
+  /** The enum constant with a name, see {@link #kebab}. */
+  public static <E extends Enum<E>> Optional<E> find(Class<E> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> kebab(constant).equals(text))
+        .findFirst();
+  }
+
+  /** The names of all constants, separated by commas. */
+  public static <E extends Enum<E>> String names(Class<E> type) {
     return Arrays.stream(type.getEnumConstants())
         .map(Settings::kebab)
         .collect(Collectors.joining(", "));
   }
 
-  /** How an enum's constant is written in settings: {@code MAP_SIZE} is {@code map-size}. */
+  /**
+   * Parses the name of an enum constant.
+   *
+   * @param what names the value in the error, for example {@code profile}
+   * @throws UserException when no constant has this name
+   */
+  public static <E extends Enum<E>> E parse(Class<E> type, String what, String text) {
+    return find(type, text)
+        .orElseThrow(
+            () ->
+                UserException.usage(
+                    "Invalid %s '%s': expected one of %s", what, text, names(type)));
+  }
+
+  /** The name of an enum constant in settings and options: {@code map-size} for MAP_SIZE. */
   public static String kebab(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A setting that is {@code true} or {@code false}. */
+  public boolean flag(String key) {
+    String text = text(key);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw wrong(key, text, "true or false");
+    }
+    return text.equals("true");
   }
 
   /** The value as text. */
@@ -245,8 +280,9 @@ public final class Settings {
     return config.root().unwrapped();
   }
 
-  /** The fault of a value that does not fit. */
+  /** The error for an invalid value. */
   public UserException wrong(String key, String value, String expected) {
-    return UserException.usage("setting %s%s is '%s': it takes %s", section, key, value, expected);
+    return UserException.usage(
+        "Invalid setting %s%s '%s': expected %s", section, key, value, expected);
   }
 }

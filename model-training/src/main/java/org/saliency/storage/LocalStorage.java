@@ -6,12 +6,13 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Files of the local disk. */
+/** Files on the local disk. */
 public final class LocalStorage implements Storage {
 
   @Override
@@ -28,7 +29,7 @@ public final class LocalStorage implements Storage {
               .filter(child -> !Storage.isHidden(child.getFileName().toString()))
               .sorted(Comparator.comparing(child -> child.getFileName().toString()))
               .toList();
-      List<Entry> entries = new java.util.ArrayList<>(visible.size());
+      List<Entry> entries = new ArrayList<>(visible.size());
       for (Path child : visible) {
         entries.add(entry(child));
       }

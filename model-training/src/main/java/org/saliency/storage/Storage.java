@@ -6,23 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files that data is read from: the local disk ({@link LocalStorage}) or any file system that a
- * job adds. Paths are what the user typed or what a listing gave; nothing is percent-decoded.
+ * Read access to files: on the local disk ({@link LocalStorage}) or any other file system. Paths
+ * are used as typed by the user or returned by a listing, without percent-decoding.
  */
 public interface Storage {
 
   /**
    * One file or folder.
    *
-   * @param path opens it again through the same storage
+   * @param path for use with the same storage
    * @param name last part of the path
-   * @param isFolder whether it holds others
    * @param length bytes; 0 for a folder
    * @param modified milliseconds since the epoch
    */
   record Entry(String path, String name, boolean isFolder, long length, long modified) {}
 
-  /** What is at a path; empty when there is nothing. */
+  /** The file or folder at a path. */
   Optional<Entry> find(String path) throws IOException;
 
   /** What a folder holds, by name, without {@linkplain #isHidden hidden} entries. */
@@ -39,10 +38,10 @@ public interface Storage {
   /** Opens a file from its start; the caller closes it. */
   InputStream open(String path) throws IOException;
 
-  /** Opens a file for reading from any place; the caller closes it. */
+  /** Opens a file for random access; the caller closes it. */
   SeekableInput openSeekable(String path) throws IOException;
 
-  /** A whole file. */
+  /** Reads a whole file. */
   default byte[] read(String path) throws IOException {
     try (InputStream stream = open(path)) {
       return stream.readAllBytes();

@@ -1,6 +1,7 @@
 package org.saliency.training;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +69,8 @@ record Origin(Map<String, String> settings, String data, String model) {
       String here = settings.getOrDefault(key, "not set");
       String there = other.settings.getOrDefault(key, "not set");
       if (!here.equals(there)) {
-        return Optional.of("train.%s was %s and is now %s".formatted(key, here, there));
+        return Optional.of(
+            String.format(Locale.ROOT, "train.%s was %s and is now %s", key, here, there));
       }
     }
     if (!data.equals(other.data)) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
@@ -62,7 +63,7 @@ record TrainingFiles(Path folder) {
 
   /** Picture of predictions for some validation frames after an epoch (from 1). */
   Path samples(int epoch) {
-    return samples().resolve("epoch-%03d.png".formatted(epoch));
+    return samples().resolve(String.format(Locale.ROOT, "epoch-%03d.png", epoch));
   }
 
   /**

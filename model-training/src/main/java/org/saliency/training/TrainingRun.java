@@ -217,17 +217,26 @@ final class TrainingRun {
   }
 
   private UserException outOfMemory() {
+    int batchSize = settings.batchSize();
+    int smaller = largestProperDivisor(batchSize);
     String fix =
-        settings.batchSize() > 1
-            ? "use --batch-size %d, with train.optimizer.accumulated-batches = %d for equal steps"
-                .formatted(settings.batchSize() / 2, 2 * settings.optimizer().accumulatedBatches())
+        batchSize > 1
+            ? String.format(
+                Locale.ROOT,
+                "use --batch-size %d, with train.optimizer.accumulated-batches = %d for equal steps",
+                smaller,
+                batchSize / smaller * settings.optimizer().accumulatedBatches())
             : "use a smaller train.input-size or network";
     return UserException.usage(
         "a batch of %d frames of %s with %s does not fit into the memory of %s: %s",
-        settings.batchSize(),
-        initial.description().inputSize(),
-        initial.network().name(),
-        device,
-        fix);
+        batchSize, initial.description().inputSize(), initial.network().name(), device, fix);
+  }
+
+  private static int largestProperDivisor(int number) {
+    int divisor = number / 2;
+    while (divisor > 1 && number % divisor != 0) {
+      divisor--;
+    }
+    return divisor;
   }
 }

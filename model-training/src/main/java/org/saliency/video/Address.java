@@ -2,7 +2,7 @@ package org.saliency.video;
 
 import org.bytedeco.javacpp.Pointer;
 
-/** A number in the place of a pointer, which nobody follows. */
+/** A number passed as a pointer; never dereferenced. */
 final class Address extends Pointer {
 
   Address(long number) {

@@ -19,7 +19,7 @@ import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.javacpp.DoublePointer;
 import org.saliency.frame.Size;
 
-/** Converts red, green and blue to BT.709 in limited range, and scales where the sizes differ. */
+/** Converts RGB to BT.709 in limited range, and scales if the sizes differ. */
 final class ColourPlanes implements PicturePlanes {
 
   private static final int ONE = 1 << 16;

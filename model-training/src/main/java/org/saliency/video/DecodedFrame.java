@@ -5,25 +5,22 @@ import org.saliency.UserException;
 import org.saliency.frame.Frame;
 
 /**
- * A frame of a video, or what kept it from being decoded: one of {@code picture} and {@code fault}
- * is there.
+ * A decoded frame of a video, or the decoding error: exactly one of {@code picture} and {@code
+ * error} is present.
  *
- * @param frame its number in the whole video, from 0, in presentation order
- * @param ptsMicros when it is shown, in microseconds of the file's own clock (may be negative)
- * @param isKeyFrame whether it can be decoded by itself
- * @param picture the frame
- * @param fault why there is no picture
+ * @param frame number in presentation order, from 0
+ * @param ptsMicros presentation time in microseconds of the file's clock; may be negative
  */
 public record DecodedFrame(
     int frame,
     long ptsMicros,
     boolean isKeyFrame,
     Optional<Frame> picture,
-    Optional<UserException> fault) {
+    Optional<UserException> error) {
 
   public DecodedFrame {
-    if (picture.isPresent() == fault.isPresent()) {
-      throw new IllegalArgumentException("frame " + frame + " needs a picture or a fault");
+    if (picture.isPresent() == error.isPresent()) {
+      throw new IllegalArgumentException("frame " + frame + " needs either a picture or an error");
     }
   }
 }

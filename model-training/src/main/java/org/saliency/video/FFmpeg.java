@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * FFmpeg's libraries, loaded once. They are silent: what goes wrong is told by exceptions, and the
- * libraries' own words go to the log at level debug when it is on as they are loaded.
+ * FFmpeg's libraries, loaded once. Errors are reported by exceptions; the libraries' own messages
+ * are logged if level debug is enabled when they are loaded.
  */
 final class FFmpeg {
 
@@ -27,7 +27,7 @@ final class FFmpeg {
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
   private static final int LONGEST_MESSAGE = 256;
 
-  /** Referred to here, as native code alone does not keep it. */
+  /** Referenced here, since native code does not protect it from garbage collection. */
   private static final LogCallback TO_LOG =
       new LogCallback() {
         @Override
@@ -38,7 +38,7 @@ final class FFmpeg {
 
   static {
     if (System.getProperty(MEMORY_LIMIT) == null) {
-      // JavaCPP would refuse to allocate when the process is large, whoever took the memory.
+      // By default JavaCPP refuses to allocate if the process is large for any reason.
       System.setProperty(MEMORY_LIMIT, "0");
     }
     for (Class<?> library :
@@ -55,10 +55,10 @@ final class FFmpeg {
 
   private FFmpeg() {}
 
-  /** Loads the libraries, unless that is done. */
+  /** Loads the libraries. */
   static void load() {}
 
-  /** What an error code means. */
+  /** The message for an error code. */
   static String message(int code) {
     byte[] text = new byte[LONGEST_MESSAGE];
     av_strerror(code, text, text.length);
@@ -69,17 +69,17 @@ final class FFmpeg {
     return new String(text, 0, length, StandardCharsets.UTF_8);
   }
 
-  /** Throws when FFmpeg could not allocate something, or refused what cannot be wrong. */
+  /** Throws on an error that does not depend on the input. */
   static void check(int code, String what) {
     if (code < 0) {
       throw new IllegalStateException("FFmpeg could not " + what + ": " + message(code));
     }
   }
 
-  /** The same pointer, unless it is null. */
+  /** Returns the pointer; throws if it is null. */
   static <T> T allocated(T pointer) {
     if (pointer == null) {
-      throw new OutOfMemoryError("FFmpeg got no memory");
+      throw new OutOfMemoryError("FFmpeg could not allocate memory");
     }
     return pointer;
   }

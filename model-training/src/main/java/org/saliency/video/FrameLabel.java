@@ -2,10 +2,7 @@ package org.saliency.video;
 
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
-/**
- * What tells the frames of a file apart: each packet carries it through the decoder to the frame
- * that comes out.
- */
+/** The label that identifies a frame; packets carry it through the decoder to their frames. */
 enum FrameLabel {
   /** The packet's presentation timestamp. */
   PRESENTATION {
@@ -14,7 +11,7 @@ enum FrameLabel {
       return packet.pts();
     }
   },
-  /** The packet's decoding timestamp, in files that hold no other. */
+  /** The packet's decoding timestamp, for files without distinct presentation timestamps. */
   DECODING {
     @Override
     long of(AVPacket packet, long number) {
@@ -22,8 +19,8 @@ enum FrameLabel {
     }
   },
   /**
-   * The packet's number in the file, and which of its frames it is, where timestamps tell nothing.
-   * It can only be counted from the start.
+   * The packet's number in the file and the frame's number in the packet, for files without
+   * distinct timestamps. Requires reading from the start.
    */
   NUMBER {
     @Override
@@ -32,17 +29,17 @@ enum FrameLabel {
     }
   };
 
-  private static final int MOST_FRAMES_OF_A_PACKET = 1 << 8;
+  private static final int MAX_FRAMES_PER_PACKET = 1 << 8;
 
   /**
-   * What a packet's frame is to carry.
+   * The label of a packet.
    *
-   * @param number how many packets were read before it
+   * @param number of packets read before
    */
   abstract long of(AVPacket packet, long number);
 
-  /** The label of a frame by the number of its packet, and its place among that packet's frames. */
+  /** The label of a frame from the numbers of its packet and of the frame in it. */
   static long ofNumber(long packet, int frameOfPacket) {
-    return packet * MOST_FRAMES_OF_A_PACKET + frameOfPacket;
+    return packet * MAX_FRAMES_PER_PACKET + frameOfPacket;
   }
 }

@@ -3,7 +3,7 @@ package org.saliency.video;
 import java.math.BigInteger;
 
 /**
- * Frames in a second, as a fraction: {@code 30000/1001} is 29.97.
+ * Frames per second as a fraction: {@code 30000/1001} is 29.97.
  *
  * @param numerator at least 1
  * @param denominator at least 1
@@ -17,14 +17,14 @@ public record FrameRate(int numerator, int denominator) {
     }
   }
 
-  /** The fraction of thousandths nearest to a number of frames in a second. */
+  /** The nearest multiple of 1/1000, as a reduced fraction. */
   static FrameRate nearest(double perSecond) {
     int thousandths = (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(perSecond * 1000)));
     int divisor = BigInteger.valueOf(thousandths).gcd(BigInteger.valueOf(1000)).intValue();
     return new FrameRate(thousandths / divisor, 1000 / divisor);
   }
 
-  /** Frames in a second. */
+  /** Frames per second. */
   public double perSecond() {
     return (double) numerator / denominator;
   }

@@ -9,173 +9,184 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
+import org.saliency.frame.JpegHeader;
+import org.saliency.frame.PictureTurn;
 import org.saliency.frame.Size;
 import org.saliency.map.Resize;
 
 /**
- * Reads a picture file: PNG (1 to 16 bits, grey, palette, RGB, with or without alpha), JPEG (grey,
- * RGB), BMP, WebP (not animated) or TIFF (8 or 16 bits). The content says which it is, not the
- * ending. A picture that is cut short is an error, never half a frame. For any number of threads.
+ * Reads image files: PNG (1 to 16 bits, greyscale, palette or RGB, with or without alpha), JPEG
+ * (greyscale, RGB), BMP, WebP (not animated) and TIFF (8 or 16 bits), recognised by content.
+ * Truncated files are errors. Thread-safe.
  *
- * <p>FFmpeg decodes JPEG, WebP and PNG in 8-bit RGB, several times as fast as Java; the rest, in
- * which Java keeps values that FFmpeg's conversion would round in its own way, Java decodes.
+ * <p>FFmpeg decodes JPEG, WebP and 8-bit RGB PNG, several times as fast as Java. Java decodes the
+ * others, since FFmpeg's conversion would round their values differently.
  */
 public final class ImageFile {
 
-  /** The longest side, in pixels, of a picture that is read. */
+  /** Maximum width and height in pixels. */
   public static final int LONGEST_SIDE = 16384;
 
-  private static final Set<String> ENDINGS =
+  private static final Set<String> EXTENSIONS =
       Set.of("png", "jpg", "jpeg", "bmp", "webp", "tif", "tiff");
 
   private ImageFile() {}
 
   /**
-   * Whether a file name ends as pictures do: {@code .png .jpg .jpeg .bmp .webp .tif .tiff}, in any
-   * case.
+   * Whether a file name has an image extension: {@code .png .jpg .jpeg .bmp .webp .tif .tiff}, in
+   * any case.
    */
   public static boolean isImage(String name) {
-    String ending = name.substring(name.lastIndexOf('.') + 1);
-    return ending.length() < name.length() && ENDINGS.contains(ending.toLowerCase(Locale.ROOT));
+    String extension = name.substring(name.lastIndexOf('.') + 1);
+    return extension.length() < name.length()
+        && EXTENSIONS.contains(extension.toLowerCase(Locale.ROOT));
   }
 
   /**
-   * Decodes a picture. Grey becomes three equal channels, 16 bits are rounded to 8, alpha is
-   * ignored, and no colour profile is applied.
+   * Decodes an image. Grey values become three equal channels, 16 bits are rounded to 8, alpha and
+   * colour profiles are ignored.
    *
    * @param bytes the whole file
-   * @param path where it came from, for messages
-   * @throws UserException when the file is empty, no picture, cut short, damaged, of an unsupported
-   *     kind or longer than {@link #LONGEST_SIDE} on a side
+   * @param path for error messages
+   * @throws UserException when the file is empty, not an image, truncated, damaged, of an
+   *     unsupported kind or larger than {@link #LONGEST_SIDE} on a side
    */
   public static Frame read(byte[] bytes, String path) {
     return read(bytes, path, Optional.empty());
   }
 
   /**
-   * Decodes a picture and scales it as {@link Resize#antialiased} does. A JPEG that is more than
-   * four times as large is halved as it is decoded (see {@link StillDecoder#halvings}).
+   * Decodes an image and scales it with {@link Resize#antialiased}. Large JPEG images are decoded
+   * at a reduced size (see {@link StillDecoder#halvings}).
    *
-   * @param scaledTo the size to scale to; empty for the picture's own
+   * @param scaledTo size to scale to; empty for the image's own
    */
   public static Frame read(byte[] bytes, String path, Optional<Size> scaledTo) {
-    return decode(
-        new ByteArrayInputStream(bytes),
+    return reported(
         path,
-        header -> {
+        () -> {
+          Header header = header(new ByteArrayInputStream(bytes), path);
           header.format.check(bytes, path);
           OptionalInt codec = header.format.codec(bytes);
-          Frame frame =
+          byte[] file = header.format.essential(bytes);
+          Frame stored =
               codec.isPresent()
-                  ? StillDecoder.decode(codec.getAsInt(), bytes, header.size, scaledTo)
-                  : pixels(header, path);
+                  ? StillDecoder.decode(
+                      codec.getAsInt(), file, header.stored, scaledTo.map(header.turn::shown))
+                  : pixels(header.format, file, path);
+          Frame frame = header.turn.apply(stored);
           return scaledTo.map(size -> Resize.antialiased(frame, size)).orElse(frame);
         });
   }
 
   /**
-   * Reads the size alone, from the start of the file.
+   * Reads only the size, from the header.
    *
-   * @param stream the file from its start; read only as far as its header goes, and left open
-   * @param path where it came from, for messages
-   * @throws UserException when the file is empty, no picture, damaged or longer than {@link
+   * @param stream the file from its start; not closed
+   * @param path for error messages
+   * @throws UserException when the file is empty, not an image, damaged or larger than {@link
    *     #LONGEST_SIDE} on a side
    */
   public static Size readSize(InputStream stream, String path) {
-    return decode(stream, path, header -> header.size);
+    return reported(
+        path,
+        () -> {
+          Header header = header(stream, path);
+          return header.turn.shown(header.stored);
+        });
   }
 
-  /**
-   * What is known of a picture before it is decoded.
-   *
-   * @param reader Java's, or null for a format that it does not know
-   */
-  private record Header(ImageFormat format, Size size, ImageReader reader) {}
+  /** The header of an image. */
+  private record Header(ImageFormat format, Size stored, PictureTurn turn) {}
+
+  private static Header header(InputStream stream, String path) throws IOException {
+    byte[] bytes = stream.readNBytes(ImageFormat.START_BYTES);
+    if (bytes.length == 0) {
+      throw UserException.input("image %s is empty (0 bytes): copy or extract it again", path);
+    }
+    ByteBuffer start = ByteBuffer.wrap(Arrays.copyOf(bytes, ImageFormat.START_BYTES));
+    ImageFormat format =
+        ImageFormat.of(start)
+            .orElseThrow(
+                () ->
+                    UserException.input(
+                        "file %s is not a PNG, JPEG, BMP, WebP or TIFF image: convert or remove"
+                            + " it",
+                        path));
+    JpegHeader header =
+        format.header(start, new SequenceInputStream(new ByteArrayInputStream(bytes), stream));
+    checkSize(header.stored().width(), header.stored().height(), path);
+    return new Header(format, header.stored(), header.turn());
+  }
 
   private interface Step<T> {
-    T apply(Header header) throws IOException;
+    T run() throws IOException;
   }
 
-  private static <T> T decode(InputStream bytes, String path, Step<T> step) {
-    try (ImageInputStream stream = new MemoryCacheImageInputStream(bytes)) {
-      ByteBuffer start = ImageFormat.start(stream);
-      ImageFormat format = format(start, stream, path);
-      Optional<Size> size = format.size(start);
-      if (size.isPresent()) {
-        checkSize(size.get().width(), size.get().height(), path);
-        return step.apply(new Header(format, size.get(), null));
-      }
-      ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
-      try {
-        reader.setInput(stream, true, true);
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
-        checkSize(width, height, path);
-        return step.apply(new Header(format, new Size(width, height), reader));
-      } finally {
-        reader.dispose();
-      }
+  private static <T> T reported(String path, Step<T> step) {
+    try {
+      return step.run();
     } catch (UserException e) {
       throw e;
-    } catch (IOException | RuntimeException e) { // the readers throw both on damaged files
+    } catch (IOException | RuntimeException e) { // readers throw either on damaged files
       throw UserException.input(
           e,
-          "picture %s cannot be read, it is cut short or damaged (%s): copy or extract it again",
+          "image %s cannot be read, it is truncated or damaged (%s): copy or extract it again",
           path,
-          e.getMessage() == null ? "it ends too early" : e.getMessage());
+          e.getMessage() == null ? "unexpected end" : e.getMessage());
     }
   }
 
   private static void checkSize(int width, int height, String path) {
     if (width > LONGEST_SIDE || height > LONGEST_SIDE) {
       throw UserException.input(
-          "picture %s says it is %dx%d pixels, more than %d on a side: scale it down, or"
+          "image %s is %dx%d pixels, more than %d on a side: scale it down, or"
               + " replace it if it is damaged",
           path, width, height, LONGEST_SIDE);
     }
   }
 
-  private static ImageFormat format(ByteBuffer start, ImageInputStream stream, String path)
+  private static BufferedImage decode(ImageFormat format, byte[] bytes, String path)
       throws IOException {
-    if (stream.read() < 0) {
-      throw UserException.input("picture %s is empty (0 bytes): copy or extract it again", path);
+    AtomicReference<String> cut = new AtomicReference<>();
+    try (ImageInputStream stream =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      ImageReader reader = format.reader(stream);
+      try {
+        reader.addIIOReadWarningListener(
+            (source, warning) -> {
+              String text = warning.toLowerCase(Locale.ROOT);
+              if (text.contains("premature end") || text.contains("truncated")) {
+                cut.set(warning);
+              }
+            });
+        BufferedImage image = reader.read(0);
+        if (cut.get() != null) {
+          throw UserException.input(
+              "image %s is truncated (%s): copy or extract it again", path, cut.get());
+        }
+        return image;
+      } finally {
+        reader.dispose();
+      }
     }
-    stream.seek(0);
-    return ImageFormat.of(start)
-        .orElseThrow(
-            () ->
-                UserException.input(
-                    "file %s is no PNG, JPEG, BMP, WebP or TIFF picture, whatever its ending:"
-                        + " convert it or take it out",
-                    path));
   }
 
-  private static Frame pixels(Header header, String path) throws IOException {
-    AtomicReference<String> cut = new AtomicReference<>();
-    header.reader.addIIOReadWarningListener(
-        (source, warning) -> {
-          String text = warning.toLowerCase(Locale.ROOT);
-          if (text.contains("premature end") || text.contains("truncated")) {
-            cut.set(warning);
-          }
-        });
-    BufferedImage image = header.reader.read(0);
-    if (cut.get() != null) {
-      throw UserException.input(
-          "picture %s is cut short (%s): copy or extract it again", path, cut.get());
-    }
+  private static Frame pixels(ImageFormat format, byte[] bytes, String path) throws IOException {
+    BufferedImage image = decode(format, bytes, path);
     ColorModel colours = image.getColorModel();
     int type = image.getRaster().getTransferType();
     if (colours.getNumColorComponents() == 4
@@ -184,11 +195,12 @@ public final class ImageFile {
             && type != DataBuffer.TYPE_INT)
         || (type == DataBuffer.TYPE_INT && colours instanceof ComponentColorModel)) {
       throw UserException.input(
-          "picture %s has %d colours in samples of %d bits: convert it to grey or RGB of 8 or 16"
+          "image %s has %d colour channels of %d bits: convert it to greyscale or RGB with 8 or 16"
               + " bits",
           path, colours.getNumColorComponents(), colours.getComponentSize(0));
     }
-    byte[] rgb = new byte[3 * header.size.pixels()];
+    Size size = new Size(image.getWidth(), image.getHeight());
+    byte[] rgb = new byte[3 * size.pixels()];
     if (colours instanceof IndexColorModel palette) {
       fromPalette(image.getRaster(), palette, rgb);
     } else if (colours instanceof ComponentColorModel) {
@@ -196,7 +208,7 @@ public final class ImageFile {
     } else {
       fromPacked(image, rgb);
     }
-    return new Frame(header.size, rgb);
+    return new Frame(size, rgb);
   }
 
   private static void fromPalette(Raster raster, IndexColorModel palette, byte[] rgb) {
@@ -211,7 +223,7 @@ public final class ImageFile {
     }
   }
 
-  /** Takes the channels as stored: Java's grey colour model would brighten them to sRGB. */
+  /** Copies the stored samples: Java's grey colour model would convert them to sRGB. */
   private static void fromComponents(Raster raster, byte[] rgb) {
     int channels = raster.getNumBands();
     int green = channels < 3 ? 0 : 1;

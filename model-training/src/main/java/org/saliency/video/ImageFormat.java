@@ -5,19 +5,27 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PNG;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_WEBP;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
+import org.saliency.frame.JpegHeader;
 import org.saliency.frame.JpegMarkers;
+import org.saliency.frame.PictureTurn;
 import org.saliency.frame.Size;
+import org.saliency.png.PngChunks;
 
-/** A format of picture files: what it begins with, who decodes it, and whether a file is whole. */
+/** An image format: its signature, its decoder, and its checks for truncated files. */
 enum ImageFormat {
   PNG {
+    private static final int IHDR = 0x49484452;
     private static final int DEPTH_AT = 24;
     private static final int COLOURS_AT = 25;
     private static final int RGB = 2;
@@ -26,6 +34,19 @@ enum ImageFormat {
     @Override
     boolean begins(ByteBuffer start) {
       return start.getInt(0) == 0x89504e47;
+    }
+
+    @Override
+    JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
+      if (start.getInt(12) != IHDR) {
+        throw new IOException("it has no header");
+      }
+      return upright(new Size(start.getInt(16), start.getInt(20)));
+    }
+
+    @Override
+    byte[] essential(byte[] bytes) {
+      return PngChunks.essential(bytes);
     }
 
     /** Grey, palettes and 16 bits keep their exact values in Java's decoder. */
@@ -48,6 +69,11 @@ enum ImageFormat {
     }
 
     @Override
+    JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
+      return JpegHeader.read(file);
+    }
+
+    @Override
     OptionalInt codec(byte[] bytes) {
       return OptionalInt.of(AV_CODEC_ID_MJPEG);
     }
@@ -56,11 +82,10 @@ enum ImageFormat {
     void check(byte[] bytes, String path) throws IOException {
       JpegMarkers markers = JpegMarkers.of(bytes);
       if (markers.channels().equals(OptionalInt.of(CMYK))) {
-        throw UserException.input(
-            "picture %s is a JPEG in CMYK colours (it has 4 channels): convert it to RGB", path);
+        throw UserException.input("image %s is a CMYK JPEG (4 channels): convert it to RGB", path);
       }
-      if (!markers.isWhole()) {
-        throw new IOException("it ends before its picture does");
+      if (!markers.isComplete()) {
+        throw new IOException("missing end of image");
       }
     }
   },
@@ -99,14 +124,14 @@ enum ImageFormat {
     void check(byte[] bytes, String path) throws IOException {
       long length = Integer.toUnsignedLong(little(bytes).getInt(LENGTH_AT));
       if (length + LENGTH_AT + Integer.BYTES > bytes.length) {
-        throw new IOException("it ends after " + bytes.length + " bytes of " + (length + 8));
+        throw new IOException(bytes.length + " of " + (length + 8) + " bytes");
       }
     }
 
     @Override
-    Optional<Size> size(ByteBuffer start) throws IOException {
+    JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
       ByteBuffer bytes = start.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-      return Optional.of(
+      return upright(
           switch (start.getInt(12)) {
             case LOSSY -> new Size(bytes.getShort(26) & 0x3fff, bytes.getShort(28) & 0x3fff);
             case LOSSLESS -> {
@@ -115,48 +140,58 @@ enum ImageFormat {
             }
             case EXTENDED ->
                 new Size((bytes.getInt(24) & 0xffffff) + 1, (bytes.getInt(26) >>> 8) + 1);
-            default -> throw new IOException("its first part is of no known kind");
+            default -> throw new IOException("unknown WebP chunk");
           });
     }
   };
 
-  /** How many bytes tell the format, and the size of a WebP picture. */
-  private static final int START_BYTES = 30;
+  /** Number of bytes from which the format is known, and the size of a PNG or WebP image. */
+  static final int START_BYTES = 30;
 
-  /** Whether a file with these first bytes (zeros behind its end) is of this format. */
+  /** Whether a file with these first bytes has this format. */
   abstract boolean begins(ByteBuffer start);
 
-  /** FFmpeg's decoder for a file; empty where Java's is taken. */
+  /** FFmpeg's codec for a file; empty for Java's decoder. */
   OptionalInt codec(byte[] bytes) {
     return OptionalInt.empty();
   }
 
-  /**
-   * Throws when a file ends before its picture does, or is of a kind that is not read, where the
-   * decoder does not see it.
-   */
+  /** Checks for truncated and unsupported files that the decoder would accept. */
   void check(byte[] bytes, String path) throws IOException {}
 
-  /** The size, where Java has no reader for the format. */
-  Optional<Size> size(ByteBuffer start) throws IOException {
-    return Optional.empty();
+  /** The header of a file; by default as Java's decoder reads it. */
+  JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
+    try (ImageInputStream stream = new MemoryCacheImageInputStream(file)) {
+      ImageReader reader = reader(stream);
+      try {
+        return upright(new Size(reader.getWidth(0), reader.getHeight(0)));
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  private static JpegHeader upright(Size size) {
+    return new JpegHeader(size, PictureTurn.NONE);
+  }
+
+  /** The file without metadata that keeps decoders from reading it when it is damaged. */
+  byte[] essential(byte[] bytes) {
+    return bytes;
+  }
+
+  /** Java's decoder; the caller disposes of it. */
+  ImageReader reader(ImageInputStream stream) {
+    ImageReader reader = ImageIO.getImageReadersByFormatName(name()).next();
+    reader.setInput(stream, true, true);
+    return reader;
   }
 
   private static ByteBuffer little(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The first bytes of a file, with zeros behind its end; leaves the stream at its start. */
-  static ByteBuffer start(ImageInputStream stream) throws IOException {
-    byte[] start = new byte[START_BYTES];
-    for (int at = 0, count = 0; count >= 0 && at < start.length; at += Math.max(0, count)) {
-      count = stream.read(start, at, start.length - at);
-    }
-    stream.seek(0);
-    return ByteBuffer.wrap(start);
-  }
-
-  /** The format that the first bytes announce. */
+  /** The format with this signature. */
   static Optional<ImageFormat> of(ByteBuffer start) {
     return Arrays.stream(values()).filter(format -> format.begins(start)).findFirst();
   }

@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -29,11 +30,11 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * An mp4 of one video stream whose frames are stored in the order they are shown. Its table of
- * contents comes first, so that it plays while it is loaded. Times are absolute: a file whose first
- * frame is at ten seconds begins with ten seconds of nothing. The same packets give the same bytes.
+ * A writer of MP4 files with one video stream in presentation order. The index comes first, so that
+ * players can start before the download ends. Times are absolute: a file whose first frame is at
+ * ten seconds starts with ten empty seconds. The same packets give the same bytes.
  *
- * <p>Owns its native memory and its file, which is deleted when it is closed unfinished.
+ * <p>Owns native memory and its file, which is deleted if closed before {@link #finish}.
  */
 final class Mp4File implements AutoCloseable {
 
@@ -51,10 +52,10 @@ final class Mp4File implements AutoCloseable {
   }
 
   /**
-   * Begins a file, in place of one that is there.
+   * Starts a file, replacing an existing one.
    *
-   * @param ticksPerSecond the unit of the packets' times
-   * @throws IOException when it cannot be written
+   * @param ticksPerSecond unit of packet times
+   * @throws IOException when the file cannot be written
    */
   static Mp4File create(Path file, AVCodecParameters parameters, int ticksPerSecond)
       throws IOException {
@@ -83,7 +84,7 @@ final class Mp4File implements AutoCloseable {
       check(avio_open(output, url, AVIO_FLAG_WRITE), "written");
       format.pb(output);
       av_dict_set(options, "movflags", "+faststart", 0);
-      // The start lies on this scale; the usual 1000 would round it to milliseconds.
+      // Scale of the start time; the default of 1000 would round it to milliseconds.
       av_dict_set(options, "movie_timescale", Integer.toString(ticksPerSecond), 0);
       check(avformat_write_header(format, options), "written");
     } finally {
@@ -92,8 +93,8 @@ final class Mp4File implements AutoCloseable {
   }
 
   /**
-   * A local file as FFmpeg opens it, whatever its name holds: after {@code file:} nothing is taken
-   * for an option or a protocol, and the bytes are those that Java itself gives the system.
+   * FFmpeg's URL of a local file with any name: after {@code file:} nothing is parsed as an option
+   * or protocol, and the bytes are those that Java passes to the system.
    */
   private static BytePointer url(Path file) {
     Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
@@ -104,14 +105,15 @@ final class Mp4File implements AutoCloseable {
   private void check(int result, String what) throws IOException {
     if (result < 0) {
       throw new IOException(
-          "video %s cannot be %s: %s".formatted(file, what, FFmpeg.message(result)));
+          String.format(
+              Locale.ROOT, "video %s cannot be %s: %s", file, what, FFmpeg.message(result)));
     }
   }
 
   /**
-   * Adds a frame; two frames are a tick apart at least, the later one giving way.
+   * Adds a frame; it is delayed if it is less than a tick after the previous one.
    *
-   * @param packet its presentation time and duration in ticks; given back empty
+   * @param packet with presentation time and duration in ticks; empty afterwards
    */
   void write(AVPacket packet) throws IOException {
     long tick = Math.max(lastTick + 1, packet.pts());
@@ -121,7 +123,7 @@ final class Mp4File implements AutoCloseable {
     check(av_interleaved_write_frame(format, packet), "written");
   }
 
-  /** Writes the table of contents; the file is whole when this returns. */
+  /** Writes the index, which completes the file. */
   void finish() throws IOException {
     check(av_write_trailer(format), "finished");
     AVIOContext output = format.pb();

@@ -22,17 +22,17 @@ import org.bytedeco.javacpp.Pointer;
 import org.saliency.storage.SeekableInput;
 
 /**
- * A {@link SeekableInput} as FFmpeg reads files. Exceptions never cross native code: the first one
- * is kept, FFmpeg sees an error, and {@link #failure} gives the exception afterwards.
+ * Adapts a {@link SeekableInput} to FFmpeg. Exceptions do not cross native code: FFmpeg sees an
+ * error code, and {@link #failure} gives the exception.
  *
- * <p>All inputs share one pair of callbacks, of which JavaCPP has only a few; FFmpeg hands each
- * call the number of its input.
+ * <p>All inputs share one pair of callbacks, since JavaCPP supports only a few; each call carries
+ * the number of its input.
  */
 final class NativeInput implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 1 << 17;
   private static final int FROM_START = 0;
-  private static final int FROM_HERE = 1;
+  private static final int FROM_CURRENT = 1;
   private static final int FROM_END = 2;
 
   private static final Map<Long, NativeInput> OPEN = new ConcurrentHashMap<>();
@@ -58,8 +58,8 @@ final class NativeInput implements AutoCloseable {
   private final SeekableInput input;
   private final byte[] bytes = new byte[BUFFER_BYTES];
   private final AVIOContext context;
-  private long position; // where FFmpeg reads on
-  private long place = -1; // where the input reads on; not known at first
+  private long position; // of FFmpeg
+  private long inputPosition = -1; // of the input; unknown at first
   private Throwable failure;
 
   NativeInput(SeekableInput input) {
@@ -77,21 +77,20 @@ final class NativeInput implements AutoCloseable {
     return context;
   }
 
-  /** What kept the input from being read; empty while all is well. */
+  /** The exception that the input threw, if any. */
   Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
   }
 
   private int read(BytePointer buffer, int count) {
     try {
-      // Places behind the end are asked for in files that are cut off; not every file system likes
-      // to go there.
+      // FFmpeg seeks beyond the end of truncated files, which some file systems reject.
       if (failure != null || position >= input.length()) {
         return failure == null ? AVERROR_EOF : AVERROR_EXTERNAL;
       }
-      if (place != position) {
+      if (inputPosition != position) {
         input.seek(position);
-        place = position;
+        inputPosition = position;
       }
       int got = input.read(bytes, 0, Math.min(count, bytes.length));
       if (got <= 0) {
@@ -99,7 +98,7 @@ final class NativeInput implements AutoCloseable {
       }
       buffer.put(bytes, 0, got);
       position += got;
-      place = position;
+      inputPosition = position;
       return got;
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
@@ -114,7 +113,7 @@ final class NativeInput implements AutoCloseable {
           return input.length();
         }
         case FROM_START -> position = offset;
-        case FROM_HERE -> position += offset;
+        case FROM_CURRENT -> position += offset;
         case FROM_END -> position = input.length() + offset;
         default -> {
           return AVERROR_EXTERNAL;
@@ -128,7 +127,7 @@ final class NativeInput implements AutoCloseable {
     }
   }
 
-  /** Frees what FFmpeg holds; the input stays open. */
+  /** Frees native memory; does not close the input. */
   @Override
   public void close() {
     if (OPEN.remove(number) != null) {

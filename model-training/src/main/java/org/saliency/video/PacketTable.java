@@ -14,19 +14,19 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 
-/** What the packets of a video stream say, in the order of the file. */
+/** The packets of a video stream in file order: timestamps and flags. */
 final class PacketTable {
 
   private static final int START_LENGTH = 1024;
 
-  /** A packet of MPEG-4 as small as this stands for a frame that came with the one before. */
+  /** An MPEG-4 packet up to this size is a placeholder for a frame in the previous packet. */
   private static final int PLACEHOLDER_BYTES = 8;
 
   private long[] pts = new long[START_LENGTH];
   private long[] dts = new long[START_LENGTH];
   private byte[] flags = new byte[START_LENGTH];
   private int count;
-  private boolean isFrameEach = true;
+  private boolean hasFrameEach = true;
 
   private PacketTable() {}
 
@@ -38,7 +38,7 @@ final class PacketTable {
     try {
       while (file.read(packet)) {
         table.add(packet);
-        table.isFrameEach &= holdsFrame(codec, packet);
+        table.hasFrameEach &= holdsFrame(codec, packet);
         av_packet_unref(packet);
       }
     } finally {
@@ -66,9 +66,9 @@ final class PacketTable {
     }
     if (codec == AV_CODEC_ID_VP9) {
       boolean isSuperframe = (packet.data().get(packet.size() - 1L) & 0xe0) == 0xc0;
-      int bits = (first & 0x30) == 0x30 ? first << 1 : first; // profile 3 has a bit more
-      boolean showsOther = (bits & 0x08) != 0; // "show_existing_frame"
-      return isSuperframe || showsOther || (bits & 0x02) != 0; // "show_frame"
+      int bits = (first & 0x30) == 0x30 ? first << 1 : first; // profile 3 has one more bit
+      boolean showsExisting = (bits & 0x08) != 0; // "show_existing_frame"
+      return isSuperframe || showsExisting || (bits & 0x02) != 0; // "show_frame"
     }
     return codec != AV_CODEC_ID_MPEG4 || packet.size() > PLACEHOLDER_BYTES;
   }
@@ -94,21 +94,21 @@ final class PacketTable {
   }
 
   /**
-   * Whether each packet that is shown is one frame, with a presentation time of its own, and the
-   * first can be decoded by itself.
+   * Whether each displayed packet is one frame with a distinct presentation time, and the first is
+   * a key frame.
    */
-  boolean tellsFrames() {
-    return isFrameEach && isDistinct(pts) && startsWhole();
+  boolean definesFrames() {
+    return hasFrameEach && isDistinct(pts) && startsWithKeyFrame();
   }
 
-  /** Frames shown before the first packet's, but coded after it, lack what they build on. */
-  private boolean startsWhole() {
+  /** Frames displayed before the first packet but coded after it lack their reference frames. */
+  private boolean startsWithKeyFrame() {
     return count > 0
         && isKey(0)
         && IntStream.range(0, count).filter(this::isShown).allMatch(i -> pts[i] >= pts[0]);
   }
 
-  /** By what the frames of these packets can be told apart. */
+  /** The label that is distinct for the frames of these packets. */
   FrameLabel label() {
     return isDistinct(pts)
         ? FrameLabel.PRESENTATION

@@ -15,17 +15,18 @@ import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUV420P;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.saliency.frame.Size;
 
-/** What a written video shows, and so how it is encoded; both kinds play in browsers. */
+/** The content of a written video, which determines its encoding. Browsers play both kinds. */
 public enum PictureKind {
   /**
-   * Saliency maps: lossless VP9 in full range, every frame a key frame. Every grey comes back as it
-   * was, in a dark map, too: one step of 255 is all that such a map has. Any size.
+   * Saliency maps of any size: lossless VP9 in full range, every frame a key frame. Lossless, since
+   * the values of a dark map may differ by a single step.
    */
   GREY("libvpx-vp9", 1) {
     @Override
@@ -56,8 +57,8 @@ public enum PictureKind {
   },
 
   /**
-   * Frames for people to look at: H.264 of constant quality (about 44 dB), BT.709 in limited range,
-   * a key frame every 60 frames.
+   * Frames for viewing: H.264 with constant quality (about 44 dB), BT.709 in limited range, a key
+   * frame every 60 frames.
    */
   COLOUR("libopenh264", 3) {
     @Override
@@ -92,9 +93,9 @@ public enum PictureKind {
   private static final int MOST_MACROBLOCKS = 36_864; // of H.264's level 5.2
   private static final int KEY_FRAME_DISTANCE = 60;
   private static final int QUANTISER = 20;
-  private static final long BIT_RATE = 2_000_000; // must be there, but the quantiser is fixed
+  private static final long BIT_RATE = 2_000_000; // required, but unused with a fixed quantiser
 
-  /** Encoders want a rate; the true times are put on their packets. */
+  /** Required by encoders; packets get the actual times. */
   private static final int NOMINAL_RATE = 30;
 
   private final String encoder;
@@ -105,15 +106,14 @@ public enum PictureKind {
     this.bytesPerPixel = bytesPerPixel;
   }
 
-  /** Bytes of one pixel as it is given to {@link VideoWriter#add}: grey, or red, green and blue. */
+  /** Bytes per pixel for {@link VideoWriter#add}: grey or RGB. */
   public int bytesPerPixel() {
     return bytesPerPixel;
   }
 
   /**
-   * The size that pictures are scaled to in the file. Maps keep theirs; H.264 takes even sides of
-   * at least 16 and at most 9.4 million pixels (4096x2304); the aspect is kept but for that
-   * rounding.
+   * The size of pictures in the file. Maps keep theirs. H.264 requires even sides of at least 16
+   * and at most 9.4 million pixels (4096x2304); the aspect ratio is kept apart from this rounding.
    */
   public abstract Size encodedSize(Size size);
 
@@ -121,26 +121,29 @@ public enum PictureKind {
 
   abstract Map<String, String> options();
 
-  /** What brings pictures of a size into the encoder's frames. */
+  /** The conversion of pictures to the encoder's frames. */
   abstract PicturePlanes planes(Size size);
 
   private static int macroblocks(int length) {
     return (length + MACROBLOCK - 1) / MACROBLOCK;
   }
 
-  /** Even; where a frame is shrunk whole macroblocks, of which H.264 counts no parts. */
+  /** Rounded to even; when shrinking, to whole macroblocks, which H.264 limits. */
   private static int encodedSide(double scale, int length) {
     int side = scale < 1 ? (int) (scale * length / MACROBLOCK) * MACROBLOCK : (length + 1) / 2 * 2;
     return Math.max(MACROBLOCK, side);
   }
 
-  /** An open encoder of one thread, whose time base counts frames; freed by the caller. */
+  /** Opens a single-threaded encoder, whose time base counts frames; the caller frees it. */
   AVCodecContext open(Size size) {
     FFmpeg.load();
     AVCodec codec = avcodec_find_encoder_by_name(encoder);
     if (codec == null) {
       throw new IllegalStateException(
-          "this FFmpeg has no encoder %s: use the one this project brings".formatted(encoder));
+          String.format(
+              Locale.ROOT,
+              "FFmpeg has no encoder %s: use the FFmpeg library of this project",
+              encoder));
     }
     Size encoded = encodedSize(size);
     AVCodecContext context = FFmpeg.allocated(avcodec_alloc_context3(codec));
@@ -161,7 +164,7 @@ public enum PictureKind {
       options().forEach((key, value) -> av_dict_set(options, key, value, 0));
       FFmpeg.check(
           avcodec_open2(context, codec, options),
-          "encode pictures of %s by %s".formatted(size, encoder));
+          String.format(Locale.ROOT, "open encoder %2$s for pictures of %1$s", size, encoder));
       return context;
     } catch (RuntimeException e) {
       avcodec_free_context(context);

@@ -2,14 +2,14 @@ package org.saliency.video;
 
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
-/** Brings pictures into the frames that an encoder takes. */
+/** Converts pictures to the frames of an encoder. */
 interface PicturePlanes extends AutoCloseable {
 
   /**
    * Fills a frame.
    *
-   * @param pixels row after row
-   * @param frame of the encoded size in yuv420p, with memory of its own
+   * @param pixels in row-major order
+   * @param frame allocated, of the encoded size, in yuv420p
    */
   void fill(byte[] pixels, AVFrame frame);
 

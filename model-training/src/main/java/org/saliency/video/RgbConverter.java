@@ -16,6 +16,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avfilter.AVFilterContext;
 import org.bytedeco.ffmpeg.avfilter.AVFilterGraph;
@@ -26,9 +27,9 @@ import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
 /**
- * Turns decoded pictures of any pixel format, range and colour space upright and into RGB, and
- * scales them. It does so by the filters that the {@code ffmpeg} command puts in for {@code
- * -pix_fmt rgb24}. Owns a filter graph, which is made anew when pictures change their kind.
+ * Rotates decoded pictures of any pixel format, range and colour space, converts them to RGB and
+ * scales them, with the filters that the {@code ffmpeg} command inserts for {@code -pix_fmt rgb24}.
+ * Owns a filter graph, which is rebuilt when the format of the pictures changes.
  */
 final class RgbConverter implements AutoCloseable {
 
@@ -36,13 +37,13 @@ final class RgbConverter implements AutoCloseable {
   private static final String SINK = "buffersink@out";
 
   /**
-   * The triangle filter, as wide as the factor asks for, with colours of full resolution: against
-   * {@link org.saliency.map.Resize#antialiased} of the full picture, 1.2 of 255 on average and 12
-   * at most on real clips, where colours of half resolution were up to 43 off.
+   * A triangle filter whose support grows with the factor, with full-resolution chroma. It differs
+   * from {@link org.saliency.map.Resize#antialiased} by 1.2 of 255 on average and at most 12 on
+   * real clips; with half-resolution chroma it was up to 43.
    */
   private static final String SHRINKING = "bilinear+full_chroma_int+accurate_rnd";
 
-  /** What a filter graph is made for. */
+  /** The format that a filter graph is built for. */
   private record Kind(int width, int height, int format, int colourSpace, int range) {
 
     static Kind of(AVFrame frame) {
@@ -63,9 +64,8 @@ final class RgbConverter implements AutoCloseable {
   /**
    * A converter.
    *
-   * @param orientation how pictures are turned
-   * @param own the size that pictures should have
-   * @param scaledTo the size they are scaled to
+   * @param own displayed size of the pictures
+   * @param scaledTo size that they are scaled to; empty for their own
    */
   RgbConverter(Orientation orientation, Size own, Optional<Size> scaledTo) {
     this.orientation = orientation;
@@ -117,9 +117,9 @@ final class RgbConverter implements AutoCloseable {
       int code = avfilter_graph_parse2(graph, description(next), inputs, outputs);
       avfilter_inout_free(inputs);
       avfilter_inout_free(outputs);
-      FFmpeg.check(code, "make the filters for " + next);
+      FFmpeg.check(code, "create filters for " + next);
     }
-    FFmpeg.check(avfilter_graph_config(graph, null), "make the filters for " + next);
+    FFmpeg.check(avfilter_graph_config(graph, null), "create filters for " + next);
     source = avfilter_graph_get_filter(graph, SOURCE);
     sink = avfilter_graph_get_filter(graph, SINK);
     kind = next;
@@ -129,15 +129,24 @@ final class RgbConverter implements AutoCloseable {
     List<String> filters = new ArrayList<>();
     filters.add(
         SOURCE
-            + "=video_size=%dx%d:pix_fmt=%d:colorspace=%d:range=%d:time_base=1/1"
-                .formatted(next.width, next.height, next.format, next.colourSpace, next.range));
+            + String.format(
+                Locale.ROOT,
+                "=video_size=%dx%d:pix_fmt=%d:colorspace=%d:range=%d:time_base=1/1",
+                next.width,
+                next.height,
+                next.format,
+                next.colourSpace,
+                next.range));
     filters.addAll(orientation.filters());
     Size upright = orientation.shown(new Size(next.width, next.height));
-    // A stream may change its size in the middle; its frames do not.
+    // A stream may change its size; its frames are scaled to the first one.
     Optional<Size> target = size.or(() -> Optional.of(own).filter(o -> !o.equals(upright)));
     filters.add(
         target
-            .map(to -> "scale=%d:%d:flags=%s".formatted(to.width(), to.height(), SHRINKING))
+            .map(
+                to ->
+                    String.format(
+                        Locale.ROOT, "scale=%d:%d:flags=%s", to.width(), to.height(), SHRINKING))
             .orElse("scale=flags=bicubic"));
     filters.add("format=pix_fmts=rgb24");
     filters.add(SINK);

@@ -3,8 +3,8 @@ package org.saliency.video;
 import java.util.Arrays;
 
 /**
- * Whole numbers as short text, for rows that go on evenly: the first number, then steps, a step
- * that comes several times as {@code STEPxTIMES}. 0, 512, 1024, 1536, 1600 is {@code "0 512x3 64"}.
+ * A compact text format for integer sequences with equal steps: the first number, then the steps,
+ * repeated ones as {@code STEPxTIMES}. 0, 512, 1024, 1536, 1600 is {@code "0 512x3 64"}.
  */
 final class RunLengths {
 
@@ -32,10 +32,10 @@ final class RunLengths {
   }
 
   /**
-   * The numbers that {@link #write} made a text of.
+   * Parses the output of {@link #write}.
    *
-   * @param count how many there must be
-   * @throws IllegalArgumentException when the text says anything else
+   * @param count expected number of integers
+   * @throws IllegalArgumentException when the text is invalid or has another number of integers
    */
   static long[] read(String text, int count) {
     long[] numbers = new long[count];
@@ -46,7 +46,8 @@ final class RunLengths {
       long step = Long.parseLong(cross < 0 ? run : run.substring(0, cross));
       int times = cross < 0 ? 1 : Integer.parseInt(run.substring(cross + 1));
       if (times < 1 || times > count - at) {
-        throw new IllegalArgumentException("'" + run + "' makes more than " + count + " numbers");
+        throw new IllegalArgumentException(
+            "Invalid run '" + run + "': more than " + count + " numbers");
       }
       for (int end = at + times; at < end; at++) {
         last += step;
@@ -54,7 +55,7 @@ final class RunLengths {
       }
     }
     if (at != count) {
-      throw new IllegalArgumentException(at + " numbers where " + count + " should be");
+      throw new IllegalArgumentException("expected " + count + " numbers, got " + at);
     }
     return numbers;
   }

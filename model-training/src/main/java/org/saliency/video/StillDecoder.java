@@ -25,7 +25,7 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
-/** Decodes a picture file with FFmpeg; any damage that its decoder sees is an error. */
+/** Decodes an image file with FFmpeg; any damage that the decoder detects is an error. */
 final class StillDecoder implements AutoCloseable {
 
   private final AVCodec decoder;
@@ -49,11 +49,11 @@ final class StillDecoder implements AutoCloseable {
   }
 
   /**
-   * How often a picture may be halved as it is decoded, to whole pixels also of colours at half the
-   * resolution, so that it still has to shrink to half: the filter that does so hides how the
-   * frequencies that a JPEG holds are cut (0.3 of 255 on average).
+   * How many times an image may be halved while decoding. Sides must stay whole, also with
+   * half-resolution chroma, and at least twice the target, so that the final filter hides the
+   * difference (0.3 of 255 on average).
    *
-   * @param most what the decoder can
+   * @param most supported by the decoder
    */
   static int halvings(Size size, Size target, int most) {
     int halvings = 0;
@@ -72,10 +72,10 @@ final class StillDecoder implements AutoCloseable {
   /**
    * Decodes a file.
    *
-   * @param codec FFmpeg's number of the format
-   * @param size what the file's header says
-   * @param shrunkTo the size that the picture is scaled to afterwards; a JPEG that is much larger
-   *     is decoded at a half, a quarter or an eighth of its own
+   * @param codec FFmpeg's codec ID
+   * @param size according to the header
+   * @param shrunkTo size that the caller scales to; a much larger JPEG is decoded at a half, a
+   *     quarter or an eighth of its size
    * @throws IOException when the file is damaged
    */
   static Frame decode(int codec, byte[] bytes, Size size, Optional<Size> shrunkTo)
@@ -84,7 +84,7 @@ final class StillDecoder implements AutoCloseable {
       decoder.decode(bytes);
       Size decoded = new Size(decoder.frame.width(), decoder.frame.height());
       if (!decoded.equals(decoder.expected)) {
-        throw new IOException("its header says " + size + ", its picture is " + decoded);
+        throw new IOException("the header says " + size + ", but the image is " + decoded);
       }
       Orientation asStored = new Orientation(List.of(), false, List.of(0, 0, 0, 0));
       try (RgbConverter converter = new RgbConverter(asStored, decoded, Optional.empty())) {
@@ -95,7 +95,7 @@ final class StillDecoder implements AutoCloseable {
 
   private void decode(byte[] bytes) throws IOException {
     FFmpeg.check(avcodec_open2(context, decoder, (AVDictionary) null), "open a decoder");
-    FFmpeg.check(av_new_packet(packet, bytes.length), "hold a picture");
+    FFmpeg.check(av_new_packet(packet, bytes.length), "allocate a packet");
     packet.data().put(bytes);
     int code = avcodec_send_packet(context, packet);
     if (code >= 0) {
@@ -108,7 +108,7 @@ final class StillDecoder implements AutoCloseable {
       throw new IOException(FFmpeg.message(code));
     }
     if (frame.decode_error_flags() != 0 || (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0) {
-      throw new IOException("some of it cannot be decoded");
+      throw new IOException("parts cannot be decoded");
     }
   }
 

@@ -9,7 +9,7 @@ import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 
 /**
- * A video file opened for decoding. Owns the file and the decoder and closes both. For one thread.
+ * A video file opened for decoding. Owns the file and the decoder and closes both. Not thread-safe.
  */
 public final class StoredVideo implements Closeable {
 

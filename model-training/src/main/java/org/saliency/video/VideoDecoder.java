@@ -30,18 +30,18 @@ import org.bytedeco.javacpp.Pointer;
 import org.saliency.UserException;
 
 /**
- * Decodes packets to frames, each of which carries the label of its packet. Owns FFmpeg's decoder,
- * a packet and a frame. Packets that cannot be decoded are passed over: their frames are missing.
+ * Decodes packets to frames, which carry the labels of their packets. Packets that cannot be
+ * decoded are skipped. Owns FFmpeg's decoder, a packet and a frame.
  */
 final class VideoDecoder implements AutoCloseable {
 
-  /** Coded pictures may be a little larger than what is shown of them. */
+  /** Coded frames may be slightly larger than displayed. */
   static final long MOST_PIXELS = (ImageFile.LONGEST_SIDE + 128L) * (ImageFile.LONGEST_SIDE + 128L);
 
-  /** A decoder that only complains must not be asked for ever. */
+  /** Prevents an endless loop if the decoder only returns errors. */
   private static final int MOST_ERRORS_IN_ROW = 1000;
 
-  /** Gives packets, one after the other. */
+  /** A source of packets. */
   interface Packets {
     /**
      * Reads the next packet.
@@ -50,7 +50,7 @@ final class VideoDecoder implements AutoCloseable {
      */
     boolean read(AVPacket packet);
 
-    /** What the frame of a packet just read is to carry. */
+    /** The label for the frame of the packet that was just read. */
     long label(AVPacket packet);
   }
 
@@ -68,7 +68,7 @@ final class VideoDecoder implements AutoCloseable {
   /**
    * Opens the decoder of a stream.
    *
-   * @param threads that decode
+   * @param threads number of decoding threads
    * @throws UserException when there is none for its codec
    */
   static VideoDecoder open(VideoFile file, int threads) {
@@ -76,8 +76,8 @@ final class VideoDecoder implements AutoCloseable {
     AVCodec codec = find(parameters.codec_id());
     if (codec == null) {
       throw UserException.input(
-          "video %s is coded in %s, for which there is no decoder: convert it to H.264, HEVC, VP9,"
-              + " AV1, MPEG-4 or MJPEG",
+          "there is no decoder for the codec of video %s, %s: convert it to H.264, HEVC, VP9, AV1,"
+              + " MPEG-4 or MJPEG",
           file.path(), file.codec());
     }
     AVCodecContext context = FFmpeg.allocated(avcodec_alloc_context3(codec));
@@ -88,7 +88,7 @@ final class VideoDecoder implements AutoCloseable {
       context.thread_count(threads);
       context.max_pixels(MOST_PIXELS);
       if (parameters.codec_id() == AV_CODEC_ID_MJPEG) {
-        // It would give pictures that are damaged without a word, with memory of anything in them.
+        // Otherwise damaged frames would be returned without an error, with uninitialised memory.
         context.err_recognition(context.err_recognition() | AV_EF_EXPLODE);
       }
       context.flags(context.flags() | AV_CODEC_FLAG_COPY_OPAQUE);
@@ -97,13 +97,13 @@ final class VideoDecoder implements AutoCloseable {
     if (code < 0) {
       decoder.close();
       throw UserException.input(
-          "video %s cannot be decoded as %s (%s): copy it again or convert it",
+          "video %s cannot be decoded as %s (%s): copy or convert it again",
           file.path(), file.codec(), FFmpeg.message(code));
     }
     return decoder;
   }
 
-  /** FFmpeg's own decoder of AV1 needs a graphics card. */
+  /** FFmpeg's own AV1 decoder needs a GPU. */
   private static AVCodec find(int codec) {
     if (codec == AV_CODEC_ID_AV1) {
       for (String name : new String[] {"libdav1d", "libaom-av1"}) {
@@ -117,7 +117,7 @@ final class VideoDecoder implements AutoCloseable {
   }
 
   /**
-   * Decodes the next frame that comes out, see {@link #frame}.
+   * Decodes the next frame, see {@link #frame}.
    *
    * @return false after the last
    */
@@ -161,23 +161,23 @@ final class VideoDecoder implements AutoCloseable {
     }
   }
 
-  /** The frame that came out last; the decoder's own. */
+  /** The last decoded frame; owned by the decoder. */
   AVFrame frame() {
     return frame;
   }
 
-  /** The label of the packet that the frame came from. */
+  /** The label of the frame's packet. */
   long label() {
     Pointer label = frame.opaque();
     return (label == null ? 0 : label.address()) ^ Long.MIN_VALUE;
   }
 
-  /** Whether the frame was made up in part, as its packet was damaged. */
+  /** Whether the frame was partly concealed because of a damaged packet. */
   boolean isDamaged() {
     return (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags() != 0;
   }
 
-  /** What the decoder said last of a packet that it could not decode; empty when it never did. */
+  /** The message of the last decoding error; empty without any. */
   String lastError() {
     return lastError;
   }

@@ -1,10 +1,7 @@
 package org.saliency.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_FRAME_CROPPING;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.AVSEEK_FLAG_BACKWARD;
@@ -23,72 +20,46 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_get;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set_int;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
-import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.storage.SeekableInput;
 
-/** The packets of a file's best video stream. Owns FFmpeg's demuxer; the input stays open. */
+/** The packets of a file's best video stream. Owns FFmpeg's demuxer; does not close the input. */
 final class VideoFile implements AutoCloseable {
 
   private static final String FORMATS = "mov,matroska,avi";
-  private static final int START_BYTES = 8;
-  private static final int FTYP = 'f' | 't' << 8 | 'y' << 16 | 'p' << 24;
-  private static final int MATRIX_NUMBERS = 9;
 
   private final String path;
   private final NativeInput input;
   private final AVFormatContext context;
-  private final ByteBuffer start; // the first bytes of the file, zeros behind its end
-  private final long length;
+  private final FileHeader header;
   private AVStream stream;
   private long packetsRead;
 
   private VideoFile(SeekableInput source, String path) {
     this.path = path;
-    length = source.length();
-    if (length == 0) {
-      throw UserException.input("video %s is empty (0 bytes): copy it again", path);
-    }
-    start = start(source);
+    header = FileHeader.read(source, path);
     input = new NativeInput(source);
     context = FFmpeg.allocated(avformat_alloc_context());
     context.pb(input.context());
   }
 
-  private ByteBuffer start(SeekableInput source) {
-    byte[] bytes = new byte[START_BYTES];
-    try {
-      source.seek(0);
-      for (int at = 0, count = 0; count >= 0 && at < bytes.length; at += Math.max(0, count)) {
-        count = source.read(bytes, at, bytes.length - at);
-      }
-    } catch (IOException | RuntimeException e) {
-      throw unreadable(e);
-    }
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
   /**
-   * Opens a file from its start.
+   * Opens a file.
    *
-   * @throws UserException when there is no video in it that can be read
+   * @throws UserException when it contains no readable video
    */
   static VideoFile open(SeekableInput input, String path) {
     VideoFile file = new VideoFile(input, path);
@@ -111,16 +82,15 @@ final class VideoFile implements AutoCloseable {
       return;
     }
     throwFailure();
-    if (start.getInt(4) == FTYP) {
+    if (header.isMp4()) {
       throw UserException.input(
-          "video %s (%d bytes) has no readable table of contents (moov): it is cut off or damaged;"
-              + " copy it again, or record it again",
-          path, length);
+          "video %s (%d bytes) has no readable index (moov atom), it is truncated or damaged: copy"
+              + " or record it again",
+          path, header.fileBytes());
     }
     throw UserException.input(
-        "file %s (%d bytes) is no mp4, mov, mkv, webm or avi video, whatever its ending (%s): convert"
-            + " it or take it out",
-        path, length, FFmpeg.message(code));
+        "file %s (%d bytes) is not an mp4, mov, mkv, webm or avi video (%s): convert or remove it",
+        path, header.fileBytes(), FFmpeg.message(code));
   }
 
   private void openStream() {
@@ -131,7 +101,7 @@ final class VideoFile implements AutoCloseable {
     throwFailure();
     if (code < 0) {
       throw UserException.input(
-          "video %s is cut off or damaged (%s): copy it again", path, FFmpeg.message(code));
+          "video %s is truncated or damaged (%s): copy it again", path, FFmpeg.message(code));
     }
     int best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
     for (int i = 0; i < context.nb_streams(); i++) {
@@ -144,19 +114,19 @@ final class VideoFile implements AutoCloseable {
     }
     if (stream == null) {
       throw UserException.input(
-          "file %s holds no video, only sound or other data (%d streams): take it out, or give the"
-              + " file with the pictures",
+          "file %s contains no video stream, only audio or other data (%d streams): remove it, or"
+              + " give the file with the video",
           path, context.nb_streams());
     }
     checkSize(stream.codecpar());
     if (stream.codecpar().width() < 1 || stream.codecpar().height() < 1) {
       throw UserException.input(
-          "video %s (%s) does not tell its size, it is cut off or damaged: copy it again",
+          "video %s (%s) has no frame size, it is truncated or damaged: copy it again",
           path, codec());
     }
   }
 
-  /** Lets FFmpeg look at the first packets, which tells what headers leave open. */
+  /** Lets FFmpeg read the first packets for parameters that the headers lack. */
   private int probe() {
     int count = context.nb_streams();
     AVDictionary[] options = new AVDictionary[count];
@@ -182,17 +152,16 @@ final class VideoFile implements AutoCloseable {
     int longest = ImageFile.LONGEST_SIDE;
     if (parameters.width() > longest || parameters.height() > longest) {
       throw UserException.input(
-          "video %s says it is %dx%d pixels, more than %d on a side: scale it down, or replace it if"
-              + " it is damaged",
+          "video %s is %dx%d pixels, more than %d on a side: scale it down, or replace it if it is"
+              + " damaged",
           path, parameters.width(), parameters.height(), longest);
     }
   }
 
   /**
-   * Reads the next packet of the video stream; empty ones, which stand for no frame, are left out.
+   * Reads the next packet of the video stream, skipping empty ones.
    *
-   * @return false at the end of the file, or where it is cut off: a packet that is there in part is
-   *     not given
+   * @return false at the end of the file or at a truncated packet
    */
   boolean read(AVPacket packet) {
     while (av_read_frame(context, packet) >= 0) {
@@ -212,36 +181,33 @@ final class VideoFile implements AutoCloseable {
     return false;
   }
 
-  /** Goes to a key packet at or before a timestamp, as far as the file tells; false if not. */
+  /** Seeks to a key packet at or before a timestamp; false if that failed. */
   boolean seek(long timestamp) {
     boolean isDone = av_seek_frame(context, stream.index(), timestamp, AVSEEK_FLAG_BACKWARD) >= 0;
     throwFailure();
     return isDone;
   }
 
-  /** How many packets were read. */
+  /** Number of packets read. */
   long packetsRead() {
     return packetsRead;
   }
 
-  /** How many packets the file's own table or header speaks of; 0 when it does not tell. */
-  long promisedPackets() {
+  /** Number of packets according to the file's index or header; 0 if unknown. */
+  long expectedPackets() {
     if (isFormat("mov")) {
-      return avformat_index_get_entries_count(stream); // the table as edit lists leave it
+      return avformat_index_get_entries_count(stream); // after edit lists
     }
     if (isAvi()) {
-      // The header counts times at which no new frame comes, too: only a file that is cut off by
-      // its own measure lacks frames. A negative measure stands for one that was never known.
-      int measure = start.getInt(4);
-      boolean isCutOff = measure > 0 && measure + (long) START_BYTES > length;
-      return isCutOff ? stream.nb_frames() : 0;
+      // The header also counts repeated frames, so it is only used for truncated files.
+      return header.isTruncatedRiff() ? stream.nb_frames() : 0;
     }
     AVDictionaryEntry counted = av_dict_get(stream.metadata(), "NUMBER_OF_FRAMES", null, 0);
     String text = counted == null ? "" : counted.value().getString();
     return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
   }
 
-  /** How many frames a second has by the file's header; empty when it does not tell. */
+  /** Frame rate according to the file's header. */
   Optional<FrameRate> frameRate() {
     return Stream.of(stream.avg_frame_rate(), stream.r_frame_rate())
         .filter(rate -> rate.num() > 0 && rate.den() > 0)
@@ -273,27 +239,12 @@ final class VideoFile implements AutoCloseable {
     return new TimeBase(stream.time_base().num(), stream.time_base().den());
   }
 
-  /** How the pictures are turned and cut before they are shown. */
+  /** Rotation and cropping for display. */
   Orientation orientation() {
-    AVCodecParameters parameters = stream.codecpar();
-    int[] matrix = numbers(parameters, AV_PKT_DATA_DISPLAYMATRIX, MATRIX_NUMBERS);
-    int[] crop = numbers(parameters, AV_PKT_DATA_FRAME_CROPPING, 4);
-    return Orientation.of(matrix, crop);
+    return Orientation.of(stream.codecpar());
   }
 
-  private static int[] numbers(AVCodecParameters parameters, int type, int count) {
-    AVPacketSideData data =
-        av_packet_side_data_get(
-            parameters.coded_side_data(), parameters.nb_coded_side_data(), type);
-    if (data == null || data.size() < (long) count * Integer.BYTES) {
-      return new int[0];
-    }
-    int[] numbers = new int[count];
-    new IntPointer(data.data()).get(numbers);
-    return numbers;
-  }
-
-  /** Size of the pictures as shown. */
+  /** Size of the frames as displayed. */
   Size size() {
     AVCodecParameters parameters = stream.codecpar();
     return orientation().shown(new Size(parameters.width(), parameters.height()));
@@ -301,20 +252,8 @@ final class VideoFile implements AutoCloseable {
 
   private void throwFailure() {
     if (input.failure().isPresent()) {
-      throw unreadable(input.failure().get());
+      throw FileHeader.unreadable(input.failure().get(), path);
     }
-  }
-
-  private UserException unreadable(Throwable cause) {
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    return UserException.input(
-        cause,
-        "video %s cannot be read (%s): check that it is still there and that its disk or server"
-            + " answers, then run again",
-        path,
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
   }
 
   @Override

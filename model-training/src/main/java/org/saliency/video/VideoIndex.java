@@ -4,18 +4,19 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.storage.SeekableInput;
 
 /**
- * What a video file holds: its frames' times and key frames, its size, rate and codec. It is made
- * from packets, without decoding; only where those do not tell the frames (see {@link
- * #isFromDecoding}) by one pass of decoding.
+ * The index of a video file: frame times, key frames, size, frame rate and codec. Built from
+ * packets without decoding, or by decoding if packets do not define the frames (see {@link
+ * #isFromDecoding}).
  *
- * <p>A frame's number is its rank, from 0, in presentation order. Frames that an edit list hides do
- * not count. Immutable and compact; {@link org.saliency.json.Json} writes and reads it.
+ * <p>Frames are numbered from 0 in presentation order, without those hidden by an edit list.
+ * Immutable; {@link org.saliency.json.Json} serialises it.
  */
 public final class VideoIndex {
 
@@ -27,7 +28,7 @@ public final class VideoIndex {
   private final boolean isFromDecoding;
   private final int missingFrames;
   private final long[] timestamps;
-  private final long[] labels; // the same array as the timestamps when these are the labels
+  private final long[] labels; // the array of timestamps if these are the labels
   private final int[] keyFrames;
   private final int[] startFrames;
   private final long[] startLabels;
@@ -60,31 +61,30 @@ public final class VideoIndex {
   }
 
   /**
-   * Indexes the best video stream of a file: mp4, mov, mkv, webm or avi, told by its content. Reads
-   * the file once from start to end.
+   * Indexes the best video stream of an mp4, mov, mkv, webm or avi file, recognised by content.
+   * Reads the whole file once.
    *
-   * @param input the file; left open
-   * @param path where it came from, for messages
-   * @throws UserException when the file is empty, no video, without video stream or frames, cut off
-   *     before its table of contents, larger than {@link ImageFile#LONGEST_SIDE} on a side, or
-   *     cannot be read
+   * @param input not closed
+   * @param path for error messages
+   * @throws UserException when the file is empty, not a video, has no video stream, frames or
+   *     index, is larger than {@link ImageFile#LONGEST_SIDE} on a side, or cannot be read
    */
   public static VideoIndex read(SeekableInput input, String path) {
     return new VideoIndexBuilder(input, path).index();
   }
 
-  /** Width and height of the frames as shown, after rotation, in pixels as they are coded. */
+  /** Size of the frames after cropping and rotation. */
   public Size size() {
     return size;
   }
 
-  /** How many frames there are, at least 1. */
+  /** Number of frames, at least 1. */
   public int frames() {
     return timestamps.length;
   }
 
   /**
-   * When a frame is shown, in microseconds of the file's own clock; may be negative.
+   * Presentation time of a frame in microseconds of the file's clock; may be negative.
    *
    * @param frame 0 to {@code frames() - 1}
    */
@@ -103,8 +103,7 @@ public final class VideoIndex {
   }
 
   /**
-   * The frame at which decoding begins in order to get a frame: mostly a key frame; 0 where none
-   * comes before it.
+   * The frame at which decoding starts for a frame: usually a key frame, 0 if there is none before.
    */
   public int keyFrameAtOrBefore(int frame) {
     return startFrames[startBefore(frame)];
@@ -115,32 +114,32 @@ public final class VideoIndex {
     return codec;
   }
 
-  /** Mean number of frames in a second. */
+  /** Mean frame rate. */
   public FrameRate frameRate() {
     return frameRate;
   }
 
-  /** The clock by which a video of the same times is written. */
+  /** The clock for writing a video with the same times. */
   public VideoTiming timing() {
     return new VideoTiming(Math.min(VideoTiming.FINEST, timeBase.denominator()), ptsMicros(0));
   }
 
-  /** Frames that the file promises but does not hold, as it is cut off; 0 in a whole file. */
+  /** Number of frames missing because the file is truncated; usually 0. */
   public int missingFrames() {
     return missingFrames;
   }
 
   /**
-   * Whether the file had to be decoded for this index: its packets have no presentation times, or
-   * several have the same, or a packet holds other than one frame (B-frames in AVI, packed
-   * bitstreams, hidden frames, fields).
+   * Whether the file was decoded for this index, because packets have no distinct presentation
+   * times or do not contain exactly one frame (B-frames in AVI, packed bitstreams, hidden frames,
+   * fields).
    */
   public boolean isFromDecoding() {
     return isFromDecoding;
   }
 
   /**
-   * What is needed to decode some frames.
+   * The span of some frames, for decoding them.
    *
    * @param first number of the first frame
    * @param last number of the last frame, at least {@code first}
@@ -148,7 +147,8 @@ public final class VideoIndex {
   public VideoSpan span(int first, int last) {
     if (first < 0 || last < first || last >= frames()) {
       throw new IllegalArgumentException(
-          "frames %d to %d are no part of 0 to %d".formatted(first, last, frames() - 1));
+          String.format(
+              Locale.ROOT, "frames %d to %d are outside 0 to %d", first, last, frames() - 1));
     }
     int start = startBefore(first);
     boolean[] isKey = new boolean[last - first + 1];
@@ -170,7 +170,7 @@ public final class VideoIndex {
     return found >= 0 ? found : -found - 2;
   }
 
-  /** The index as it is written: rows of numbers as {@link RunLengths}. */
+  /** The serialised form, with sequences as {@link RunLengths}. */
   private record Stored(
       String codec,
       Size size,

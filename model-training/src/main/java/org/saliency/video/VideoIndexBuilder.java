@@ -17,13 +17,13 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.saliency.UserException;
 import org.saliency.storage.SeekableInput;
 
-/** Makes the index of a file: from its packets, or, where they do not tell, by decoding it. */
+/** Builds the index of a file from its packets or, if they do not suffice, by decoding. */
 final class VideoIndexBuilder {
 
-  /** A frame as it is shown. */
+  /** A displayed frame. */
   private record Shown(long timestamp, int packet, int frameOfPacket, boolean isKey) {}
 
-  /** By how much the header's frame rate may differ from the mean of the frames' times. */
+  /** Relative tolerance between the header's frame rate and the mean of the frame times. */
   private static final double RATE_TOLERANCE = 0.05;
 
   private final SeekableInput input;
@@ -39,8 +39,8 @@ final class VideoIndexBuilder {
     int missing;
     try (VideoFile file = VideoFile.open(input, path)) {
       packets = PacketTable.read(file);
-      missing = (int) Math.max(0, file.promisedPackets() - file.packetsRead());
-      if (packets.tellsFrames() && !mayHideFrames(file)) {
+      missing = (int) Math.max(0, file.expectedPackets() - file.packetsRead());
+      if (packets.definesFrames() && !mayHideFrames(file)) {
         return index(file, packets, inOrder(packets), missing, false);
       }
     }
@@ -49,7 +49,7 @@ final class VideoIndexBuilder {
     }
   }
 
-  /** Fields may come in a packet each, and AVI knows no presentation times. */
+  /** Packets may contain single fields, and AVI has no presentation times. */
   private static boolean mayHideFrames(VideoFile file) {
     AVCodecDescriptor codec = avcodec_descriptor_get(file.stream().codecpar().codec_id());
     boolean isReordered = codec == null || (codec.props() & AV_CODEC_PROP_REORDER) != 0;
@@ -83,7 +83,7 @@ final class VideoIndexBuilder {
     return withTimes(frames, ticksPerFrame(file));
   }
 
-  /** Frames without a time get one at even distance from their neighbours'; times then increase. */
+  /** Fills in missing times at equal distances and makes times strictly increasing. */
   private static List<Shown> withTimes(List<Shown> frames, long usualStep) {
     int[] timed =
         IntStream.range(0, frames.size())
@@ -114,7 +114,7 @@ final class VideoIndexBuilder {
         .orElse(1L);
   }
 
-  /** All packets of a file, told by their numbers. */
+  /** All packets of a file, labelled by their numbers. */
   private static final class Numbered implements VideoDecoder.Packets {
 
     private final VideoFile file;
@@ -143,7 +143,7 @@ final class VideoIndexBuilder {
       boolean isFromDecoding) {
     if (frames.isEmpty()) {
       throw UserException.input(
-          "video %s (%s) holds no frame that can be shown, it is cut off or damaged: copy it again",
+          "video %s (%s) contains no displayable frame, it is truncated or damaged: copy it again",
           path, file.codec());
     }
     FrameLabel label =
@@ -177,8 +177,8 @@ final class VideoIndexBuilder {
   }
 
   /**
-   * The frames at which decoding may begin: the first, and each key frame behind whose packet all
-   * packets of later frames lie.
+   * The frames at which decoding may start: the first, and each key frame whose packet precedes the
+   * packets of all later frames.
    */
   private static int[] starts(PacketTable packets, List<Shown> frames, FrameLabel label) {
     IntStream.Builder starts = IntStream.builder();
@@ -194,16 +194,17 @@ final class VideoIndexBuilder {
     return starts.add(0).build().sorted().toArray();
   }
 
-  /** By the file's header, unless the frames' times tell something else. */
+  /** From the file's header, unless the frame times contradict it. */
   private static FrameRate frameRate(VideoFile file, long[] timestamps) {
-    Optional<FrameRate> told = file.frameRate();
+    Optional<FrameRate> declared = file.frameRate();
     int steps = timestamps.length - 1;
     long micros = file.timeBase().micros(timestamps[steps]) - file.timeBase().micros(timestamps[0]);
     if (micros <= 0) {
-      return told.orElse(new FrameRate(1, 1));
+      return declared.orElse(new FrameRate(1, 1));
     }
     double perSecond = steps * 1e6 / micros;
-    return told.filter(rate -> Math.abs(rate.perSecond() / perSecond - 1) < RATE_TOLERANCE)
+    return declared
+        .filter(rate -> Math.abs(rate.perSecond() / perSecond - 1) < RATE_TOLERANCE)
         .orElseGet(() -> FrameRate.nearest(perSecond));
   }
 }

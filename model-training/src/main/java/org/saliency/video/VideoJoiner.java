@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.saliency.UserException;
@@ -15,8 +16,8 @@ import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 
 /**
- * Joins the parts of a video that {@link VideoWriter} wrote apart, without encoding anything again:
- * the file has their frames, times and pixels, and the length of its last part's last frame.
+ * Joins the parts of a video written by {@link VideoWriter} by copying, without encoding: frames,
+ * times and pixels are kept.
  */
 public final class VideoJoiner {
 
@@ -25,11 +26,11 @@ public final class VideoJoiner {
   /**
    * Joins parts.
    *
-   * @param storage where the parts are
-   * @param parts paths of mp4 files of the same kind, size and timing, in the order they are shown;
-   *     at least one
-   * @param output the mp4, in place of one that is there; deleted again when something fails
-   * @throws UserException when a part cannot be read or does not fit the others
+   * @param storage of the parts
+   * @param parts paths of mp4 files of the same kind, size and timing, in presentation order; at
+   *     least one
+   * @param output mp4 file to write or replace; deleted on failure
+   * @throws UserException when a part cannot be read or does not match the others
    * @throws IOException when a part cannot be opened or the output cannot be written
    */
   public static void join(Storage storage, List<String> parts, Path output) throws IOException {
@@ -44,7 +45,6 @@ public final class VideoJoiner {
     }
   }
 
-  /** The output as it grows. */
   private static final class Joined implements AutoCloseable {
 
     private final Path output;
@@ -66,21 +66,21 @@ public final class VideoJoiner {
         mp4 = Mp4File.create(output, parameters, part.timeBase().denominator());
       } else if (!own.equals(form)) {
         throw UserException.input(
-            "parts %s (%s) and %s (%s) are not of one video, or were written with other settings:"
-                + " write all of them again",
+            "parts %s (%s) and %s (%s) belong to different videos or were written with different"
+                + " settings: write all of them again",
             first, form, part.path(), own);
       }
       long end = part.stream().start_time() + part.stream().duration();
-      boolean isWhole = true;
+      boolean isComplete = true;
       while (part.read(packet)) {
-        isWhole &= (packet.flags() & AV_PKT_FLAG_CORRUPT) == 0;
-        packet.duration(end - packet.pts()); // right for the last, and of no weight for others
+        isComplete &= (packet.flags() & AV_PKT_FLAG_CORRUPT) == 0;
+        packet.duration(end - packet.pts()); // only matters for the last
         mp4.write(packet);
       }
-      if (!isWhole || part.packetsRead() != part.promisedPackets()) {
+      if (!isComplete || part.packetsRead() != part.expectedPackets()) {
         throw UserException.input(
-            "part %s is cut off: %d of its %d frames could be read; write it again",
-            part.path(), part.packetsRead() - (isWhole ? 0 : 1), part.promisedPackets());
+            "part %s is truncated, %d of its %d frames can be read: write it again",
+            part.path(), part.packetsRead() - (isComplete ? 0 : 1), part.expectedPackets());
       }
     }
 
@@ -100,7 +100,7 @@ public final class VideoJoiner {
     }
   }
 
-  /** What parts must have in common. */
+  /** The encoding parameters that all parts must share. */
   private record Form(String codec, int width, int height, TimeBase timeBase, String setup) {
 
     static Form of(VideoFile part) {
@@ -119,8 +119,13 @@ public final class VideoJoiner {
 
     @Override
     public String toString() {
-      return "%s of %dx%d, %d ticks a second"
-          .formatted(codec, width, height, timeBase.denominator());
+      return String.format(
+          Locale.ROOT,
+          "%s, %dx%d, %d ticks per second",
+          codec,
+          width,
+          height,
+          timeBase.denominator());
     }
   }
 }

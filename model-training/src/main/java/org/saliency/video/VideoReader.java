@@ -18,11 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decodes some frames of a video file, in presentation order: exactly those of its span, each with
- * its own number, whatever is damaged around it. Colours, range, bit depth and rotation come out as
- * {@code ffmpeg -pix_fmt rgb24} gives them.
+ * Decodes the frames of a span in presentation order. Frame numbers are correct even if other
+ * frames are damaged. Pixels equal those of {@code ffmpeg -pix_fmt rgb24}.
  *
- * <p>For one thread. Holds a decoder and a few frames until it is closed.
+ * <p>Not thread-safe. Holds a decoder until it is closed.
  */
 public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable {
 
@@ -37,7 +36,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
   private final Map<Long, Integer> numbers = new HashMap<>();
   private Decoding decoding;
   private int next;
-  private int held = -1; // number of the frame that the decoder holds
+  private int held = -1; // number of the last decoded frame
   private long decoded;
   private boolean isClosed;
 
@@ -54,27 +53,28 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
     }
   }
 
-  /** Opens a file for decoding in the calling thread alone. */
+  /** Opens a file for decoding in one thread. */
   public static VideoReader open(
       SeekableInput input, String path, VideoSpan span, Optional<Size> scaledTo) {
     return open(input, path, span, scaledTo, 1);
   }
 
   /**
-   * Opens a file and goes to where decoding begins.
+   * Opens a file.
    *
-   * @param input the file; left open when the reader is closed
-   * @param path where it came from, for messages
-   * @param span the frames to decode, from the index of this file
-   * @param scaledTo the size that frames are scaled to, much as {@link
-   *     org.saliency.map.Resize#antialiased} would; empty for their own
-   * @param threads that FFmpeg decodes in, at least 1
-   * @throws UserException when the file cannot be read or is not what was indexed
+   * @param input not closed by the reader
+   * @param path for error messages
+   * @param span frames to decode, from the index of this file
+   * @param scaledTo size that frames are scaled to, similar to {@link
+   *     org.saliency.map.Resize#antialiased}; empty for their own
+   * @param threads number of decoding threads, at least 1
+   * @throws UserException when the file cannot be read or has changed since it was indexed
    */
   public static VideoReader open(
       SeekableInput input, String path, VideoSpan span, Optional<Size> scaledTo, int threads) {
     if (threads < 1) {
-      throw new IllegalArgumentException("a video cannot be decoded in " + threads + " threads");
+      throw new IllegalArgumentException(
+          "Invalid number of threads '" + threads + "': expected at least 1");
     }
     VideoReader reader = new VideoReader(input, path, span, scaledTo, threads);
     reader.decoding = reader.new Decoding(span.start().isFileStart());
@@ -87,15 +87,15 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
   }
 
   /**
-   * The next frame, or its fault.
+   * The next frame, or the error for it.
    *
-   * @throws UserException when the file cannot be read on
+   * @throws UserException when the file cannot be read
    * @throws NoSuchElementException after the last frame of the span
    */
   @Override
   public DecodedFrame next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("frame " + next + " is behind the span's last");
+      throw new NoSuchElementException("frame " + next + " is after the last frame of the span");
     }
     if (isClosed) {
       throw new IllegalStateException("the reader of video " + path + " is closed");
@@ -104,34 +104,33 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
     while (held < frame) {
       held = decodeWanted();
     }
-    return held == frame ? decodedFrame(frame) : fault(frame, missing(frame));
+    return held == frame ? decodedFrame(frame) : failed(frame, missing(frame));
   }
 
   /**
-   * Passes over frames: they are decoded where later ones need them, but not converted.
+   * Skips frames: they are decoded if later ones need them, but not converted.
    *
-   * @param frame number of the frame that comes next, at most the span's last; ignored when it has
-   *     gone by
+   * @param frame number of the next frame, at most the last of the span; ignored if already passed
    */
   public void skipTo(int frame) {
     if (frame > span.last()) {
-      throw new IllegalArgumentException("frame " + frame + " is behind the span's last");
+      throw new IllegalArgumentException("frame " + frame + " is after the last frame of the span");
     }
     next = Math.max(next, frame);
   }
 
-  /** How many frames were decoded up to now, with those before the span's first. */
+  /** Number of frames decoded so far, including those before the span. */
   public long decodedFrames() {
     return decoded;
   }
 
-  /** Decodes up to a frame of the span and gives its number; {@link #END} when none comes. */
+  /** Decodes up to a frame of the span and returns its number, or {@link #END}. */
   private int decodeWanted() {
     while (true) {
       boolean isFrame = decoding.next();
       Integer number = isFrame ? numbers.get(decoding.label) : Integer.valueOf(END);
       if (number != null && !decoding.hasBegun) {
-        // The frame at which decoding should begin did not come out whole: it needs others before.
+        // The first frame is incomplete, since it depends on earlier ones.
         LOG.debug("video {}: frame {} needs earlier ones", path, span.decodedFrom());
         Decoding fromFileStart = new Decoding(true);
         decoding.close();
@@ -144,7 +143,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
 
   private DecodedFrame decodedFrame(int frame) {
     if (decoding.decoder.isDamaged()) {
-      return fault(
+      return failed(
           frame,
           UserException.input(
               "frame %d of video %s is damaged: copy or encode the video again", frame, path));
@@ -158,7 +157,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
           Optional.of(picture),
           Optional.empty());
     } catch (IllegalStateException e) {
-      return fault(
+      return failed(
           frame,
           UserException.input(
               e,
@@ -175,12 +174,12 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
         "frame %d of video %s cannot be decoded (%s): copy or encode the video again",
         frame,
         path,
-        !error.isEmpty() ? error : held == END ? "the video ends before it" : "it is left out");
+        !error.isEmpty() ? error : held == END ? "the video ends before it" : "it was skipped");
   }
 
-  private DecodedFrame fault(int frame, UserException fault) {
+  private DecodedFrame failed(int frame, UserException error) {
     return new DecodedFrame(
-        frame, span.ptsMicros(frame), span.isKeyFrame(frame), Optional.empty(), Optional.of(fault));
+        frame, span.ptsMicros(frame), span.isKeyFrame(frame), Optional.empty(), Optional.of(error));
   }
 
   @Override
@@ -191,15 +190,15 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
     }
   }
 
-  /** One pass through the file, from where decoding begins. */
+  /** One decoding pass through the file. */
   private final class Decoding implements VideoDecoder.Packets, AutoCloseable {
 
     private final boolean isFromFileStart;
     private VideoFile file;
     private VideoDecoder decoder;
     private RgbConverter converter;
-    private boolean isPlaced;
-    private boolean hasBegun; // whether what comes out is right
+    private boolean hasSeeked;
+    private boolean hasBegun; // whether decoded frames are correct
     private long packets;
     private long label;
     private long lastPacket = -1;
@@ -237,14 +236,15 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
 
     @Override
     public boolean read(AVPacket packet) {
-      if (isPlaced || isFromFileStart) {
+      if (hasSeeked || isFromFileStart) {
         return file.read(packet);
       }
-      isPlaced = true;
+      hasSeeked = true;
       if (file.seek(span.start().label()) && readToStart(packet, true)) {
         return true;
       }
-      LOG.debug("video {}: no seeking to frame {}, reading up to it", path, span.decodedFrom());
+      LOG.debug(
+          "video {}: cannot seek to frame {}, reading from the start", path, span.decodedFrom());
       VideoFile again = VideoFile.open(input, path);
       file.close();
       file = again;
@@ -252,13 +252,12 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
         return true;
       }
       throw UserException.input(
-          "video %s does not hold frame %d where it was indexed, the file has changed: run again, so"
-              + " that it is indexed anew",
+          "video %s has changed since it was indexed, frame %d is missing: rerun to index it again",
           path, span.decodedFrom());
     }
 
-    /** Passes over packets before the key packet at which decoding begins, and reads that. */
-    private boolean readToStart(AVPacket packet, boolean isLaterAMiss) {
+    /** Reads packets up to the key packet at which decoding starts. */
+    private boolean readToStart(AVPacket packet, boolean stopsAfterStart) {
       long start = span.start().label();
       while (file.read(packet)) {
         long found = span.label().of(packet, 0);
@@ -268,7 +267,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
           return true;
         }
         av_packet_unref(packet);
-        if (isLaterAMiss && found > start) {
+        if (stopsAfterStart && found > start) {
           return false;
         }
       }

@@ -3,9 +3,9 @@ package org.saliency.video;
 import java.io.Serializable;
 
 /**
- * All that is needed to decode the frames first to last of one video file without its index: at
- * which key frame decoding begins, where in the file that is, and the timestamps by which the
- * frames are told. Made by {@link VideoIndex#span}; a few bytes a frame.
+ * The part of an index that is needed to decode consecutive frames: the key frame at which decoding
+ * starts, its position in the file, and the labels of the frames. Created by {@link
+ * VideoIndex#span}; takes a few bytes per frame.
  */
 public final class VideoSpan implements Serializable {
 
@@ -46,20 +46,20 @@ public final class VideoSpan implements Serializable {
     return first + timestamps.length - 1;
   }
 
-  /** How many frames these are, at least 1. */
+  /** Number of frames, at least 1. */
   public int frames() {
     return timestamps.length;
   }
 
-  /** Number of the frame at which decoding begins, at or before the first. */
+  /** Number of the frame at which decoding starts, at or before the first. */
   public int decodedFrom() {
     return start.frame();
   }
 
   /**
-   * When a frame is shown, in microseconds of the file's own clock.
+   * Presentation time of a frame in microseconds of the file's clock.
    *
-   * @param frame its number in the video, first to last
+   * @param frame number in the video, first to last
    */
   public long ptsMicros(int frame) {
     return timeBase.micros(timestamps[frame - first]);
@@ -68,7 +68,7 @@ public final class VideoSpan implements Serializable {
   /**
    * Whether a frame is a key frame.
    *
-   * @param frame its number in the video, first to last
+   * @param frame number in the video, first to last
    */
   public boolean isKeyFrame(int frame) {
     return keyFrames[frame - first];

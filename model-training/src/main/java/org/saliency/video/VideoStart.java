@@ -3,10 +3,10 @@ package org.saliency.video;
 import java.io.Serializable;
 
 /**
- * A place in a video file where decoding may begin.
+ * A position in a video file at which decoding may start.
  *
- * @param frame the first frame in presentation order that comes out right from here
- * @param isFileStart whether this is the start of the file, to which no seeking is needed
- * @param label of the key packet, as {@link FrameLabel} says
+ * @param frame first correctly decoded frame in presentation order
+ * @param isFileStart whether this is the start of the file
+ * @param label of the key packet, see {@link FrameLabel}
  */
 record VideoStart(int frame, boolean isFileStart, long label) implements Serializable {}

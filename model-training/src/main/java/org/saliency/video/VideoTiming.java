@@ -1,14 +1,15 @@
 package org.saliency.video;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
- * The clock of a video that is written.
+ * The clock of a written video.
  *
- * @param ticksPerSecond how finely its times are kept, 1 to {@value #FINEST}: the denominator of
- *     the source's time base, so that its times come back to the microsecond
- * @param startMicros when the first frame of the whole video is shown. Players drop what comes
- *     before zero: where this is negative, all frames are shown that much later
+ * @param ticksPerSecond 1 to {@value #FINEST}: the denominator of the source's time base, so that
+ *     times are exact to the microsecond
+ * @param startMicros presentation time of the first frame of the whole video. If it is negative,
+ *     all frames are delayed by that much, since players drop frames before zero
  */
 public record VideoTiming(int ticksPerSecond, long startMicros) implements Serializable {
 
@@ -18,11 +19,15 @@ public record VideoTiming(int ticksPerSecond, long startMicros) implements Seria
   public VideoTiming {
     if (ticksPerSecond < 1 || ticksPerSecond > FINEST) {
       throw new IllegalArgumentException(
-          "%d ticks in a second are not within 1 to %d".formatted(ticksPerSecond, FINEST));
+          String.format(
+              Locale.ROOT,
+              "Invalid number of ticks per second '%d': expected 1 to %d",
+              ticksPerSecond,
+              FINEST));
     }
   }
 
-  /** The tick nearest to a time of the source. */
+  /** The tick nearest to a source time. */
   long tick(long ptsMicros) {
     long micros = ptsMicros - Math.min(0, startMicros);
     long seconds = Math.floorDiv(micros, MICROS);

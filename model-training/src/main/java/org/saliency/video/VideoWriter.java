@@ -18,6 +18,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_make_writable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Locale;
 import java.util.Queue;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -26,15 +27,15 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.saliency.frame.Size;
 
 /**
- * Writes pictures to an mp4 as they come. It begins with a key frame and keeps the source's times,
- * so that the parts of a video that were written apart can be joined by {@link VideoJoiner}.
+ * Encodes pictures to an mp4 file. The file starts with a key frame and keeps the source's times,
+ * so that separately written parts can be joined by {@link VideoJoiner}.
  *
- * <p>For one thread, which encodes. {@link #finish} makes the file whole; closing it before that
- * deletes it.
+ * <p>Not thread-safe; encodes in the calling thread. Closing before {@link #finish} deletes the
+ * file.
  */
 public final class VideoWriter implements AutoCloseable {
 
-  /** When a frame is shown and for how long, in ticks. */
+  /** Presentation time and duration in ticks. */
   private record Showing(long tick, long duration) {}
 
   private final Path file;
@@ -59,12 +60,11 @@ public final class VideoWriter implements AutoCloseable {
   }
 
   /**
-   * Begins a video, in place of a file that is there.
+   * Starts a video, replacing an existing file.
    *
-   * @param file the mp4
+   * @param file mp4 file
    * @param size of the pictures; the file has {@link PictureKind#encodedSize}
-   * @param kind what they show
-   * @param timing the clock of the whole video
+   * @param timing clock of the whole video
    * @throws IOException when the file cannot be written
    */
   public static VideoWriter create(Path file, Size size, PictureKind kind, VideoTiming timing)
@@ -99,20 +99,23 @@ public final class VideoWriter implements AutoCloseable {
   }
 
   /**
-   * Adds the next picture. Times rise; where two are less than a tick apart the later picture comes
-   * a tick after the earlier.
+   * Adds the next picture. Times must increase; a picture less than a tick after the previous one
+   * is delayed to the next tick.
    *
-   * @param pixels row after row, {@link PictureKind#bytesPerPixel} for each pixel, 0..255; not kept
-   * @param ptsMicros when it is shown, in microseconds of the source's clock
-   * @param durationMicros for how long, in microseconds: what counts is the last one's, as every
-   *     other picture is shown until the next
+   * @param pixels in row-major order, {@link PictureKind#bytesPerPixel} bytes each; copied
+   * @param ptsMicros presentation time in microseconds of the source's clock
+   * @param durationMicros duration in microseconds; only matters for the last picture
    * @throws IOException when it cannot be written
    */
   public void add(byte[] pixels, long ptsMicros, long durationMicros) throws IOException {
     if (pixels.length != kind.bytesPerPixel() * size.pixels()) {
       throw new IllegalArgumentException(
-          "a picture of %s takes %d bytes, not %d"
-              .formatted(size, kind.bytesPerPixel() * size.pixels(), pixels.length));
+          String.format(
+              Locale.ROOT,
+              "a picture of %s needs %d bytes, got %d",
+              size,
+              kind.bytesPerPixel() * size.pixels(),
+              pixels.length));
     }
     long tick = timing.tick(ptsMicros);
     showings.add(new Showing(tick, Math.max(1, timing.tick(ptsMicros + durationMicros) - tick)));
@@ -123,7 +126,7 @@ public final class VideoWriter implements AutoCloseable {
   }
 
   /**
-   * Encodes what is left and makes the file whole.
+   * Encodes the remaining pictures and completes the file.
    *
    * @throws IOException when it cannot be written
    * @throws IllegalStateException when no picture was added
@@ -141,7 +144,7 @@ public final class VideoWriter implements AutoCloseable {
     FFmpeg.check(avcodec_send_frame(encoder, next), what);
     int result = avcodec_receive_packet(encoder, packet);
     while (result >= 0) {
-      Showing showing = showings.remove(); // frames come out in the order they went in
+      Showing showing = showings.remove(); // the encoder keeps the order
       packet.pts(showing.tick).dts(showing.tick).duration(showing.duration);
       mp4.write(packet);
       result = avcodec_receive_packet(encoder, packet);
@@ -151,7 +154,7 @@ public final class VideoWriter implements AutoCloseable {
     }
   }
 
-  /** Frees all; deletes a file that is not finished. */
+  /** Frees native memory; deletes an unfinished file. */
   @Override
   public void close() {
     if (isClosed) {

@@ -111,7 +111,7 @@ class DatasetsTest {
 
     assertThat(read(Layout.HOLLYWOOD2).layout()).isEqualTo(Layout.HOLLYWOOD2);
     assertThatThrownBy(() -> read(Layout.DHF1K))
-        .hasMessageContaining("folder data has no folder 'annotation'");
+        .hasMessageContaining("folder data has no subfolder 'annotation'");
     assertThatThrownBy(() -> read(Layout.FRAMES))
         .hasMessageContaining("video 'a' in data/a has no frames");
   }
@@ -199,28 +199,28 @@ class DatasetsTest {
   }
 
   @Test
-  void aFolderThatFitsNoLayoutSaysWhatWasLookedFor() {
+  void aFolderThatMatchesNoLayoutListsTheExpectedPaths() {
     storage.files("data/docs", "a.txt").folder("data/more");
 
     assertReadFails()
-        .hasMessageContaining("folder data fits no layout")
+        .hasMessageContaining("folder data matches no layout")
         .hasMessageContaining(
             "<video>/frames/*.png|jpg or <video>/*.png|jpg or <video>.mp4 (msu-savam)")
         .hasMessageContaining("annotation/<video>/images/*.png|jpg or video/<video>.mp4 (dhf1k)");
   }
 
   @Test
-  void aFolderThatFitsTwoLayoutsIsAnError() {
+  void aFolderThatMatchesTwoLayoutsIsAnError() {
     storage.numbered("data/a/frames", 1, "png").numbered("data/b/images", 1, "png");
 
-    assertReadFails().hasMessageContaining("fits the layouts msu-savam, ucf-sports");
+    assertReadFails().hasMessageContaining("matches several layouts, msu-savam, ucf-sports");
   }
 
   @Test
   void picturesBesideFoldersOfPicturesAreAnError() {
     storage.numbered("data", 2, "png").numbered("data/other", 2, "png");
 
-    assertReadFails().hasMessageContaining("frames or maps of its own and another video, 'other'");
+    assertReadFails().hasMessageContaining("frames or maps and another video, 'other'");
   }
 
   @Test
@@ -229,11 +229,11 @@ class DatasetsTest {
 
     assertReadFails()
         .hasMessageContaining("video 'b' in data/b has no frames")
-        .hasMessageContaining("looked for <video>/images/*.png|jpg");
+        .hasMessageContaining("expected <video>/images/*.png|jpg");
   }
 
   @Test
-  void aVideoFileBesideItsFramesIsPassedOver() {
+  void aVideoFileNextToItsFramesIsIgnored() {
     storage.numbered("data/a", 2, "png").files("data", "a.mp4", "b.mp4");
     assertReadFails().hasMessageContaining("data/b.mp4 is a video file");
 
@@ -280,7 +280,7 @@ class DatasetsTest {
     assertThat(Layout.parse("msu-savam")).contains(Layout.MSU_SAVAM);
     assertThatThrownBy(() -> Layout.parse("msu"))
         .hasMessage(
-            "there is no layout 'msu': choose one of auto, videos, frames, msu-savam,"
+            "Invalid layout 'msu': expected one of auto, videos, frames, msu-savam,"
                 + " msu-challenge, crowdsal, dhf1k, ucf-sports, hollywood2");
   }
 }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 
-/** Files in memory under slash-separated paths, and a record of the listings asked for. */
+/** Files in memory under slash-separated paths; records the requested listings. */
 final class MemoryStorage implements Storage {
 
   private final Map<String, String> files = new TreeMap<>();
@@ -28,7 +28,7 @@ final class MemoryStorage implements Storage {
     return this;
   }
 
-  /** Adds empty files of these names to a folder. */
+  /** Adds empty files to a folder. */
   MemoryStorage files(String folder, String... names) {
     folder(folder);
     for (String name : names) {

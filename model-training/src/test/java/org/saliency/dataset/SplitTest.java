@@ -58,7 +58,7 @@ class SplitTest {
   }
 
   @Property(tries = 100)
-  void theSeedAloneDecidesWhateverTheOrderOfListing(
+  void theSplitOnlyDependsOnTheSeed(
       @ForAll @IntRange(min = 2, max = 30) int count, @ForAll long seed) {
     List<String> shuffled = new ArrayList<>(names(videos(count)));
     Collections.shuffle(shuffled, new Random(seed + 1));
@@ -98,16 +98,16 @@ class SplitTest {
   @Test
   void aSingleVideoCannotBeSplit() {
     assertThatThrownBy(() -> Split.random(videos(1), 0.5, 0))
-        .hasMessageContaining("a split takes at least 2 videos, and the data set has 1");
+        .hasMessageContaining("a split needs at least 2 videos, but the data set has 1");
   }
 
   @Test
-  void aFractionOutOfRangeIsAnErrorOfUsage() {
+  void aFractionOutOfRangeIsAUsageError() {
     for (double fraction : new double[] {0, 1, -0.5, Double.NaN}) {
       assertThatThrownBy(() -> Split.random(videos(3), fraction, 0))
           .isInstanceOfSatisfying(
               UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
-          .hasMessageContaining("validation fraction is " + fraction);
+          .hasMessageContaining("validation fraction '" + fraction + "'");
     }
   }
 
@@ -125,14 +125,15 @@ class SplitTest {
   }
 
   @Test
-  void listsThatCannotBeMeantAreErrors() {
+  void contradictoryListsAreErrors() {
     List<String> both = List.of("video1", "video2");
     assertThatThrownBy(() -> Split.byName(videos(5), both, List.of("video2")))
-        .hasMessageContaining("video 'video2' is in the training list and in the validation list");
+        .hasMessageContaining(
+            "video 'video2' is in both the training list and the validation list");
     assertThatThrownBy(() -> Split.byName(videos(5), both, List.of("vidoe3")))
         .hasMessageContaining("video 'vidoe3' of the validation list is not in the data set");
     assertThatThrownBy(() -> Split.byName(videos(5), List.of(), both))
-        .hasMessageContaining("the training list names no video");
+        .hasMessageContaining("the training list is empty");
     assertThatThrownBy(() -> Split.readNames(new MemoryStorage(), "none.txt"))
         .hasMessageContaining("list of videos none.txt cannot be read");
   }

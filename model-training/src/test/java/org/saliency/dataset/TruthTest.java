@@ -44,20 +44,20 @@ class TruthTest {
   }
 
   @Test
-  void truthMayMissForSomeVideosButNotForAll() {
+  void truthMayBeMissingForSomeVideos() {
     storage.numbered("truth/a/frames", 2, "png").numbered("truth/b/frames", 2, "png");
-    assertThatThrownBy(this::readTruth).hasMessageContaining("truth holds no ground truth");
+    assertThatThrownBy(this::readTruth).hasMessageContaining("truth contains no ground truth");
 
     storage.numbered("truth/b/gaussians", 2, "png");
     assertThat(readTruth().videos()).containsOnlyKeys("b");
   }
 
   @Test
-  void framesAloneAreNoTruth() {
+  void framesWithoutMapsAreNotTruth() {
     storage.numbered("truth/a", 2, "png");
 
     assertThatThrownBy(this::readTruth)
-        .hasMessageContaining("looked for none, as its layout has frames alone");
+        .hasMessageContaining("expected none, since this layout only has frames");
   }
 
   @Test
@@ -117,8 +117,8 @@ class TruthTest {
     storage.files("predictions/v", "1.png", "2.png", "4.png");
     storage.files("truth/v/maps", "1.png", "2.png", "3.png", "4.png");
     assertThatThrownBy(() -> readTruth().attachTo(predictions()))
-        .hasMessageContaining("video 'v' has 3 frames, its ground truth in truth has 4")
-        .hasMessageContaining("frame 3 of the ground truth is not there");
+        .hasMessageContaining("video 'v' has 3 frames, but its ground truth in truth has 4")
+        .hasMessageContaining("frame 3 of the ground truth is missing");
 
     storage.files("predictions/v", "5.png");
     assertThatThrownBy(() -> readTruth().attachTo(predictions()))

@@ -18,7 +18,7 @@ class VideoFilesTest {
   private final MemoryStorage storage = new MemoryStorage();
   private final Map<String, Integer> frames = new HashMap<>();
 
-  /** Knows some files; takes the others for damaged. */
+  /** Knows some files; treats the others as damaged. */
   private final VideoIndexer indexer =
       files -> {
         Indexed indexed = new Indexed(new HashMap<>(), new HashMap<>());
@@ -27,7 +27,7 @@ class VideoFilesTest {
               Integer count = frames.get(file.path());
               if (count == null) {
                 indexed
-                    .faults()
+                    .errors()
                     .put(file.path(), UserException.input("%s is damaged", file.path()));
               } else {
                 indexed.indexes().put(file.path(), TestIndexes.of(count, 10));
@@ -76,6 +76,34 @@ class VideoFilesTest {
   }
 
   @Test
+  void videoFilesOfKindsThatAreNotReadAreNamed() {
+    for (String name : new String[] {"a.mp4", "b.m4v", "c.3gp", "d.3G2", "e.qt"}) {
+      file("data", name, 1);
+    }
+    storage.files("data", "f.MTS", "g.mpg", "h.wmv", "i.flv", "notes.txt");
+
+    Dataset dataset = read("data");
+
+    assertThat(dataset.videos()).extracting(Video::name).containsExactly("a", "b", "c", "d", "e");
+    assertThat(dataset.leftOut()).containsExactly("f.MTS", "g.mpg", "h.wmv", "i.flv");
+    assertThat(dataset.withoutTruth().leftOut()).hasSize(4);
+  }
+
+  @Test
+  void aFolderWithoutReadableKindsOfVideosIsAnError() {
+    storage.files("data", "a.MTS", "b.flv");
+
+    assertThatThrownBy(() -> read("data"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Folder data has only video files of kinds that are not read (a.MTS, b.flv): convert"
+                + " them to mp4");
+    assertThatThrownBy(() -> read("data/a.MTS"))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Video file data/a.MTS is of a kind that is not read: convert it to mp4");
+  }
+
+  @Test
   void aVideoFileIsADataSetOfItsOwn() {
     file("data", "clip.webm", 3);
 
@@ -83,13 +111,13 @@ class VideoFilesTest {
   }
 
   @Test
-  void aDamagedFileIsToldAndLeftOut() {
+  void aDamagedFileIsReportedAndSkipped() {
     file("data", "a.mp4", 3);
     storage.files("data", "b.mp4");
 
     assertThat(read("data").videos()).extracting(Video::name).containsExactly("a");
     assertThat(read("data").unreadable()).extracting(Unreadable::name).containsExactly("b");
-    assertThat(read("data").unreadable().get(0).fault()).hasMessage("data/b.mp4 is damaged");
+    assertThat(read("data").unreadable().get(0).error()).hasMessage("data/b.mp4 is damaged");
   }
 
   @Test
@@ -101,7 +129,7 @@ class VideoFilesTest {
   }
 
   @Test
-  void aVideoFileBesideItsTruthIsPairedByNumber() {
+  void aVideoFileNextToItsTruthIsMatchedByNumber() {
     file("data", "v.mp4", 3);
     storage.files("data/v/gaussians", "1.png", "2.png", "3.png");
 
@@ -118,7 +146,7 @@ class VideoFilesTest {
     storage.files("data/v/gaussians", "1.png", "2.png", "3.png");
 
     assertThatThrownBy(() -> readTruth().attachTo(read("data")))
-        .hasMessageContaining("video 'v' has 4 frames, its ground truth in data has 3")
+        .hasMessageContaining("video 'v' has 4 frames, but its ground truth in data has 3")
         .hasMessageContaining("frame 3 of data/v.mp4 has no ground truth");
   }
 

@@ -60,11 +60,11 @@ class HeatMapTest {
   }
 
   @Test
-  void blendingTakesHalfOfEach() {
+  void blendingTakesTheMean() {
     Frame white = new Frame(new Size(1, 1), new byte[] {-1, -1, -1});
     Frame heat = HeatMap.of(new SaliencyMap(new Size(1, 1), new double[1]));
     assertThat(colour(HeatMap.blend(heat, white), 0)).isEqualTo(0x808082);
     assertThatThrownBy(() -> HeatMap.blend(HeatMap.of(MAP), white))
-        .hasMessage("a map of 3x1 does not cover a frame of 1x1");
+        .hasMessage("the heat map is 3x1 but the frame is 1x1");
   }
 }

@@ -34,14 +34,14 @@ class OverlayTest {
   }
 
   @Test
-  void theHeatLiesAtHalfStrengthOverTheFrame() {
+  void theHeatMapIsBlendedOverTheFrame() {
     Frame picture = draw(Overlay.OVER, Optional.empty());
     assertThat(picture.size()).isEqualTo(SIZE).isEqualTo(Overlay.OVER.size(SIZE));
     assertThat(picture.rgb()).isEqualTo(HeatMap.blend(HeatMap.of(MAP), FRAME).rgb());
   }
 
   @Test
-  void theFrameStandsBesideTheHeat() {
+  void theFrameIsNextToTheHeatMap() {
     Frame picture = draw(Overlay.BESIDE, Optional.empty());
     assertThat(picture.size()).isEqualTo(new Size(120, 40)).isEqualTo(Overlay.BESIDE.size(SIZE));
     Frame heat = HeatMap.of(MAP);
@@ -84,7 +84,7 @@ class OverlayTest {
     assertThat(colour(draw(Overlay.OVER, Optional.of(fixations)), 20, 30)).isEqualTo(DOT);
   }
 
-  /** What is white in rows 2 to 8 and the columns of the first letter, as text. */
+  /** The white pixels in rows 2 to 8 and the columns of the first letter, as text. */
   private static String firstLetter(Frame picture) {
     StringBuilder text = new StringBuilder();
     for (int row = 2; row < 9; row++) {
@@ -97,7 +97,7 @@ class OverlayTest {
   }
 
   @Test
-  void wordsStandInTheUpperLeftCorner() {
+  void theCaptionIsInTheUpperLeftCorner() {
     String seven =
         """
         #####
@@ -119,7 +119,7 @@ class OverlayTest {
   }
 
   @Test
-  void aCharacterWithoutAShapeIsAFrame() {
+  void anUnknownCharacterIsABox() {
     assertThat(firstLetter(draw(Overlay.OVER, Optional.empty(), "я"))).startsWith("#####\n#...#");
     assertThat(firstLetter(draw(Overlay.OVER, Optional.empty(), " ."))).doesNotContain("#");
   }
@@ -152,7 +152,7 @@ class OverlayTest {
 
   @ParameterizedTest
   @EnumSource(Overlay.class)
-  void theInputIsLeftAsItIs(Overlay overlay) {
+  void theInputIsNotModified(Overlay overlay) {
     byte[] before = FRAME.rgb().clone();
     draw(overlay, Optional.of(new Fixations(SIZE, new int[] {0}, new int[] {0})), "frame 1");
     assertThat(FRAME.rgb()).isEqualTo(before);
@@ -163,6 +163,6 @@ class OverlayTest {
     assertThat(Overlay.named("beside")).isEqualTo(Overlay.BESIDE);
     assertThatThrownBy(() -> Overlay.named("under"))
         .isInstanceOf(UserException.class)
-        .hasMessage("there is no overlay 'under': choose from over, beside");
+        .hasMessage("Invalid overlay 'under': expected one of over, beside");
   }
 }

@@ -46,7 +46,7 @@ class ColourChangeTest {
   }
 
   @Test
-  void nothingChangesNothing() {
+  void theNeutralChangeReturnsTheSameFrame() {
     Frame frame = new Frame(new Size(1, 1), new byte[] {1, 2, 3});
     assertThat(ColourChange.NONE.apply(frame)).isSameAs(frame);
   }
@@ -63,7 +63,7 @@ class ColourChangeTest {
   }
 
   @Test
-  void negativeFactorsAreRefused() {
+  void negativeFactorsAreRejected() {
     assertThatThrownBy(() -> new ColourChange(1, -0.1, 1)).hasMessageContaining("contrast -0.1");
   }
 }

@@ -21,17 +21,19 @@ class JpegMarkersTest {
   }
 
   @Test
-  void aFileIsWholeWithTheMarkerOfItsEndAlone() {
+  void aFileIsCompleteOnlyWithItsEndMarker() {
     byte[] file = file(START, THUMBNAIL, FRAME, SCAN, PIXELS, END);
 
     assertThat(JpegMarkers.of(file)).isEqualTo(new JpegMarkers(true, OptionalInt.of(1)));
     for (int length = 2; length < file.length; length++) {
-      assertThat(JpegMarkers.of(Arrays.copyOf(file, length)).isWhole()).as("%d", length).isFalse();
+      assertThat(JpegMarkers.of(Arrays.copyOf(file, length)).isComplete())
+          .as("%d", length)
+          .isFalse();
     }
   }
 
   @Test
-  void channelsAreToldOnceTheFrameIsReached() {
+  void channelsAreKnownFromTheFrameHeader() {
     assertThat(JpegMarkers.of(file(START, THUMBNAIL)).channels()).isEmpty();
     assertThat(JpegMarkers.of(file(START, FRAME.replace(" 01 ", " 04 "))).channels()).hasValue(4);
   }
@@ -41,6 +43,6 @@ class JpegMarkersTest {
     String emptyComment = "fffe 0002";
     byte[] file = file(START, FRAME, SCAN, PIXELS, emptyComment, END);
 
-    assertThat(JpegMarkers.of(file).isWhole()).isTrue();
+    assertThat(JpegMarkers.of(file).isComplete()).isTrue();
   }
 }

@@ -172,7 +172,7 @@ class CropTest {
       assertThat(moved.rows()[0]).isCloseTo(brightest / newWidth, within(rowHalf));
       assertThat(moved.columns()[0]).isCloseTo(brightest % newWidth, within(columnHalf));
     } else {
-      // Its centre lies outside, so that at most the filter's edge reaches in.
+      // Its centre is outside, so that at most the edge of the filter reaches inside.
       int atRow = brightest / newWidth;
       int atColumn = brightest % newWidth;
       boolean isAtBorder =
@@ -191,8 +191,8 @@ class CropTest {
   }
 
   @Test
-  void whatIsNoPartOfAPictureIsRefused() {
-    assertThatThrownBy(() -> new Crop(0.5, 0, 0.5, 1)).hasMessageContaining("no part of a picture");
+  void anInvalidCropIsRejected() {
+    assertThatThrownBy(() -> new Crop(0.5, 0, 0.5, 1)).hasMessageContaining("Invalid crop");
     assertThatThrownBy(() -> new Crop(0, 0.6, 1, 0.5)).hasMessageContaining("(0.0, 0.6)");
     assertThatThrownBy(() -> new Crop(0, 0, 1.01, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Crop(Double.NaN, 0, 1, 1))

@@ -40,7 +40,7 @@ class FixationFileTest {
   }
 
   @Test
-  void namesTheFileThatIsNoPicture() {
+  void reportsAFileThatIsNotAnImage() {
     assertThatThrownBy(() -> FixationFile.read(new byte[] {1, 2, 3}, "fixations/1.png"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fixations/1.png");

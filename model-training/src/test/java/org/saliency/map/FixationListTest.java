@@ -62,7 +62,7 @@ class FixationListTest {
   }
 
   @Test
-  void givesFramesBeforeItReachesAFaultInALaterOne() {
+  void givesTheFramesBeforeAnInvalidOne() {
     FixationList list = FixationList.open(stream("[[[1,2]],[[1,2]],[[99,2]]]"), PATH, SIZE);
     assertThat(list.next().count()).isOne();
     assertThat(list.next().count()).isOne();
@@ -82,41 +82,41 @@ class FixationListTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[[],[[30,0]]] | frame 1 (from 0) has row 30, outside of the frame of 40x30 (0 to 29)",
-        "[[],[],[[0,40]]] | frame 2 (from 0) has column 40, outside of the frame of 40x30 (0 to 39)",
-        "[[[-1,0]]] | frame 0 (from 0) has row -1, outside of the frame of 40x30 (0 to 29)",
-        "[[[1e300,0]]] | frame 0 (from 0) has row 1e300, outside of",
-        "[[[1,2.5]]] | frame 0 (from 0) has 2.5 for a column, no whole number",
+        "[[],[[30,0]]] | frame 1 (from 0) has row 30, outside the frame of 40x30 (0 to 29)",
+        "[[],[],[[0,40]]] | frame 2 (from 0) has column 40, outside the frame of 40x30 (0 to 39)",
+        "[[[-1,0]]] | frame 0 (from 0) has row -1, outside the frame of 40x30 (0 to 29)",
+        "[[[1e300,0]]] | frame 0 (from 0) has row 1e300, outside",
+        "[[[1,2.5]]] | frame 0 (from 0) has 2.5 for a column, which is not an integer",
         "[[[1,\"2\"]]] | frame 0 (from 0) has 2 for a column",
         "[[[1,null]]] | frame 0 (from 0) has null for a column",
         "[[[1]]] | frame 0 (from 0) has ] for a column",
-        "[[[1,2,3]]] | frame 0 (from 0) holds 3 after row 1 and column 2",
-        "[[1,2]] | frame 0 (from 0) holds 1 where [row, column] should be",
-        "[[],null] | frame 1 (from 0) is null, not an array of [row, column]",
-        "[[],{}] | frame 1 (from 0) is {, not an array of [row, column]",
+        "[[[1,2,3]]] | frame 0 (from 0) contains 3 after row 1 and column 2",
+        "[[1,2]] | frame 0 (from 0) contains 1 instead of [row, column]",
+        "[[],null] | frame 1 (from 0) is null instead of an array of [row, column]",
+        "[[],{}] | frame 1 (from 0) is { instead of an array of [row, column]",
       })
-  void namesTheFrameAndWhatIsWrongInIt(String json, String message) {
-    assertFault(json, PATH + ": " + message);
-    assertFault(json, "write [row, column] pairs of whole numbers at the video's own size");
+  void reportsTheFrameAndItsError(String json, String message) {
+    assertError(json, PATH + ": " + message);
+    assertError(json, "expected [row, column] pairs of integers at the video's own size");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "<html> | are cut off or no JSON at frame 0 (from 0), line 1, column",
-        "[[[1,2]],[[1 | are cut off or no JSON at frame 1 (from 0), line 1, column",
-        "[[[1,2]] | are cut off or no JSON at frame 1 (from 0), line 1, column",
-        "[[[NaN,2]]] | are cut off or no JSON at frame 0 (from 0), line 1, column",
-        "{\"a\": 1} | begin with {, not with an array over frames: write them as",
-        "[[[1,2]]] [] | go on after the end of their array, with [: keep one array",
+        "<html> | are truncated or not JSON at frame 0 (from 0), line 1, column",
+        "[[[1,2]],[[1 | are truncated or not JSON at frame 1 (from 0), line 1, column",
+        "[[[1,2]] | are truncated or not JSON at frame 1 (from 0), line 1, column",
+        "[[[NaN,2]]] | are truncated or not JSON at frame 0 (from 0), line 1, column",
+        "{\"a\": 1} | begin with {: expected an array over frames,",
+        "[[[1,2]]] [] | continue after the end of their array with [: keep one array",
         "'' | are empty: copy or extract them again",
       })
-  void namesTheFileThatIsNoListOfFixations(String json, String message) {
-    assertFault(json, "fixations " + PATH + " " + message);
+  void reportsAFileThatIsNotAFixationList(String json, String message) {
+    assertError(json, "fixations " + PATH + " " + message);
   }
 
-  private static void assertFault(String json, String message) {
+  private static void assertError(String json, String message) {
     assertThatThrownBy(() -> read(json))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))

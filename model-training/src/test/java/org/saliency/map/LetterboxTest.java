@@ -46,7 +46,7 @@ class LetterboxTest {
   }
 
   @Test
-  void givesBackAMapThatFillsTheBox() {
+  void returnsTheSameMapIfItFillsTheBox() {
     SaliencyMap map = MapSamples.steps(6, 10);
     assertThat(SMALL.apply(map)).isSameAs(map);
   }

@@ -61,7 +61,7 @@ class MapFileTest {
     assertThat(MapFile.read(file, PATH).values()).containsExactly(expected);
   }
 
-  /** Rows filtered here one way after the other, as the PNG specification defines the filters. */
+  /** Rows that use every filter of the PNG specification. */
   @Property(tries = 50)
   void readsGreyOf8BitsThroughEveryFilter(@ForAll long seed) {
     Random random = new Random(seed);
@@ -106,7 +106,7 @@ class MapFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 0x7f, 0xff})
-  void doesNotLookAtWhatFollowsTheEndOfAPng(int value) {
+  void ignoresDataAfterTheEndOfAPng(int value) {
     byte[] file = MapFile.write(MapSamples.random(20, 30, 6), MapDepth.EIGHT_BITS);
     byte[] longer = Arrays.copyOf(file, file.length + 100);
     Arrays.fill(longer, file.length, longer.length, (byte) value);
@@ -115,7 +115,7 @@ class MapFileTest {
   }
 
   @Test
-  void refusesAFilterThatThereIsNot() {
+  void rejectsAnUnknownFilter() {
     assertUnreadable(PictureSamples.png(1, 1, 8, 0, new byte[] {5, 0}), "cannot be decoded as PNG");
   }
 
@@ -130,7 +130,7 @@ class MapFileTest {
     assertThat(quantised.png()).isEqualTo(MapFile.write(resized, MapDepth.EIGHT_BITS));
   }
 
-  /** Values in and out of 0..1, and those of a file, which give ties. */
+  /** Values inside and outside 0..1, and steps of a file, which give ties. */
   @Property(tries = 300)
   void roundsWhatResizingGives(@ForAll long seed, @ForAll MapDepth depth) {
     Random random = new Random(seed);
@@ -154,7 +154,7 @@ class MapFileTest {
   }
 
   @Test
-  void tellsWhereAMapToBeResizedHasNoNumber() {
+  void reportsWhereAResizedMapIsNaN() {
     double[] values = new double[12];
     values[6] = Double.NaN; // row 1, column 2, which row 0 mixes in with a share of 0
     SaliencyMap map = new SaliencyMap(new Size(4, 3), values);
@@ -184,7 +184,7 @@ class MapFileTest {
   }
 
   @Test
-  void doesNotLookAtTransparency() {
+  void ignoresTransparency() {
     int[][] samples = {{255, 0, 0, 0}, {10, 20, 33, 128}};
     BufferedImage image = PictureSamples.image(BufferedImage.TYPE_4BYTE_ABGR, 2, samples);
     assertThat(MapFile.read(PictureSamples.file(image, "png"), PATH).values())
@@ -237,7 +237,7 @@ class MapFileTest {
 
   @ParameterizedTest
   @EnumSource(MapDepth.class)
-  void writesWhatItReadWithoutChange(MapDepth depth) {
+  void writesAReadMapUnchanged(MapDepth depth) {
     byte[] file = MapFile.write(MapSamples.random(300, 220, 5), depth);
     assertThat(MapFile.write(MapFile.read(file, PATH), depth)).isEqualTo(file);
   }
@@ -290,7 +290,7 @@ class MapFileTest {
   }
 
   @Test
-  void refusesToWriteWhatIsNoNumber() {
+  void rejectsNaN() {
     SaliencyMap map = MapSamples.steps(5, 7);
     map.values()[2 * 7 + 3] = Double.NaN;
     assertThatThrownBy(() -> MapFile.write(map, MapDepth.EIGHT_BITS))
@@ -304,7 +304,7 @@ class MapFileTest {
   }
 
   @Test
-  void refusesTextNamedAsPicture() {
+  void rejectsTextWithAnImageExtension() {
     assertUnreadable("not found\n".getBytes(StandardCharsets.UTF_8), "neither a PNG nor a JPEG");
     assertUnreadable("no".getBytes(StandardCharsets.UTF_8), "neither a PNG nor a JPEG");
   }
@@ -317,7 +317,7 @@ class MapFileTest {
             PictureSamples.image(BufferedImage.TYPE_BYTE_GRAY, 2, new int[][] {{1}, {2}}), "png");
     for (byte[] file : new byte[][] {own, jdk}) {
       for (int length = 8; length < file.length; length++) {
-        assertUnreadable(Arrays.copyOf(file, length), "is truncated: it ends after " + length);
+        assertUnreadable(Arrays.copyOf(file, length), "is truncated, it ends after " + length);
       }
     }
   }
@@ -329,7 +329,7 @@ class MapFileTest {
     byte[] file =
         PictureSamples.file(PictureSamples.image(BufferedImage.TYPE_BYTE_GRAY, 40, samples), "jpg");
     for (int length = 3; length < file.length; length++) {
-      assertUnreadable(Arrays.copyOf(file, length), "is truncated: it ends after " + length);
+      assertUnreadable(Arrays.copyOf(file, length), "is truncated, it ends after " + length);
     }
   }
 
@@ -340,7 +340,7 @@ class MapFileTest {
   }
 
   @Test
-  void refusesInkColours() {
+  void rejectsCmyk() {
     WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null);
     byte[] file = PictureSamples.jpegOf(raster);
     assertUnreadable(file, "4 colour channels");
@@ -355,14 +355,14 @@ class MapFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {16385, 2_000_000_000})
-  void refusesAbsurdSizesBeforeTakingMemory(int side) {
+  void rejectsHugeSizesBeforeAllocating(int side) {
     byte[] rows = new byte[10];
     assertUnreadable(PictureSamples.png(side, 1, 8, 0, rows), "at most 16384x16384");
     assertUnreadable(PictureSamples.png(1, side, 8, 0, rows), "at most 16384x16384");
   }
 
   @Property(tries = 300)
-  void neverFailsInAnotherWayOnDamagedJpeg(
+  void damagedJpegOnlyCausesUserErrors(
       @ForAll @IntRange(min = 0, max = 100_000) int position, @ForAll byte value) {
     byte[] file = JpegHolder.JPEG.clone();
     file[2 + position % (file.length - 2)] = value;

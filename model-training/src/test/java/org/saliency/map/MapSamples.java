@@ -4,7 +4,7 @@ import java.util.Random;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
-/** Inputs of the tests, by formulas that the recorded expectations were computed from, too. */
+/** Test inputs by the formulas that the recorded expectations were computed from. */
 public final class MapSamples {
 
   private MapSamples() {}

@@ -19,7 +19,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Picture files written by the JDK or byte by byte, independently of the code under test. */
+/** Image files written by the JDK or byte by byte, independently of the tested code. */
 final class PictureSamples {
 
   private static final byte[] PNG_SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
@@ -62,7 +62,7 @@ final class PictureSamples {
     return new BufferedImage(colors, raster, false, null);
   }
 
-  /** A JPEG of these channels as they are, without a colour space. */
+  /** A JPEG of raw channels without a colour space. */
   static byte[] jpegOf(Raster raster) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
@@ -77,7 +77,7 @@ final class PictureSamples {
     return bytes.toByteArray();
   }
 
-  /** A PNG of given header and rows (each row with its filter byte), with right checksums. */
+  /** A PNG with a given header and rows (with filter bytes) and correct checksums. */
   static byte[] png(int width, int height, int bits, int colorType, byte[] rows) {
     Deflater deflater = new Deflater();
     deflater.setInput(rows);

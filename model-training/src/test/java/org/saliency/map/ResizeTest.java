@@ -174,7 +174,7 @@ class ResizeTest {
   }
 
   @Test
-  void givesBackWhatHasTheSizeAlready() {
+  void returnsTheSameObjectIfTheSizeMatches() {
     SaliencyMap map = MapSamples.steps(3, 4);
     Frame frame = MapSamples.frame(3, 4);
     assertThat(Resize.bilinear(map, new Size(4, 3))).isSameAs(map);

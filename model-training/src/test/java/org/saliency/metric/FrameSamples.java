@@ -7,7 +7,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 
-/** Maps and fixations of the tests. */
+/** Maps and fixations for tests. */
 final class FrameSamples {
 
   /** The test vectors' prediction: exp(-0.5 d^2 / sqrt(3200)) about (20, 20) on 40x40. */

@@ -44,7 +44,7 @@ class MetricMeansTest {
   }
 
   @Test
-  void everyVideoWeighsTheSameInTheDataSet() {
+  void everyVideoHasTheSameWeightInTheDataSet() {
     MetricMeans large = new MetricMeans(List.of(NSS, SIM));
     for (int i = 0; i < 9; i++) {
       large.add(new FrameMetrics(Map.of(SIM, 1.0, NSS, 4.0), 1));
@@ -61,7 +61,7 @@ class MetricMeansTest {
   }
 
   @Test
-  void nothingHasNoMeans() {
+  void withoutFramesThereAreNoMeans() {
     VideoMetrics video = new MetricMeans(List.of(CC)).toVideo("empty");
     assertThat(video.frames()).isZero();
     assertThat(video.means()).isEmpty();
@@ -78,7 +78,7 @@ class MetricMeansTest {
   }
 
   @Test
-  void refusesAMetricThatIsNotReported() {
+  void rejectsAMetricThatIsNotReported() {
     MetricMeans means = new MetricMeans(List.of(CC));
     assertThatThrownBy(() -> means.add(new FrameMetrics(Map.of(KLD, 1.0), 0)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -90,7 +90,7 @@ class MetricMeansTest {
   }
 
   @Test
-  void aFrameCannotHoldWhatIsNotFinite() {
+  void frameMetricsMustBeFinite() {
     assertThatThrownBy(() -> new FrameMetrics(Map.of(NSS, Double.NaN), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("NSS is NaN");

@@ -19,7 +19,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 
-/** The definitions' test vectors, and laws that hold for any map. */
+/** Test vectors of the definitions, and properties for any map. */
 class MetricTest {
 
   private static final double CLOSE = 1e-9;
@@ -106,7 +106,7 @@ class MetricTest {
   }
 
   @Test
-  void refusesValuesThatAreNegativeOrNoFiniteNumbers() {
+  void rejectsNegativeAndNonFiniteValues() {
     for (double value : new double[] {-0.5, Double.NaN, Double.POSITIVE_INFINITY}) {
       SaliencyMap map = FrameSamples.constant(SIZE, 0.5);
       map.values()[2 * 23 + 7] = value;
@@ -118,13 +118,13 @@ class MetricTest {
   }
 
   @Test
-  void metricsAreFoundByTheirColumn() {
+  void metricsAreParsedFromTheirColumn() {
     for (Metric metric : Metric.values()) {
       assertThat(Metric.named(metric.column())).isEqualTo(metric);
     }
     assertThatThrownBy(() -> Metric.named("auc"))
         .isInstanceOf(UserException.class)
-        .hasMessage("there is no metric 'auc': choose from nss, sim, cc, auc_judd, kld");
+        .hasMessage("Invalid metric 'auc': expected one of nss, sim, cc, auc_judd, kld");
   }
 
   @Property(tries = 100)

@@ -76,7 +76,7 @@ class ProfileTest {
 
   @ParameterizedTest
   @EnumSource(Profile.class)
-  void leavesOutWhatLacksItsTruth(Profile profile) {
+  void metricsWithoutTruthAreUndefined(Profile profile) {
     FrameMetrics mapOnly = profile.measure(PREDICTION, Optional.of(TRUTH), Optional.empty());
     assertThat(mapOnly.values()).containsKeys(SIM, CC).doesNotContainKeys(NSS, AUC_JUDD);
     assertThat(mapOnly.fixations()).isZero();
@@ -100,7 +100,7 @@ class ProfileTest {
 
   @ParameterizedTest
   @EnumSource(Profile.class)
-  void aFlatPredictionScoresZeroAndHasNoAucWhateverTheBorder(Profile profile) {
+  void aConstantPredictionScoresZeroAndHasNoAucEvenIfPadded(Profile profile) {
     SaliencyMap flat = FrameSamples.constant(new Size(50, 70), 0.3);
     FrameMetrics metrics = profile.measure(flat, Optional.of(TRUTH), Optional.of(FIXATIONS));
     assertThat(metrics.values())
@@ -123,7 +123,7 @@ class ProfileTest {
   }
 
   @Test
-  void truthOfTwoSizesIsRefusedWhereNothingScalesIt() {
+  void truthOfTwoSizesIsRejectedWithoutScaling() {
     Fixations elsewhere = FrameSamples.F0;
     for (Profile profile : new Profile[] {Profile.NATIVE, Profile.MSU_CHALLENGE}) {
       assertThatThrownBy(
@@ -140,7 +140,7 @@ class ProfileTest {
   }
 
   @Test
-  void profilesAreFoundByName() {
+  void profilesAreParsedFromTheirName() {
     assertThat(Profile.named("msu-savam")).isEqualTo(Profile.MSU_SAVAM);
     assertThat(Profile.named("msu-challenge")).isEqualTo(Profile.MSU_CHALLENGE);
     assertThat(Profile.named("native")).isEqualTo(Profile.NATIVE);
@@ -151,7 +151,7 @@ class ProfileTest {
     assertThatThrownBy(() -> Profile.named("savam"))
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
-        .hasMessage("there is no profile 'savam': choose from msu-savam, msu-challenge, native");
+        .hasMessage("Invalid profile 'savam': expected one of msu-savam, msu-challenge, native");
   }
 
   private static void assertMetrics(

@@ -27,7 +27,7 @@ class RunDeflateTest {
   }
 
   @Test
-  void runsOfEveryLengthComeBack() throws Exception {
+  void runsOfEveryLengthSurviveARoundTrip() throws Exception {
     for (int length = 0; length < 1100; length++) {
       byte[] run = new byte[length];
       assertRestored(run);
@@ -38,7 +38,7 @@ class RunDeflateTest {
   }
 
   @Test
-  void runsOverTheEndsOfBlocksComeBack() throws Exception {
+  void runsAcrossBlocksSurviveARoundTrip() throws Exception {
     int block = 1 << 17;
     Random random = new Random(4);
     for (int length = block - 10; length <= block + 10; length++) {
@@ -53,7 +53,7 @@ class RunDeflateTest {
   }
 
   @Test
-  void dataOfManyKindsComesBack() throws Exception {
+  void anyDataSurvivesARoundTrip() throws Exception {
     Random random = new Random(1);
     for (int i = 0; i < 400; i++) {
       byte[] data = new byte[random.nextInt(20_000)];
@@ -68,7 +68,7 @@ class RunDeflateTest {
     }
   }
 
-  /** Each value twice as often as the one before: codes would get longer than deflate allows. */
+  /** Frequencies that double: codes would be longer than deflate allows. */
   @Test
   void codesAreNoLongerThanTheFormatAllows() throws Exception {
     byte[] data = new byte[1 << 22];
@@ -86,7 +86,7 @@ class RunDeflateTest {
   }
 
   @Test
-  void noiseTakesLittleMoreThanItself() throws Exception {
+  void noiseGrowsLittle() throws Exception {
     byte[] noise = new byte[100_000];
     new Random(2).nextBytes(noise);
     assertRestored(noise);

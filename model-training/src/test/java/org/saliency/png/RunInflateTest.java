@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RunInflateTest {
 
-  /** Bytes of few to many values in short to long runs, or repeated from further back. */
+  /** Bytes with few to many values, in short to long runs, or repeated from earlier. */
   private static byte[] data(Random random, int length) {
     byte[] data = new byte[length];
     int values = 1 + random.nextInt(256);
@@ -48,7 +48,7 @@ class RunInflateTest {
     return Arrays.copyOf(buffer, length);
   }
 
-  /** The result of the JDK's decoder; shorter when the stream ends before. */
+  /** The result of the JDK's decoder; shorter if the stream is truncated. */
   private static byte[] inflate(byte[] zlib, int length) throws DataFormatException {
     Inflater inflater = new Inflater();
     try {
@@ -86,7 +86,7 @@ class RunInflateTest {
   }
 
   @Test
-  void readsBlocksWithoutCodesOfTheirOwn() throws Exception {
+  void readsBlocksWithFixedCodes() throws Exception {
     Random random = new Random(6);
     for (int length = 0; length < 300; length++) { // of few bytes the JDK makes such blocks
       byte[] data = data(random, length);
@@ -96,7 +96,7 @@ class RunInflateTest {
   }
 
   @Test
-  void takesTheBeginningOfALongerStream() throws Exception {
+  void readsThePrefixOfALongerStream() throws Exception {
     byte[] data = data(new Random(7), 50_000);
     for (int level = 0; level <= 9; level++) {
       byte[] zlib = deflate(data, level, Deflater.DEFAULT_STRATEGY);
@@ -107,7 +107,7 @@ class RunInflateTest {
   }
 
   @Test
-  void aStreamThatEndsEarlyIsAFault() throws Exception {
+  void aTruncatedStreamIsAnError() throws Exception {
     byte[] data = data(new Random(8), 20_000);
     for (int level = 0; level <= 9; level++) {
       byte[] zlib = deflate(data, level, Deflater.DEFAULT_STRATEGY);
@@ -125,7 +125,7 @@ class RunInflateTest {
   }
 
   @Test
-  void damageGivesWhatTheJdkGivesOrAFault() {
+  void damagedDataGivesTheJdksResultOrAnError() {
     Random random = new Random(9);
     int faults = 0;
     for (int i = 0; i < 20_000; i++) {

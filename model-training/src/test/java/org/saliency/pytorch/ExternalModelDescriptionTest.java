@@ -66,9 +66,9 @@ class ExternalModelDescriptionTest {
       value = {
         "{\"input_size\": \"96x54\", \"size\": 3} | unknown key 'size'",
         "{\"mean\": [0, 0, 0]} | it lacks input_size (WIDTHxHEIGHT)",
-        "{\"input_size\": \"96 by 54\"} | '96 by 54' is no size",
+        "{\"input_size\": \"96 by 54\"} | Invalid size '96 by 54'",
         "{\"input_size\": \"96x99999\"} | input_size 96x99999 exceeds 8192 pixels per side",
-        "{\"input_size\": [96, 54]} | is no size",
+        "{\"input_size\": [96, 54]} | Invalid size",
         "{\"input_size\": \"96x54\", \"output\": \"softmax\"} "
             + "| invalid output 'softmax': expected unit or logits or minmax",
         "{\"input_size\": \"96x54\", \"channel_order\": \"gbr\"} | expected rgb or bgr",

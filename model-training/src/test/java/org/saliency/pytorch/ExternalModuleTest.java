@@ -13,6 +13,7 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -264,6 +265,23 @@ class ExternalModuleTest {
   }
 
   @Test
+  void opensAFileSavedOnAGpuOnTheRequestedDevice() throws Exception {
+    Frame frame = Formula.frame(SIZE, 1);
+    float[] expected = maps(description(null), frame).get(0);
+
+    editRecord(
+        "data.pkl",
+        pickle -> {
+          String text = new String(pickle, StandardCharsets.ISO_8859_1);
+          assertThat(text).contains("X\3\0\0\0cpu");
+          return text.replace("X\3\0\0\0cpu", "X\6\0\0\0cuda:0")
+              .getBytes(StandardCharsets.ISO_8859_1);
+        });
+
+    assertThat(maps(description(null), frame).get(0)).isEqualTo(expected);
+  }
+
+  @Test
   void refusesAFileThatPyTorchCannotOpen() throws Exception {
     editCode("    return ", "    return torch.no_such_operation(%s)");
 
@@ -279,6 +297,22 @@ class ExternalModuleTest {
    * @param line the new line; %s is the rest of the old one
    */
   private void editCode(String start, String line) throws Exception {
+    editRecord(
+        ".py",
+        content -> {
+          StringBuilder code = new StringBuilder();
+          new String(content, StandardCharsets.UTF_8)
+              .lines()
+              .map(
+                  old ->
+                      old.startsWith(start) ? line.formatted(old.substring(start.length())) : old)
+              .forEach(text -> code.append(text).append('\n'));
+          return code.toString().getBytes(StandardCharsets.UTF_8);
+        });
+  }
+
+  /** Replaces the content of the record of the archive whose name ends so. */
+  private void editRecord(String ending, UnaryOperator<byte[]> edit) throws Exception {
     Map<String, byte[]> records = new HashMap<>();
     try (ZipFile zip = new ZipFile(archive.toFile())) {
       for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
@@ -287,13 +321,8 @@ class ExternalModuleTest {
       }
     }
     String name =
-        records.keySet().stream().filter(n -> n.endsWith(".py")).findFirst().orElseThrow();
-    StringBuilder code = new StringBuilder();
-    new String(records.get(name), StandardCharsets.UTF_8)
-        .lines()
-        .map(old -> old.startsWith(start) ? line.formatted(old.substring(start.length())) : old)
-        .forEach(text -> code.append(text).append('\n'));
-    records.put(name, code.toString().getBytes(StandardCharsets.UTF_8));
+        records.keySet().stream().filter(n -> n.endsWith(ending)).findFirst().orElseThrow();
+    records.put(name, edit.apply(records.get(name)));
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
       zip.setMethod(ZipOutputStream.STORED);
       for (Map.Entry<String, byte[]> record : records.entrySet()) {

@@ -49,16 +49,16 @@ class SettingsTest {
     return Files.write(folder.resolve("run.conf"), List.of(lines));
   }
 
-  private static void assertUsage(ThrowingCallable loading, String... told) {
+  private static void assertUsage(ThrowingCallable loading, String... message) {
     assertThatThrownBy(loading)
         .isInstanceOfSatisfying(
             UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
-        .hasMessageContainingAll(told)
+        .hasMessageContainingAll(message)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
   }
 
   @Test
-  void theDefaultsAreThoseOfTheReference() {
+  void defaultsComeFromTheReference() {
     Settings train = defaults().section("train");
     assertThat(train.integer("epochs", 1, 100)).isEqualTo(10);
     assertThat(train.number("learning-rate", 0, 1)).isEqualTo(3e-4);
@@ -95,7 +95,7 @@ class SettingsTest {
   }
 
   @Test
-  void ofTwoWaysToNameAKeyTheLaterWins() {
+  void theLaterOfTwoNotationsOfAKeyWins() {
     Map<String, String> overrides = new LinkedHashMap<>();
     overrides.put("train.epochs", "3");
     overrides.put("\"train\".epochs", "4");
@@ -123,13 +123,13 @@ class SettingsTest {
   }
 
   @Test
-  void whatIsNamedTwiceInAListCountsOnce() {
+  void duplicatesInAListCountOnce() {
     assertThat(with("score.formats", "png,png").section("score").choices("formats", Format.class))
         .containsExactly(Format.PNG);
   }
 
   @Test
-  void anEmptyListIsNoChoice() {
+  void anEmptyListIsAnError() {
     Settings score = with("score.formats", "[]").section("score");
     assertUsage(
         () -> score.choices("formats", Format.class), "score.formats", "'[]'", "png, parquet");
@@ -165,14 +165,14 @@ class SettingsTest {
         "=",
         "",
       })
-  void textOfASingleKeyIsTakenWordForWord(String value) {
+  void overridesAreTakenLiterally(String value) {
     Settings settings = with("train.network", value);
     assertThat(settings.section("train").text("network")).isEqualTo(value);
     assertThat(settings.section("train").seed("seed")).isEqualTo(1);
   }
 
   @Test
-  void quotedTextIsWithoutItsQuotes() {
+  void quotesAreRemoved() {
     assertThat(with("train.network", "\"a # b\"").section("train").text("network"))
         .isEqualTo("a # b");
   }
@@ -183,13 +183,13 @@ class SettingsTest {
   }
 
   @Test
-  void aWrongNumberIsToldWithItsKeyAndWhatFits() {
+  void anInvalidNumberIsReportedWithItsKeyAndRange() {
     Settings train = with("train.epochs", "many").section("train");
     assertUsage(
         () -> train.integer("epochs", 1, 100),
         "train.epochs",
         "'many'",
-        "whole number from 1 to 100");
+        "an integer from 1 to 100");
     Settings fraction = with("train.epochs", "2.5").section("train");
     assertUsage(() -> fraction.integer("epochs", 1, 100), "train.epochs", "'2.5'");
     Settings rate = with("train.learning-rate", "NaN").section("train");
@@ -222,19 +222,19 @@ class SettingsTest {
   }
 
   @Test
-  void aWrongSizeIsToldWithAnExample() {
+  void anInvalidSizeIsReportedWithAnExample() {
     Settings train = with("train.input-size", "384*216").section("train");
     assertUsage(() -> train.size("input-size"), "train.input-size", "'384*216'", "384x216");
   }
 
   @Test
-  void severalValuesWhereOneIsTakenAreTold() {
+  void severalValuesForASingleOneAreReported() {
     Settings train = with("train.epochs", "[1, 2]").section("train");
     assertUsage(() -> train.integer("epochs", 1, 100), "train.epochs", "[1,2]", "one value");
   }
 
   @Test
-  void noValueIsTold() throws IOException {
+  void aMissingValueIsReported() throws IOException {
     Settings train = file("train.epochs = null").section("train");
     assertUsage(() -> train.integer("epochs", 1, 100), "train.epochs", "null");
     Settings score = file("score.formats = null").section("score");
@@ -242,14 +242,14 @@ class SettingsTest {
   }
 
   @Test
-  void anUnknownKeyIsToldWithTheClosest() {
+  void anUnknownKeyIsReportedWithTheClosestOne() {
     assertUsage(
         () -> with("train.epoch", "3"), "'train.epoch'", "'train.epochs'", "conf/reference.conf");
     assertUsage(() -> with("score.batchsize", "3"), "'score.batchsize'", "'score.batch-size'");
   }
 
   @Test
-  void anUnknownKeyInAFileIsToldWithItsLine() throws IOException {
+  void anUnknownKeyInAFileIsReportedWithItsLine() throws IOException {
     Path file = write("train {", "  epochs = 3", "  lerning-rate = 1e-3", "}");
     assertUsage(
         () -> Settings.load(Optional.of(file), Map.of()),
@@ -261,31 +261,31 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"train", "a..b", "", "train.", "$x", "train epochs", "train.epochs.more"})
-  void whatIsNoKeyIsTold(String key) {
+  void anInvalidKeyIsReported(String key) {
     assertUsage(() -> with(key, "5"), "'" + key + "'", "did you mean");
   }
 
   @Test
-  void aValueForAWholeSectionIsTold() throws IOException {
+  void aValueForASectionIsReported() throws IOException {
     Path file = write("train = 5");
     assertUsage(() -> Settings.load(Optional.of(file), Map.of()), "'train'", file.toString());
   }
 
   @Test
-  void aMissingFileIsTold() {
+  void aMissingFileIsReported() {
     Path file = folder.resolve("none.conf");
     assertUsage(
         () -> Settings.load(Optional.of(file), Map.of()), file.toString(), "does not exist");
   }
 
   @Test
-  void aBrokenFileIsToldWithItsLine() throws IOException {
+  void aSyntaxErrorIsReportedWithItsLine() throws IOException {
     Path file = write("train {", "  epochs = 3", "  batch-size = {", "}");
     assertUsage(() -> Settings.load(Optional.of(file), Map.of()), file.toString());
   }
 
   @Test
-  void aReferenceToNothingIsTold() throws IOException {
+  void anUnresolvedReferenceIsReported() throws IOException {
     Path file = write("train.epochs = ${how-many}");
     assertUsage(() -> Settings.load(Optional.of(file), Map.of()), file.toString(), "how-many");
   }

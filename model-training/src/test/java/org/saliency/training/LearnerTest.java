@@ -7,7 +7,9 @@ import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.saliency.frame.Size;
@@ -93,6 +95,55 @@ class LearnerTest {
                 }
               });
       assertThat(trained.tensor("up2.1.num_batches_tracked").longs()).containsExactly(5);
+    }
+  }
+
+  private static Batch firstFrame(Batch batch) {
+    return new Batch(
+        List.of("synthetic"),
+        Arrays.copyOf(batch.input(), 3 * SIZE.pixels()),
+        Arrays.copyOf(batch.truth(), SIZE.pixels()),
+        new float[0]);
+  }
+
+  /** The pooled branch has one value per channel then, which has no variance. */
+  @Test
+  void learnsFromBatchesOfOneFrame() throws Exception {
+    Model model = Model.create("deeplab-resnet18", SIZE, 1);
+    String pooled = "aspp.convs.4.2.";
+    TrainingSettings settings =
+        TrainingSettings.from(TinyTraining.section(Map.of("learning-rate", "1e-3")));
+    try (Learner learner =
+        Learner.open(
+            model,
+            Learner.State.start(model.weights()),
+            Learner.Encoder.TRAINED,
+            settings,
+            new Schedule.Length(1, 5),
+            Device.cpu(),
+            Precision.FP32)) {
+      double first = learner.train(firstFrame(batch(0)));
+      double last = first;
+      for (int step = 1; step < 6; step++) {
+        last = learner.train(firstFrame(batch(0)));
+      }
+
+      assertThat(last).isLessThan(first).isPositive();
+      Weights trained = learner.state().weights();
+      for (String statistics : new String[] {"running_mean", "running_var"}) {
+        assertThat(trained.tensor(pooled + statistics).floats())
+            .isEqualTo(model.weights().tensor(pooled + statistics).floats());
+      }
+      assertThat(trained.tensor(pooled + "weight").floats())
+          .isNotEqualTo(model.weights().tensor(pooled + "weight").floats());
+      assertThat(trained.tensor(pooled + "num_batches_tracked").longs()).containsExactly(0);
+      assertThat(trained.tensor("up2.1.num_batches_tracked").longs()).containsExactly(6);
+
+      learner.train(batch(1));
+      trained = learner.state().weights();
+      assertThat(trained.tensor(pooled + "num_batches_tracked").longs()).containsExactly(1);
+      assertThat(trained.tensor(pooled + "running_mean").floats())
+          .isNotEqualTo(model.weights().tensor(pooled + "running_mean").floats());
     }
   }
 }

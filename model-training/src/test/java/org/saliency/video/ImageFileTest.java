@@ -178,7 +178,7 @@ class ImageFileTest {
     return image;
   }
 
-  /** The same picture at any size. */
+  /** A formula of the position, for any size. */
   private static BufferedImage waves(Size size) {
     BufferedImage image =
         new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_3BYTE_BGR);
@@ -246,12 +246,12 @@ class ImageFileTest {
 
     assertThatThrownBy(() -> ImageFile.read(floats, "1.tif"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("picture 1.tif has 1 colours in samples of 32 bits");
+        .hasMessageContaining("image 1.tif has 1 colour channels of 32 bits");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "bmp"})
-  void aPictureIsScaledAsItIsRead(String format) throws IOException {
+  void anImageIsScaledWhileDecoding(String format) throws IOException {
     BufferedImage image = gradient(64, 48);
     byte[] bytes = encode(image, format);
     Size size = new Size(20, 10);
@@ -265,7 +265,7 @@ class ImageFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"160x88", "320x176", "640x352", "333x190", "324x180"})
-  void aMuchLargerJpegIsScaledAsItIsRead(String own) throws IOException {
+  void aMuchLargerJpegIsScaledWhileDecoding(String own) throws IOException {
     Size from = Size.parse(own);
     byte[] bytes = encode(waves(from), "jpeg");
     Size size = new Size(40, 22);
@@ -344,14 +344,13 @@ class ImageFileTest {
     "bmp, " + ImageWriteParam.MODE_DISABLED,
     "tiff, " + ImageWriteParam.MODE_DISABLED
   })
-  void aPictureCutShortAnywhereIsNeverHalfRead(String format, int progressiveMode)
-      throws IOException {
+  void aTruncatedImageIsRejectedAtAnyLength(String format, int progressiveMode) throws IOException {
     byte[] bytes = encode(noise(BufferedImage.TYPE_3BYTE_BGR), format, progressiveMode);
     byte[] whole = ImageFile.read(bytes, "whole").rgb();
 
     for (int length = 0; length < bytes.length; length++) {
       try {
-        // The last bytes of a PNG are checksums: without them the picture is whole all the same.
+        // The last bytes of a PNG are checksums; the image is complete without them.
         assertThat(ImageFile.read(Arrays.copyOf(bytes, length), "cut.png").rgb())
             .as("%d of %d bytes", length, bytes.length)
             .isEqualTo(whole);
@@ -366,14 +365,14 @@ class ImageFileTest {
   @Test
   void anEmptyFileIsNamed() {
     assertThatThrownBy(() -> ImageFile.read(new byte[0], "v/1.png"))
-        .hasMessage("picture v/1.png is empty (0 bytes): copy or extract it again");
+        .hasMessage("image v/1.png is empty (0 bytes): copy or extract it again");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"no picture", "x", "GIF89a trailing"})
   void aFileOfAnotherKindIsNamed(String text) {
     assertThatThrownBy(() -> ImageFile.read(text.getBytes(StandardCharsets.UTF_8), "v/1.png"))
-        .hasMessageContaining("file v/1.png is no PNG, JPEG, BMP, WebP or TIFF picture");
+        .hasMessageContaining("file v/1.png is not a PNG, JPEG, BMP, WebP or TIFF image");
   }
 
   @Test
@@ -382,26 +381,26 @@ class ImageFileTest {
     ByteBuffer.wrap(bytes).putInt(16, 16385);
 
     assertThatThrownBy(() -> ImageFile.read(bytes, "v/1.png"))
-        .hasMessageContaining("picture v/1.png says it is 16385x17 pixels, more than 16384");
+        .hasMessageContaining("image v/1.png is 16385x17 pixels, more than 16384");
   }
 
   @Test
-  void aJpegInFourColoursIsRefused() {
+  void aCmykJpegIsRejected() {
     byte[] bytes = Base64.getDecoder().decode(CMYK_JPEG);
 
     assertThatThrownBy(() -> ImageFile.read(bytes, "v/1.jpg"))
-        .hasMessageContaining("picture v/1.jpg is a JPEG in CMYK colours");
+        .hasMessageContaining("image v/1.jpg is a CMYK JPEG");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.png", "a.b.JPG", "x.jpeg", "x.bmp", "x.webp", "x.tif", "x.TIFF"})
-  void pictureEndingsCount(String name) {
+  void imageExtensionsAreRecognised(String name) {
     assertThat(ImageFile.isImage(name)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "Thumbs.db", "1.txt", "1.png.part", ""})
-  void otherEndingsDoNot(String name) {
+  void otherExtensionsAreNot(String name) {
     assertThat(ImageFile.isImage(name)).isFalse();
   }
 }

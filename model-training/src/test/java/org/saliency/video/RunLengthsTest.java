@@ -18,7 +18,7 @@ class RunLengthsTest {
   }
 
   @Property
-  void whatIsWrittenIsReadAgain(
+  void writtenRunsAreReadBack(
       @ForAll @net.jqwik.api.constraints.Size(max = 30)
           long @LongRange(min = -5, max = 1000000000000L) [] numbers) {
     assertThat(RunLengths.read(RunLengths.write(numbers), numbers.length)).isEqualTo(numbers);

@@ -4,12 +4,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.saliency.frame.Size;
 
-/** Indexes of video files that are not there. */
+/** Indexes of fictitious video files. */
 public final class TestIndexes {
 
   private TestIndexes() {}
 
-  /** Frames of 40 ms, every so many of them a key frame. */
+  /** Frames of 40 ms with key frames at a fixed distance. */
   public static VideoIndex of(int frames, int keyFrameDistance) {
     long[] timestamps = LongStream.range(0, frames).map(i -> 40 * i).toArray();
     int[] keyFrames = IntStream.range(0, frames).filter(i -> i % keyFrameDistance == 0).toArray();

@@ -59,10 +59,10 @@ final class VideoCorpus {
     }
   }
 
-  /** 1 in a display matrix. */
+  /** The value 1 in a display matrix. */
   private static final int ONE = 1 << 16;
 
-  /** Where the matrix lies behind the name of a track's header ({@code tkhd}, version 0). */
+  /** Offset of the matrix from the name of the track header ({@code tkhd}, version 0). */
   private static final int MATRIX_OFFSET = 40;
 
   private static final String SCENE = "-f lavfi -i testsrc2=s=64x48:r=25:d=2 ";

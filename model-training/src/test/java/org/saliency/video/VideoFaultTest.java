@@ -60,32 +60,32 @@ class VideoFaultTest {
     assertThatThrownBy(() -> Videos.index(file))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(
-            "file %s (%d bytes) is no mp4, mov, mkv, webm or avi video", file, text.length());
+            "file %s (%d bytes) is not an mp4, mov, mkv, webm or avi video", file, text.length());
   }
 
   @Test
-  void aVideoWithoutTableOfContentsIsNamed() throws IOException {
+  void aVideoWithoutIndexIsReported() throws IOException {
     byte[] whole = sample("h264-b-frames.mp4"); // its table comes last
     Path file = file("cut.mp4", Arrays.copyOf(whole, whole.length / 2));
 
     assertThatThrownBy(() -> Videos.index(file))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("video %s", file)
-        .hasMessageContaining("no readable table of contents (moov)");
+        .hasMessageContaining("no readable index (moov atom)");
   }
 
   @Test
-  void soundWithoutPicturesIsNamed() {
+  void aFileWithoutVideoStreamIsReported() {
     Path file = folder.resolve("sound.mp4");
     Programs.ffmpeg("-f", "lavfi", "-i", "sine=d=1", file);
 
     assertThatThrownBy(() -> Videos.index(file))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("file %s holds no video, only sound", file);
+        .hasMessageContaining("file %s contains no video stream, only audio", file);
   }
 
   @Test
-  void aPictureOfTheCoverIsNoVideo() throws IOException {
+  void coverArtIsNotAVideo() throws IOException {
     Path file = folder.resolve("song.mp4");
     Path cover = folder.resolve("cover.jpg");
     Programs.ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:d=1", "-frames:v", "1", cover);
@@ -106,13 +106,13 @@ class VideoFaultTest {
         "attached_pic",
         file);
 
-    assertThatThrownBy(() -> Videos.index(file)).hasMessageContaining("holds no video");
+    assertThatThrownBy(() -> Videos.index(file)).hasMessageContaining("contains no video stream");
   }
 
   @Test
   void aHugeSizeIsRefusedBeforeAnythingIsAllocated() throws IOException {
     byte[] bytes = sample("mjpeg.mov").clone();
-    // The sample description: 'jpeg', 24 bytes of other things, width and height.
+    // The sample description: 'jpeg', 24 other bytes, width and height.
     int at = indexOf(bytes, "jpeg", indexOf(bytes, "stsd", 0)) + 4 + 24;
     bytes[at] = 20000 >> 8;
     bytes[at + 1] = (byte) 20000;
@@ -120,7 +120,7 @@ class VideoFaultTest {
 
     assertThatThrownBy(() -> Videos.index(file))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("video %s says it is 20000x47 pixels, more than 16384", file);
+        .hasMessageContaining("video %s is 20000x47 pixels, more than 16384", file);
   }
 
   private static int indexOf(byte[] bytes, String text, int from) {
@@ -137,7 +137,7 @@ class VideoFaultTest {
     "mjpeg.avi, 50",
     "mpeg4.avi, 50"
   })
-  void aVideoThatIsCutOffKeepsItsFirstFrames(String name, Integer promised) throws IOException {
+  void aTruncatedVideoKeepsItsFirstFrames(String name, Integer promised) throws IOException {
     Path whole = folder.resolve("whole-" + name);
     Programs.ffmpeg("-i", VideoCorpus.file(name), "-c", "copy", "-movflags", "+faststart", whole);
     byte[] bytes = Files.readAllBytes(whole);
@@ -155,11 +155,11 @@ class VideoFaultTest {
     for (DecodedFrame frame : frames) {
       agreeing += Videos.hash(frame).equals(Videos.hash(all.get(frame.frame()))) ? 1 : 0;
     }
-    // What the last frames build on may be what is cut off.
+    // The reference frames of the last frames may be missing.
     assertThat(agreeing).isGreaterThan(frames.size() - 5);
   }
 
-  /** Overwrites half of what a packet holds. */
+  /** Overwrites half of a packet. */
   private static void damagePacket(Path file, byte[] bytes, int packet) {
     int place = 0;
     int size = 0;
@@ -188,7 +188,7 @@ class VideoFaultTest {
         "av1.mp4",
         "mpeg4.avi"
       })
-  void aDamagedFrameLeavesTheOthersTheirNumbers(String name) throws IOException {
+  void aDamagedFrameDoesNotShiftTheNumbersOfOthers(String name) throws IOException {
     List<DecodedFrame> all = Videos.decode(VideoCorpus.file(name));
     VideoIndex index = Videos.index(VideoCorpus.file(name));
     byte[] bytes = sample(name).clone();
@@ -205,8 +205,8 @@ class VideoFaultTest {
       assertThat(frames.get(i).ptsMicros()).isEqualTo(all.get(i).ptsMicros());
       frames
           .get(i)
-          .fault()
-          .ifPresent(fault -> assertThat(fault).hasMessageContaining("of video %s", damaged));
+          .error()
+          .ifPresent(error -> assertThat(error).hasMessageContaining("of video %s", damaged));
       same += Videos.hash(frames.get(i)).equals(Videos.hash(all.get(i))) ? 1 : 0;
     }
     assertThat(same).isBetween(all.size() / 3, all.size() - 1);
@@ -221,10 +221,11 @@ class VideoFaultTest {
 
     assertThatThrownBy(() -> Videos.decode(other, span))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("video %s does not hold frame 48 where it was indexed", other);
+        .hasMessageContaining(
+            "video %s has changed since it was indexed, frame 48 is missing", other);
   }
 
-  /** Reads a file that fails from some place on. */
+  /** A file that fails from a position on. */
   private record Failing(SeekableInput input, long reads, long[] count) implements SeekableInput {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
@@ -281,7 +282,9 @@ class VideoFaultTest {
     }
   }
 
-  /** Any damage ends in frames, faults or a named error; never in a crash or a hang. */
+  /**
+   * Any damage gives frames, frame errors or an error that names the file; never a crash or a hang.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -294,7 +297,7 @@ class VideoFaultTest {
         "av1.mkv",
         "h264-fragments.mp4"
       })
-  void anyDamageIsSurvived(String name) throws IOException {
+  void anyDamageGivesFramesOrErrors(String name) throws IOException {
     byte[] whole = sample(name);
     Random random = new Random(name.hashCode());
     for (int i = 0; i < 25; i++) {
@@ -353,7 +356,7 @@ class VideoFaultTest {
   }
 
   @Test
-  void aNameMayHoldAnything() throws IOException {
+  void fileNamesMayContainAnyCharacter() throws IOException {
     byte[] bytes = sample("mjpeg.avi");
     for (String name : new String[] {"-a b.avi", "100%#1.avi", "\"it's\".avi", "видео.avi"}) {
       assertThat(Videos.index(file(name, bytes)).frames()).isEqualTo(50);

@@ -67,7 +67,7 @@ class VideoIndexTest {
     "mpeg4.avi, mpeg4, 64x48, 50, true",
     "av1.mkv, av1, 64x64, 50, false"
   })
-  void anIndexTellsWhatAFileHolds(
+  void anIndexDescribesAFile(
       String name, String codec, String size, Integer frames, Boolean isFromDecoding) {
     VideoIndex index = Videos.index(VideoCorpus.file(name));
 

@@ -34,7 +34,7 @@ class VideoJoinerTest {
         : VideoSamples.scene(SIZE, frame).rgb();
   }
 
-  /** When a frame of 29.97 in a second is shown. */
+  /** Presentation time of a frame at 29.97 frames per second. */
   private static long time(int frame) {
     return Math.round(frame * 1001 * 1e6 / 30000);
   }
@@ -97,28 +97,28 @@ class VideoJoinerTest {
   }
 
   @Test
-  void theTableOfContentsComesFirst() throws IOException {
+  void theIndexComesFirst() throws IOException {
     byte[] file = Files.readAllBytes(join(List.of(part(PictureKind.GREY, NTSC, 0, 4))));
     String text = new String(file, StandardCharsets.ISO_8859_1);
     assertThat(text.indexOf("moov")).isPositive().isLessThan(text.indexOf("mdat"));
   }
 
   @Test
-  void namesPartsThatDoNotFit() throws IOException {
+  void namesPartsThatDoNotMatch() throws IOException {
     String grey = part(PictureKind.GREY, NTSC, 0, 1);
     String colour = part(PictureKind.COLOUR, NTSC, 2, 3);
     assertThatThrownBy(() -> join(List.of(grey, colour)))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "parts %s (vp9 of 64x48, 30000 ticks a second) and %s (h264 of 64x48, 30000 ticks a"
-                + " second) are not of one video, or were written with other settings: write all of"
-                + " them again",
+            "parts %s (vp9, 64x48, 30000 ticks per second) and %s (h264, 64x48, 30000 ticks per"
+                + " second) belong to different videos or were written with different settings:"
+                + " write all of them again",
             grey, colour);
     assertThat(folder.resolve("joined.mp4")).doesNotExist();
   }
 
   @Test
-  void aPartThatIsNotThereLeavesNoFile() throws IOException {
+  void aMissingPartLeavesNoFile() throws IOException {
     String grey = part(PictureKind.GREY, NTSC, 0, 1);
     String missing = folder.resolve("missing.mp4").toString();
     assertThatThrownBy(() -> join(List.of(grey, missing)))
@@ -129,7 +129,7 @@ class VideoJoinerTest {
 
   @ParameterizedTest
   @EnumSource(PictureKind.class)
-  void aPartThatIsCutOffIsNeverJoined(PictureKind kind) throws IOException {
+  void aTruncatedPartIsRejected(PictureKind kind) throws IOException {
     String whole = part(kind, NTSC, 0, 4);
     String part = part(kind, NTSC, 5, 14);
     byte[] bytes = Files.readAllBytes(Path.of(part));
@@ -139,13 +139,13 @@ class VideoJoinerTest {
           .as("%d of %d bytes", length, bytes.length)
           .isInstanceOf(UserException.class)
           .hasMessageContaining(part)
-          .hasMessageContaining("is cut off");
+          .hasMessageContaining("is truncated");
       assertThat(folder.resolve("joined.mp4")).doesNotExist();
     }
   }
 
   @Test
-  void refusesToJoinNothing() {
+  void rejectsAnEmptyListOfParts() {
     assertThatThrownBy(() -> join(List.of())).hasMessageEndingWith("joined.mp4 has no parts");
   }
 }

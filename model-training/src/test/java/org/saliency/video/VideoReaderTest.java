@@ -86,7 +86,7 @@ class VideoReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"h264-b-frames.mp4", "hevc-open-gop.mp4", "vp9-hidden-frames.webm", "av1.mkv"})
-  void threadsChangeNothing(String name) {
+  void theNumberOfThreadsDoesNotChangeFrames(String name) {
     VideoIndex index = sequence(name).index();
     VideoSpan span = index.span(15, index.frames() - 1);
 
@@ -106,7 +106,7 @@ class VideoReaderTest {
         "mpeg4-no-index.avi",
         "vp9-hidden-frames.webm"
       })
-  void decodingBeginsAtTheKeyFrameBefore(String name) throws IOException {
+  void decodingStartsAtThePrecedingKeyFrame(String name) throws IOException {
     Path file = VideoCorpus.file(name);
     VideoIndex index = Videos.index(file);
     int frame = index.frames() - 3;
@@ -117,13 +117,13 @@ class VideoReaderTest {
       reader.next();
 
       assertThat(span.decodedFrom()).isEqualTo(index.keyFrameAtOrBefore(frame)).isGreaterThan(20);
-      // Leading pictures of an open group may come out, too, though nobody waits for them.
+      // Leading frames of an open GOP may be decoded, too.
       assertThat(reader.decodedFrames()).isBetween(1L, frame - span.decodedFrom() + 5L);
     }
   }
 
   @Test
-  void aSpanTravels() throws Exception {
+  void aSpanIsSerializable() throws Exception {
     VideoSpan span = Videos.index(VideoCorpus.file("h264-open-gop.mkv")).span(14, 40);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream stream = new ObjectOutputStream(bytes)) {
@@ -166,7 +166,7 @@ class VideoReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"h264-b-frames.mp4", "hevc-open-gop.mp4", "vp9-hidden-frames.webm"})
-  void framesThatAreSkippedLeaveTheOthersAsTheyAre(String name) throws IOException {
+  void skippingDoesNotChangeOtherFrames(String name) throws IOException {
     Path file = VideoCorpus.file(name);
     List<String> all = sequence(name).frames();
     VideoSpan span = Videos.index(file).span(2, all.size() - 1);
@@ -189,7 +189,7 @@ class VideoReaderTest {
   }
 
   @Test
-  void nothingComesAfterTheLastFrame() throws IOException {
+  void readingAfterTheLastFrameThrows() throws IOException {
     Path file = VideoCorpus.file("mjpeg.avi");
     VideoSpan span = Videos.index(file).span(3, 3);
     try (SeekableInput input = new LocalStorage().openSeekable(file.toString());
@@ -202,7 +202,7 @@ class VideoReaderTest {
   }
 
   @Test
-  void aClosedReaderSaysSo() throws IOException {
+  void aClosedReaderThrows() throws IOException {
     Path file = VideoCorpus.file("mjpeg.avi");
     VideoSpan span = Videos.index(file).span(3, 8);
     try (SeekableInput input = new LocalStorage().openSeekable(file.toString())) {

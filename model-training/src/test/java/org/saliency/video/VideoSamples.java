@@ -22,7 +22,7 @@ final class VideoSamples {
     return grey;
   }
 
-  /** Smooth colours that drift slowly. */
+  /** Smooth, slowly drifting colours. */
   static Frame scene(Size size, int frame) {
     byte[] rgb = new byte[3 * size.pixels()];
     for (int i = 0; i < size.pixels(); i++) {

@@ -52,7 +52,7 @@ class VideoWriterTest {
   }
 
   @Test
-  void mapsComeBackWithoutAnyChange() throws IOException {
+  void mapsAreUnchangedAfterARoundTrip() throws IOException {
     Path file = folder.resolve("maps.mp4");
     List<byte[]> maps =
         IntStream.of(255, 30, 3, 1, 0).mapToObj(p -> VideoSamples.blob(SIZE, p, p)).toList();
@@ -121,7 +121,7 @@ class VideoWriterTest {
   }
 
   @Test
-  void framesComeBackAlmostAsTheyWere() throws IOException {
+  void framesAreAlmostUnchangedAfterARoundTrip() throws IOException {
     long[] times = LongStream.range(0, 70).map(i -> i * FORTY_MILLIS).toArray();
     WrittenVideo video = WrittenVideo.read(write(SIZE, PictureKind.COLOUR, PAL, times));
     assertThat(video.isFullRange()).isFalse();
@@ -201,7 +201,7 @@ class VideoWriterTest {
   }
 
   @Test
-  void theTableOfContentsComesFirst() throws IOException {
+  void theIndexComesFirst() throws IOException {
     byte[] file = Files.readAllBytes(write(SIZE, PictureKind.GREY, PAL, new long[] {0, 40_000}));
     String text = new String(file, StandardCharsets.ISO_8859_1);
     assertThat(text.indexOf("moov")).isPositive().isLessThan(text.indexOf("mdat"));
@@ -219,7 +219,7 @@ class VideoWriterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"-y.mp4", "50% #1.mp4", "http:x.mp4", "кошка 'и' \"пёс\".mp4", "%03d.mp4"})
-  void anyFileNameWillDo(String name) throws IOException {
+  void anyFileNameIsAccepted(String name) throws IOException {
     Path file = folder.resolve(name);
     try (VideoWriter writer = VideoWriter.create(file, SIZE, PictureKind.GREY, PAL)) {
       writer.add(new byte[SIZE.pixels()], 0, FORTY_MILLIS);
@@ -255,7 +255,7 @@ class VideoWriterTest {
     try (VideoWriter writer =
         VideoWriter.create(folder.resolve("a.mp4"), SIZE, PictureKind.COLOUR, PAL)) {
       assertThatThrownBy(() -> writer.add(new byte[SIZE.pixels()], 0, FORTY_MILLIS))
-          .hasMessage("a picture of 96x64 takes 18432 bytes, not 6144");
+          .hasMessage("a picture of 96x64 needs 18432 bytes, got 6144");
     }
   }
 }

@@ -14,7 +14,7 @@ import org.saliency.frame.Size;
 import org.saliency.storage.LocalStorage;
 import org.saliency.storage.SeekableInput;
 
-/** Short ways to read videos in tests. */
+/** Helpers that read videos. */
 final class Videos {
 
   private Videos() {}

@@ -15,7 +15,7 @@ import org.saliency.frame.Frame;
 import org.saliency.storage.LocalStorage;
 import org.saliency.storage.SeekableInput;
 
-/** A video as it is read back. */
+/** The contents of a written video. */
 record WrittenVideo(
     VideoIndex index, List<Frame> frames, double guessedRate, long endMicros, boolean isFullRange) {
 

@@ -14,6 +14,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Set;
 
 /** Dependency rules between packages; the design page of the documentation gives the reasons. */
@@ -44,6 +47,11 @@ class ArchitectureTest {
           "setPermission",
           "setTimes",
           "truncate");
+
+  private static final Set<String> STRING_FORMATS =
+      Set.of("format", "formatted", "toLowerCase", "toUpperCase");
+
+  private static final Set<String> PRINTER_FORMATS = Set.of("format", "printf");
 
   @ArchTest
   static final ArchRule purePackagesDoNotDependOnSparkOrDjl =
@@ -104,6 +112,31 @@ class ArchitectureTest {
                   "a Hadoop file system is written to",
                   (JavaCall<?> call) ->
                       isFileSystem(call.getTargetOwner()) && WRITES.contains(call.getName())));
+
+  @ArchTest
+  static final ArchRule textDoesNotDependOnTheDefaultLocale =
+      noClasses()
+          .should()
+          .callCodeUnitWhere(
+              describe(
+                  "text is formatted in the default locale, whose digits may not be 0 to 9",
+                  ArchitectureTest::usesDefaultLocale))
+          .because("file names, filters and tables are read by programs: pass Locale.ROOT");
+
+  private static boolean usesDefaultLocale(JavaCall<?> call) {
+    boolean hasLocale =
+        call.getTarget().getRawParameterTypes().stream()
+            .anyMatch(type -> type.isEquivalentTo(Locale.class));
+    JavaClass owner = call.getTargetOwner();
+    return !hasLocale
+        && (owner.isEquivalentTo(String.class)
+            ? STRING_FORMATS.contains(call.getName())
+            : isPrinter(owner) && PRINTER_FORMATS.contains(call.getName()));
+  }
+
+  private static boolean isPrinter(JavaClass type) {
+    return type.isAssignableTo(PrintStream.class) || type.isAssignableTo(PrintWriter.class);
+  }
 
   private static String[] packages(String... jobs) {
     return java.util.Arrays.stream(jobs)

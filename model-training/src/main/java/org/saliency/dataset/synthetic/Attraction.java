@@ -1,9 +1,9 @@
 package org.saliency.dataset.synthetic;
 
-/** What tells the things that observers look at from the others. */
+/** How attractive objects, which observers look at, differ from the others. */
 public enum Attraction {
-  /** Their look: rings of a warm, saturated colour. All things move alike. */
+  /** By appearance: rings of a warm, saturated colour. All objects move alike. */
   APPEARANCE,
-  /** Their motion: they move, and fast; the others rest. All things look alike. */
+  /** By motion: they move fast, the others rest. All objects look alike. */
   MOTION
 }

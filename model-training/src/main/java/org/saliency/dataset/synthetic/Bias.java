@@ -1,11 +1,11 @@
 package org.saliency.dataset.synthetic;
 
-/** Where the things that observers look at are; the others are anywhere. */
+/** Where attractive objects are; the others are anywhere. */
 public enum Bias {
   /** Anywhere. */
   NONE,
-  /** In the left half, at their middle. */
+  /** Their centres are in the left half. */
   LEFT,
-  /** In the right half: the videos are those of {@link #LEFT} of the same seed, mirrored. */
+  /** In the right half: the videos of {@link #LEFT} with the same seed, mirrored. */
   RIGHT
 }

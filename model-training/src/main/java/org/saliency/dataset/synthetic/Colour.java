@@ -9,7 +9,7 @@ record Colour(int red, int green, int blue) {
   static final Colour WHITE = new Colour(255, 255, 255);
   static final Colour BLACK = new Colour(0, 0, 0);
 
-  /** Saturated red, orange or yellow: what attracts. */
+  /** Saturated red, orange or yellow, for attractive objects. */
   static Colour warm(Random random) {
     return of(
         Draw.between(random, -0.03, 0.13),
@@ -30,7 +30,7 @@ record Colour(int red, int green, int blue) {
     return of(random.nextDouble(), Draw.between(random, 0, 0.35), Draw.between(random, 0.15, 0.85));
   }
 
-  /** The colour on the way from this one (share 0) to another (share 1). */
+  /** Interpolates from this colour (share 0) to another (share 1). */
   Colour towards(Colour other, double share) {
     return new Colour(
         blend(red, other.red, share),
@@ -38,7 +38,7 @@ record Colour(int red, int green, int blue) {
         blend(blue, other.blue, share));
   }
 
-  /** Paints a pixel with this colour, which covers a share of it. */
+  /** Blends this colour into a pixel with a share of 0..1. */
   void paint(byte[] rgb, int pixel, double share) {
     rgb[3 * pixel] = (byte) blend(rgb[3 * pixel] & 0xff, red, share);
     rgb[3 * pixel + 1] = (byte) blend(rgb[3 * pixel + 1] & 0xff, green, share);

@@ -2,12 +2,12 @@ package org.saliency.dataset.synthetic;
 
 import java.util.Random;
 
-/** Random numbers that are the same on every machine. */
+/** Random numbers, reproducible on every machine. */
 final class Draw {
 
   private Draw() {}
 
-  /** A generator for one video, unlike those of other videos and seeds. */
+  /** A generator for one video, seeded by the seed and the number of the video. */
   static Random forVideo(long seed, int video) {
     long mixed = seed + (video + 1) * 0x9e3779b97f4a7c15L;
     mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -20,7 +20,7 @@ final class Draw {
     return low + (high - low) * random.nextDouble();
   }
 
-  /** A whole number from {@code low} to {@code high}, both included. */
+  /** An integer from {@code low} to {@code high}, both inclusive. */
   static int whole(Random random, int low, int high) {
     return low + random.nextInt(high - low + 1);
   }

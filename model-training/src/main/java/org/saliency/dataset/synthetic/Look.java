@@ -3,8 +3,8 @@ package org.saliency.dataset.synthetic;
 import java.util.Random;
 
 /**
- * How a thing looks: an outline filled with a pattern of two colours. Points are given in the
- * thing's own frame of reference, where it spans about -1..1.
+ * The appearance of an object: an outline filled with a pattern of two colours. Points are in the
+ * object's coordinates, in which it spans about -1..1.
  */
 record Look(Outline outline, Pattern pattern, double density, Colour first, Colour second) {
 
@@ -15,7 +15,7 @@ record Look(Outline outline, Pattern pattern, double density, Colour first, Colo
     TRIANGLE,
     CROSS;
 
-    /** Distance of a point to the border, positive inside. */
+    /** Signed distance of a point to the border, positive inside. */
     double depth(double x, double y) {
       double width = Math.abs(x);
       double height = Math.abs(y);
@@ -36,7 +36,7 @@ record Look(Outline outline, Pattern pattern, double density, Colour first, Colo
     CHECKS,
     SPOTS;
 
-    /** How much of the second colour a point has, 0..1. */
+    /** The share of the second colour at a point, 0..1. */
     double share(double x, double y, double density) {
       return switch (this) {
         case RINGS -> edge(wave(density * Math.sqrt(x * x + y * y)));
@@ -46,7 +46,7 @@ record Look(Outline outline, Pattern pattern, double density, Colour first, Colo
       };
     }
 
-    /** A triangle wave of period one, 1 at whole numbers and 0 half-way. */
+    /** A triangle wave with period 1, 1 at integers and 0 half-way. */
     private static double wave(double x) {
       return Math.abs(2 * (x - Math.floor(x)) - 1);
     }
@@ -58,7 +58,7 @@ record Look(Outline outline, Pattern pattern, double density, Colour first, Colo
 
   private static final Pattern[] PLAIN = {Pattern.STRIPES, Pattern.CHECKS, Pattern.SPOTS};
 
-  /** Rings of a warm colour and of nearly white or black. */
+  /** Rings of a warm colour and nearly white or black. */
   static Look attractive(Random random) {
     Colour warm = Colour.warm(random);
     Colour other = random.nextBoolean() ? Colour.WHITE : Colour.BLACK;

@@ -2,7 +2,7 @@ package org.saliency.dataset.synthetic;
 
 import java.util.Random;
 
-/** Value noise: random values on a lattice, blended smoothly in between. */
+/** Value noise: smooth interpolation of random values on a lattice. */
 final class Noise {
 
   private static final int SIDE = 32;

@@ -5,9 +5,10 @@ import java.util.Random;
 import org.saliency.frame.Size;
 
 /**
- * Somebody who watches a video. The gaze rests near the centre at the start and soon after a cut;
- * then it pursues one thing after another, mostly attractive ones, some frames late and beside the
- * middle of the thing; sometimes it strays to anywhere. All of it is drawn a little to the centre.
+ * A simulated observer. The gaze rests near the centre at the start and after a cut; then it
+ * pursues one object after another, mostly attractive ones, with a delay of some frames and an
+ * offset from their centres; sometimes it wanders off. All gaze positions are pulled slightly to
+ * the centre.
  */
 final class Observer {
 
@@ -19,11 +20,11 @@ final class Observer {
   private final Size size;
   private final int delay;
 
-  private Thing thing; // what is pursued, or null while the gaze rests at a point
-  private double x; // the point, or the place on the thing from its middle, in pixels
+  private Thing thing; // the pursued object; null while the gaze rests
+  private double x; // the point of rest, or the offset from the object's centre, in pixels
   private double y;
   private int framesLeft;
-  private boolean isSurprised; // by a cut: the centre is next
+  private boolean isAfterCut; // then the centre is next
   private double gazeX;
   private double gazeY;
 
@@ -34,7 +35,7 @@ final class Observer {
     centre();
   }
 
-  /** Goes on to a frame of a scene; frames come in order. */
+  /** Advances to a frame of a scene; called in frame order. */
   void look(Scene scene, int frame) {
     if (framesLeft == 0) {
       next(scene.things());
@@ -48,21 +49,21 @@ final class Observer {
     gazeY = drawn(atY + tremor * random.nextGaussian(), size.height());
   }
 
-  /** A cut happens: the gaze stays where it is for the time of a reaction. */
+  /** Handles a cut: the gaze stays for the reaction time. */
   void cut() {
     rest(gazeX, gazeY, Draw.whole(random, 4, 7));
-    isSurprised = true;
+    isAfterCut = true;
   }
 
-  /** Row-major number of the pixel that is looked at. */
+  /** Row-major index of the fixated pixel. */
   int pixel() {
     return ((int) gazeY) * size.width() + (int) gazeX;
   }
 
   private void next(List<Thing> things) {
     double choice = random.nextDouble();
-    if (isSurprised) {
-      isSurprised = false;
+    if (isAfterCut) {
+      isAfterCut = false;
       centre();
     } else if (choice < STRAY_SHARE) {
       rest(around(size.width(), 0.18), around(size.height(), 0.18), Draw.whole(random, 6, 14));

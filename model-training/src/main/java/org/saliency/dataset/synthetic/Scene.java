@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.saliency.frame.Size;
 
-/** What is seen from one cut to the next: a background and the things that move before it. */
+/** The part of a video between two cuts: a background and moving objects. */
 final class Scene {
 
   private final Size size;
@@ -32,7 +32,7 @@ final class Scene {
           isAttractive && bias != Bias.NONE ? new Size(size.width() / 2, size.height()) : size;
       things.add(thing(random, size, room, frames, isAttractive, attraction));
     }
-    Collections.shuffle(things, random); // so that any of them may cover another
+    Collections.shuffle(things, random); // random order of occlusion
     return new Scene(size, frames, background, things);
   }
 
@@ -44,7 +44,7 @@ final class Scene {
     return things;
   }
 
-  /** Red, green and blue of a frame of the scene, pixel after pixel. */
+  /** The RGB pixels of a frame. */
   byte[] paint(int frame) {
     byte[] rgb = background.clone();
     for (Thing thing : things) {
@@ -73,10 +73,10 @@ final class Scene {
         isAttractive,
         look,
         rests ? Thing.Motion.RESTING : moving,
-        attraction == Attraction.MOTION ? 2 : 1); // what draws the eye by moving moves fast
+        attraction == Attraction.MOTION ? 2 : 1); // attractive motion is fast
   }
 
-  /** Clouds of three sizes between two pale colours, over a gradient to a third. */
+  /** Noise of three scales between two pale colours, with a gradient to a third. */
   private static byte[] background(Random random, Size size) {
     Noise noise = new Noise(random);
     Colour dark = Colour.pale(random);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,12 +37,12 @@ public final class SyntheticDataset {
 
   /**
    * Writes a data set in the {@code msu-savam} layout: {@code video001/frames/0001.png} and so on,
-   * {@code gaussians/} (8-bit grey, peak 255) and {@code fixations/} (255 where somebody looks,
-   * else 0). Videos are made in parallel, one a processor.
+   * {@code gaussians/} (8-bit greyscale, peak 255) and {@code fixations/} (255 at fixations, else
+   * 0). Videos are generated in parallel, one per processor.
    *
-   * @param output a folder that is empty or not there yet
-   * @param afterFrame run after each frame, by several threads at once; for showing progress
-   * @throws UserException when the output folder holds something or cannot be written
+   * @param output a new or empty folder
+   * @param afterFrame called after each frame, concurrently; for progress
+   * @throws UserException when the output folder is not empty or cannot be written
    */
   public static void write(Path output, SyntheticSettings settings, Runnable afterFrame) {
     requireEmpty(output);
@@ -60,7 +61,7 @@ public final class SyntheticDataset {
       if (e.getCause() instanceof UncheckedIOException cause) {
         throw cannotWrite(output, cause.getCause());
       }
-      throw new IllegalStateException("a synthetic video could not be made", e.getCause());
+      throw new IllegalStateException("a synthetic video could not be generated", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while writing " + output, e);
@@ -78,7 +79,7 @@ public final class SyntheticDataset {
       try (Stream<Path> entries = Files.list(output)) {
         if (entries.findAny().isPresent()) {
           throw UserException.output(
-              "output folder %s is not empty: choose a new one, or empty it", output);
+              "output folder %s is not empty: choose a new one or empty it", output);
         }
       }
     } catch (IOException e) {
@@ -89,7 +90,7 @@ public final class SyntheticDataset {
   private static void writeVideo(
       Path output, SyntheticSettings settings, int number, Runnable afterFrame) {
     SyntheticVideo video = new SyntheticVideo(settings, number);
-    Path folder = output.resolve("video%03d".formatted(number + 1));
+    Path folder = output.resolve(String.format(Locale.ROOT, "video%03d", number + 1));
     Path frames = folder.resolve("frames");
     Path gaussians = folder.resolve("gaussians");
     Path fixations = folder.resolve("fixations");
@@ -98,7 +99,7 @@ public final class SyntheticDataset {
       Files.createDirectories(gaussians);
       Files.createDirectories(fixations);
       for (int i = 0; i < settings.frames() && !Thread.currentThread().isInterrupted(); i++) {
-        String name = "%04d.png".formatted(i + 1);
+        String name = String.format(Locale.ROOT, "%04d.png", i + 1);
         writePng(frames.resolve(name), settings.size(), video.frame(i).rgb());
         writePng(gaussians.resolve(name), settings.size(), video.map(i));
         writePng(fixations.resolve(name), settings.size(), pixels(video.fixations(i)));
@@ -117,7 +118,7 @@ public final class SyntheticDataset {
     return pixels;
   }
 
-  /** Writes one channel (grey) or three (RGB), interleaved. */
+  /** Writes a greyscale or interleaved RGB image. */
   private static void writePng(Path file, Size size, byte[] samples) throws IOException {
     int channels = samples.length / size.pixels();
     WritableRaster raster =
@@ -148,7 +149,7 @@ public final class SyntheticDataset {
 
   private static UserException cannotWrite(Path output, IOException cause) {
     return UserException.output(
-        "output folder %s cannot be written (%s): check its rights and the free space",
+        "output folder %s cannot be written (%s): check its permissions and the free space",
         output, cause);
   }
 }

@@ -5,19 +5,19 @@ import org.saliency.frame.Size;
 import org.saliency.settings.Settings;
 
 /**
- * What a synthetic data set is made of. The same settings give the same pixels everywhere.
+ * Parameters of a synthetic data set. The same settings give the same pixels on every machine.
  *
  * @param videos number of videos, at least 1
- * @param frames frames of each video, at least 1
- * @param size size of the frames, at least {@link #SHORTEST_SIDE} pixels on each side
- * @param seed a video depends on this and on its number alone, not on how many others there are
- * @param attraction what tells attractive things from others
- * @param bias where attractive things are
+ * @param frames frames per video, at least 1
+ * @param size of the frames, at least {@link #SHORTEST_SIDE} pixels on each side
+ * @param seed a video only depends on the seed and its number
+ * @param attraction how attractive objects differ
+ * @param bias where attractive objects are
  */
 public record SyntheticSettings(
     int videos, int frames, Size size, long seed, Attraction attraction, Bias bias) {
 
-  /** The shortest side, in pixels, on which the things can be told apart. */
+  /** Minimum side in pixels at which objects can be distinguished. */
   public static final int SHORTEST_SIDE = 32;
 
   /** Reads the section {@code synthesize}. */
@@ -31,7 +31,7 @@ public record SyntheticSettings(
         settings.choice("bias", Bias.class));
   }
 
-  /** The same without a bias. */
+  /** Settings without a bias. */
   public SyntheticSettings(int videos, int frames, Size size, long seed, Attraction attraction) {
     this(videos, frames, size, seed, attraction, Bias.NONE);
   }
@@ -44,12 +44,12 @@ public record SyntheticSettings(
   public SyntheticSettings {
     if (videos < 1 || frames < 1) {
       throw UserException.usage(
-          "%d videos of %d frames make no data set: ask for at least 1 of each", videos, frames);
+          "Invalid data set of %d videos with %d frames: expected at least 1 of each",
+          videos, frames);
     }
     if (Math.min(size.width(), size.height()) < SHORTEST_SIDE) {
       throw UserException.usage(
-          "frames of %s are too small to draw in: ask for at least %d pixels on each side",
-          size, SHORTEST_SIDE);
+          "Invalid frame size '%s': expected at least %d pixels on each side", size, SHORTEST_SIDE);
     }
   }
 }

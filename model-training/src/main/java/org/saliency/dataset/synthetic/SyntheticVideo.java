@@ -11,8 +11,8 @@ import org.saliency.map.Fixations;
 import org.saliency.map.Resize;
 
 /**
- * One video: scenes, and where each of its observers looks. It follows from the seed and the number
- * of the video alone; frames are drawn when asked for.
+ * A synthetic video: scenes and the gaze of each observer. It only depends on the settings and the
+ * number of the video; frames are drawn on demand.
  */
 final class SyntheticVideo {
 
@@ -20,14 +20,14 @@ final class SyntheticVideo {
   private static final int LONGEST_SCENE = 100;
 
   private final Size size;
-  private final Crop view;
+  private final Crop crop;
   private final List<Scene> scenes = new ArrayList<>();
   private final List<int[]> gazes = new ArrayList<>();
   private final double[] bell;
 
   SyntheticVideo(SyntheticSettings settings, int number) {
     size = settings.size();
-    view = settings.bias() == Bias.RIGHT ? Crop.WHOLE.mirrored() : Crop.WHOLE;
+    crop = settings.bias() == Bias.RIGHT ? Crop.WHOLE.mirrored() : Crop.WHOLE;
     bell = bell(size.width() / 20.0);
     Random random = Draw.forVideo(settings.seed(), number);
     for (int left = settings.frames(); left > 0; ) {
@@ -58,24 +58,26 @@ final class SyntheticVideo {
     }
   }
 
-  /** The picture of a frame. */
+  /** Draws a frame. */
   Frame frame(int index) {
     int start = 0;
     for (Scene scene : scenes) {
       if (index < start + scene.frames()) {
-        return Resize.antialiased(new Frame(size, scene.paint(index - start)), view, size);
+        return Resize.antialiased(new Frame(size, scene.paint(index - start)), crop, size);
       }
       start += scene.frames();
     }
     throw new IndexOutOfBoundsException("frame " + index + " of " + start);
   }
 
-  /** Where the observers look in a frame, one fixation each. */
+  /** The fixations of a frame, one per observer. */
   Fixations fixations(int index) {
-    return view.apply(Fixations.ofPixels(size, gazes.get(index)), size);
+    return crop.apply(Fixations.ofPixels(size, gazes.get(index)), size);
   }
 
-  /** The fixations of a frame blurred: a Gaussian of a 20th of the width for each, the peak 255. */
+  /**
+   * The blurred fixations: Gaussians with a sigma of a 20th of the width, scaled to a peak of 255.
+   */
   byte[] map(int index) {
     double[] sum = new double[size.pixels()];
     double peak = 0;
@@ -107,7 +109,7 @@ final class SyntheticVideo {
     }
   }
 
-  /** A Gaussian from its middle outwards, as far as it shows in 8 bits. */
+  /** Half of a Gaussian from its centre, up to values that vanish in 8 bits. */
   private static double[] bell(double sigma) {
     return IntStream.rangeClosed(0, (int) (4 * sigma))
         .mapToDouble(distance -> StrictMath.exp(-distance * distance / (2 * sigma * sigma)))

@@ -3,23 +3,23 @@ package org.saliency.dataset.synthetic;
 import java.util.Random;
 import org.saliency.frame.Size;
 
-/** A moving thing: its look, its size and where it is in each frame of a scene. */
+/** A moving object: its appearance, its size and its position in each frame of a scene. */
 final class Thing {
 
-  /** How a thing moves. */
+  /** The motion of an object. */
   enum Motion {
-    /** On a straight line, thrown back by the borders. */
+    /** Along straight lines, reflected at the borders. */
     STRAIGHT,
-    /** The same, but swaying from side to side. */
+    /** Along straight lines, swaying from side to side. */
     SWAYING,
-    /** On a line that keeps turning. */
+    /** Along a random curve. */
     WANDERING,
-    /** None: the thing stays where it is and does not turn. */
+    /** None, and no rotation. */
     RESTING;
 
     private static final Motion[] MOVING = {STRAIGHT, SWAYING, WANDERING};
 
-    /** Any but resting. */
+    /** A random motion other than resting. */
     static Motion moving(Random random) {
       return Draw.oneOf(random, MOVING);
     }
@@ -46,11 +46,11 @@ final class Thing {
   }
 
   /**
-   * Makes a thing; its radius does not depend on its kind, nor does its speed if it moves.
+   * Draws a random object; radius and speed do not depend on its kind.
    *
-   * @param size of the frame, which radius and speed go by
-   * @param haste how much faster than usual it moves
-   * @param room the part of the frame, from its left, that the thing's middle starts and stays in
+   * @param size of the frame; radius and speed are proportional to it
+   * @param room the left part of the frame, in which the object's centre stays
+   * @param haste factor of the speed
    */
   static Thing draw(
       Random random,
@@ -77,12 +77,12 @@ final class Thing {
     return radius;
   }
 
-  /** Column of its middle, in pixels, in a frame of the scene. */
+  /** Column of the centre in pixels. */
   double x(int frame) {
     return x[frame];
   }
 
-  /** Row of its middle, in pixels, in a frame of the scene. */
+  /** Row of the centre in pixels. */
   double y(int frame) {
     return y[frame];
   }
@@ -94,7 +94,7 @@ final class Thing {
     double heading = Draw.between(random, 0, 2 * Math.PI);
     double phase = Draw.between(random, 0, 2 * Math.PI);
     double pace = 2 * Math.PI / Draw.between(random, 12, 20);
-    // Drift and sway together have the root mean square speed of the other motions.
+    // Drift and sway combined have the root mean square speed of the other motions.
     double sway = motion == Motion.SWAYING ? speed / pace * 1.3 : 0;
     double drift = motion == Motion.SWAYING ? speed * 0.4 : speed;
     for (int t = 0; t < x.length; t++) {
@@ -121,7 +121,7 @@ final class Thing {
     return Math.max(0, Math.min(length - 1.0, position));
   }
 
-  /** Draws the thing as it is in a frame of the scene. */
+  /** Paints the object into a frame of the scene. */
   void paint(byte[] rgb, Size size, int frame) {
     double angle = startAngle + turnPerFrame * frame;
     double cosine = StrictMath.cos(angle) / radius;

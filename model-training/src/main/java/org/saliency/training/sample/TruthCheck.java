@@ -3,6 +3,7 @@ package org.saliency.training.sample;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.saliency.UserException;
@@ -107,7 +108,13 @@ public final class TruthCheck {
           location, map.size(), image, size);
     }
     String fingerprint =
-        "\n%s/%s %s %x".formatted(sample.video(), sample.frame().name(), size, checksum(map));
+        String.format(
+            Locale.ROOT,
+            "\n%s/%s %s %x",
+            sample.video(),
+            sample.frame().name(),
+            size,
+            checksum(map));
     return new CheckedSample(sample, isBlack(map), fingerprint);
   }
 

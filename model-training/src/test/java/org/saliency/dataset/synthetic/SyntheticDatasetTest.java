@@ -65,7 +65,7 @@ class SyntheticDatasetTest {
   }
 
   @Test
-  void aVideoDoesNotDependOnHowManyFollow() throws IOException {
+  void aVideoDoesNotDependOnTheNumberOfVideos() throws IOException {
     Path one = write("one", 1, 5);
     Path three = write("three", 3, 5);
 
@@ -74,7 +74,7 @@ class SyntheticDatasetTest {
   }
 
   @Test
-  void whatIsWrittenIsReadAsTheCoursesLayout() {
+  void theOutputHasTheLayoutMsuSavam() {
     Dataset dataset =
         Datasets.read(new LocalStorage(), write("data", 2, 1).toString(), Optional.empty());
 
@@ -125,7 +125,7 @@ class SyntheticDatasetTest {
   }
 
   @Test
-  void anOutputThatHoldsSomethingIsRefused() throws IOException {
+  void aNonEmptyOutputFolderIsRejected() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
     assertThatThrownBy(() -> write(".", 1, 0))
@@ -141,13 +141,13 @@ class SyntheticDatasetTest {
   }
 
   @Test
-  void settingsThatMakeNothingAreErrorsOfUsage() {
+  void invalidSettingsAreUsageErrors() {
     assertThatThrownBy(() -> new SyntheticSettings(0, 4, SIZE, 0, Attraction.APPEARANCE))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("0 videos of 4 frames");
+        .hasMessageContaining("0 videos with 4 frames");
     assertThatThrownBy(
             () -> new SyntheticSettings(1, 4, new Size(64, 31), 0, Attraction.APPEARANCE))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("frames of 64x31 are too small");
+        .hasMessageContaining("Invalid frame size '64x31'");
   }
 }

@@ -30,7 +30,7 @@ class SyntheticVideoTest {
   }
 
   @Test
-  void observersMostlyLookAtAttractiveThings() {
+  void observersMostlyLookAtAttractiveObjects() {
     Random random = new Random(2);
     int near = 0;
     int all = 0;
@@ -58,7 +58,7 @@ class SyntheticVideoTest {
   }
 
   @Test
-  void everySceneHasThingsOfBothKinds() {
+  void everySceneHasObjectsOfBothKinds() {
     assertThat(scenes(50))
         .allSatisfy(
             scene -> {
@@ -69,7 +69,7 @@ class SyntheticVideoTest {
   }
 
   @Test
-  void attractiveThingsGoAllOverTheFrame() {
+  void attractiveObjectsCoverTheWholeFrame() {
     double[] share = new double[9];
     int all = 0;
     for (Scene scene : scenes(300)) {
@@ -88,7 +88,7 @@ class SyntheticVideoTest {
   }
 
   @Test
-  void aBiasKeepsAttractiveThingsInTheLeftHalf() {
+  void aBiasKeepsAttractiveObjectsInTheLeftHalf() {
     List<Thing> things =
         scenes(60, Attraction.APPEARANCE, Bias.LEFT).stream()
             .flatMap(scene -> scene.things().stream())
@@ -142,7 +142,7 @@ class SyntheticVideoTest {
    * What a single frame shows of a thing: its place, its distance from the border, its radius, the
    * red and the blue at its middle, and how many of the things are painted before it.
    *
-   * @param spread 0..1, makes shares of few things and of many alike
+   * @param spread 0..1, evens out shares of few and many objects
    */
   private static double[] appearance(Scene scene, int thing, int frame, double spread) {
     Thing one = scene.things().get(thing);
@@ -197,7 +197,7 @@ class SyntheticVideoTest {
   }
 
   @Test
-  void whatAttractsByItsMotionDoesNotShowInASingleFrame() {
+  void attractiveMotionIsInvisibleInASingleFrame() {
     for (double difference : differences(Attraction.MOTION)) {
       assertThat(difference).isLessThan(0.05); // 0.03 is chance for 3500 against 7700 things
     }
@@ -258,7 +258,7 @@ class SyntheticVideoTest {
     assertThat(steps(60)).allSatisfy(step -> assertThat(step).isLessThan(12));
   }
 
-  /** Mean difference of each frame from the one before, in levels. */
+  /** Mean difference between consecutive frames, in grey levels. */
   private static List<Double> steps(int frames) {
     SyntheticVideo video = video(frames);
     List<Double> steps = new ArrayList<>();

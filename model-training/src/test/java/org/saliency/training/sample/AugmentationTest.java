@@ -171,7 +171,8 @@ class AugmentationTest {
     assertThat(Augmentation.from(settings(Map.of("train.augmentation.crop", "0.7"))).crop())
         .isEqualTo(0.7);
     assertThatThrownBy(() -> Augmentation.from(settings(Map.of("train.augmentation.flip", "1.5"))))
-        .hasMessage("setting train.augmentation.flip is '1.5': it takes a number from 0.0 to 1.0");
+        .hasMessage(
+            "Invalid setting train.augmentation.flip '1.5': expected a number from 0.0 to 1.0");
   }
 
   private static Settings settings(Map<String, String> overrides) {

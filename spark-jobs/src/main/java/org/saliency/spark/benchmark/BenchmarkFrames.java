@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.dataset.Datasets;
@@ -13,6 +14,7 @@ import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.drawing.FrameImage;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.storage.LocalStorage;
@@ -65,9 +67,13 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
   @Override
   public String toString() {
     return videos.isEmpty()
-        ? "%s of %s".formatted(counted(frames.size(), "picture"), size)
-        : "%s of %s of %s"
-            .formatted(counted(frames.size(), "frame"), counted(videos.size(), "video file"), size);
+        ? String.format(Locale.ROOT, "%s of %s", counted(frames.size(), "picture"), size)
+        : String.format(
+            Locale.ROOT,
+            "%s of %s of %s",
+            counted(frames.size(), "frame"),
+            counted(videos.size(), "video file"),
+            size);
   }
 
   /** A number with its noun, in the plural if needed. */
@@ -109,7 +115,7 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
       }
     } else {
       for (Frame frame : decoded(MAX_PICTURES, Optional.empty())) {
-        pictures.add(Jpeg.write(frame));
+        pictures.add(FrameImage.jpeg(frame, SyntheticFootage.CAMERA_QUALITY));
       }
     }
     return pictures;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A folder to score.
@@ -28,14 +29,20 @@ record ScoreInput(Path folder, int frames, String origin) {
     List<byte[]> pictures = from.pictures();
     Path video = Files.createDirectories(folder.resolve("video"));
     for (int i = 0; i < frames; i++) {
-      Files.write(video.resolve("%06d.jpg".formatted(i + 1)), pictures.get(i % pictures.size()));
+      Files.write(
+          video.resolve(String.format(Locale.ROOT, "%06d.jpg", i + 1)),
+          pictures.get(i % pictures.size()));
     }
     int used = Math.min(frames, pictures.size());
     return new ScoreInput(
         folder,
         frames,
-        "%s of %s of %s"
-            .formatted(counted(frames, "frame"), counted(used, "picture"), from.size()));
+        String.format(
+            Locale.ROOT,
+            "%s of %s of %s",
+            counted(frames, "frame"),
+            counted(used, "picture"),
+            from.size()));
   }
 
   /**
@@ -56,19 +63,21 @@ record ScoreInput(Path folder, int frames, String origin) {
     while (linked < frames) {
       Path file = Path.of(paths.get(files % paths.size())).toAbsolutePath();
       Files.createSymbolicLink(
-          folder.resolve("%06d-%s".formatted(files + 1, file.getFileName())), file);
+          folder.resolve(String.format(Locale.ROOT, "%06d-%s", files + 1, file.getFileName())),
+          file);
       linked += from.videos().get(paths.get(files % paths.size())).frames();
       files++;
     }
     return new ScoreInput(
         folder,
         linked,
-        "%s in %s of %s of %s; %d requested"
-            .formatted(
-                counted(linked, "frame"),
-                counted(files, "whole video"),
-                counted(Math.min(files, paths.size()), "file"),
-                from.size(),
-                frames));
+        String.format(
+            Locale.ROOT,
+            "%s in %s of %s of %s; %d requested",
+            counted(linked, "frame"),
+            counted(files, "whole video"),
+            counted(Math.min(files, paths.size()), "file"),
+            from.size(),
+            frames));
   }
 }

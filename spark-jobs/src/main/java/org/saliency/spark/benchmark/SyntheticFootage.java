@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.saliency.dataset.synthetic.Attraction;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
+import org.saliency.drawing.FrameImage;
 import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
@@ -23,6 +25,9 @@ final class SyntheticFootage {
 
   /** Enough that caches do not dominate the measurement. */
   static final int FRAMES = 6;
+
+  /** JPEG quality that cameras use. */
+  static final float CAMERA_QUALITY = 0.92f;
 
   private static final double PRIOR_SHARE = 0.4;
 
@@ -40,7 +45,7 @@ final class SyntheticFootage {
   }
 
   private Path file(String kind, int index) {
-    return video.resolve(kind).resolve("%04d.png".formatted(index % FRAMES + 1));
+    return video.resolve(kind).resolve(String.format(Locale.ROOT, "%04d.png", index % FRAMES + 1));
   }
 
   /** Path of the ground-truth map of a frame. */
@@ -58,8 +63,10 @@ final class SyntheticFootage {
     Files.createDirectories(folder);
     for (int i = 0; i < FRAMES; i++) {
       Path file = file("frames", i);
-      byte[] jpeg = Jpeg.write(ImageFile.read(Files.readAllBytes(file), file.toString()));
-      Files.write(folder.resolve("%04d.jpg".formatted(i + 1)), jpeg);
+      byte[] jpeg =
+          FrameImage.jpeg(
+              ImageFile.read(Files.readAllBytes(file), file.toString()), CAMERA_QUALITY);
+      Files.write(folder.resolve(String.format(Locale.ROOT, "%04d.jpg", i + 1)), jpeg);
     }
     return folder;
   }

@@ -28,7 +28,7 @@ final class CommonOptions {
       description = "One setting; takes precedence over the file. May be repeated.")
   private List<String> assignments = List.of();
 
-  @Option(names = "--json", description = "Print results as JSON only.")
+  @Option(names = "--json", description = "Print results as one line of JSON, errors as well.")
   private boolean json;
 
   @Spec(Spec.Target.MIXEE)
@@ -61,7 +61,7 @@ final class CommonOptions {
   /** Prints the results of the command, as JSON or as text, and returns its exit code. */
   int print(Object results, String text) {
     PrintWriter out = command.commandLine().getOut();
-    out.print(json ? Json.write(results) : text);
+    out.print(json ? Json.line(results) + "\n" : text);
     out.flush();
     return 0;
   }

@@ -1,14 +1,13 @@
 package org.saliency.spark.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.saliency.spark.demo.DemoJob;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
@@ -22,17 +21,15 @@ final class DemoCommand implements Callable<Integer> {
       description = "Output folder (default: ${DEFAULT-VALUE}); replaces an earlier demo in it.")
   private Path output;
 
-  @Spec private CommandSpec spec;
+  @Mixin private final CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (Session session = Session.start("demo")) {
       DemoJob.Result result = new DemoJob(session.spark(), output).run();
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(result.table());
-      out.println("report: " + result.report().toAbsolutePath());
-      out.flush();
-      return 0;
+      return common.print(
+          Map.of("report", result.report().toAbsolutePath().toString()),
+          result.table() + "\nreport: " + result.report().toAbsolutePath() + "\n");
     }
   }
 }

@@ -41,6 +41,16 @@ final class EvaluateCommand implements Callable<Integer> {
     common.set("evaluate.profile", value);
   }
 
+  @Option(
+      names = "--wait",
+      negatable = true,
+      description =
+          "Wait if another run is writing to the output, or fail with exit code 7 (--no-wait);"
+              + " default: ${bundle:default.evaluate.wait}.")
+  void setWait(Boolean value) {
+    common.set("evaluate.wait", value == null ? null : value.toString());
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = common.load().section("evaluate");

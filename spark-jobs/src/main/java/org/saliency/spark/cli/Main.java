@@ -1,11 +1,13 @@
 package org.saliency.spark.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.saliency.UserException;
+import org.saliency.json.Json;
 import org.saliency.spark.task.SparkErrors;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "Spark's own options may stand anywhere: --master URL, --conf KEY=VALUE, --properties-file"
           + " FILE.",
       "Exit codes: 0 done, 1 unexpected error, 2 usage or configuration, 3 input, 4 too many bad"
-          + " frames, 5 device, 6 output of other settings or in use."
+          + " frames, 5 device, 6 output of other settings, 7 output in use."
     })
 public final class Main implements Runnable {
 
@@ -62,8 +64,7 @@ public final class Main implements Runnable {
     if (exitCode != 0) {
       System.exit(exitCode);
     }
-    // Threads of Spark and PyTorch must not keep a finished command alive.
-    System.exit(0);
+    // Returns instead of calling exit(0), which YARN's cluster mode takes for a failure.
   }
 
   /** Runs a command and returns its exit code. */
@@ -72,8 +73,9 @@ public final class Main implements Runnable {
         new CommandLine(new Main())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setResourceBundle(new HelpTexts())
-            .setParameterExceptionHandler((error, args) -> usage(error))
-            .setExecutionExceptionHandler((error, command, result) -> failed(error, command));
+            .setParameterExceptionHandler((error, args) -> usage(error, isJson(args)))
+            .setExecutionExceptionHandler(
+                (error, command, result) -> failed(error, command, isJson(arguments)));
     if (Runtime.version().feature() >= FIRST_UNSUPPORTED_JAVA) {
       commands
           .getErr()
@@ -96,16 +98,35 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing command");
   }
 
-  private static int usage(ParameterException error) {
-    PrintWriter err = error.getCommandLine().getErr();
+  private static boolean isJson(String... arguments) {
+    return List.of(arguments).contains("--json");
+  }
+
+  /** Prints an error as one line, and as JSON on standard output if that was asked for. */
+  private static void print(CommandLine command, String kind, String message, boolean isJson) {
+    command.getErr().println("saliency: " + message);
+    command.getErr().flush();
+    if (isJson) {
+      command
+          .getOut()
+          .println(Json.line(Map.of("error", Map.of("kind", kind, "message", message))));
+      command.getOut().flush();
+    }
+  }
+
+  private static String kind(UserException.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static int usage(ParameterException error, boolean isJson) {
     String name = error.getCommandLine().getCommandSpec().qualifiedName();
     String message = error.getMessage().lines().findFirst().orElse("Invalid usage");
     if (error instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       message += ": did you mean " + unmatched.getSuggestions().get(0) + "?";
     }
-    err.println("saliency: " + message + "; see '" + name + " --help'");
-    err.flush();
+    message += "; see '" + name + " --help'";
+    print(error.getCommandLine(), kind(UserException.Kind.USAGE), message, isJson);
     return USAGE;
   }
 
@@ -120,17 +141,16 @@ public final class Main implements Runnable {
     return USAGE;
   }
 
-  private static int failed(Exception error, CommandLine commandLine) {
+  private static int failed(Exception error, CommandLine command, boolean isJson) {
     Optional<UserException> userError = SparkErrors.userError(error);
     if (userError.isPresent()) {
-      commandLine.getErr().println("saliency: " + userError.get().getMessage());
-      commandLine.getErr().flush();
-      return userError.get().kind().exitCode();
+      UserException.Kind kind = userError.get().kind();
+      print(command, kind(kind), userError.get().getMessage(), isJson);
+      return kind.exitCode();
     }
-    Logger log = LoggerFactory.getLogger(Main.class);
-    log.error("{} failed", commandLine.getCommandSpec().qualifiedName(), error);
-    commandLine.getErr().println("saliency: unexpected error: " + SparkErrors.firstLine(error));
-    commandLine.getErr().flush();
+    LoggerFactory.getLogger(Main.class)
+        .error("{} failed", command.getCommandSpec().qualifiedName(), error);
+    print(command, "unexpected", "unexpected error: " + SparkErrors.firstLine(error), isJson);
     return UNEXPECTED;
   }
 }

@@ -113,6 +113,16 @@ final class ScoreCommand implements Callable<Integer> {
     common.set("score.max-bad-frames", value);
   }
 
+  @Option(
+      names = "--wait",
+      negatable = true,
+      description =
+          "Wait if another run is writing to the output, or fail with exit code 7 (--no-wait);"
+              + " default: ${bundle:default.score.wait}.")
+  void setWait(Boolean value) {
+    common.set("score.wait", value == null ? null : value.toString());
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     common.set("score.device", device.device);

@@ -1,11 +1,12 @@
 package org.saliency.spark.cli;
 
 import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.spark.task.SparkErrors;
 
-/** The Spark session of a command. All of Spark's settings come from outside. */
+/** The Spark session of a command. Its settings come from outside, except the serializer. */
 final class Session implements AutoCloseable {
 
   private final SparkSession spark;
@@ -22,7 +23,12 @@ final class Session implements AutoCloseable {
    */
   static Session start(String command) {
     try {
-      return new Session(SparkSession.builder().appName("saliency " + command).getOrCreate());
+      return new Session(
+          SparkSession.builder()
+              .appName("saliency " + command)
+              // Kryo, the default of many clusters, cannot serialize Java's records.
+              .config("spark.serializer", JavaSerializer.class.getName())
+              .getOrCreate());
     } catch (RuntimeException e) {
       throw notStarted(new SparkConf().get("spark.master", "none"), e);
     }

@@ -1,6 +1,7 @@
 package org.saliency.spark.evaluate;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +97,7 @@ public final class EvaluateJob {
    * @throws UserException when a prediction or its ground truth is missing or cannot be read
    */
   public Result run() throws InterruptedException {
+    folder.requireApartFrom(List.of(arguments.predictions(), arguments.groundTruth()));
     Predictions predictions = Predictions.in(arguments.predictions(), spark);
     List<Video> paired = manifest.time("read_inputs", () -> pair(predictions.list()));
     try (OutputLease held = folder.claimForTables(lease.terms(spark))) {
@@ -120,7 +122,9 @@ public final class EvaluateJob {
       Manifest written = manifest.finish(folder, Manifest.Status.COMPLETE);
       return new Result(written, tables.summary(all), tables.table(videos, all));
     } catch (RuntimeException | InterruptedException e) {
-      manifest.fail(folder, e);
+      if (held.isHeld()) { // else the manifest is another run's
+        manifest.fail(folder, e);
+      }
       throw e;
     }
   }
@@ -205,7 +209,8 @@ public final class EvaluateJob {
     try (Progress bar = Progress.start("evaluate", "frames", frames)) {
       return SparkProgress.await(
               spark.sparkContext(),
-              "evaluate: measure %d frames of %d videos".formatted(frames, videos.size()),
+              String.format(
+                  Locale.ROOT, "evaluate: measure %d frames of %d videos", frames, videos.size()),
               () -> measured.map(MeasuredSegment::summary).collectAsync(),
               bar,
               progress,

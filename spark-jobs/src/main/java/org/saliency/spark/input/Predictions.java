@@ -110,7 +110,7 @@ public sealed interface Predictions {
                   storage(), List.of(folder), Optional.of(layout), new SparkVideoIndexer(spark))
               .get(0);
       if (!found.unreadable().isEmpty()) {
-        throw found.unreadable().get(0).fault();
+        throw found.unreadable().get(0).error();
       }
       return new Dataset(found.layout(), found.videos().stream().map(this::named).toList());
     }

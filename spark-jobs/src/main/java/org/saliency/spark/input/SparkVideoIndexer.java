@@ -60,7 +60,7 @@ public final class SparkVideoIndexer implements VideoIndexer {
       if (result.error().isEmpty()) {
         indexed.indexes().put(result.path(), parse(result.index()));
       } else {
-        indexed.faults().put(result.path(), UserException.input("%s", result.error()));
+        indexed.errors().put(result.path(), UserException.input("%s", result.error()));
       }
     }
     return indexed;

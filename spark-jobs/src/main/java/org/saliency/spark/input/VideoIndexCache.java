@@ -59,7 +59,7 @@ public final class VideoIndexCache {
       if (!unknown.isEmpty()) {
         VideoIndexer.Indexed found = indexer.index(unknown);
         indexed.indexes().putAll(found.indexes());
-        indexed.faults().putAll(found.faults());
+        indexed.errors().putAll(found.errors());
         keep(unknown, found.indexes());
       }
       return indexed;

@@ -1,7 +1,6 @@
 package org.saliency.spark.leaderboard;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.saliency.spark.results.CsvTable;
 import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.storage.Text;
 
 /**
  * Ranks methods by the metrics that {@code score} or {@code evaluate} wrote. Reads a few small
@@ -76,7 +76,7 @@ public final class LeaderboardJob {
   /** Points by place. */
   private Map<Integer, Double> readPoints(String path) {
     try {
-      String text = new String(files.read(path), StandardCharsets.UTF_8);
+      String text = Text.decode(files.read(path));
       CsvTable table = CsvTable.parse(text, path, List.of("place", "points"));
       Map<Integer, Double> points = new HashMap<>();
       for (int row = 0; row < table.rows(); row++) {

@@ -2,6 +2,7 @@ package org.saliency.spark.ml;
 
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.ml.image.ImageSchema;
 import org.apache.spark.sql.Row;
@@ -33,12 +34,18 @@ final class PictureColumn {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "Input column '%s' does not exist: call setInputCol with one of %s"
-                            .formatted(column, String.join(", ", schema.fieldNames()))));
+                        String.format(
+                            Locale.ROOT,
+                            "Input column '%s' does not exist: call setInputCol with one of %s",
+                            column,
+                            String.join(", ", schema.fieldNames()))));
     if (!(field.dataType() instanceof BinaryType) && !isImage(field.dataType())) {
       throw new IllegalArgumentException(
-          "Input column '%s' has type %s: expected Spark's image struct, as spark.read().format("
-                  .formatted(column, field.dataType().catalogString())
+          String.format(
+                  Locale.ROOT,
+                  "Input column '%s' has type %s: expected Spark's image struct, as spark.read().format(",
+                  column,
+                  field.dataType().catalogString())
               + "\"image\") returns it, or binary with a PNG or JPEG file in each row");
     }
   }

@@ -149,7 +149,7 @@ record PredictMaps(
 
     @Override
     public Optional<Row> finish(NumberedRow item, Picture decoded, SaliencyMap map) {
-      if (map.hasGaps()) {
+      if (map.hasNaN()) {
         throw UserException.input(
             "Model %s predicted NaN values: check its weights and its normalisation",
             recipe.model().name());

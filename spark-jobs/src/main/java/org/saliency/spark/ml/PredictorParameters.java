@@ -2,7 +2,6 @@ package org.saliency.spark.ml;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
@@ -11,6 +10,7 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
+import org.saliency.settings.Settings;
 
 /** Parameters of {@link SaliencyPredictor} with their defaults and allowed values. */
 abstract class PredictorParameters extends Transformer implements DefaultParamsWritable {
@@ -115,7 +115,7 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
   }
 
   private static List<String> names(Enum<?>... constants) {
-    return Arrays.stream(constants).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
+    return Arrays.stream(constants).map(Settings::kebab).toList();
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.saliency.json.Json;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
+import org.saliency.settings.Settings;
 import org.saliency.spark.output.MapSize;
 import org.saliency.spark.serving.ModelDistributor;
 import org.saliency.spark.serving.PredictorRecipe;
@@ -80,8 +81,8 @@ public final class SaliencyPredictor extends PredictorParameters {
                 dataset.sparkSession(),
                 getModelUrl(),
                 getDescription(),
-                constant(PrecisionChoice.class, getPrecision())),
-            constant(DeviceChoice.class, getDevice()),
+                Settings.parse(PrecisionChoice.class, "precision", getPrecision())),
+            Settings.parse(DeviceChoice.class, "device", getDevice()),
             getBatchSize(),
             getStallSeconds());
     PredictMaps predict =
@@ -89,15 +90,11 @@ public final class SaliencyPredictor extends PredictorParameters {
             recipe,
             dataset.schema().fieldIndex(getInputCol()),
             MapSize.parse(getOutputSize()),
-            constant(OutputFormat.class, getOutputFormat()),
-            constant(Invalid.class, getHandleInvalid()),
+            Settings.parse(OutputFormat.class, "output format", getOutputFormat()),
+            Settings.parse(Invalid.class, "handleInvalid", getHandleInvalid()),
             TaskProgress.of(
                 dataset.sparkSession().sparkContext(), "predicted", PredictMaps.ACTIVITIES));
     return dataset.toDF().mapPartitions(predict, Encoders.row(schema)).to(schema);
-  }
-
-  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
-    return Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
   }
 
   /**
@@ -111,8 +108,10 @@ public final class SaliencyPredictor extends PredictorParameters {
     PictureColumn.require(schema, getInputCol());
     if (Arrays.asList(schema.fieldNames()).contains(getOutputCol())) {
       throw new IllegalArgumentException(
-          "Output column '%s' already exists: call setOutputCol with another name"
-              .formatted(getOutputCol()));
+          String.format(
+              Locale.ROOT,
+              "Output column '%s' already exists: call setOutputCol with another name",
+              getOutputCol()));
     }
     return schema.add(
         getOutputCol(),
@@ -124,8 +123,12 @@ public final class SaliencyPredictor extends PredictorParameters {
     for (Param<String> required : List.of(inputCol(), outputCol(), modelUrl())) {
       if (!isSet(required)) {
         throw new IllegalArgumentException(
-            "Parameter %s of %s is not set: expected the %s"
-                .formatted(required.name(), uid(), required.doc()));
+            String.format(
+                Locale.ROOT,
+                "Parameter %s of %s is not set: expected the %s",
+                required.name(),
+                uid(),
+                required.doc()));
       }
     }
     try {

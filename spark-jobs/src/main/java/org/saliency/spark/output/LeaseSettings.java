@@ -9,8 +9,9 @@ import org.saliency.settings.Settings;
  *
  * @param renewal time between two renewals
  * @param expiry time without renewal after which a run counts as dead
+ * @param waits whether to wait for a run that is writing to the output
  */
-public record LeaseSettings(Duration renewal, Duration expiry) {
+public record LeaseSettings(Duration renewal, Duration expiry, boolean waits) {
 
   public static LeaseSettings from(Settings settings) {
     int renewal = settings.integer("lease-renewal-seconds", 1, 3600);
@@ -21,11 +22,17 @@ public record LeaseSettings(Duration renewal, Duration expiry) {
           String.valueOf(expiry),
           "more than lease-renewal-seconds (" + renewal + ")");
     }
-    return new LeaseSettings(Duration.ofSeconds(renewal), Duration.ofSeconds(expiry));
+    return new LeaseSettings(
+        Duration.ofSeconds(renewal), Duration.ofSeconds(expiry), settings.flag("wait"));
   }
 
   /** Terms of a lease for this Spark application. */
   public OutputLease.Terms terms(SparkSession spark) {
-    return new OutputLease.Terms(spark.sparkContext().applicationId(), renewal, expiry);
+    return new OutputLease.Terms(
+        spark.sparkContext().applicationId(),
+        renewal,
+        expiry,
+        waits,
+        line -> System.err.println("saliency: " + line));
   }
 }

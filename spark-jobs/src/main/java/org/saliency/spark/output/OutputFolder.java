@@ -1,8 +1,8 @@
 package org.saliency.spark.output;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -30,9 +30,6 @@ public final class OutputFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
 
-  private static final java.nio.file.Path LOCAL_STAGING =
-      java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "saliency-staging");
-
   /** Handling of a folder that already contains results. */
   public enum OnExisting {
     /** Keep the results and compute the missing ones. */
@@ -42,14 +39,6 @@ public final class OutputFolder {
     /** Fail. */
     FAIL
   }
-
-  /**
-   * Model and settings of the results: a run may only add to results with the same.
-   *
-   * @param modelHash hash of the model
-   * @param settings description of all other settings that affect results
-   */
-  public record Owner(String modelHash, String settings) {}
 
   private final OutputPaths paths;
   private final WritableHadoopFiles files;
@@ -67,31 +56,51 @@ public final class OutputFolder {
    * @throws UserException when another run is writing, or the folder contains other files or
    *     results of another model or other settings
    */
-  public OutputLease claim(Owner owner, OnExisting onExisting, OutputLease.Terms terms) {
+  public OutputLease claim(OutputOwner owner, OnExisting onExisting, OutputLease.Terms terms) {
     check(owner, onExisting);
     return lease(
         terms,
         () -> {
+          requireClaimable(owner, onExisting); // again: it may have waited for another run
+          // What makes the folder look complete goes first.
+          deleteAll(List.of("manifest.json", "summary.json", "_saliency/staging"));
           if (onExisting == OnExisting.OVERWRITE) {
             deleteAll(OutputPaths.RESULTS);
           }
-          deleteAll(List.of("manifest.json", "summary.json", "_saliency/staging"));
           files.write(paths.owner(), Json.write(owner));
         });
   }
 
   /**
-   * Claims the folder for metric tables only and deletes those of an earlier run.
+   * Claims the folder for an evaluation and deletes the tables of an earlier one.
    *
    * @return the lease, which the run closes at its end
-   * @throws UserException when another run is writing, or the folder contains a scoring run's
-   *     results
+   * @throws UserException when another run is writing, or the folder contains anything but an
+   *     evaluation's tables
    */
   public OutputLease claimForTables(OutputLease.Terms terms) {
-    if (read(() -> files.exists(paths.owner()))) {
-      throw UserException.output("output %s belongs to a scoring run: choose another folder", this);
+    write(this::requireTables);
+    return lease(
+        terms,
+        () -> {
+          requireTables(); // again: it may have waited for another run
+          deleteAll(List.of("manifest.json", "summary.json"));
+          deleteAll(OutputPaths.TABLES);
+          files.write(paths.owner(), Json.write(OutputOwner.evaluate()));
+        });
+  }
+
+  private void requireTables() throws IOException {
+    if (isEmpty() || owner().filter(OutputOwner::isEvaluation).isPresent()) {
+      return;
     }
-    return lease(terms, () -> deleteAll(OutputPaths.RESULTS));
+    throw UserException.output(
+        "output %s contains files that no evaluation wrote: choose another folder", this);
+  }
+
+  /** The owner of the results; empty if no run wrote to the folder. */
+  Optional<OutputOwner> owner() throws IOException {
+    return files.readJson(paths.owner().toString(), OutputOwner.class);
   }
 
   /** Takes the lease and prepares the folder; releases the lease when that fails. */
@@ -112,17 +121,29 @@ public final class OutputFolder {
     }
   }
 
+  /**
+   * Requires that the folder is not, contains or lies in a folder that is read.
+   *
+   * @param read paths of inputs, predictions and ground truth; globs are passed over
+   */
+  public void requireApartFrom(Collection<String> read) {
+    for (String path : read) {
+      if (read(() -> files.overlap(toString(), path))) {
+        throw UserException.output(
+            "output %s and %s, which is read, are or contain one another: choose another folder for"
+                + " the output",
+            this, path);
+      }
+    }
+  }
+
   /** Throws what {@link #claim} would throw because of the content; changes nothing. */
-  public void check(Owner owner, OnExisting onExisting) {
+  public void check(OutputOwner owner, OnExisting onExisting) {
     write(() -> requireClaimable(owner, onExisting));
   }
 
-  private void requireClaimable(Owner owner, OnExisting onExisting) throws IOException {
-    if (!files.exists(paths.root())) {
-      return;
-    }
-    boolean isOwned = files.exists(paths.owner());
-    if (!isOwned && files.list(toString()).isEmpty()) {
+  private void requireClaimable(OutputOwner owner, OnExisting onExisting) throws IOException {
+    if (isEmpty()) {
       return;
     }
     if (onExisting == OnExisting.FAIL) {
@@ -131,29 +152,19 @@ public final class OutputFolder {
               + " overwrite",
           this);
     }
-    if (!isOwned) {
+    if (!files.exists(paths.owner())) {
       throw UserException.output(
           "output %s contains files that no scoring run wrote: choose another folder", this);
     }
     if (onExisting == OnExisting.RESUME) {
-      requireSameOwner(owner);
+      owner.requireSame(owner().orElseThrow(), this);
     }
   }
 
-  private void requireSameOwner(Owner owner) throws IOException {
-    Owner present = Json.read(files.readText(paths.owner().toString()).orElseThrow(), Owner.class);
-    if (!present.modelHash().equals(owner.modelHash())) {
-      throw UserException.output(
-          "output %s belongs to another model (hash %.12s, this one is %.12s): choose another"
-              + " folder, or --on-existing overwrite",
-          this, present.modelHash(), owner.modelHash());
-    }
-    if (!Objects.equals(present.settings(), owner.settings())) {
-      throw UserException.output(
-          "output %s belongs to other settings (%s; these are %s): choose another folder, or"
-              + " --on-existing overwrite",
-          this, present.settings(), owner.settings());
-    }
+  /** Whether the folder is missing or empty; a lease or a staging folder does not count. */
+  private boolean isEmpty() throws IOException {
+    return !files.exists(paths.root())
+        || !files.exists(paths.owner()) && files.list(toString()).isEmpty();
   }
 
   /** Published segments of some videos. */
@@ -166,9 +177,9 @@ public final class OutputFolder {
     return read(() -> PublishedSegments.read(this, range));
   }
 
-  /** Deletes unpublished files of killed attempts. */
-  public void deleteStaging() {
-    delete("_saliency/staging");
+  /** The videos of which something is published. */
+  public PublishedVideos videos() {
+    return new PublishedVideos(this);
   }
 
   /** Writes a file of the whole run, for example {@code summary.json}. */
@@ -209,8 +220,13 @@ public final class OutputFolder {
    */
   Path staging(String attempt) throws IOException {
     return files.filesAppearComplete(paths.root())
-        ? new Path(LOCAL_STAGING.resolve(attempt).toUri())
+        ? new Path(LocalStaging.folder().resolve(attempt).toUri())
         : path("_saliency/staging/" + attempt);
+  }
+
+  /** The path with file system and working directory, which executors need not share. */
+  public String uri() {
+    return read(() -> files.uri(toString()));
   }
 
   /** The folder's path. */

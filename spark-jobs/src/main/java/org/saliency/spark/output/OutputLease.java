@@ -2,13 +2,13 @@ package org.saliency.spark.output;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -37,65 +37,45 @@ public final class OutputLease implements AutoCloseable {
   /** After Spark has stopped (40), before Hadoop closes its file systems (10). */
   private static final int SHUTDOWN_PRIORITY = 20;
 
+  /** Longest time between two looks at the lease of another run. */
+  private static final Duration POLL = Duration.ofSeconds(2);
+
   /**
    * Terms of a lease.
    *
    * @param application Spark's id of the application that holds it
    * @param renewal time between two renewals
    * @param expiry age at which it expires
+   * @param waits whether to wait for a run that holds the lease, instead of failing
+   * @param notice receives one line when waiting starts and when a lease is taken over
    */
-  public record Terms(String application, Duration renewal, Duration expiry) {}
-
-  /**
-   * Content of the lease file: the run that holds the lease.
-   *
-   * @param run random id of the run
-   * @param application Spark's id of the application
-   * @param host of the driver
-   * @param process id of the driver
-   * @param since start time, UTC, ISO 8601
-   */
-  record Holder(String run, String application, String host, long process, String since) {
-
-    static Holder here(Terms terms) {
-      return new Holder(
-          UUID.randomUUID().toString(),
-          terms.application(),
-          thisHost(),
-          ProcessHandle.current().pid(),
-          Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
-    }
-
-    private static String thisHost() {
-      try {
-        return java.net.InetAddress.getLocalHost().getHostName();
-      } catch (java.net.UnknownHostException e) {
-        return "unknown host";
-      }
-    }
-
-    @Override
-    public String toString() {
-      return String.format("%s (process %d on %s, since %s)", application, process, host, since);
-    }
-  }
+  public record Terms(
+      String application,
+      Duration renewal,
+      Duration expiry,
+      boolean waits,
+      Consumer<String> notice) {}
 
   private final OutputFolder folder;
   private final WritableHadoopFiles files;
   private final Path file;
-  private final Holder holder;
+  private final LeaseHolder holder;
   private final Terms terms;
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(OutputLease::daemon);
   private final Runnable releaseAtShutdown = this::release;
-  private long renewedNanos = System.nanoTime();
-  private boolean isHeld = true;
+
+  /** Held while the lease file is renewed or deleted, never while its state is asked for. */
+  private final ReentrantLock fileAccess = new ReentrantLock();
+
+  private volatile long renewedNanos = System.nanoTime();
+  private volatile boolean isHeld = true;
 
   private OutputLease(OutputFolder folder, Terms terms) {
     this.folder = folder;
     this.files = folder.files();
     this.file = folder.paths().lease();
-    this.holder = Holder.here(terms);
+    this.holder = LeaseHolder.here(terms.application());
     this.terms = terms;
   }
 
@@ -122,22 +102,74 @@ public final class OutputLease implements AutoCloseable {
   }
 
   private void take() throws IOException {
-    Optional<Entry> present = files.find(file.toString());
-    if (present.isPresent()) {
-      Duration age = Duration.ofMillis(now() - present.get().modified());
-      if (age.compareTo(terms.expiry()) < 0) {
-        throw refused(age);
+    boolean isWaiting = false;
+    while (!takeIfFree()) {
+      Duration left = terms.expiry().minus(age());
+      if (!terms.waits()) {
+        throw UserException.busy(
+            "output %s is being written by %s: try again later, choose another folder or use --wait;"
+                + " if that run is dead, its lease expires in %d s",
+            folder, describeHolder(), Math.max(1, left.toSeconds()));
       }
-      LOG.warn("taking over the expired lease of {}, held by {}", folder, describeHolder());
-      files.write(file, Json.write(holder));
-    } else {
+      if (!isWaiting) {
+        isWaiting = true;
+        terms
+            .notice()
+            .accept(
+                String.format(
+                    Locale.ROOT,
+                    "output %s is being written by %s: waiting until that run ends or, if it is"
+                        + " dead, until its lease expires in %d s",
+                    folder,
+                    describeHolder(),
+                    Math.max(1, left.toSeconds())));
+      }
+      pause();
+    }
+    renewedNanos = System.nanoTime();
+    requireHeld();
+  }
+
+  /** Takes the lease if there is none, or that of a run that is dead. */
+  private boolean takeIfFree() throws IOException {
+    if (files.find(file.toString()).isEmpty()) {
       try {
         files.writeNew(file, Json.write(holder));
+        return true;
       } catch (FileAlreadyExistsException | org.apache.hadoop.fs.PathExistsException e) {
-        throw refused(Duration.ZERO);
+        return false;
       }
     }
-    requireHeld();
+    Optional<LeaseHolder> present = readHolder();
+    if (present.map(LeaseHolder::isDead).orElse(false)) {
+      terms
+          .notice()
+          .accept("taking over output " + folder + " from " + present.get() + ", which is dead");
+    } else if (age().compareTo(terms.expiry()) >= 0) {
+      terms
+          .notice()
+          .accept(
+              "taking over output " + folder + " from " + describeHolder() + ": its lease expired");
+    } else {
+      return false;
+    }
+    files.write(file, Json.write(holder));
+    return true;
+  }
+
+  /** Age of the lease file; zero if it is gone. */
+  private Duration age() throws IOException {
+    Optional<Entry> present = files.find(file.toString());
+    return present.isEmpty() ? Duration.ZERO : Duration.ofMillis(now() - present.get().modified());
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(Math.min(POLL.toMillis(), terms.renewal().toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw UserException.busy("interrupted while waiting for output %s", folder);
+    }
   }
 
   /** Current time of the file system, milliseconds since the epoch. */
@@ -151,22 +183,14 @@ public final class OutputLease implements AutoCloseable {
     }
   }
 
-  private UserException refused(Duration age) throws IOException {
-    Duration left = terms.expiry().minus(age);
-    return UserException.output(
-        "output %s is being written by %s: wait until that run ends or choose another folder; if"
-            + " that run is dead, its lease expires in %d s",
-        folder, describeHolder(), Math.max(1, left.toSeconds()));
-  }
-
   private String describeHolder() throws IOException {
-    return readHolder().map(Holder::toString).orElse("another run");
+    return readHolder().map(LeaseHolder::toString).orElse("another run");
   }
 
   /** The holder; empty if there is no lease file, or it is just being written. */
-  private Optional<Holder> readHolder() throws IOException {
+  private Optional<LeaseHolder> readHolder() throws IOException {
     try {
-      return files.readJson(file.toString(), Holder.class);
+      return files.readJson(file.toString(), LeaseHolder.class);
     } catch (UserException damaged) {
       return Optional.empty();
     }
@@ -177,10 +201,8 @@ public final class OutputLease implements AutoCloseable {
    *
    * @throws UserException when another run has taken it over
    */
-  public synchronized void requireHeld() {
-    if (!isHeld) {
-      throw lost();
-    }
+  public void requireHeld() {
+    requireRenewed();
     try {
       if (!isOurs()) {
         isHeld = false;
@@ -192,15 +214,24 @@ public final class OutputLease implements AutoCloseable {
   }
 
   /**
-   * Requires that the last renewal is recent enough that no other run can have taken the lease
-   * over. Accesses no file, so it may be called often.
+   * Requires that the last renewal is younger than half the expiry. The other half is a margin for
+   * what this run has begun to write: no other run can have taken the lease over yet. Accesses no
+   * file and waits for none, so it may be called often.
    *
    * @throws UserException when the lease may have expired
    */
-  public synchronized void requireRenewed() {
-    if (!isHeld || System.nanoTime() - renewedNanos > terms.expiry().toNanos()) {
+  public void requireRenewed() {
+    if (!isHeld()) {
       throw lost();
     }
+  }
+
+  /** Whether this run may write; once it may not, it never may again. */
+  public boolean isHeld() {
+    if (isHeld && System.nanoTime() - renewedNanos > terms.expiry().toNanos() / 2) {
+      isHeld = false;
+    }
+    return isHeld;
   }
 
   private UserException lost() {
@@ -214,35 +245,42 @@ public final class OutputLease implements AutoCloseable {
     return readHolder().map(present -> present.run().equals(holder.run())).orElse(false);
   }
 
-  private synchronized void renew() {
+  private void renew() {
+    fileAccess.lock();
     try {
-      if (!isHeld) {
+      if (!isHeld()) {
         return;
       }
+      long begun = System.nanoTime();
       if (!isOurs()) {
         isHeld = false;
         LOG.error("lost the lease of {} to {}", folder, describeHolder());
         return;
       }
       files.write(file, Json.write(holder));
-      renewedNanos = System.nanoTime();
+      renewedNanos = begun;
     } catch (IOException | RuntimeException e) {
       LOG.warn("cannot renew the lease of {}, will retry", folder, e);
+    } finally {
+      fileAccess.unlock();
     }
   }
 
-  private synchronized void release() {
-    if (!isHeld) {
-      return;
-    }
-    isHeld = false;
+  private void release() {
+    fileAccess.lock();
     try {
+      if (!isHeld()) {
+        return;
+      }
+      isHeld = false;
       if (isOurs()) {
         files.delete(file);
         files.deleteIfEmpty(file.getParent());
       }
     } catch (IOException | RuntimeException e) {
       LOG.warn("cannot release the lease of {}, it will expire", folder, e);
+    } finally {
+      fileAccess.unlock();
     }
   }
 

@@ -49,6 +49,15 @@ record OutputPaths(Path root) {
           "_saliency/staging",
           "_saliency/owner.json");
 
+  /** What an evaluation writes. */
+  static final List<String> TABLES =
+      List.of(
+          "frame_metrics",
+          "video_metrics",
+          "video_metrics.csv",
+          "quarantine",
+          "_saliency/owner.json");
+
   Path of(String name) {
     return new Path(root, name);
   }
@@ -65,8 +74,13 @@ record OutputPaths(Path root) {
     return of("_saliency/video-indexes.json");
   }
 
+  /** Folder with a folder of records for each video. */
+  Path records() {
+    return of("_saliency/segments");
+  }
+
   Path records(String video) {
-    return of("_saliency/segments/" + escape(video));
+    return new Path(records(), escape(video));
   }
 
   Path record(FrameRange range) {
@@ -116,5 +130,9 @@ record OutputPaths(Path root) {
   /** A video's name in the tables, their records and parts. */
   static String escape(String video) {
     return PathNames.escapeInTables(video);
+  }
+
+  static String unescape(String name) {
+    return PathNames.unescape(name);
   }
 }

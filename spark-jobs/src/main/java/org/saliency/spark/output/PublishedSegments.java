@@ -1,6 +1,5 @@
 package org.saliency.spark.output;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,7 +64,26 @@ public final class PublishedSegments {
           .ifPresent(segments::add);
     }
     segments.sort(Comparator.comparingInt(segment -> segment.range().first()));
-    return segments;
+    return withoutOverlaps(segments);
+  }
+
+  /**
+   * Frames that two records claim belong to neither: one of the records is left over from a run
+   * that lost the folder, and which one cannot be determined.
+   */
+  private static List<Published> withoutOverlaps(List<Published> segments) {
+    List<Published> distinct = new ArrayList<>();
+    int end = -1;
+    for (int i = 0; i < segments.size(); i++) {
+      FrameRange range = segments.get(i).range();
+      boolean reachesNext =
+          i + 1 < segments.size() && segments.get(i + 1).range().first() <= range.last();
+      if (range.first() > end && !reachesNext) {
+        distinct.add(segments.get(i));
+      }
+      end = Math.max(end, range.last());
+    }
+    return distinct;
   }
 
   /** A record; empty if it is missing or damaged, so that it publishes nothing. */
@@ -78,25 +96,23 @@ public final class PublishedSegments {
     }
   }
 
-  /** Whether all files that a record lists exist. */
+  /** Whether all files that a record lists exist with the sizes that it gives. */
   private static Predicate<Published> isComplete(OutputFolder folder, String video)
       throws IOException {
-    Set<String> maps = names(list(folder, folder.paths().maps(video)));
-    Set<String> maps16 = names(list(folder, folder.paths().maps16(video)));
+    Map<String, Long> maps = lengths(list(folder, folder.paths().maps(video)));
+    Map<String, Long> maps16 = lengths(list(folder, folder.paths().maps16(video)));
     Map<Format, Set<String>> parts = new EnumMap<>(Format.class);
     for (Format format : Format.values()) {
       if (format.kind().isPresent()) {
         parts.put(format, names(list(folder, folder.paths().videoParts(format, video))));
       }
     }
-    Map<String, Long> predictions =
-        list(folder, folder.paths().predictions(video)).stream()
-            .collect(Collectors.toMap(Entry::name, Entry::length));
+    Map<String, Long> predictions = lengths(list(folder, folder.paths().predictions(video)));
     return segment -> {
       Path rows = folder.paths().predictions(segment.range());
       Path metrics = folder.paths().frameMetrics(segment.range());
-      return segment.maps().stream().allMatch(name -> maps.contains(mapFile(name)))
-          && segment.maps16().stream().allMatch(name -> maps16.contains(mapFile(name)))
+      return bytes(maps, segment.maps()) == segment.mapBytes()
+          && bytes(maps16, segment.maps16()) == segment.map16Bytes()
           && segment.videoParts().stream()
               .allMatch(
                   format ->
@@ -113,11 +129,24 @@ public final class PublishedSegments {
   }
 
   private static List<Entry> list(OutputFolder folder, Path path) throws IOException {
-    try {
-      return folder.files().list(path.toString());
-    } catch (FileNotFoundException e) {
-      return List.of();
+    return folder.files().listIfExists(path.toString());
+  }
+
+  private static Map<String, Long> lengths(List<Entry> entries) {
+    return entries.stream().collect(Collectors.toMap(Entry::name, Entry::length));
+  }
+
+  /** Bytes of some PNG files together; -1 if one is missing or empty. */
+  private static long bytes(Map<String, Long> lengths, List<String> names) {
+    long bytes = 0;
+    for (String name : names) {
+      long length = lengths.getOrDefault(mapFile(name), 0L);
+      if (length == 0) {
+        return -1;
+      }
+      bytes += length;
     }
+    return bytes;
   }
 
   private static String mapFile(String frame) {
@@ -131,6 +160,19 @@ public final class PublishedSegments {
   /** Published segments of a video without bad frames, in order. */
   public List<FrameRange> of(String video) {
     return byVideo.get(video).stream().map(Published::range).toList();
+  }
+
+  /** Number of published segments. */
+  public int count() {
+    return byVideo.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** The segments that were computed from the present files. */
+  public PublishedSegments matching(Predicate<Published> isCurrent) {
+    Map<String, List<Published>> current = new LinkedHashMap<>();
+    byVideo.forEach(
+        (video, segments) -> current.put(video, segments.stream().filter(isCurrent).toList()));
+    return new PublishedSegments(folder, current);
   }
 
   /**
@@ -205,8 +247,8 @@ public final class PublishedSegments {
       if (byVideo.get(range.video()).stream().noneMatch(s -> s.range().equals(range))) {
         throw UserException.output(
             "frames %d to %d of video '%s' were published to %s but files of them are missing: make"
-                + " sure nothing else changes that folder, then rerun the same command to complete"
-                + " it",
+                + " sure that executors and driver share that folder (a local path is a disk of each"
+                + " node) and that nothing else changes it, then rerun the same command",
             range.first(), range.last(), range.video(), folder);
       }
     }

@@ -51,6 +51,8 @@ public final class SegmentWriter implements AutoCloseable {
   private Path staging;
   private final List<String> maps = new ArrayList<>();
   private final List<String> maps16 = new ArrayList<>();
+  private long mapBytes;
+  private long map16Bytes;
   private ParquetWriter<Group> predictions;
   private ParquetWriter<Group> metrics;
 
@@ -84,10 +86,13 @@ public final class SegmentWriter implements AutoCloseable {
           if (formats.contains(Format.PNG)) {
             files.stage(stagedMap(name), png);
             maps.add(name);
+            mapBytes += png.length;
           }
           if (formats.contains(Format.PNG16)) {
-            files.stage(stagedMap16(name), written.map16().map(QuantisedMap::png).orElse(png));
+            byte[] deep = written.map16().map(QuantisedMap::png).orElse(png);
+            files.stage(stagedMap16(name), deep);
             maps16.add(name);
+            map16Bytes += deep.length;
           }
           if (formats.contains(Format.PARQUET)) {
             predictions().write(row(written, png));
@@ -201,7 +206,17 @@ public final class SegmentWriter implements AutoCloseable {
           files.write(
               folder.paths().record(range),
               Json.write(
-                  new Published(range, maps, maps16, rows, measured, videos.formats(), bad)));
+                  new Published(
+                      range,
+                      segment.inputs(),
+                      maps,
+                      mapBytes,
+                      maps16,
+                      map16Bytes,
+                      rows,
+                      measured,
+                      videos.formats(),
+                      bad)));
         });
     return bad;
   }

@@ -15,7 +15,8 @@ public record FrameRange(String video, int first, int last) implements Serializa
   public FrameRange {
     if (first < 0 || last < first) {
       throw new IllegalArgumentException(
-          "Invalid frame range %d to %d of video '%s'".formatted(first, last, video));
+          String.format(
+              Locale.ROOT, "Invalid frame range %d to %d of video '%s'", first, last, video));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.saliency.spark.plan;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.VideoFrame;
 
@@ -24,6 +25,6 @@ public record PlannedFrame(
 
   /** Name in messages: {@code frame 16 (0017) of video 'dog'}. */
   public String place() {
-    return "frame %d (%s) of video '%s'".formatted(index, name, video);
+    return String.format(Locale.ROOT, "frame %d (%s) of video '%s'", index, name, video);
   }
 }

@@ -22,6 +22,7 @@ public final class Segment implements Serializable {
   private final ArrayList<PlannedFrame> leadIn;
   private final ArrayList<PlannedFrame> frames;
   private final HashMap<String, VideoSpan> spans;
+  private final String inputs;
   private final VideoTiming timing; // null for pictures
 
   Segment(
@@ -30,17 +31,24 @@ public final class Segment implements Serializable {
       List<PlannedFrame> leadIn,
       List<PlannedFrame> frames,
       Map<String, VideoSpan> spans,
-      Optional<VideoTiming> timing) {
+      Optional<VideoTiming> timing,
+      String inputs) {
     this.range = range;
     this.frameSize = frameSize;
     this.leadIn = new ArrayList<>(leadIn);
     this.frames = new ArrayList<>(frames);
     this.spans = new HashMap<>(spans);
     this.timing = timing.orElse(null);
+    this.inputs = inputs;
   }
 
   public FrameRange range() {
     return range;
+  }
+
+  /** Identity of the files that it is computed from, see {@link SegmentInputs}. */
+  public String inputs() {
+    return inputs;
   }
 
   /** Size of every frame of the video. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
@@ -18,20 +19,25 @@ import org.saliency.video.VideoSpan;
  * @param segmentFrames maximum length of a segment, in frames
  * @param taskCount number of tasks, if there are enough frames
  * @param window number of consecutive frames from which the model predicts the last one
+ * @param inputs identifies what a segment is computed from
  */
-public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
+public record SegmentPlanner(int segmentFrames, int taskCount, int window, SegmentInputs inputs) {
 
   public SegmentPlanner {
     if (segmentFrames < 1 || taskCount < 1 || window < 1) {
       throw new IllegalArgumentException(
-          "Invalid plan: segments of %d frames, %d tasks, windows of %d frames"
-              .formatted(segmentFrames, taskCount, window));
+          String.format(
+              Locale.ROOT,
+              "Invalid plan: segments of %d frames, %d tasks, windows of %d frames",
+              segmentFrames,
+              taskCount,
+              window));
     }
   }
 
   /** A planner for models and metrics of single frames. */
   public SegmentPlanner(int segmentFrames, int taskCount) {
-    this(segmentFrames, taskCount, 1);
+    this(segmentFrames, taskCount, 1, SegmentInputs.UNKNOWN);
   }
 
   /** Segments of all unpublished frames, in the order of videos and frames. */
@@ -147,7 +153,13 @@ public record SegmentPlanner(int segmentFrames, int taskCount, int window) {
     bounds.forEach(
         (path, bound) -> spans.put(path, video.files().get(path).span(bound[0], bound[1])));
     return new Segment(
-        range, planned.frameSize(), leadIn, frames, spans, video.footage().map(VideoIndex::timing));
+        range,
+        planned.frameSize(),
+        leadIn,
+        frames,
+        spans,
+        video.footage().map(VideoIndex::timing),
+        inputs.of(video, range, window).orElseThrow());
   }
 
   /** Extends the range of frames to decode from a video file. */

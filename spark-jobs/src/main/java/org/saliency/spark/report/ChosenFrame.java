@@ -1,5 +1,6 @@
 package org.saliency.spark.report;
 
+import java.util.Locale;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 
@@ -24,8 +25,13 @@ record ChosenFrame(String video, VideoFrame frame, String caption) {
     return new ChosenFrame(
         video.name(),
         frame,
-        "frame %s (%d of %d)%s"
-            .formatted(frame.name(), frame.index() + 1, video.frames().size(), remark));
+        String.format(
+            Locale.ROOT,
+            "frame %s (%d of %d)%s",
+            frame.name(),
+            frame.index() + 1,
+            video.frames().size(),
+            remark));
   }
 
   Key key() {

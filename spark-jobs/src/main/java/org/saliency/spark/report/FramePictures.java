@@ -2,6 +2,7 @@ package org.saliency.spark.report;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,7 +62,8 @@ final class FramePictures {
     return new ShownFrame(
         chosen.video(),
         chosen.caption(),
-        drawing.draw("frame %s of %s".formatted(chosen.frame().name(), chosen.video())));
+        drawing.draw(
+            String.format(Locale.ROOT, "frame %s of %s", chosen.frame().name(), chosen.video())));
   }
 
   private <T> Optional<T> read(Supplier<T> step) {

@@ -3,6 +3,7 @@ package org.saliency.spark.report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.spark.report.page.Report;
@@ -87,8 +88,11 @@ public final class ReportJob {
       Manifest.Status status = method.manifest().status();
       if (status != Manifest.Status.COMPLETE) {
         warnings.add(
-            "The run of %s is %s: its figures cover only what it finished, and may change."
-                .formatted(method.name(), status));
+            String.format(
+                Locale.ROOT,
+                "The run of %s is %s: its figures cover only what it finished, and may change.",
+                method.name(),
+                status));
       }
       method.videos().stream()
           .filter(video -> video.frames() != frames(methods.get(0), video.name()))
@@ -96,13 +100,14 @@ public final class ReportJob {
           .ifPresent(
               video ->
                   warnings.add(
-                      "%s was measured on %d frames of video %s, but %s on %d."
-                          .formatted(
-                              method.name(),
-                              video.frames(),
-                              video.name(),
-                              methods.get(0).name(),
-                              frames(methods.get(0), video.name()))));
+                      String.format(
+                          Locale.ROOT,
+                          "%s was measured on %d frames of video %s, but %s on %d.",
+                          method.name(),
+                          video.frames(),
+                          video.name(),
+                          methods.get(0).name(),
+                          frames(methods.get(0), video.name()))));
     }
     return warnings;
   }

@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
@@ -53,7 +56,7 @@ record ScoreInputs(
     for (Dataset dataset : datasets) {
       Dataset paired = truth.map(t -> t.attachTo(dataset)).orElse(dataset.withoutTruth());
       videos.addAll(paired.videos());
-      dataset.unreadable().forEach(v -> bad.add(BadFrame.wholeVideo(v.name(), v.fault())));
+      dataset.unreadable().forEach(v -> bad.add(BadFrame.wholeVideo(v.name(), v.error())));
       dataset.videos().forEach(video -> missingFrames(video).ifPresent(bad::add));
     }
     videos.forEach(ScoreInputs::requireShortNames);
@@ -92,6 +95,17 @@ record ScoreInputs(
           "%s name '%s' takes %d bytes in the output's paths, more than %d: rename it",
           kind, name, bytes, MAX_NAME_BYTES);
     }
+  }
+
+  /** Paths that are read: inputs and ground truth. */
+  List<String> paths(ScoreArguments arguments) {
+    return Stream.concat(arguments.inputs().stream(), arguments.groundTruth().stream()).toList();
+  }
+
+  /** Names of all videos, unreadable ones included. */
+  Set<String> names() {
+    return Stream.concat(videos.stream().map(Video::name), bad.stream().map(BadFrame::video))
+        .collect(Collectors.toSet());
   }
 
   /** Returns the missing end of a truncated video file. */

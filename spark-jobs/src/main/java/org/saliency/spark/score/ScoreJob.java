@@ -1,13 +1,13 @@
 package org.saliency.spark.score;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
-import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
@@ -21,10 +21,12 @@ import org.saliency.spark.output.Format;
 import org.saliency.spark.output.JoinVideo;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputLease;
+import org.saliency.spark.output.OutputOwner;
 import org.saliency.spark.output.PublishedSegments;
 import org.saliency.spark.output.SegmentOutcome;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedVideo;
+import org.saliency.spark.plan.SegmentInputs;
 import org.saliency.spark.plan.SegmentPlanner;
 import org.saliency.spark.results.ExecutorUse;
 import org.saliency.spark.results.Manifest;
@@ -36,7 +38,7 @@ import org.saliency.spark.serving.ModelDistributor;
 import org.saliency.spark.serving.ModelHandle;
 import org.saliency.spark.serving.ModelProbe;
 import org.saliency.spark.serving.ModelSource;
-import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.StampedFiles;
 import org.saliency.spark.task.JobDescription;
 import org.saliency.spark.task.SparkProgress;
 import org.saliency.spark.task.SparkTasks;
@@ -53,7 +55,8 @@ public final class ScoreJob {
   private final SparkSession spark;
   private final ScoreArguments arguments;
   private final ScoreSettings settings;
-  private final HadoopFiles files;
+  private final StampedFiles files;
+  private final ScoreResume resume;
   private final VideoIndexCache indexes = new VideoIndexCache();
   private final OutputFolder folder;
   private final ManifestBuilder record;
@@ -68,8 +71,9 @@ public final class ScoreJob {
     this.spark = spark;
     this.arguments = arguments;
     this.settings = ScoreSettings.from(arguments.settings());
-    this.files = new HadoopFiles(hadoop);
+    this.files = new StampedFiles(hadoop);
     this.folder = new OutputFolder(arguments.output(), hadoop);
+    this.resume = new ScoreResume(arguments, settings, folder, new SegmentInputs(files::stamp));
     this.record =
         new ManifestBuilder(
             "score",
@@ -82,9 +86,10 @@ public final class ScoreJob {
   /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model());
-    folder.check(owner(model), settings.onExisting());
+    folder.check(resume.owner(model, probe()), settings.onExisting());
     ScoreInputs inputs = inputs();
-    return Json.write(plan(model, inputs, published(inputs.videos())).summary());
+    PublishedSegments published = resume.published(model, inputs.videos(), record);
+    return Json.write(plan(model, inputs, published).summary());
   }
 
   /**
@@ -94,21 +99,25 @@ public final class ScoreJob {
    */
   public ScoreResult run() throws InterruptedException {
     ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model()));
-    folder.check(owner(model), settings.onExisting());
     indexes.restore(folder.readIndexes());
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device = record.time("probe", this::probe);
     record.model(model, arguments.model().toAbsolutePath().toString(), device.target().precision());
     record.device(device);
+    OutputOwner owner = resume.owner(model, device);
+    folder.requireApartFrom(inputs.paths(arguments));
+    folder.check(owner, settings.onExisting());
+    List<String> gone = resume.gone(inputs);
     // A broken model is rejected before it claims the output.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
     try (OutputLease lease =
-        folder.claim(owner(model), settings.onExisting(), settings.lease().terms(spark))) {
+        folder.claim(owner, settings.onExisting(), settings.lease().terms(spark))) {
       if (indexes.hasNew()) {
         folder.writeIndexes(indexes.videos());
       }
+      folder.videos().delete(gone);
       ScoreResult result = scoreAll(model, inputs, recipe, lease);
-      requireFewBad(result);
+      result.requireFewBad(settings.maxBadFrames(), folder.path("quarantine").toString());
       return result;
     }
   }
@@ -117,7 +126,8 @@ public final class ScoreJob {
       ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
       throws InterruptedException {
     try {
-      PublishedSegments published = record.time("read_published", () -> published(inputs.videos()));
+      PublishedSegments published =
+          record.time("read_published", () -> resume.published(model, inputs.videos(), record));
       ScorePlan plan = record.time("plan", () -> plan(model, inputs, published));
       if (inputs.withoutTruth() > 0) {
         record.count("videos_without_truth", inputs.withoutTruth());
@@ -130,25 +140,11 @@ public final class ScoreJob {
       List<VideoMetrics> metrics = aggregate(plan);
       return finish(plan, inputs.bad(), scored, metrics);
     } catch (RuntimeException | InterruptedException e) {
-      record.fail(folder, e);
+      if (lease.isHeld()) { // else the manifest is another run's
+        record.fail(folder, e);
+      }
       throw e;
     }
-  }
-
-  private OutputFolder.Owner owner(ModelSource model) {
-    return new OutputFolder.Owner(
-        model.hash(),
-        String.format(
-            "formats %s, overlay %s, frame rate %d, map size %s, precision %s, profile %s,"
-                + " ground truth %s%s",
-            settings.formats(),
-            settings.overlay().option(),
-            settings.frameRate(),
-            settings.mapSize(),
-            Settings.kebab(settings.precision()),
-            settings.profile().option(),
-            arguments.groundTruth().orElse("none"),
-            model.externalDescription().map(external -> ", model input " + external).orElse("")));
   }
 
   private DeviceProbe probe() {
@@ -162,10 +158,6 @@ public final class ScoreJob {
     return ScoreInputs.read(arguments, files, indexes.over(new SparkVideoIndexer(spark)));
   }
 
-  private PublishedSegments published(List<Video> videos) {
-    return folder.published(videos.stream().map(Video::name).toList());
-  }
-
   private ScorePlan plan(ModelSource model, ScoreInputs inputs, PublishedSegments published) {
     List<PlannedVideo> planned =
         inputs.videos().stream()
@@ -176,7 +168,8 @@ public final class ScoreJob {
             .toList();
     int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(
-        planned, new SegmentPlanner(settings.segmentFrames(), tasks, model.window()));
+        planned,
+        new SegmentPlanner(settings.segmentFrames(), tasks, model.window(), resume.inputs()));
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
@@ -187,19 +180,7 @@ public final class ScoreJob {
         JobDescription.set(spark.sparkContext(), "score: test the model on one batch")) {
       mapSize = ModelProbe.mapSize(model, handle, settings.device(), batchSize, spark);
     }
-    return new ScoreRecipe(
-        handle,
-        mapSize,
-        settings.device(),
-        batchSize,
-        settings.mapSize(),
-        settings.formats(),
-        settings.overlay(),
-        settings.frameRate(),
-        settings.profile(),
-        settings.stallSeconds(),
-        arguments.output(),
-        hadoop());
+    return settings.recipe(handle, mapSize, batchSize, arguments.output(), hadoop());
   }
 
   private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)
@@ -210,8 +191,11 @@ public final class ScoreJob {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     TaskProgress progress = TaskProgress.of(spark.sparkContext(), "scored", ScoreTask.ACTIVITIES);
     String description =
-        "score: predict %d frames of %d videos"
-            .formatted(plan.framesToScore(), plan.scoredVideoNames().size());
+        String.format(
+            Locale.ROOT,
+            "score: predict %d frames of %d videos",
+            plan.framesToScore(),
+            plan.scoredVideoNames().size());
     try (Progress bar = Progress.start("score", "frames", plan.framesToScore())) {
       List<ScoredTask> scored =
           record.time(
@@ -242,23 +226,29 @@ public final class ScoreJob {
             .map(SegmentOutcome::range)
             .toList();
     folder.published(ranges.stream().map(FrameRange::video).distinct().toList()).require(ranges);
-    folder.deleteStaging();
+    folder.delete("_saliency/staging");
   }
 
-  /** Joins the videos of scored segments, those of earlier runs included. */
+  /** Joins the videos whose parts are newer than they are, those of killed runs included. */
   private void joinVideos(ScorePlan plan, OutputLease lease) throws InterruptedException {
-    List<String> videos = plan.scoredVideoNames();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     for (Format format : settings.formats()) {
-      if (format.kind().isPresent() && !videos.isEmpty()) {
-        JoinVideo join = new JoinVideo(format, arguments.output(), hadoop());
+      if (format.kind().isEmpty()) {
+        continue;
+      }
+      List<String> videos = folder.videos().unjoined(format, plan.videoNames());
+      if (!videos.isEmpty()) {
+        JoinVideo join = new JoinVideo(format, folder.uri(), hadoop());
         record.time(
             "join_videos",
             () ->
                 SparkTasks.await(
                     spark.sparkContext(),
-                    "score: join the segments of %d videos (%s)"
-                        .formatted(videos.size(), Settings.kebab(format)),
+                    String.format(
+                        Locale.ROOT,
+                        "score: join the segments of %d videos (%s)",
+                        videos.size(),
+                        Settings.kebab(format)),
                     () -> context.parallelize(videos, videos.size()).foreachAsync(join),
                     lease::requireRenewed));
       }
@@ -291,32 +281,13 @@ public final class ScoreJob {
     }
     tables.writeSummary(all);
     Quarantine.write(spark, folder, bad);
-    count(plan, scored, unscored.size(), bad.size());
+    plan.count(record, unscored.size(), bad.size());
+    record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
     Manifest.Status status =
         bad.size() > settings.maxBadFrames()
             ? Manifest.Status.INCOMPLETE
             : Manifest.Status.COMPLETE;
     String table = metrics.isEmpty() ? "" : tables.table(metrics, all);
     return new ScoreResult(record.finish(folder, status), tables.summary(all), table, bad);
-  }
-
-  private void requireFewBad(ScoreResult result) {
-    List<BadFrame> bad = result.bad();
-    if (bad.size() > settings.maxBadFrames()) {
-      throw UserException.badFrames(
-          "%d bad frames or videos, more than the %d allowed (--max-bad-frames); the first: %s; all are"
-              + " listed in %s",
-          bad.size(), settings.maxBadFrames(), bad.get(0).message(), folder.path("quarantine"));
-    }
-  }
-
-  private void count(ScorePlan plan, List<ScoredTask> scored, long unscored, long bad) {
-    record.count("videos", plan.videos().size());
-    record.count("planned", plan.frames());
-    record.count("done", plan.framesToScore() - unscored);
-    record.count("resumed", plan.frames() - plan.framesToScore());
-    record.count("bad", bad);
-    record.count("tasks", plan.tasks().size());
-    record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.results.ManifestBuilder;
 
 /**
  * Plan of a scoring run.
@@ -39,6 +40,21 @@ record ScorePlan(List<PlannedVideo> videos, List<List<Segment>> tasks) {
         .map(segment -> segment.range().video())
         .distinct()
         .toList();
+  }
+
+  /**
+   * Adds the counts of a finished run to its manifest.
+   *
+   * @param unscored frames of the plan that have no map
+   * @param bad bad frames and videos, those found while reading the inputs included
+   */
+  void count(ManifestBuilder manifest, long unscored, long bad) {
+    manifest.count("videos", videos.size());
+    manifest.count("planned", frames());
+    manifest.count("done", framesToScore() - unscored);
+    manifest.count("resumed", frames() - framesToScore());
+    manifest.count("bad", bad);
+    manifest.count("tasks", tasks.size());
   }
 
   /** The output of {@code --dry-run}. */

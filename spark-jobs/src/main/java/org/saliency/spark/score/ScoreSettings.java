@@ -3,7 +3,9 @@ package org.saliency.spark.score;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.drawing.Overlay;
+import org.saliency.frame.Size;
 import org.saliency.metric.Profile;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
@@ -12,6 +14,7 @@ import org.saliency.spark.output.Format;
 import org.saliency.spark.output.LeaseSettings;
 import org.saliency.spark.output.MapSize;
 import org.saliency.spark.output.OutputFolder.OnExisting;
+import org.saliency.spark.serving.ModelHandle;
 
 /**
  * Settings of a scoring run, documented in {@code conf/reference.conf}.
@@ -63,5 +66,27 @@ record ScoreSettings(
         Profile.named(settings.text("profile")),
         settings.integer("stall-seconds", 0, 1_000_000),
         LeaseSettings.from(settings));
+  }
+
+  /** Returns the recipe of a run with these settings; see {@link ScoreRecipe}. */
+  ScoreRecipe recipe(
+      ModelHandle model,
+      Size modelMapSize,
+      int actualBatchSize,
+      String output,
+      SerializableConfiguration hadoop) {
+    return new ScoreRecipe(
+        model,
+        modelMapSize,
+        device,
+        actualBatchSize,
+        mapSize,
+        formats,
+        overlay,
+        frameRate,
+        profile,
+        stallSeconds,
+        output,
+        hadoop);
   }
 }

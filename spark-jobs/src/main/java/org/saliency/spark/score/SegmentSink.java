@@ -59,7 +59,7 @@ final class SegmentSink implements AutoCloseable {
   Optional<SegmentOutcome> map(
       Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
       throws IOException {
-    if (prediction.hasGaps()) {
+    if (prediction.hasNaN()) {
       return bad(
           segment,
           frame,

@@ -3,6 +3,7 @@ package org.saliency.spark.serving;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.spark.SparkFiles;
 import org.saliency.hash.Sha256;
 
@@ -28,7 +29,12 @@ record DistributedFile(String name, String hash) implements Serializable {
     String found = Sha256.of(copy);
     if (!found.equals(hash)) {
       throw new IOException(
-          "Damaged copy of model file %s: SHA-256 is %s, expected %s".formatted(copy, found, hash));
+          String.format(
+              Locale.ROOT,
+              "Damaged copy of model file %s: SHA-256 is %s, expected %s",
+              copy,
+              found,
+              hash));
     }
     return copy;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.SparkContext;
@@ -63,7 +64,7 @@ public final class ModelDistributor {
       ModelSource model = ModelSource.read(file, url, () -> description(files, url, description));
       if (model.externalDescription().isEmpty() && !description.isEmpty()) {
         throw new IllegalArgumentException(
-            "Model %s describes itself: leave description empty".formatted(url));
+            String.format(Locale.ROOT, "Model %s describes itself: leave description empty", url));
       }
       return model.handle(DistributedFile.of(file), precision);
     } catch (IOException e) {

@@ -89,10 +89,10 @@ final class FrameReader implements PartitionReader<InternalRow> {
   /** The image; null if it cannot be decoded. */
   private InternalRow image() {
     DecodedFrame decoded = decoder.read(frame);
-    if (decoded.fault().isPresent()) {
+    if (decoded.error().isPresent()) {
       bad++;
       if (badFrames == VideoOptions.BadFrames.FAIL) {
-        throw decoded.fault().get();
+        throw decoded.error().get();
       }
     }
     return decoded.picture().map(picture -> ImageStruct.row(portion.path(), picture)).orElse(null);

@@ -67,7 +67,7 @@ final class FrameSelection {
     Indexed indexed = INDEXES.over(unknown -> index(unknown, list)).index(files);
     List<SelectedVideo> found = new ArrayList<>();
     for (Entry file : files) {
-      UserException error = indexed.faults().get(file.path());
+      UserException error = indexed.errors().get(file.path());
       if (error != null && !options.ignoresCorruptFiles()) {
         throw UserException.input(
             error,

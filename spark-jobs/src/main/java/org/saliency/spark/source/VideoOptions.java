@@ -11,6 +11,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
+import org.saliency.settings.Settings;
 
 /**
  * Options of the data source.
@@ -44,11 +45,8 @@ record VideoOptions(
     FAIL;
 
     private static BadFrames parse(String text) {
-      return switch (text.strip().toLowerCase(Locale.ROOT)) {
-        case "null" -> NULL;
-        case "fail" -> FAIL;
-        default -> throw invalid("badFrames", text, "null (rows without image) or fail");
-      };
+      return Settings.find(BadFrames.class, text.strip().toLowerCase(Locale.ROOT))
+          .orElseThrow(() -> invalid("badFrames", text, "null (rows without image) or fail"));
     }
   }
 

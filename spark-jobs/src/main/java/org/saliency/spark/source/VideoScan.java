@@ -1,6 +1,7 @@
 package org.saliency.spark.source;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.classic.SparkSession;
@@ -38,12 +39,13 @@ final class VideoScan implements Scan, Batch, SupportsReportStatistics {
 
   @Override
   public String description() {
-    return "%s %s, %s, filters %s"
-        .formatted(
-            VideoSource.NAME,
-            String.join(", ", options.paths()),
-            decodes() ? "decoding" : "from the index",
-            selection.filters());
+    return String.format(
+        Locale.ROOT,
+        "%s %s, %s, filters %s",
+        VideoSource.NAME,
+        String.join(", ", options.paths()),
+        decodes() ? "decoding" : "from the index",
+        selection.filters());
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +26,7 @@ import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /** Reads files of any Hadoop file system. */
 public class HadoopFiles implements Storage {
@@ -102,6 +103,45 @@ public class HadoopFiles implements Storage {
     }
     entries.sort(Comparator.comparing(Entry::name));
     return entries;
+  }
+
+  /** Whether two paths are the same, or one contains the other; links of a local disk resolved. */
+  public boolean overlap(String first, String second) throws IOException {
+    String a = absolute(first);
+    String b = absolute(second);
+    return a.equals(b) || a.startsWith(b + "/") || b.startsWith(a + "/");
+  }
+
+  /** A path with the scheme of its file system, independent of the working directory. */
+  public String uri(String path) throws IOException {
+    Path file = path(path);
+    return system(file).makeQualified(file).toString();
+  }
+
+  private String absolute(String path) throws IOException {
+    Path file = path(path);
+    FileSystem system = system(file);
+    Path qualified = system.makeQualified(file);
+    if (!"file".equals(system.getUri().getScheme())) {
+      return qualified.toString();
+    }
+    java.nio.file.Path local = java.nio.file.Path.of(qualified.toUri().getPath());
+    java.nio.file.Path existing = local;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing == null
+        ? local.toString()
+        : existing.toRealPath().resolve(existing.relativize(local)).normalize().toString();
+  }
+
+  /** Entries of a folder; none if it does not exist. */
+  public List<Entry> listIfExists(String folder) throws IOException {
+    try {
+      return list(folder);
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
   }
 
   /** Files and folders that match a glob, without hidden ones, by path; may be none. */
@@ -187,11 +227,9 @@ public class HadoopFiles implements Storage {
     };
   }
 
-  /** Content of a UTF-8 file; empty if the file does not exist. */
+  /** Content of a text file; empty if the file does not exist. */
   public Optional<String> readText(String path) throws IOException {
-    return find(path).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new String(read(path), StandardCharsets.UTF_8));
+    return find(path).isEmpty() ? Optional.empty() : Optional.of(Text.decode(read(path)));
   }
 
   /**

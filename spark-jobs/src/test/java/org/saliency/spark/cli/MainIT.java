@@ -195,9 +195,9 @@ class MainIT {
     assertThat(created.exitCode()).isZero();
 
     assertThat(run("model", "info", model.toString(), "--json").out())
-        .contains("\"parameters\" : 39430945")
-        .contains("\"multiply_adds\" : 52157038592")
-        .contains("\"input_size\" : \"384x216\"");
+        .contains("\"parameters\":39430945")
+        .contains("\"multiply_adds\":52157038592")
+        .contains("\"input_size\":\"384x216\"");
     assertThat(run("model", "info", model.toString()).out())
         .contains("Conv2d: encoder.layer4.2.conv3")
         .contains("2048x27x48")
@@ -231,5 +231,24 @@ class MainIT {
                 .at("/manifest/counts/done")
                 .asInt())
         .isEqualTo(2);
+  }
+
+  @Test
+  void errorsAreOneLineOfJsonAsWell() {
+    Outcome usage = run("score", "--json");
+    assertThat(usage.exitCode()).isEqualTo(2);
+    assertThat(usage.out().lines().toList())
+        .singleElement()
+        .asString()
+        .startsWith("{\"error\":{")
+        .contains("\"kind\":\"usage\"", "--input");
+
+    Outcome input = run("model", "info", folder + "/missing.pt", "--json");
+    assertThat(input.exitCode()).isEqualTo(3);
+    assertThat(input.out().lines().toList())
+        .singleElement()
+        .asString()
+        .contains("\"kind\":\"input\"", "missing.pt");
+    assertThat(input.err().lines()).singleElement().asString().startsWith("saliency: ");
   }
 }

@@ -32,7 +32,7 @@ class VideoIndexCacheTest {
     for (Entry file : files) {
       indexed.add(file.name());
       if (file.length() == 0) {
-        found.faults().put(file.path(), UserException.input("%s is empty", file.path()));
+        found.errors().put(file.path(), UserException.input("%s is empty", file.path()));
       } else {
         found.indexes().put(file.path(), FakeVideo.index(FRAMES, 10));
       }
@@ -67,8 +67,8 @@ class VideoIndexCacheTest {
 
   @Test
   void errorsAreReportedAndNotCached() {
-    assertThat(index(file("a", 0, 1)).faults()).containsKey("/a");
-    assertThat(index(file("a", 0, 1)).faults()).containsKey("/a");
+    assertThat(index(file("a", 0, 1)).errors()).containsKey("/a");
+    assertThat(index(file("a", 0, 1)).errors()).containsKey("/a");
     assertThat(indexed).containsExactly("a", "a");
   }
 

@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
+import org.saliency.json.Json;
 
 class OutputLeaseTest {
+
+  private static final List<String> NOTICES = new CopyOnWriteArrayList<>();
 
   @TempDir Path root;
   private OutputFolder folder;
@@ -23,12 +31,17 @@ class OutputLeaseTest {
 
   @BeforeEach
   void open() {
+    NOTICES.clear();
     folder = new OutputFolder(root.toString(), new Configuration());
     file = root.resolve("_saliency/lease.json");
   }
 
   private static OutputLease.Terms terms(String application, Duration renewal) {
-    return new OutputLease.Terms(application, renewal, Duration.ofSeconds(60));
+    return terms(application, renewal, false);
+  }
+
+  private static OutputLease.Terms terms(String application, Duration renewal, boolean wait) {
+    return new OutputLease.Terms(application, renewal, Duration.ofSeconds(60), wait, NOTICES::add);
   }
 
   private OutputLease take(String application) throws IOException {
@@ -50,7 +63,7 @@ class OutputLeaseTest {
           .withMessageContaining("application-1")
           .withMessageContaining("process " + ProcessHandle.current().pid())
           .withMessageMatching(".*expires in 3[45] s")
-          .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT));
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.BUSY));
     }
   }
 
@@ -106,5 +119,95 @@ class OutputLeaseTest {
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> take("application-2"))
         .withMessageContaining("written by another run");
+  }
+
+  /** Writes the lease of another process of this machine. */
+  private void writeLease(LeaseHolder holder) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, Json.write(holder));
+  }
+
+  private static LeaseHolder holder(long process, String started, String host) {
+    LeaseHolder here = LeaseHolder.here("application-1");
+    return new LeaseHolder(
+        "run-1", "application-1", host, process, started, here.processSpace(), here.since());
+  }
+
+  private static String host() {
+    return LeaseHolder.here("").host();
+  }
+
+  @Test
+  void theLeaseOfAKilledProcessOfThisMachineIsTakenOverAtOnce() throws Exception {
+    Process other = new ProcessBuilder("sleep", "600").start();
+    String started = other.info().startInstant().orElseThrow().toString();
+    writeLease(holder(other.pid(), started, host()));
+    assertThatExceptionOfType(UserException.class).isThrownBy(() -> take("application-2"));
+
+    other.destroyForcibly().waitFor();
+
+    try (OutputLease lease = take("application-2")) {
+      lease.requireHeld();
+    }
+    assertThat(NOTICES).singleElement().asString().contains("process " + other.pid(), "is dead");
+  }
+
+  @Test
+  void aLaterProcessWithTheSameIdDoesNotKeepALeaseAlive() throws Exception {
+    writeLease(holder(ProcessHandle.current().pid(), "2001-01-01T00:00:00Z", host()));
+
+    try (OutputLease lease = take("application-2")) {
+      lease.requireHeld();
+    }
+  }
+
+  @Test
+  void aProcessOfAnotherHostCountsAsAliveUntilItsLeaseExpires() throws Exception {
+    writeLease(holder(999_999_999, "2001-01-01T00:00:00Z", "other-host"));
+
+    assertThatExceptionOfType(UserException.class).isThrownBy(() -> take("application-2"));
+  }
+
+  @Test
+  void aRunWaitsForALiveRunAndSaysSo() throws Exception {
+    OutputLease first = take("application-1");
+    CompletableFuture<OutputLease> second =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return OutputLease.take(
+                    folder, terms("application-2", Duration.ofMillis(50), true));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (NOTICES.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    assertThat(NOTICES).singleElement().asString().contains("application-1", "waiting");
+    assertThat(second).isNotDone();
+
+    first.close();
+
+    try (OutputLease lease = second.get(20, TimeUnit.SECONDS)) {
+      lease.requireHeld();
+    }
+    assertThat(NOTICES).hasSize(1);
+  }
+
+  @Test
+  void aLeaseThatCouldNotBeRenewedForHalfItsExpiryIsGivenUpForGood() throws Exception {
+    OutputLease.Terms terms =
+        new OutputLease.Terms(
+            "application-1", Duration.ofSeconds(20), Duration.ofMillis(400), false, NOTICES::add);
+    try (OutputLease lease = OutputLease.take(folder, terms)) {
+      lease.requireRenewed();
+      Thread.sleep(250);
+
+      assertThat(lease.isHeld()).isFalse();
+      assertThatExceptionOfType(UserException.class).isThrownBy(lease::requireRenewed);
+    }
+    assertThat(file).exists(); // it may belong to another run by now
   }
 }

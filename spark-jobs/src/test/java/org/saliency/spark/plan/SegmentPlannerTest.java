@@ -106,7 +106,8 @@ class SegmentPlannerTest {
   @Property(tries = 200)
   void leadInCompletesTheFirstWindowOfASegment(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll @IntRange(min = 1, max = 9) int window) {
-    for (Segment segment : new SegmentPlanner(11, 3, window).segments(videos)) {
+    for (Segment segment :
+        new SegmentPlanner(11, 3, window, SegmentInputs.UNKNOWN).segments(videos)) {
       int first = segment.range().first();
       assertThat(segment.leadIn()).allMatch(frame -> frame.video().equals(segment.range().video()));
       assertThat(segment.leadIn().stream().map(PlannedFrame::index))
@@ -158,7 +159,10 @@ class SegmentPlannerTest {
 
   @Test
   void leadInIsDecodedWithItsSegment() {
-    Segment second = new SegmentPlanner(100, 1, 4).segments(List.of(videoFile(200, 10))).get(1);
+    Segment second =
+        new SegmentPlanner(100, 1, 4, SegmentInputs.UNKNOWN)
+            .segments(List.of(videoFile(200, 10)))
+            .get(1);
 
     assertThat(second.range().first()).isEqualTo(100);
     assertThat(second.leadIn()).hasSize(3);

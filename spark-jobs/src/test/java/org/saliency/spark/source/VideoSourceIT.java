@@ -353,7 +353,7 @@ class VideoSourceIT {
   @ParameterizedTest
   @CsvSource({
     "segmentFrames,0,Invalid option segmentFrames '0'",
-    "scaleTo,small,'small' is no size",
+    "scaleTo,small,Invalid size 'small'",
     "badFrames,skip,Invalid option badFrames 'skip'",
     "ignoreCorruptFiles,perhaps,Invalid option ignoreCorruptFiles 'perhaps'",
   })

@@ -1,6 +1,7 @@
 package org.saliency.spark.report.page;
 
 import java.awt.Color;
+import java.util.Locale;
 
 /** Colours of methods in charts and tables: Paul Tol's "bright" and "muted" schemes. */
 final class Palette {
@@ -23,6 +24,6 @@ final class Palette {
 
   /** The same as {@code #rrggbb}. */
   static String code(int method) {
-    return "#%06x".formatted(colour(method).getRGB() & 0xffffff);
+    return String.format(Locale.ROOT, "#%06x", colour(method).getRGB() & 0xffffff);
   }
 }

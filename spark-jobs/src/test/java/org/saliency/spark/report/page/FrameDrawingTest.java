@@ -72,8 +72,8 @@ class FrameDrawingTest {
     List<Picture> pictures = drawing.draw("frame 1");
     assertThat(pictures).extracting(Picture::title).containsExactly("Frame", "Ground truth");
     BufferedImage truth = decode(pictures.get(1));
-    assertThat(red(truth, 50, 25)).isGreaterThan(180);
-    assertThat(red(truth, 150, 75)).isLessThan(20);
+    assertThat(blue(truth, 50, 25)).isGreaterThan(180);
+    assertThat(blue(truth, 150, 75)).isLessThan(20);
   }
 
   @Test

@@ -1,0 +1,108 @@
+package org.saliency.frame;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Size and orientation of a JPEG picture. Other metadata, such as colour profiles, is skipped and
+ * may be damaged.
+ *
+ * @param stored size of the stored picture
+ * @param turn from the stored to the displayed picture; none if the EXIF data is missing or damaged
+ */
+public record JpegHeader(Size stored, PictureTurn turn) {
+
+  private static final int EXIF_MARKER = 0xe1;
+  private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
+  private static final int START_OF_SCAN = 0xda;
+  private static final int END_OF_PICTURE = 0xd9;
+
+  private static final int ORIENTATION = 0x0112;
+  private static final int ENTRY_BYTES = 12;
+  private static final int SHORT = 3;
+
+  /**
+   * Reads the markers before the coded pixels.
+   *
+   * @param file a JPEG file from its start; left open
+   * @throws IOException when the file ends before its size or the size is invalid
+   */
+  public static JpegHeader read(InputStream file) throws IOException {
+    DataInputStream in = new DataInputStream(file);
+    in.skipNBytes(2);
+    Size size = null;
+    PictureTurn turn = null;
+    try {
+      for (int marker = next(in); marker != START_OF_SCAN; marker = next(in)) {
+        int length = in.readUnsignedShort() - 2;
+        if (length < 0) {
+          throw new IOException("a segment has no length");
+        }
+        if (marker == EXIF_MARKER && turn == null) {
+          byte[] segment = new byte[length];
+          in.readFully(segment);
+          turn = turn(segment);
+        } else if (JpegMarkers.beginsFrame(marker) && length >= 5) {
+          in.readUnsignedByte(); // bits per sample
+          int height = in.readUnsignedShort();
+          size = new Size(in.readUnsignedShort(), height);
+          in.skipNBytes(length - 5L);
+        } else {
+          in.skipNBytes(length);
+        }
+      }
+    } catch (EOFException e) {
+      if (size == null) {
+        throw e;
+      }
+    }
+    if (size == null) {
+      throw new IOException("it has no size");
+    }
+    return new JpegHeader(size, turn == null ? PictureTurn.NONE : turn);
+  }
+
+  /** The next marker that a segment with a length follows. */
+  private static int next(DataInputStream in) throws IOException {
+    while (true) {
+      int value = in.readUnsignedByte();
+      boolean isMarker = value == 0xff;
+      while (value == 0xff) {
+        value = in.readUnsignedByte();
+      }
+      if (isMarker && value == END_OF_PICTURE) {
+        throw new EOFException("it ends before its pixels");
+      }
+      if (isMarker && value >= 0xc0 && (value < 0xd0 || value > 0xd8)) {
+        return value;
+      }
+    }
+  }
+
+  /** The turn in an EXIF segment; null if it is another kind of segment or has none. */
+  private static PictureTurn turn(byte[] segment) {
+    if (!Arrays.equals(segment, 0, Math.min(EXIF.length, segment.length), EXIF, 0, EXIF.length)) {
+      return null;
+    }
+    ByteBuffer tiff = ByteBuffer.wrap(segment, EXIF.length, segment.length - EXIF.length).slice();
+    try {
+      tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+      int entries = tiff.getInt(4);
+      int count = tiff.getShort(entries) & 0xffff;
+      for (int entry = entries + 2; count > 0; entry += ENTRY_BYTES, count--) {
+        if (tiff.getShort(entry) == ORIENTATION && tiff.getShort(entry + 2) == SHORT) {
+          return PictureTurn.ofExif(tiff.getShort(entry + 8));
+        }
+      }
+    } catch (IndexOutOfBoundsException e) {
+      return null; // damaged
+    }
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+package org.saliency.storage;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** Text of files that users write. */
+public final class Text {
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private Text() {}
+
+  /**
+   * Decodes the content of a file without its byte order mark: UTF-8, or UTF-16 as Windows writes
+   * it. UTF-16 without a byte order mark is recognised by an ASCII character at the start.
+   */
+  public static String decode(byte[] content) {
+    String text = new String(content, charset(content));
+    return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
+  }
+
+  /** Whether a file's content is UTF-16. */
+  public static boolean isUtf16(byte[] content) {
+    return charset(content) != StandardCharsets.UTF_8;
+  }
+
+  private static Charset charset(byte[] content) {
+    if (content.length < 2) {
+      return StandardCharsets.UTF_8;
+    }
+    int start = (content[0] & 0xff) << 8 | content[1] & 0xff;
+    if (start == 0xfffe || (start > 0 && (start & 0xff) == 0)) {
+      return StandardCharsets.UTF_16LE;
+    }
+    return start == 0xfeff || (start > 0 && start < 0x100)
+        ? StandardCharsets.UTF_16BE
+        : StandardCharsets.UTF_8;
+  }
+}

@@ -1,0 +1,64 @@
+package org.saliency.video;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.saliency.UserException;
+import org.saliency.storage.SeekableInput;
+
+/**
+ * The first bytes of a video file.
+ *
+ * @param bytes the first {@value #BYTES} bytes, little-endian, zero after the end of the file
+ * @param fileBytes length of the file
+ */
+record FileHeader(ByteBuffer bytes, long fileBytes) {
+
+  private static final int BYTES = 8;
+  private static final int FTYP = 'f' | 't' << 8 | 'y' << 16 | 'p' << 24;
+
+  /**
+   * Reads the header.
+   *
+   * @throws UserException when the file is empty or cannot be read
+   */
+  static FileHeader read(SeekableInput input, String path) {
+    long length = input.length();
+    if (length == 0) {
+      throw UserException.input("video %s is empty (0 bytes): copy it again", path);
+    }
+    byte[] bytes = new byte[BYTES];
+    try {
+      input.seek(0);
+      for (int at = 0, count = 0; count >= 0 && at < bytes.length; at += Math.max(0, count)) {
+        count = input.read(bytes, at, bytes.length - at);
+      }
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(e, path);
+    }
+    return new FileHeader(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), length);
+  }
+
+  boolean isMp4() {
+    return bytes.getInt(4) == FTYP;
+  }
+
+  /** Whether a RIFF file is shorter than its header says; a negative length means unknown. */
+  boolean isTruncatedRiff() {
+    int expected = bytes.getInt(4);
+    return expected > 0 && expected + (long) BYTES > fileBytes;
+  }
+
+  /** The error for a file that cannot be read; rethrows an {@link Error}. */
+  static UserException unreadable(Throwable cause, String path) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return UserException.input(
+        cause,
+        "video %s cannot be read (%s): check that the file still exists and that its disk or server"
+            + " responds, then rerun",
+        path,
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+  }
+}

@@ -1,0 +1,89 @@
+package org.saliency.spark.output;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Content of the lease file: the run that holds the lease.
+ *
+ * @param run random id of the run
+ * @param application Spark's id of the application
+ * @param host of the driver
+ * @param process id of the driver
+ * @param processStarted start of that process, UTC, ISO 8601; empty if unknown
+ * @param processSpace the boot and the process namespace in which the id is valid; empty if unknown
+ * @param since start of the lease, UTC, ISO 8601
+ */
+record LeaseHolder(
+    String run,
+    String application,
+    String host,
+    long process,
+    String processStarted,
+    String processSpace,
+    String since) {
+
+  /** This process, with a new run id. */
+  static LeaseHolder here(String application) {
+    return new LeaseHolder(
+        UUID.randomUUID().toString(),
+        application,
+        thisHost(),
+        ProcessHandle.current().pid(),
+        start(ProcessHandle.current()),
+        thisProcessSpace(),
+        Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+  }
+
+  /**
+   * Whether the process certainly no longer exists: it ran in this host's process namespace and its
+   * id is free or taken by a later process. False for a process of another host.
+   */
+  boolean isDead() {
+    if (!host.equals(thisHost())
+        || processSpace == null
+        || processSpace.isEmpty()
+        || !processSpace.equals(thisProcessSpace())) {
+      return false;
+    }
+    Optional<ProcessHandle> living = ProcessHandle.of(process).filter(ProcessHandle::isAlive);
+    return living.isEmpty() || !start(living.get()).equals(processStarted);
+  }
+
+  private static String start(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toString).orElse("");
+  }
+
+  private static String thisHost() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown host";
+    }
+  }
+
+  /** Two containers of one host may have equal process ids; two boots may, too. */
+  private static String thisProcessSpace() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
+          + " "
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException | RuntimeException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%s (process %d on %s, since %s)", application, process, host, since);
+  }
+}

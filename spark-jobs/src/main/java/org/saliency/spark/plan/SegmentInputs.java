@@ -1,0 +1,48 @@
+package org.saliency.spark.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.saliency.dataset.FrameLocation;
+import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
+import org.saliency.hash.Sha256;
+
+/**
+ * Identity of what a segment is computed from: the files of its frames, of the frames before them
+ * that the network sees, and of their ground truth. It changes when one of them is another file, or
+ * has another length or modification time.
+ *
+ * @param stamp length and modification time of a file, by path
+ */
+public record SegmentInputs(UnaryOperator<String> stamp) {
+
+  /** Does not tell files apart; for jobs that publish nothing. */
+  public static final SegmentInputs UNKNOWN = new SegmentInputs(path -> "");
+
+  /**
+   * The identity of a segment.
+   *
+   * @param window number of frames that are seen to predict the last of them
+   * @return empty if the video does not have these frames
+   */
+  public Optional<String> of(Video video, FrameRange range, int window) {
+    if (range.last() >= video.frames().size()) {
+      return Optional.empty();
+    }
+    Sha256 hash = new Sha256();
+    List<VideoFrame> frames =
+        video.frames().subList(Math.max(0, range.first() - window + 1), range.last() + 1);
+    for (VideoFrame frame : frames) {
+      add(hash, frame.image());
+      frame.map().ifPresent(map -> add(hash, map));
+      frame.fixations().ifPresent(fixations -> add(hash, fixations));
+    }
+    return Optional.of(hash.hex().substring(0, 32));
+  }
+
+  private void add(Sha256 hash, FrameLocation location) {
+    String path = location.path();
+    hash.add(path + '\n' + location.number() + '\n' + stamp.apply(path) + '\n');
+  }
+}

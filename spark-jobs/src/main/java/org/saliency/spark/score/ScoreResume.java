@@ -1,0 +1,77 @@
+package org.saliency.spark.score;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.saliency.dataset.Video;
+import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.OutputFolder.OnExisting;
+import org.saliency.spark.output.OutputOwner;
+import org.saliency.spark.output.PublishedSegments;
+import org.saliency.spark.plan.SegmentInputs;
+import org.saliency.spark.results.ManifestBuilder;
+import org.saliency.spark.serving.DeviceProbe;
+import org.saliency.spark.serving.ModelSource;
+
+/**
+ * Decides which results of earlier runs a scoring run keeps.
+ *
+ * @param inputs identifies what a segment was computed from
+ */
+record ScoreResume(
+    ScoreArguments arguments, ScoreSettings settings, OutputFolder folder, SegmentInputs inputs) {
+
+  /** The origin of the results: model, resolved precision, and all settings that affect them. */
+  OutputOwner owner(ModelSource model, DeviceProbe device) {
+    String results =
+        String.format(
+            Locale.ROOT,
+            "formats %s, overlay %s, frame rate %d, map size %s, precision %s on %s, input size %s,"
+                + " profile %s, ground truth %s%s",
+            settings.formats(),
+            settings.overlay().option(),
+            settings.frameRate(),
+            settings.mapSize(),
+            model.precision(device.target().precision()),
+            device.device(),
+            model.inputSize(),
+            settings.profile().option(),
+            arguments.groundTruth().orElse("none"),
+            model.externalDescription().map(external -> ", model input " + external).orElse(""));
+    return OutputOwner.score(model.hash(), results, arguments.inputs());
+  }
+
+  /** Videos of an earlier run with the same inputs that no longer exist. */
+  List<String> gone(ScoreInputs found) {
+    return settings.onExisting() == OnExisting.RESUME
+        ? folder.videos().gone(found.names(), arguments.inputs())
+        : List.of();
+  }
+
+  /** Published segments whose frames and truth have not changed since. */
+  PublishedSegments published(ModelSource model, List<Video> videos, ManifestBuilder record) {
+    Map<String, Video> byName =
+        videos.stream().collect(Collectors.toMap(Video::name, Function.identity()));
+    PublishedSegments all = folder.published(List.copyOf(byName.keySet()));
+    PublishedSegments current =
+        all.matching(
+            segment ->
+                inputs
+                    .of(byName.get(segment.range().video()), segment.range(), model.window())
+                    .filter(segment.inputs()::equals)
+                    .isPresent());
+    int changed = all.count() - current.count();
+    record.count("changed_segments", changed);
+    if (changed > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "saliency: %d of %d published segments are scored again: their frames or ground truth"
+              + " have changed%n",
+          changed,
+          all.count());
+    }
+    return current;
+  }
+}
