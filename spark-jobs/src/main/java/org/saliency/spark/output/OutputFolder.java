@@ -91,14 +91,12 @@ public final class OutputFolder {
   }
 
   private void requireTables() throws IOException {
-    if (isEmpty() || owner().filter(OutputOwner::isEvaluation).isPresent()) {
-      return;
+    if (!isEmpty() && owner().filter(OutputOwner::isEvaluation).isEmpty()) {
+      throw UserException.output(
+          "output %s contains files that no evaluation wrote: choose another folder", this);
     }
-    throw UserException.output(
-        "output %s contains files that no evaluation wrote: choose another folder", this);
   }
 
-  /** The owner of the results; empty if no run wrote to the folder. */
   Optional<OutputOwner> owner() throws IOException {
     return files.readJson(paths.owner().toString(), OutputOwner.class);
   }
@@ -229,13 +227,11 @@ public final class OutputFolder {
     return read(() -> files.uri(toString()));
   }
 
-  /** The folder's path. */
   @Override
   public String toString() {
     return paths.root().toString();
   }
 
-  /** Path of a result. */
   public Path path(String name) {
     return paths.of(name);
   }
