@@ -30,9 +30,14 @@ import org.slf4j.LoggerFactory;
  * @param frameSizes frame size by video
  * @param bad unreadable videos, and the missing ends of truncated ones
  * @param withoutTruth number of videos that are not in the ground truth
+ * @param leftOut number of video files of kinds that are not read
  */
 record ScoreInputs(
-    List<Video> videos, Map<String, Size> frameSizes, List<BadFrame> bad, int withoutTruth) {
+    List<Video> videos,
+    Map<String, Size> frameSizes,
+    List<BadFrame> bad,
+    int withoutTruth,
+    int leftOut) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScoreInputs.class);
 
@@ -73,7 +78,8 @@ record ScoreInputs(
       }
     }
     videos.removeIf(video -> !sizes.containsKey(video.name()));
-    return new ScoreInputs(videos, sizes, bad, withoutTruth.size());
+    int leftOut = datasets.stream().mapToInt(dataset -> dataset.leftOut().size()).sum();
+    return new ScoreInputs(videos, sizes, bad, withoutTruth.size(), leftOut);
   }
 
   private static void requireShortNames(Video video) {

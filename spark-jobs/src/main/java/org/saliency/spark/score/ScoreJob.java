@@ -129,6 +129,9 @@ public final class ScoreJob {
       PublishedSegments published =
           record.time("read_published", () -> resume.published(model, inputs.videos(), record));
       ScorePlan plan = record.time("plan", () -> plan(model, inputs, published));
+      if (inputs.leftOut() > 0) {
+        record.count("video_files_left_out", inputs.leftOut());
+      }
       if (inputs.withoutTruth() > 0) {
         record.count("videos_without_truth", inputs.withoutTruth());
       }

@@ -203,7 +203,11 @@ final class PageCheck {
   }
 
   private static Optional<OptionSpec> optionOf(CommandLine command, String name) {
-    return Optional.ofNullable(command.getCommandSpec().findOption(name));
+    OptionSpec exact = command.getCommandSpec().findOption(name);
+    return exact != null || !name.startsWith("--no-")
+        ? Optional.ofNullable(exact)
+        : Optional.ofNullable(command.getCommandSpec().findOption("--" + name.substring(5)))
+            .filter(OptionSpec::negatable);
   }
 
   private boolean isLeaf(String key) {
