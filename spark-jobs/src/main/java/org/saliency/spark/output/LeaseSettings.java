@@ -16,11 +16,11 @@ public record LeaseSettings(Duration renewal, Duration expiry, boolean waits) {
   public static LeaseSettings from(Settings settings) {
     int renewal = settings.integer("lease-renewal-seconds", 1, 3600);
     int expiry = settings.integer("lease-expiry-seconds", 2, 86_400);
-    if (expiry <= renewal) {
+    if (expiry < 3 * renewal) {
       throw settings.wrong(
           "lease-expiry-seconds",
           String.valueOf(expiry),
-          "more than lease-renewal-seconds (" + renewal + ")");
+          "at least three times lease-renewal-seconds (" + 3 * renewal + ")");
     }
     return new LeaseSettings(
         Duration.ofSeconds(renewal), Duration.ofSeconds(expiry), settings.flag("wait"));

@@ -118,7 +118,7 @@ class ClusterIT {
             "--set",
             "score.lease-renewal-seconds=1",
             "--set",
-            "score.lease-expiry-seconds=3"));
+            "score.lease-expiry-seconds=6"));
     String classPath =
         SparkProcess.sparkClassPath() + File.pathSeparator + Path.of("target", "test-classes");
     return SparkProcess.start(

@@ -38,7 +38,8 @@ class RemoteOutputIT {
           "score.segment-frames", String.valueOf(SEGMENT),
           "score.tasks", "4",
           "score.lease-renewal-seconds", "1",
-          "score.lease-expiry-seconds", "3");
+          "score.lease-expiry-seconds", "6",
+          "score.wait", "false");
 
   @TempDir static Path shared;
   private static Path model;
@@ -128,7 +129,7 @@ class RemoteOutputIT {
               org.assertj.core.api.Assertions.catchThrowableOfType(
                       UserException.class, () -> score(spark, output.path()).run())
                   .kind())
-          .isEqualTo(UserException.Kind.OUTPUT);
+          .isEqualTo(UserException.Kind.BUSY);
       driver.kill();
     }
   }

@@ -75,8 +75,8 @@ class ScoreErrorsIT {
         "{\"run\":\"r\",\"application\":\"app-7\",\"host\":\"node3\",\"process\":42,\"since\":\"now\"}");
     String manifest = Files.readString(output.resolve("manifest.json"));
 
-    UserException error = rejected(job(output));
-    assertThat(error.kind()).isEqualTo(UserException.Kind.OUTPUT);
+    UserException error = rejected(job(output, "wait=false"));
+    assertThat(error.kind()).isEqualTo(UserException.Kind.BUSY);
     assertThat(error).hasMessageContaining("app-7 (process 42 on node3, since now)");
     assertThat(output.resolve("manifest.json")).hasContent(manifest);
 
