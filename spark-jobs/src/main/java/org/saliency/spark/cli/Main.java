@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.spark.task.SparkErrors;
@@ -56,15 +59,31 @@ public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
+  private static volatile boolean isRunning = true;
+  private static volatile boolean isStopping;
+
   private Main() {}
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    Runtime.getRuntime().addShutdownHook(new Thread(Main::reportSignal, "report-signal"));
     int exitCode = run(arguments);
+    isRunning = false;
     if (exitCode != 0) {
       System.exit(exitCode);
     }
     // Returns instead of calling exit(0), which YARN's cluster mode takes for a failure.
+  }
+
+  /** Replaces what Spark and the command would log about being stopped by one line. */
+  private static void reportSignal() {
+    if (isRunning) {
+      isStopping = true;
+      Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+      System.err.println(
+          "saliency: stopped by a signal: published results are kept, rerun the same command to"
+              + " continue");
+    }
   }
 
   /** Runs a command and returns its exit code. */
@@ -142,6 +161,9 @@ public final class Main implements Runnable {
   }
 
   private static int failed(Exception error, CommandLine command, boolean isJson) {
+    if (isStopping) {
+      return UNEXPECTED; // a consequence of the signal, which is reported
+    }
     Optional<UserException> userError = SparkErrors.userError(error);
     if (userError.isPresent()) {
       UserException.Kind kind = userError.get().kind();

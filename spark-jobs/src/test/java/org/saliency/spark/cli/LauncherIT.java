@@ -286,4 +286,49 @@ class LauncherIT {
         .startsWith("-Dhttp.proxyHost=proxy -Dsaliency.terminal=false|")
         .doesNotContain("extraJavaOptions");
   }
+
+  @Test
+  void aRunThatIsStoppedSaysSoInOneLineAndIsCompletedByTheNext() throws Exception {
+    run(LAUNCHER, "dataset", "synthesize", "--output=v", "--videos=2", "--frames=200");
+    run(LAUNCHER, "model", "create", "--network=deeplab-resnet18", "--output=m.pt");
+    List<String> command =
+        List.of(
+            LAUNCHER.toString(),
+            "score",
+            "--input=v",
+            "--model=m.pt",
+            "--output=scored",
+            "--formats=png",
+            "--set=score.segment-frames=2");
+    Path log = folder.resolve("stopped.txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().remove("SPARK_HOME");
+    Process score = builder.start();
+    try {
+      Path records = folder.resolve("scored/_saliency/segments");
+      long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+      while ((!Files.exists(records) || holds(records, "*.json") < 3) && System.nanoTime() < end) {
+        Thread.sleep(50);
+      }
+
+      score.destroy();
+
+      assertThat(score.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(Files.readAllLines(log))
+          .filteredOn(line -> !line.startsWith("score: "))
+          .singleElement()
+          .asString()
+          .startsWith("saliency: stopped by a signal");
+    } finally {
+      score.destroyForcibly();
+    }
+    Outcome again = run(LAUNCHER, command.subList(1, command.size()).toArray(String[]::new));
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.err()).doesNotContain("waiting");
+    assertThat(holds(folder.resolve("scored/maps"), "*.png")).isEqualTo(400);
+  }
 }
