@@ -128,8 +128,7 @@ public final class OutputFolder {
     for (String path : read) {
       if (read(() -> files.overlap(toString(), path))) {
         throw UserException.output(
-            "output %s and %s, which is read, are or contain one another: choose another folder for"
-                + " the output",
+            "output %s overlaps %s, which the command reads: choose another output folder",
             this, path);
       }
     }

@@ -254,7 +254,7 @@ class ResumeIT {
       assertThatExceptionOfType(UserException.class)
           .isThrownBy(() -> score(videos, target))
           .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT))
-          .withMessageContaining("contain one another");
+          .withMessageContaining("overlaps");
     }
     assertThat(files(videos)).isEqualTo(before);
   }
