@@ -88,7 +88,10 @@ class ClusterIT {
     conf.put("spark.task.resource.gpu.amount", "1");
     conf.put("spark.executor.extraClassPath", Path.of("target/test-classes").toAbsolutePath() + "");
     conf.put("spark.executor.extraJavaOptions", logging + " " + SparkProcess.QUICK_START);
+    // Both executors are there before the first task: the ratio is one of these cores.
+    conf.put("spark.cores.max", "2");
     conf.put("spark.scheduler.minRegisteredResourcesRatio", "1");
+    conf.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s");
     conf.put("spark.sql.shuffle.partitions", "2");
     conf.put("spark.sql.codegen.wholeStage", "false");
     conf.put("spark.hadoop.fs.shaky.impl", ShakyFiles.class.getName());
