@@ -50,7 +50,10 @@ public record MeasureTask(
       for (PlannedFrame frame : maps.segment().frames()) {
         TaskContext.get().killTaskIfInterrupted();
         try {
-          FrameMetrics metrics = measure(frame, maps, truth, stages);
+          FrameMetrics metrics =
+              maps.isAbsent()
+                  ? measureMissing(frame, truth, stages)
+                  : measure(frame, maps, truth, stages);
           rows.add(MetricTables.frameRow(frame.video(), frame.index(), metrics));
           stages.frame();
         } catch (UserException e) {
@@ -73,6 +76,17 @@ public record MeasureTask(
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
       return truth.measure(map, read);
+    }
+  }
+
+  private static FrameMetrics measureMissing(
+      PlannedFrame frame, GroundTruth truth, TaskStages stages) {
+    GroundTruth.Read read;
+    try (Span span = stages.work(Activity.DECODE, frame::place)) {
+      read = truth.readWithoutFrame(frame.truth());
+    }
+    try (Span span = stages.work(Activity.MEASURE, frame::place)) {
+      return truth.profile().measureMissing(read.map(), read.fixations());
     }
   }
 }
