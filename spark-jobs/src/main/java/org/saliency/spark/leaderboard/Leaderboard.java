@@ -91,10 +91,12 @@ public record Leaderboard(
     }
 
     private String undefined() {
-      return undefinedFrames.entrySet().stream()
-          .filter(entry -> entry.getValue() > 0)
-          .map(entry -> Metric.named(entry.getKey()).label() + " " + entry.getValue())
-          .collect(Collectors.joining(", "));
+      String counts =
+          undefinedFrames.entrySet().stream()
+              .filter(entry -> entry.getValue() > 0)
+              .map(entry -> Metric.named(entry.getKey()).label() + " " + entry.getValue())
+              .collect(Collectors.joining(", "));
+      return counts.isEmpty() ? "-" : counts;
     }
   }
 
@@ -155,7 +157,10 @@ public record Leaderboard(
     metrics.forEach(metric -> text.append(format("  %13s", Metric.named(metric).label())));
     text.append("  mean place").append(hasPoints() ? "  points" : "");
     boolean hasMissing = methods.stream().anyMatch(line -> line.missingFrames() > 0);
-    boolean hasUndefined = methods.stream().anyMatch(line -> !line.undefined().isEmpty());
+    boolean hasUndefined =
+        methods.stream()
+            .anyMatch(
+                line -> line.undefinedFrames().values().stream().anyMatch(count -> count > 0));
     text.append(hasMissing ? format("  %16s", "missing") : "");
     text.append(hasUndefined ? "  undefined" : "").append('\n');
     for (Line line : methods) {
