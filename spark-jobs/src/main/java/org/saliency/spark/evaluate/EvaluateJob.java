@@ -103,18 +103,18 @@ public final class EvaluateJob {
       List<Video> planned = pairing.measured(missing);
       List<String> names = planned.stream().map(Video::name).toList();
       List<VideoMetrics> videos = manifest.time("aggregate", () -> tables.videoMeans(names));
-      requireComplete(planned, videos);
+      requireComplete(planned, videos, arguments.output());
       DatasetMetrics all = DatasetMetrics.of(videos);
       Coverage coverage = pairing.coverage(missing, files::stamp);
       held.requireHeld();
       tables.writeVideos(videos, coverage);
-      tables.writeSummary(all, coverage);
+      tables.writeSummary(videos, all, coverage);
       count(pairing, videos, all);
       requireFiles();
       Manifest written = manifest.finish(folder, Manifest.Status.COMPLETE);
       return new Result(
           written,
-          tables.summary(all, coverage),
+          tables.summary(videos, all, coverage),
           new MetricTexts(profile, coverage).table(videos, all));
     } catch (RuntimeException | InterruptedException e) {
       if (held.isHeld()) { // else the manifest is another run's
@@ -157,7 +157,7 @@ public final class EvaluateJob {
   }
 
   /** Checks that the table of frames holds every planned frame, and that the tables are there. */
-  private void requireComplete(List<Video> planned, List<VideoMetrics> videos) {
+  static void requireComplete(List<Video> planned, List<VideoMetrics> videos, String output) {
     Map<String, Long> rows =
         videos.stream().collect(Collectors.toMap(VideoMetrics::video, VideoMetrics::frames));
     for (Video video : planned) {
@@ -166,7 +166,7 @@ public final class EvaluateJob {
         throw UserException.output(
             "Table %s has %d rows of video '%s' instead of %d: run evaluate again, and let nothing"
                 + " else change this folder meanwhile",
-            folder.path("frame_metrics"), found, video.name(), video.frames().size());
+            output + "/frame_metrics", found, video.name(), video.frames().size());
       }
     }
   }

@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.saliency.metric.Metric;
+import org.saliency.metric.MetricIntervals;
 import org.saliency.metric.Ranking;
 import org.saliency.spark.results.CsvTable;
 import org.saliency.spark.results.Scores;
+import org.saliency.statistics.Bootstrap;
+import org.saliency.statistics.Interval;
 
 /**
  * Ranked methods: {@code leaderboard.json}.
@@ -24,6 +27,8 @@ import org.saliency.spark.results.Scores;
  * @param comparedFrames number of frames for which all methods have a value, by metric
  * @param metrics column names of the metrics that determine the ranks
  * @param methods by rank, best first
+ * @param differences of each pair of methods in each of these metrics, the better ranked first
+ * @param bootstrap how the intervals of means and differences over videos were computed (BCa)
  * @param warnings what readers must know before they trust the ranking
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -34,6 +39,8 @@ public record Leaderboard(
     Map<String, Long> comparedFrames,
     List<String> metrics,
     List<Line> methods,
+    List<PairedDifference> differences,
+    Bootstrap bootstrap,
     List<String> warnings) {
 
   /**
@@ -65,13 +72,21 @@ public record Leaderboard(
 
     static Line of(
         Ranking.Standing standing, Scores scores, Optional<Map<Integer, Double>> points) {
+      Map<Metric, Interval> intervals =
+          MetricIntervals.of(
+              scores.videos().stream().map(Scores.Video::means).toList(), Bootstrap.DEFAULT);
       Map<String, Placed> metrics = new LinkedHashMap<>();
       Map<String, Long> undefined = new LinkedHashMap<>();
       standing
           .places()
           .forEach(
               (metric, place) -> {
-                metrics.put(metric.column(), new Placed(scores.means().get(metric), place));
+                metrics.put(
+                    metric.column(),
+                    Placed.of(
+                        scores.means().get(metric),
+                        place,
+                        Optional.ofNullable(intervals.get(metric))));
                 undefined.put(metric.column(), scores.undefinedFrames().getOrDefault(metric, 0L));
               });
       return new Line(
@@ -105,8 +120,20 @@ public record Leaderboard(
    *
    * @param mean over the videos
    * @param place from 1 (best)
+   * @param low lower end of the 95 % interval of the mean; null with too few videos
+   * @param high upper end
    */
-  public record Placed(double mean, int place) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Placed(double mean, int place, Double low, Double high) {
+
+    static Placed of(double mean, int place, Optional<Interval> interval) {
+      return new Placed(
+          mean,
+          place,
+          interval.map(Interval::low).orElse(null),
+          interval.map(Interval::high).orElse(null));
+    }
+  }
 
   private boolean hasPoints() {
     return methods.stream().anyMatch(line -> line.points() != null);
@@ -125,6 +152,10 @@ public record Leaderboard(
     }
     columns.addAll(List.of("frames", "missing_frames", "missing_policy"));
     metrics.forEach(metric -> columns.add(metric + "_undefined"));
+    for (String metric : metrics) {
+      columns.add(metric + "_low");
+      columns.add(metric + "_high");
+    }
     return CsvTable.write(columns, methods.stream().map(this::cells).toList());
   }
 
@@ -142,12 +173,17 @@ public record Leaderboard(
     cells.add(line.missingFrames());
     cells.add(line.missingPolicy());
     metrics.forEach(metric -> cells.add(line.undefinedFrames().get(metric)));
+    for (String metric : metrics) {
+      cells.add(line.metrics().get(metric).low());
+      cells.add(line.metrics().get(metric).high());
+    }
     return cells;
   }
 
   /**
    * Text table; places are in parentheses after the means. Columns of missing maps and undefined
-   * values follow if there are any, and the warnings below the table.
+   * values follow if there are any; below the table are the differences between neighbours, and the
+   * warnings.
    */
   String table() {
     int width =
@@ -176,8 +212,23 @@ public record Leaderboard(
       text.append(hasMissing ? format("  %16s", line.missing()) : "");
       text.append(hasUndefined ? "  " + line.undefined() : "").append('\n');
     }
+    neighbours().forEach(difference -> text.append(difference.text()).append('\n'));
     warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
     return text.toString();
+  }
+
+  /** Differences with an interval between methods that follow each other. */
+  private List<PairedDifference> neighbours() {
+    List<PairedDifference> neighbours = new ArrayList<>();
+    for (int i = 1; i < methods.size(); i++) {
+      String better = methods.get(i - 1).name();
+      String worse = methods.get(i).name();
+      differences.stream()
+          .filter(pair -> pair.method().equals(better) && pair.other().equals(worse))
+          .filter(pair -> pair.low() != null)
+          .forEach(neighbours::add);
+    }
+    return neighbours;
   }
 
   private static String format(String format, Object... arguments) {

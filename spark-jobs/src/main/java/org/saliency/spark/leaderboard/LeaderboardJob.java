@@ -17,6 +17,7 @@ import org.saliency.spark.results.FairComparison;
 import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.statistics.Bootstrap;
 import org.saliency.storage.Text;
 
 /**
@@ -74,15 +75,21 @@ public final class LeaderboardJob {
     arguments
         .metrics()
         .forEach(metric -> frames.put(metric.column(), comparison.metricFrames().get(metric)));
+    List<Ranking.Standing> standings = Ranking.of(means, arguments.metrics());
     return new Leaderboard(
         comparison.methods().get(0).profile().option(),
         comparison.videos(),
         comparison.frames(),
         frames,
         arguments.metrics().stream().map(Metric::column).toList(),
-        Ranking.of(means, arguments.metrics()).stream()
+        standings.stream()
             .map(own -> Leaderboard.Line.of(own, methods.get(own.name()), points))
             .toList(),
+        PairedDifference.ofPairs(
+            standings.stream().map(own -> methods.get(own.name())).toList(),
+            arguments.metrics(),
+            Bootstrap.DEFAULT),
+        Bootstrap.DEFAULT,
         comparison.warnings());
   }
 

@@ -19,12 +19,15 @@ import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
+import org.saliency.metric.MetricIntervals;
 import org.saliency.metric.MetricMeans;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.storage.LiteralPaths;
 import org.saliency.spark.task.JobDescription;
+import org.saliency.statistics.Bootstrap;
+import org.saliency.statistics.Interval;
 import scala.Tuple2;
 
 /** The metric tables of a run: by frame, by video, and the summary of the data set. */
@@ -165,12 +168,15 @@ public final class MetricTables {
   }
 
   /** Writes {@code summary.json}. */
-  public void writeSummary(DatasetMetrics metrics, Coverage coverage) {
-    folder.write("summary.json", Json.write(summary(metrics, coverage)));
+  public void writeSummary(List<VideoMetrics> videos, DatasetMetrics metrics, Coverage coverage) {
+    folder.write("summary.json", Json.write(summary(videos, metrics, coverage)));
   }
 
-  /** Means and counts of the data set, with the keys of {@code summary.json}. */
-  public Map<String, Object> summary(DatasetMetrics metrics, Coverage coverage) {
+  /**
+   * Means, their 95 % intervals and counts of the data set, with the keys of {@code summary.json}.
+   */
+  public Map<String, Object> summary(
+      List<VideoMetrics> videos, DatasetMetrics metrics, Coverage coverage) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("profile", profile.option());
     summary.put("videos", metrics.videos());
@@ -179,10 +185,16 @@ public final class MetricTables {
     summary.put("undefined_frames", byColumn(metrics.undefinedFrames()));
     summary.put("undefined_videos", byColumn(metrics.undefinedVideos()));
     if (metrics.videos() > 0) {
+      summary.put("intervals", byColumn(intervals(videos)));
+      summary.put("bootstrap", Bootstrap.DEFAULT);
       summary.put("coverage", coverage);
       summary.put("warnings", Caveats.of(metrics.undefinedFrames(), coverage));
     }
     return summary;
+  }
+
+  static Map<Metric, Interval> intervals(List<VideoMetrics> videos) {
+    return MetricIntervals.of(videos.stream().map(VideoMetrics::means).toList(), Bootstrap.DEFAULT);
   }
 
   private static <V> Map<String, V> byColumn(Map<Metric, V> values) {

@@ -3,14 +3,16 @@ package org.saliency.spark.results;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
+import org.saliency.statistics.Interval;
 
 /**
- * The means of videos and of the data set as text.
+ * The means of videos and of the data set as text, with 95 % intervals of the latter.
  *
  * @param profile of the metrics
  * @param coverage of the measurement
@@ -45,6 +47,7 @@ public record MetricTexts(Profile profile, Coverage coverage) {
     }
     text.append(line(width, "all", all.frames(), all.means()));
     text.append(missing(coverage.missing().frames()));
+    text.append(intervals(width, MetricTables.intervals(videos)));
     String undefined = undefined(all.undefinedFrames());
     if (!undefined.isEmpty()) {
       text.append("undefined: ").append(undefined).append('\n');
@@ -60,6 +63,22 @@ public record MetricTexts(Profile profile, Coverage coverage) {
         .filter(entry -> entry.getValue() > 0)
         .map(entry -> entry.getKey().label() + " in " + Caveats.count(entry.getValue(), "frame"))
         .collect(Collectors.joining(", "));
+  }
+
+  /** Two lines with the ends of the intervals of the means; empty with too few videos. */
+  private String intervals(int width, Map<Metric, Interval> intervals) {
+    return intervals.isEmpty()
+        ? ""
+        : ends(width, "95% from", intervals, Interval::low)
+            + ends(width, "95% to", intervals, Interval::high);
+  }
+
+  private String ends(
+      int width, String name, Map<Metric, Interval> intervals, Function<Interval, Double> end) {
+    return profile.metrics().stream()
+        .map(intervals::get)
+        .map(interval -> interval == null ? "        -" : format("%9.4f", end.apply(interval)))
+        .collect(Collectors.joining("  ", format("%-" + width + "s  %7s  ", name, ""), "\n"));
   }
 
   private boolean hasMissing() {

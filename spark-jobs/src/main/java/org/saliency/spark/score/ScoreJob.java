@@ -285,7 +285,7 @@ public final class ScoreJob {
     if (!metrics.isEmpty()) {
       tables.writeVideos(metrics, coverage);
     }
-    tables.writeSummary(all, coverage);
+    tables.writeSummary(metrics, all, coverage);
     Quarantine.write(spark, folder, bad);
     plan.count(record, unscored.size(), bad.size());
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
@@ -296,6 +296,6 @@ public final class ScoreJob {
     String table =
         metrics.isEmpty() ? "" : new MetricTexts(settings.profile(), coverage).table(metrics, all);
     return new ScoreResult(
-        record.finish(folder, status), tables.summary(all, coverage), table, bad);
+        record.finish(folder, status), tables.summary(metrics, all, coverage), table, bad);
   }
 }

@@ -102,10 +102,10 @@ class FairLeaderboardTest {
     assertThat(Files.readAllLines(folder.resolve("board/leaderboard.csv")))
         .first()
         .asString()
-        .endsWith("mean_place,frames,missing_frames,missing_policy,kld_undefined");
+        .endsWith("mean_place,frames,missing_frames,missing_policy,kld_undefined,kld_low,kld_high");
     assertThat(Files.readAllLines(folder.resolve("board/leaderboard.csv")).get(2))
         .startsWith("2,blank,")
-        .endsWith(",40,0,,8");
+        .contains(",40,0,,8,0.29");
   }
 
   @Test
@@ -117,6 +117,46 @@ class FairLeaderboardTest {
     assertThat(json().at("/methods/0/metrics/cc/mean").asDouble()).isCloseTo(.52, within(1e-9));
     assertThat(json().at("/methods/1/metrics/cc/mean").asDouble()).isCloseTo(.48, within(1e-9));
     assertThat(json().at("/compared_frames/cc").asInt()).isEqualTo(40);
+  }
+
+  @Test
+  void meansAndPairedDifferencesHaveIntervals() throws IOException {
+    falling("a", 0.05, 0).write();
+    falling("b", 0, 0).write();
+    MeasuredFolder mixed = method("c");
+    for (int video = 0; video < VIDEOS; video++) {
+      double quality = 0.9 - 0.04 * video + (video % 2 == 0 ? -0.1 : 0.09);
+      mixed
+          .frame("v" + (10 + video), 0, quality, Optional.of(1 - quality))
+          .frame("v" + (10 + video), 1, quality, Optional.of(1 - quality));
+    }
+    mixed.write();
+
+    LeaderboardJob.Result result = rank(List.of(Metric.CC), "a", "b", "c");
+
+    JsonNode a = json().at("/methods/0/metrics/cc");
+    assertThat(a.at("/mean").asDouble()).isCloseTo(0.57, within(1e-9));
+    // The t interval is 0.57 +- 2.093 * 0.04 * 5.916 / sqrt(20) = 0.57 +- 0.1107.
+    assertThat(a.at("/low").asDouble()).isCloseTo(0.57 - 0.1107, within(0.01));
+    assertThat(a.at("/high").asDouble()).isCloseTo(0.57 + 0.1107, within(0.01));
+    assertThat(json().at("/differences")).hasSize(3);
+    JsonNode sure = json().at("/differences/0");
+    assertThat(sure.at("/method").asText() + sure.at("/other").asText()).isEqualTo("ab");
+    assertThat(sure.at("/difference").asDouble()).isCloseTo(0.05, within(1e-9));
+    assertThat(sure.at("/low").asDouble()).isCloseTo(0.05, within(1e-9));
+    assertThat(sure.at("/shown").asBoolean()).isTrue();
+    assertThat(sure.at("/wins").asInt()).isEqualTo(20);
+    JsonNode unsure = json().at("/differences/2");
+    assertThat(unsure.at("/difference").asDouble()).isCloseTo(0.005, within(1e-9));
+    assertThat(unsure.at("/shown").asBoolean()).isFalse();
+    assertThat(unsure.at("/wins").asInt()).isEqualTo(10);
+    assertThat(unsure.at("/losses").asInt()).isEqualTo(10);
+    assertThat(json().at("/bootstrap/seed").asInt()).isEqualTo(1);
+    assertThat(result.table())
+        .contains("a - b, CC: 0.0500 [0.0500, 0.0500], better in 20 of 20 videos\n")
+        .containsPattern(
+            "b - c, CC: 0.0050 \\[-0.0\\d+, 0.0\\d+\\], better in 10 of 20 videos \\(a difference is"
+                + " not shown\\)\n");
   }
 
   @Test

@@ -74,10 +74,11 @@ class LeaderboardJobTest {
         .startsWith(
             "rank,name,auc_judd,auc_judd_place,cc,cc_place,sim,sim_place,nss,nss_place,mean_place,"
                 + "frames,missing_frames,missing_policy,auc_judd_undefined,cc_undefined,"
-                + "sim_undefined,nss_undefined",
-            "1,CV_MM,0.894,1,0.774,1,0.635,1,3.464,1,1.0,2,0,,0,0,0,0",
-            "2,VistaHL,0.892,2,0.769,2,0.623,2,3.352,5,2.75,2,0,,0,0,0,0",
-            "3,PeRCeiVe Lab,0.857,6,0.766,3,0.61,4,3.422,2,3.75,2,0,,0,0,0,0")
+                + "sim_undefined,nss_undefined,auc_judd_low,auc_judd_high,cc_low,cc_high,"
+                + "sim_low,sim_high,nss_low,nss_high",
+            "1,CV_MM,0.894,1,0.774,1,0.635,1,3.464,1,1.0,2,0,,0,0,0,0,,,,,,,,",
+            "2,VistaHL,0.892,2,0.769,2,0.623,2,3.352,5,2.75,2,0,,0,0,0,0,,,,,,,,",
+            "3,PeRCeiVe Lab,0.857,6,0.766,3,0.61,4,3.422,2,3.75,2,0,,0,0,0,0,,,,,,,,")
         .hasSize(9);
     JsonNode board = new ObjectMapper().readTree(folder.resolve("board/leaderboard.json").toFile());
     assertThat(board.findValues("mean_place").stream().map(JsonNode::asDouble))

@@ -107,7 +107,7 @@ public final class ScoredVideos {
         tables.videoMeans(dataset.videos().stream().map(Video::name).toList());
     Coverage coverage = Coverage.of(dataset.videos(), path -> "");
     tables.writeVideos(videos, coverage);
-    tables.writeSummary(DatasetMetrics.of(videos), coverage);
+    tables.writeSummary(videos, DatasetMetrics.of(videos), coverage);
     folder.write("manifest.json", Json.write(manifest(dataset, rows.size())));
   }
 
