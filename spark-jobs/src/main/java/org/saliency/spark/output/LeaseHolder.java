@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Content of the lease file: the run that holds the lease.
  *
  * @param run random id of the run
+ * @param claim number of the claim to the folder: later claims have larger numbers
+ * @param phase of the run
+ * @param renewals number of times that the lease was written before
  * @param application Spark's id of the application
  * @param host of the driver
  * @param process id of the driver
@@ -24,6 +26,9 @@ import java.util.UUID;
  */
 record LeaseHolder(
     String run,
+    long claim,
+    RunPhase phase,
+    long renewals,
     String application,
     String host,
     long process,
@@ -31,16 +36,43 @@ record LeaseHolder(
     String processSpace,
     String since) {
 
-  /** This process, with a new run id. */
-  static LeaseHolder here(String application) {
+  /** This process, in the first phase of a run. */
+  static LeaseHolder here(String run, String application) {
     return new LeaseHolder(
-        UUID.randomUUID().toString(),
+        run,
+        0,
+        RunPhase.SEGMENTS,
+        0,
         application,
         thisHost(),
         ProcessHandle.current().pid(),
         start(ProcessHandle.current()),
         thisProcessSpace(),
         Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+  }
+
+  /** The same run with another number of its claim. */
+  LeaseHolder claiming(long number) {
+    return with(number, phase, renewals);
+  }
+
+  /** The same run, in a phase, when it renews its lease. */
+  LeaseHolder renewedIn(RunPhase next) {
+    return with(claim, next, renewals + 1);
+  }
+
+  private LeaseHolder with(long number, RunPhase next, long written) {
+    return new LeaseHolder(
+        run,
+        number,
+        next,
+        written,
+        application,
+        host,
+        process,
+        processStarted,
+        processSpace,
+        since);
   }
 
   /**

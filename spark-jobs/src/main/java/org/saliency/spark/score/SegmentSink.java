@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.saliency.UserException;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.frame.Frame;
@@ -131,7 +130,7 @@ final class SegmentSink implements AutoCloseable {
     if (writer == null) {
       writer =
           new SegmentWriter(
-              folder, segment, recipe.formats(), recipe.frameRate(), UUID.randomUUID().toString());
+              folder, segment, recipe.formats(), recipe.frameRate(), recipe.run());
     }
   }
 

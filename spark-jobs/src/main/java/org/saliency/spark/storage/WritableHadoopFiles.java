@@ -13,8 +13,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +23,8 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 
 /** Reads and writes files of any Hadoop file system. */
 public final class WritableHadoopFiles extends HadoopFiles {
+
+  private static final String PARTIAL = ".partial";
 
   /** Files as reached with these settings. */
   public WritableHadoopFiles(Configuration configuration) {
@@ -74,7 +76,7 @@ public final class WritableHadoopFiles extends HadoopFiles {
       return;
     }
     Path partial =
-        child(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".partial");
+        child(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + PARTIAL);
     try {
       stage(partial, bytes);
       replace(partial, file);
@@ -85,19 +87,6 @@ public final class WritableHadoopFiles extends HadoopFiles {
         e.addSuppressed(notDeleted);
       }
       throw e;
-    }
-  }
-
-  /**
-   * Writes a new UTF-8 file.
-   *
-   * @throws FileAlreadyExistsException when the file exists
-   */
-  public void writeNew(Path file, String text) throws IOException {
-    try (OutputStream stream = system(file).create(file, false)) {
-      stream.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (FSError e) {
-      throw ioException(e);
     }
   }
 
@@ -164,6 +153,17 @@ public final class WritableHadoopFiles extends HadoopFiles {
   /** Deletes a file or a folder with its content, if it exists. */
   public void delete(Path path) throws IOException {
     system(path).delete(path, true);
+  }
+
+  /** Deletes files in a folder that {@link #write} has left behind when its process was killed. */
+  public void deletePartial(Path folder) throws IOException {
+    FileSystem system = system(folder);
+    for (FileStatus status : system.listStatus(folder)) {
+      String name = status.getPath().getName();
+      if (name.startsWith(".") && name.endsWith(PARTIAL)) {
+        system.delete(status.getPath(), false);
+      }
+    }
   }
 
   /** Deletes a folder if it exists and is empty. */
