@@ -31,16 +31,17 @@ final class FolderClaim {
         terms,
         claim -> {
           requireClaimable(owner, onExisting); // again: it may have waited for another run
+          LocalStaging.folder(); // deletes what killed runs have left on this disk
           // What other runs have staged goes first: from now on they can publish nothing. Then what
           // makes the folder look complete.
           deleteAll(List.of("_saliency/staging", "manifest.json", "summary.json"));
-          files.deletePartial(folder.path("_saliency"));
+          deletePartial();
           boolean isNew = onExisting == OnExisting.OVERWRITE || !files.exists(paths.owner());
           if (onExisting == OnExisting.OVERWRITE) {
             deleteAll(OutputPaths.RESULTS);
           }
           long first = isNew ? claim : folder.firstClaim();
-          files.write(paths.owner(), Json.write(owner.claimed(claim, first)));
+          folder.write(OutputPaths.OWNER, Json.write(owner.claimed(claim, first)));
         });
   }
 
@@ -51,15 +52,17 @@ final class FolderClaim {
         claim -> {
           requireTables(); // again: it may have waited for another run
           deleteAll(List.of("manifest.json", "summary.json"));
-          files.deletePartial(folder.path("_saliency"));
+          deletePartial();
           deleteAll(OutputPaths.TABLES);
-          files.write(paths.owner(), Json.write(OutputOwner.evaluate().claimed(claim, claim)));
+          folder.write(
+              OutputPaths.OWNER, Json.write(OutputOwner.evaluate().claimed(claim, claim)));
         });
   }
 
   /** Takes the lease and prepares the folder; releases the lease when that fails. */
   private OutputLease lease(LeaseTerms terms, Preparation preparation) {
     OutputLease lease = folder.read(() -> OutputLease.take(folder, terms));
+    folder.writeWhile(lease);
     try {
       folder.write(() -> preparation.run(lease.claim()));
       return lease;
@@ -67,6 +70,12 @@ final class FolderClaim {
       lease.close();
       throw e;
     }
+  }
+
+  /** Prevents that another run completes a file that it has begun to write. */
+  private void deletePartial() throws IOException {
+    files.deletePartial(paths.root());
+    files.deletePartial(folder.path("_saliency"));
   }
 
   private void deleteAll(List<String> results) throws IOException {

@@ -95,10 +95,18 @@ final class LeaseFile {
     }
   }
 
-  /** Replaces a lease; false if another run did so first, where the file system can tell. */
+  /** Replaces a lease as it was found; false if another run did so first. */
   boolean replace(Found found, LeaseHolder holder) throws IOException {
     try {
-      conditional.replace(path, Json.write(holder), found.version());
+      conditional.replace(
+          path,
+          Json.write(holder),
+          found.version(),
+          () -> {
+            if (!holder().equals(found.holder())) {
+              throw new FileAlreadyExistsException(path.toString());
+            }
+          });
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;

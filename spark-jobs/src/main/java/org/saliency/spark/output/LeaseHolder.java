@@ -1,14 +1,11 @@
 package org.saliency.spark.output;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
+import org.saliency.temporary.LocalProcess;
 
 /**
  * Content of the lease file: the run that holds the lease.
@@ -38,6 +35,7 @@ record LeaseHolder(
 
   /** This process, in the first phase of a run. */
   static LeaseHolder here(String run, String application) {
+    LocalProcess process = LocalProcess.here();
     return new LeaseHolder(
         run,
         0,
@@ -45,9 +43,9 @@ record LeaseHolder(
         0,
         application,
         thisHost(),
-        ProcessHandle.current().pid(),
-        start(ProcessHandle.current()),
-        thisProcessSpace(),
+        process.id(),
+        process.started(),
+        process.space(),
         Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
   }
 
@@ -75,23 +73,10 @@ record LeaseHolder(
         since);
   }
 
-  /**
-   * Whether the process certainly no longer exists: it ran in this host's process namespace and its
-   * id is free or taken by a later process. False for a process of another host.
-   */
+  /** Whether the process certainly no longer exists; false for a process of another host. */
   boolean isDead() {
-    if (!host.equals(thisHost())
-        || processSpace == null
-        || processSpace.isEmpty()
-        || !processSpace.equals(thisProcessSpace())) {
-      return false;
-    }
-    Optional<ProcessHandle> living = ProcessHandle.of(process).filter(ProcessHandle::isAlive);
-    return living.isEmpty() || !start(living.get()).equals(processStarted);
-  }
-
-  private static String start(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("");
+    return host.equals(thisHost())
+        && new LocalProcess(processSpace, process, processStarted).isDead();
   }
 
   private static String thisHost() {
@@ -99,17 +84,6 @@ record LeaseHolder(
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "unknown host";
-    }
-  }
-
-  /** Two containers of one host may have equal process ids; two boots may, too. */
-  private static String thisProcessSpace() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
-          + " "
-          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-    } catch (IOException | RuntimeException e) {
-      return "";
     }
   }
 

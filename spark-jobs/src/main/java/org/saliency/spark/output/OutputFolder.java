@@ -43,6 +43,9 @@ public final class OutputFolder {
   private final OutputPaths paths;
   private final WritableHadoopFiles files;
 
+  /** Lease of the run that writes files of the whole run; null if none has claimed the folder. */
+  private volatile OutputLease lease;
+
   /** The folder at a path, which need not exist. */
   public OutputFolder(String path, Configuration configuration) {
     this.paths = new OutputPaths(HadoopFiles.path(path));
@@ -132,9 +135,28 @@ public final class OutputFolder {
     return new PublishedVideos(this);
   }
 
-  /** Writes a file of the whole run, for example {@code summary.json}. */
+  /**
+   * Writes a file of the whole run, for example {@code summary.json}.
+   *
+   * @throws UserException when the run that has claimed the folder no longer holds its lease
+   */
   public void write(String name, String text) {
-    write(() -> files.write(path(name), text));
+    OutputLease held = lease;
+    write(
+        () ->
+            files.write(
+                path(name),
+                text,
+                () -> {
+                  if (held != null) {
+                    held.requireHeld();
+                  }
+                }));
+  }
+
+  /** Writes files of the whole run only while a lease is held. */
+  void writeWhile(OutputLease held) {
+    lease = held;
   }
 
   /** What an earlier run stored to save time, as JSON; empty if there is none or it is damaged. */
@@ -148,7 +170,7 @@ public final class OutputFolder {
 
   /** Stores what saves time in the next run. */
   public void writeCache(String name, Object content) {
-    write(() -> files.write(path("_saliency/" + name), Json.write(content)));
+    write("_saliency/" + name, Json.write(content));
   }
 
   /** Whether a result exists, for example {@code frame_metrics}. */

@@ -36,6 +36,8 @@ import org.saliency.spark.storage.PathNames;
  */
 record OutputPaths(Path root) {
 
+  static final String OWNER = "_saliency/owner.json";
+
   /** A file's name has at most 255 bytes; segment, attempt and ending follow. */
   private static final int LONGEST_PREFIX = 200;
 
@@ -71,7 +73,7 @@ record OutputPaths(Path root) {
   }
 
   Path owner() {
-    return of("_saliency/owner.json");
+    return of(OWNER);
   }
 
   Path lease() {

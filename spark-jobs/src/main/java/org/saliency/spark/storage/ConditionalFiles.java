@@ -1,5 +1,6 @@
 package org.saliency.spark.storage;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,23 +8,25 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * Creates and replaces small files unless another process has done so meanwhile.
  *
  * <p>Creating is exclusive on local disks, HDFS, and on object stores with conditional writes, as
  * S3A offers from Hadoop 3.4.2 on; elsewhere as far as the file system's own {@code create} is.
- * Replacing is conditional only on object stores with conditional writes; elsewhere the later of
- * two writers wins, and the other notices when it reads the file again.
+ * Replacing is conditional on object stores with conditional writes. Elsewhere the condition is
+ * checked right before, so that of two writers at the same moment the later one may win; the other
+ * notices when it reads the file again.
  */
 public final class ConditionalFiles {
 
@@ -52,7 +55,7 @@ public final class ConditionalFiles {
     } else if (system instanceof RawLocalFileSystem disk
         && "file".equals(system.getUri().getScheme())) {
       createOnDisk(disk.pathToFile(file).toPath(), bytes);
-    } else {
+    } else if (files.filesAppearComplete(file) || !createByRename(system, file, bytes)) {
       try (OutputStream stream = system.create(file, false)) {
         stream.write(bytes);
       } catch (FSError e) {
@@ -61,11 +64,35 @@ public final class ConditionalFiles {
     }
   }
 
+  /**
+   * Renames a written file, so that a process that is killed leaves no empty one.
+   *
+   * @return false if the file system cannot
+   */
+  private boolean createByRename(FileSystem system, Path file, byte[] bytes) throws IOException {
+    FileContext renaming;
+    try {
+      renaming = FileContext.getFileContext(system.getUri(), files.configuration());
+    } catch (UnsupportedFileSystemException e) {
+      return false;
+    }
+    Path partial = WritableHadoopFiles.partial(file);
+    try {
+      files.stage(partial, bytes);
+      renaming.rename(system.makeQualified(partial), system.makeQualified(file));
+      return true;
+    } catch (FileNotFoundException e) {
+      throw taken(file, e); // by a process that has deleted the partial file
+    } catch (IOException e) {
+      files.deleteAfter(e, partial);
+      throw e;
+    }
+  }
+
   /** A link appears with its content and fails if its name is taken; not all disks have links. */
   private static void createOnDisk(java.nio.file.Path file, byte[] bytes) throws IOException {
     Files.createDirectories(file.getParent());
-    java.nio.file.Path partial =
-        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".partial");
+    java.nio.file.Path partial = file.resolveSibling(WritableHadoopFiles.partial(file.getFileName().toString()));
     Files.write(partial, bytes);
     try {
       Files.createLink(file, partial);
@@ -101,17 +128,30 @@ public final class ConditionalFiles {
   /**
    * Replaces a UTF-8 file atomically.
    *
-   * @param version of the file that may be replaced; empty for any
+   * @param version of the file that may be replaced; empty where replacing is not conditional
+   * @param condition checked instead of the version
    * @throws FileAlreadyExistsException when the file has another version by now
    */
-  public void replace(Path file, String text, Optional<String> version) throws IOException {
+  public void replace(
+      Path file, String text, Optional<String> version, WritableHadoopFiles.Condition condition)
+      throws IOException {
     if (version.isPresent()) {
       FSDataOutputStreamBuilder<?, ?> builder = files.system(file).createFile(file);
       builder.must(IF_UNCHANGED, version.get());
       put(builder, file, text);
     } else {
-      files.write(file, text);
+      try {
+        files.write(file, text, condition);
+      } catch (FileNotFoundException e) {
+        throw taken(file, e); // by a process that has deleted the partial file
+      }
     }
+  }
+
+  private static FileAlreadyExistsException taken(Path file, IOException cause) {
+    FileAlreadyExistsException taken = new FileAlreadyExistsException(file.toString());
+    taken.initCause(cause);
+    return taken;
   }
 
   private void put(FSDataOutputStreamBuilder<?, ?> builder, Path file, String text)
@@ -125,9 +165,7 @@ public final class ConditionalFiles {
         throw e;
       }
       if (!present.get().equals(text)) {
-        FileAlreadyExistsException taken = new FileAlreadyExistsException(file.toString());
-        taken.initCause(e);
-        throw taken;
+        throw taken(file, e);
       }
     }
   }

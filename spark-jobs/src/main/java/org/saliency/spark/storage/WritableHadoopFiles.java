@@ -70,23 +70,53 @@ public final class WritableHadoopFiles extends HadoopFiles {
 
   /** Writes or replaces a UTF-8 file atomically; creates missing folders. */
   public void write(Path file, String text) throws IOException {
+    write(file, text, () -> {});
+  }
+
+  /** Condition under which a file may appear. */
+  public interface Condition {
+    /** Throws if it does not hold. */
+    void require() throws IOException;
+  }
+
+  /**
+   * Writes or replaces a UTF-8 file atomically; creates missing folders. The condition is checked
+   * last: where files are renamed, the file has a hidden name by then, and a process that breaks
+   * the condition and then calls {@link #deletePartial} prevents the renaming.
+   */
+  public void write(Path file, String text, Condition condition) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (filesAppearComplete(file)) {
+      condition.require();
       put(new ByteArrayInputStream(bytes), file);
       return;
     }
-    Path partial =
-        child(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + PARTIAL);
+    Path partial = partial(file);
     try {
       stage(partial, bytes);
+      condition.require();
       replace(partial, file);
-    } catch (IOException e) {
-      try {
-        delete(partial);
-      } catch (IOException notDeleted) {
-        e.addSuppressed(notDeleted);
-      }
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, partial);
       throw e;
+    }
+  }
+
+  /** A hidden file beside another one, to be renamed to it. */
+  static Path partial(Path file) {
+    return child(file.getParent(), partial(file.getName()));
+  }
+
+  static String partial(String name) {
+    return "." + name + "." + UUID.randomUUID() + PARTIAL;
+  }
+
+  /** Deletes a file after an error, which stays the one that is reported. */
+  void deleteAfter(Exception error, Path file) {
+    try {
+      delete(file);
+    } catch (IOException e) {
+      error.addSuppressed(e);
     }
   }
 
