@@ -74,14 +74,12 @@ final class FolderClaim {
 
   /** Prevents that another run completes a file that it has begun to write. */
   private void deletePartial() throws IOException {
-    files.deletePartial(paths.root());
-    files.deletePartial(folder.path("_saliency"));
+    files.deletePartial(paths.root(), folder::requireHeld);
+    files.deletePartial(folder.path("_saliency"), folder::requireHeld);
   }
 
-  private void deleteAll(List<String> results) throws IOException {
-    for (String result : results) {
-      files.delete(folder.path(result));
-    }
+  private void deleteAll(List<String> results) {
+    results.forEach(folder::delete);
   }
 
   private void requireTables() throws IOException {

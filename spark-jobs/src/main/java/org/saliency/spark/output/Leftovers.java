@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -65,11 +66,7 @@ final class Leftovers {
   }
 
   private void deleteOthers(Path parent, Set<String> names) throws IOException {
-    for (Entry entry : folder.files().listIfExists(parent.toString())) {
-      if (!names.contains(entry.name()) && !entry.isFolder()) {
-        folder.files().delete(HadoopFiles.child(parent, entry.name()));
-      }
-    }
+    delete(parent, entry -> !names.contains(entry.name()) && !entry.isFolder());
   }
 
   private void deleteFrameMetrics(List<String> videos) throws IOException {
@@ -81,11 +78,29 @@ final class Leftovers {
             .records()
             .map(r -> folder.paths().frameMetrics(r.range(), r.attempt().id()).getName())
             .collect(Collectors.toSet());
-    for (Entry entry : folder.files().listIfExists(parent.toString())) {
-      Matcher name = FRAME_METRICS.matcher(entry.name());
-      if (name.matches() && prefixes.contains(name.group(1)) && !kept.contains(entry.name())) {
-        folder.files().delete(HadoopFiles.child(parent, entry.name()));
-      }
+    delete(
+        parent,
+        entry -> {
+          Matcher name = FRAME_METRICS.matcher(entry.name());
+          return name.matches()
+              && prefixes.contains(name.group(1))
+              && !kept.contains(entry.name());
+        });
+  }
+
+  /**
+   * Deletes files in a folder. The lease is checked after the files were listed, so that they were
+   * there before another run could take it over: what that run writes is never deleted.
+   */
+  private void delete(Path parent, Predicate<Entry> isLeftover) throws IOException {
+    List<Entry> leftovers =
+        folder.files().listIfExists(parent.toString()).stream().filter(isLeftover).toList();
+    if (leftovers.isEmpty()) {
+      return;
+    }
+    folder.requireHeld();
+    for (Entry entry : leftovers) {
+      folder.files().delete(HadoopFiles.child(parent, entry.name()));
     }
   }
 }

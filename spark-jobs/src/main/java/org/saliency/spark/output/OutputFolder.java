@@ -141,17 +141,19 @@ public final class OutputFolder {
    * @throws UserException when the run that has claimed the folder no longer holds its lease
    */
   public void write(String name, String text) {
+    write(() -> files.write(path(name), text, this::requireHeld));
+  }
+
+  /**
+   * Requires that the run that has claimed this folder, if any, still holds its lease.
+   *
+   * @throws UserException when another run has taken it over
+   */
+  void requireHeld() {
     OutputLease held = lease;
-    write(
-        () ->
-            files.write(
-                path(name),
-                text,
-                () -> {
-                  if (held != null) {
-                    held.requireHeld();
-                  }
-                }));
+    if (held != null) {
+      held.requireHeld();
+    }
   }
 
   /** Writes files of the whole run only while a lease is held. */
@@ -178,9 +180,17 @@ public final class OutputFolder {
     return read(() -> files.exists(path(name)));
   }
 
-  /** Deletes a result of the whole run, if it exists. */
+  /**
+   * Deletes a result of the whole run, if it exists.
+   *
+   * @throws UserException when the run that has claimed the folder no longer holds its lease
+   */
   public void delete(String name) {
-    write(() -> files.delete(path(name)));
+    write(
+        () -> {
+          requireHeld();
+          files.delete(path(name));
+        });
   }
 
   /**

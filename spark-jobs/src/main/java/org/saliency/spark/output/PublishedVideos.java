@@ -62,6 +62,7 @@ public final class PublishedVideos {
     folder.write(
         () -> {
           for (String video : videos) {
+            folder.requireHeld();
             files.delete(paths.records(video));
             files.delete(paths.maps(video));
             files.delete(paths.maps16(video));

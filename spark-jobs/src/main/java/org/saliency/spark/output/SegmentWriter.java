@@ -1,6 +1,5 @@
 package org.saliency.spark.output;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -203,7 +202,7 @@ public final class SegmentWriter implements AutoCloseable {
       Path copy = staged(part.getKey() + ".mp4");
       files.copyFromDisk(part.getValue(), copy);
       own.put(copy, folder.paths().videoPart(part.getKey(), range, attempt));
-      parts.add(new Published.VideoPart(part.getKey(), length(copy)));
+      parts.add(new Published.VideoPart(part.getKey(), files.lengthOf(copy)));
     }
     long rowBytes =
         finish(predictions, "predictions", folder.paths().predictions(range, attempt), own);
@@ -256,14 +255,7 @@ public final class SegmentWriter implements AutoCloseable {
     }
     table.close();
     moves.put(staged(name), target);
-    return length(staged(name));
-  }
-
-  private long length(Path file) throws IOException {
-    return files
-        .find(file.toString())
-        .orElseThrow(() -> new FileNotFoundException(file.toString()))
-        .length();
+    return files.lengthOf(staged(name));
   }
 
   private Path stagedMap(String frame) {

@@ -180,15 +180,26 @@ public final class WritableHadoopFiles extends HadoopFiles {
     stream.close();
   }
 
+  /** Length of a file in bytes. */
+  public long lengthOf(Path file) throws IOException {
+    return system(file).getFileStatus(file).getLen();
+  }
+
   /** Deletes a file or a folder with its content, if it exists. */
   public void delete(Path path) throws IOException {
     system(path).delete(path, true);
   }
 
-  /** Deletes files in a folder that {@link #write} has left behind when its process was killed. */
-  public void deletePartial(Path folder) throws IOException {
+  /**
+   * Deletes files in a folder that {@link #write} has not completed.
+   *
+   * @param condition checked after the files were listed and before they are deleted
+   */
+  public void deletePartial(Path folder, Condition condition) throws IOException {
     FileSystem system = system(folder);
-    for (FileStatus status : system.listStatus(folder)) {
+    FileStatus[] listed = system.listStatus(folder);
+    condition.require();
+    for (FileStatus status : listed) {
       String name = status.getPath().getName();
       if (name.startsWith(".") && name.endsWith(PARTIAL)) {
         system.delete(status.getPath(), false);

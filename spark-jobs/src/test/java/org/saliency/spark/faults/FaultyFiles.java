@@ -127,7 +127,15 @@ public final class FaultyFiles extends FileSystem {
       Progressable progress)
       throws IOException {
     return around(
-        Call.CREATE, path, () -> new Stream(path, target.create(inTarget(path), overwrite)).data());
+        Call.CREATE,
+        path,
+        () -> {
+          // Without permissions, which a local disk would set by starting a process.
+          FSDataOutputStream stream =
+              target.create(
+                  inTarget(path), overwrite, bufferSize, replication, blockSize, progress);
+          return new Stream(path, stream).data();
+        });
   }
 
   @Override
