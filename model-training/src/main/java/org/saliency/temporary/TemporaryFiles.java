@@ -123,8 +123,7 @@ public final class TemporaryFiles {
           }
 
           @Override
-          public FileVisitResult visitFileFailed(Path file, IOException error)
-              throws IOException {
+          public FileVisitResult visitFileFailed(Path file, IOException error) throws IOException {
             if (error instanceof NoSuchFileException) {
               return FileVisitResult.CONTINUE; // deleted by another process
             }

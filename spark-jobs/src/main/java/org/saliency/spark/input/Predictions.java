@@ -147,8 +147,7 @@ public sealed interface Predictions {
       for (VideoFrame f : video.frames()) {
         String frame = names.apply(f.name());
         if (isPublished.test(name, frame)) {
-          frames.add(
-              new VideoFrame(f.index(), frame, f.image(), f.map(), f.fixations(), f.key()));
+          frames.add(new VideoFrame(f.index(), frame, f.image(), f.map(), f.fixations(), f.key()));
         }
       }
       return new Video(name, frames, video.files());

@@ -54,8 +54,7 @@ final class FolderClaim {
           deleteAll(List.of("manifest.json", "summary.json"));
           deletePartial();
           deleteAll(OutputPaths.TABLES);
-          folder.write(
-              OutputPaths.OWNER, Json.write(OutputOwner.evaluate().claimed(claim, claim)));
+          folder.write(OutputPaths.OWNER, Json.write(OutputOwner.evaluate().claimed(claim, claim)));
         });
   }
 

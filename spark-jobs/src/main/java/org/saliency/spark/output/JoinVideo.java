@@ -25,8 +25,7 @@ import org.saliency.video.VideoJoiner;
  * @param run random id of the run that holds the lease of the folder
  * @param hadoop settings of the file systems
  */
-public record JoinVideo(
-    Format format, String output, String run, SerializableConfiguration hadoop)
+public record JoinVideo(Format format, String output, String run, SerializableConfiguration hadoop)
     implements VoidFunction<JoinVideo.Parts> {
 
   /**
@@ -56,9 +55,7 @@ public record JoinVideo(
     org.apache.hadoop.fs.Path staging = folder.staging(UUID.randomUUID().toString());
     try {
       VideoJoiner.join(
-          files,
-          parts.names().stream().map(name -> parent + "/" + name + ".mp4").toList(),
-          joined);
+          files, parts.names().stream().map(name -> parent + "/" + name + ".mp4").toList(), joined);
       org.apache.hadoop.fs.Path copy = new org.apache.hadoop.fs.Path(staging, "joined.mp4");
       org.apache.hadoop.fs.Path record = new org.apache.hadoop.fs.Path(staging, "joined.json");
       files.copyFromDisk(joined, copy);

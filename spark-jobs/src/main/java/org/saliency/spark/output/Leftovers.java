@@ -82,9 +82,7 @@ final class Leftovers {
         parent,
         entry -> {
           Matcher name = FRAME_METRICS.matcher(entry.name());
-          return name.matches()
-              && prefixes.contains(name.group(1))
-              && !kept.contains(entry.name());
+          return name.matches() && prefixes.contains(name.group(1)) && !kept.contains(entry.name());
         });
   }
 

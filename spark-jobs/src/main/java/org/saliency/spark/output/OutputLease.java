@@ -90,7 +90,8 @@ public final class OutputLease implements AutoCloseable {
       if (present.isEmpty()) {
         continue;
       }
-      long left = Math.max(1, terms.expiry().minus(file.age(present.get(), terms.run())).toSeconds());
+      long left =
+          Math.max(1, terms.expiry().minus(file.age(present.get(), terms.run())).toSeconds());
       if (!terms.waits()) {
         throw UserException.busy(
             "output %s is being written by %s: try again later, choose another folder or use --wait;"

@@ -114,7 +114,6 @@ public final class PublishedFiles {
     String path = folder.path(name).toString();
     return files.stream().allMatch(Listed::isNamed)
         ? TableFiles.all(path)
-        : new TableFiles(
-            path, files.stream().filter(Listed::isNamed).map(Listed::path).toList());
+        : new TableFiles(path, files.stream().filter(Listed::isNamed).map(Listed::path).toList());
   }
 }

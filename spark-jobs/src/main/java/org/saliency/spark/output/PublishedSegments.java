@@ -84,12 +84,9 @@ public final class PublishedSegments {
         () -> {
           List<String> videos = List.copyOf(byVideo.keySet());
           List<List<Published>> kept =
-              folder
-                  .files()
-                  .inParallel(videos, video -> resumable(video, frames.get(video)));
+              folder.files().inParallel(videos, video -> resumable(video, frames.get(video)));
           Map<String, List<Published>> resumable = new LinkedHashMap<>();
-          IntStream.range(0, videos.size())
-              .forEach(i -> resumable.put(videos.get(i), kept.get(i)));
+          IntStream.range(0, videos.size()).forEach(i -> resumable.put(videos.get(i), kept.get(i)));
           return new PublishedSegments(folder, resumable);
         });
   }

@@ -13,7 +13,6 @@ import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.progress.Progress;
-import org.saliency.settings.Settings;
 import org.saliency.spark.input.IndexedVideo;
 import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.input.VideoIndexCache;
@@ -185,7 +184,8 @@ public final class ScoreJob {
         JobDescription.set(spark.sparkContext(), "score: test the model on one batch")) {
       mapSize = ModelProbe.mapSize(model, handle, settings.device(), batchSize, spark);
     }
-    return settings.recipe(handle, mapSize, batchSize, arguments.output(), record.runId(), hadoop());
+    return settings.recipe(
+        handle, mapSize, batchSize, arguments.output(), record.runId(), hadoop());
   }
 
   private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)

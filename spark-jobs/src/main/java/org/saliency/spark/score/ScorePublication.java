@@ -36,11 +36,13 @@ record ScorePublication(
    * Returns all published segments, of this run and earlier ones, and removes what other attempts
    * have left; from now on tasks publish no segments.
    */
-  PublishedSegments segments(
-      PublishedSegments earlier, List<ScoredTask> scored) {
+  PublishedSegments segments(PublishedSegments earlier, List<ScoredTask> scored) {
     lease.enter(RunPhase.VIDEOS);
     List<FrameRange> ranges =
-        scored.stream().flatMap(task -> task.segments().stream()).map(SegmentOutcome::range).toList();
+        scored.stream()
+            .flatMap(task -> task.segments().stream())
+            .map(SegmentOutcome::range)
+            .toList();
     PublishedSegments now =
         folder.published(ranges.stream().map(FrameRange::video).distinct().toList());
     now.require(ranges);

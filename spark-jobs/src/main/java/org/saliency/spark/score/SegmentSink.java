@@ -129,8 +129,7 @@ final class SegmentSink implements AutoCloseable {
   private void open(Segment segment) {
     if (writer == null) {
       writer =
-          new SegmentWriter(
-              folder, segment, recipe.formats(), recipe.frameRate(), recipe.run());
+          new SegmentWriter(folder, segment, recipe.formats(), recipe.frameRate(), recipe.run());
     }
   }
 

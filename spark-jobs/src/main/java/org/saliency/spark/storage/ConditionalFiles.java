@@ -92,7 +92,8 @@ public final class ConditionalFiles {
   /** A link appears with its content and fails if its name is taken; not all disks have links. */
   private static void createOnDisk(java.nio.file.Path file, byte[] bytes) throws IOException {
     Files.createDirectories(file.getParent());
-    java.nio.file.Path partial = file.resolveSibling(WritableHadoopFiles.partial(file.getFileName().toString()));
+    java.nio.file.Path partial =
+        file.resolveSibling(WritableHadoopFiles.partial(file.getFileName().toString()));
     Files.write(partial, bytes);
     try {
       Files.createLink(file, partial);

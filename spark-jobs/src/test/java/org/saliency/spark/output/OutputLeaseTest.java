@@ -42,12 +42,7 @@ class OutputLeaseTest {
 
   private static LeaseTerms terms(String application, Duration renewal, boolean wait) {
     return new LeaseTerms(
-        "run of " + application,
-        application,
-        renewal,
-        Duration.ofSeconds(60),
-        wait,
-        NOTICES::add);
+        "run of " + application, application, renewal, Duration.ofSeconds(60), wait, NOTICES::add);
   }
 
   private OutputLease take(String application) throws IOException {

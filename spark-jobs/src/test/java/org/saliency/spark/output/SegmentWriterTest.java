@@ -337,8 +337,7 @@ class SegmentWriterTest {
               () -> {
                 Segment segment = segment(new FrameRange("v", 0, 9));
                 try (OutputLease lease = lease(folder);
-                    SegmentWriter writer =
-                        new SegmentWriter(folder, segment, FORMATS, 25, RUN)) {
+                    SegmentWriter writer = new SegmentWriter(folder, segment, FORMATS, 25, RUN)) {
                   for (PlannedFrame frame : segment.frames()) {
                     writer.frame(
                         new WrittenFrame(
