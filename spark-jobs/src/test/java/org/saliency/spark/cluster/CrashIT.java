@@ -1,13 +1,16 @@
 package org.saliency.spark.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,9 @@ import org.saliency.spark.output.SmallRun;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
 import org.saliency.spark.score.TinyVideos;
+import org.saliency.spark.storage.ConditionalFiles;
+import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.WritableHadoopFiles;
 
 /**
  * Fails calls of a small run to HDFS and S3, and of a whole job: some of them, or all with {@code
@@ -55,8 +61,27 @@ class CrashIT {
               remote.root(),
               "/crash",
               output -> new SmallRun(output, configuration).run()),
-          8);
+          3);
+      requireConditionalWrites(configuration, remote.root() + "/conditional");
     }
+  }
+
+  /** Of two processes that write the same file, one fails. */
+  private static void requireConditionalWrites(Configuration configuration, String file)
+      throws IOException {
+    ConditionalFiles files = new ConditionalFiles(new WritableHadoopFiles(configuration));
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file);
+    files.create(path, "first");
+    assertThatThrownBy(() -> files.create(path, "second"))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    Optional<String> found = files.version(path);
+    assertThat(found.isPresent()).isEqualTo(file.startsWith("s3a:"));
+    files.replace(path, "third", found, () -> {});
+    if (found.isPresent()) {
+      assertThatThrownBy(() -> files.replace(path, "fourth", found, () -> {}))
+          .isInstanceOf(FileAlreadyExistsException.class);
+    }
+    assertThat(new HadoopFiles(configuration).readText(file)).contains("third");
   }
 
   @Test
@@ -85,6 +110,6 @@ class CrashIT {
                             Optional.empty(),
                             Settings.load(Optional.empty(), settings).section("score")))
                     .run()),
-        2);
+        1);
   }
 }

@@ -64,7 +64,7 @@ class TwoDriversTest {
     FaultPoint.set("undisturbed", none);
     new SmallRun(uri("undisturbed", folder.resolve("undisturbed")), configuration).run();
 
-    int stride = "all".equals(System.getProperty("crash.points")) ? 1 : 6;
+    int stride = "all".equals(System.getProperty("crash.points")) ? 1 : 11;
     int stops = 0;
     for (long number = 1; number <= none.calls(); number += stride) {
       takeOver(number, (number / stride) % 2 == 0);
