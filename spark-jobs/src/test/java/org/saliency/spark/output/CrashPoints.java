@@ -77,14 +77,24 @@ public final class CrashPoints {
     return "run-" + Integer.toHexString(System.identityHashCode(this)) + "-" + runs;
   }
 
-  /** Fails every n-th call from a first one on, in all ways; returns the number of crash points. */
-  public int failEvery(int stride) throws Exception {
+  /** Fails each call in each way; returns the number of crash points. */
+  public int failAll() throws Exception {
     int points = 0;
-    for (long number = 1; number <= calls; number += stride) {
+    for (long number = 1; number <= calls; number++) {
       for (Failure failure : Failure.values()) {
         fail(number, failure);
         points++;
       }
+    }
+    return points;
+  }
+
+  /** Fails some calls, in one way after the other; returns the number of crash points. */
+  public int failEvery(long stride) throws Exception {
+    int points = 0;
+    for (long number = 1; number <= calls; number += stride) {
+      fail(number, Failure.values()[points % Failure.values().length]);
+      points++;
     }
     return points;
   }
