@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -29,11 +30,13 @@ import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.FrameKeys;
 import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
+import org.saliency.spark.output.Format;
+import org.saliency.spark.output.PublishedFiles;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.storage.HadoopFiles;
-import org.saliency.spark.storage.LiteralPaths;
 import org.saliency.spark.storage.PathNames;
+import org.saliency.spark.storage.TableFiles;
 import org.saliency.spark.task.JobDescription;
 import org.saliency.storage.Storage.Entry;
 import scala.Tuple2;
@@ -70,21 +73,33 @@ public sealed interface Predictions {
       if (files.find(folder).isEmpty()) {
         throw UserException.input("predictions %s do not exist: check the path", folder);
       }
-      for (String maps : List.of("maps", "maps16")) {
-        if (files.find(folder + "/" + maps).isPresent()) {
-          return new Files(folder + "/" + maps, Layout.FRAMES, PathNames::unescape, spark);
+      Optional<PublishedFiles> published = PublishedFiles.in(folder, files.configuration());
+      for (Format format : List.of(Format.PNG, Format.PNG16)) {
+        String maps = folder + (format == Format.PNG ? "/maps" : "/maps16");
+        if (files.find(maps).isPresent()) {
+          BiPredicate<String, String> isPublished =
+              (video, frame) -> published.map(p -> p.hasMap(format, video, frame)).orElse(true);
+          return new Files(maps, Layout.FRAMES, PathNames::unescape, isPublished, spark);
         }
       }
       if (files.find(folder + "/predictions").isPresent()) {
-        return new Table(folder + "/predictions", spark);
+        String table = HadoopFiles.path(folder + "/predictions").toString();
+        return new Table(
+            folder + "/predictions",
+            published.isPresent() ? published.get().predictions() : TableFiles.all(table),
+            spark);
       }
       String videos = folder + "/saliency_videos";
       if (files.find(videos).isPresent()) {
-        return new Files(videos, Layout.VIDEOS, PathNames::unescape, spark);
+        return new Files(videos, Layout.VIDEOS, PathNames::unescape, (v, f) -> true, spark);
       }
       boolean hasFolders = files.list(folder).stream().anyMatch(Entry::isFolder);
       return new Files(
-          folder, hasFolders ? Layout.FRAMES : Layout.VIDEOS, UnaryOperator.identity(), spark);
+          folder,
+          hasFolders ? Layout.FRAMES : Layout.VIDEOS,
+          UnaryOperator.identity(),
+          (video, frame) -> true,
+          spark);
     } catch (IOException e) {
       throw UserException.input(e, "predictions %s cannot be read: %s", folder, e);
     }
@@ -95,8 +110,14 @@ public sealed interface Predictions {
    *
    * @param layout {@code FRAMES} for folders of images, {@code VIDEOS} for saliency videos
    * @param names turns names of files into those of videos and frames
+   * @param isPublished whether the map of a video's frame is read
    */
-  record Files(String folder, Layout layout, UnaryOperator<String> names, SparkSession spark)
+  record Files(
+      String folder,
+      Layout layout,
+      UnaryOperator<String> names,
+      BiPredicate<String, String> isPublished,
+      SparkSession spark)
       implements Predictions {
 
     private HadoopFiles storage() {
@@ -112,17 +133,24 @@ public sealed interface Predictions {
       if (!found.unreadable().isEmpty()) {
         throw found.unreadable().get(0).error();
       }
-      return new Dataset(found.layout(), found.videos().stream().map(this::named).toList());
+      return new Dataset(
+          found.layout(),
+          found.videos().stream()
+              .map(this::named)
+              .filter(video -> !video.frames().isEmpty())
+              .toList());
     }
 
     private Video named(Video video) {
+      String name = names.apply(video.name());
       List<VideoFrame> frames = new ArrayList<>();
       for (VideoFrame f : video.frames()) {
-        frames.add(
-            new VideoFrame(
-                f.index(), names.apply(f.name()), f.image(), f.map(), f.fixations(), f.key()));
+        String frame = names.apply(f.name());
+        if (isPublished.test(name, frame)) {
+          frames.add(new VideoFrame(f.index(), frame, f.image(), f.map(), f.fixations(), f.key()));
+        }
       }
-      return new Video(names.apply(video.name()), frames, video.files());
+      return new Video(name, frames, video.files());
     }
 
     @Override
@@ -149,8 +177,13 @@ public sealed interface Predictions {
     }
   }
 
-  /** Predictions in the table {@code predictions} of a scoring run. */
-  record Table(String folder, SparkSession spark) implements Predictions {
+  /**
+   * Predictions in the table {@code predictions} of a scoring run.
+   *
+   * @param folder of the table
+   * @param files of the table that are read
+   */
+  record Table(String folder, TableFiles files, SparkSession spark) implements Predictions {
 
     private static final StructType SCHEMA =
         new StructType()
@@ -164,11 +197,7 @@ public sealed interface Predictions {
     }
 
     private JavaRDD<Row> rows(String... columns) {
-      return LiteralPaths.reader(spark)
-          .schema(SCHEMA)
-          .parquet(HadoopFiles.path(folder).toString())
-          .selectExpr(columns)
-          .toJavaRDD();
+      return files.read(spark, SCHEMA).selectExpr(columns).toJavaRDD();
     }
 
     @Override

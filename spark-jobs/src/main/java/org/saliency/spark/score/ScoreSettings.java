@@ -74,6 +74,7 @@ record ScoreSettings(
       Size modelMapSize,
       int actualBatchSize,
       String output,
+      String run,
       SerializableConfiguration hadoop) {
     return new ScoreRecipe(
         model,
@@ -87,6 +88,7 @@ record ScoreSettings(
         profile,
         stallSeconds,
         output,
+        run,
         hadoop);
   }
 }

@@ -85,7 +85,7 @@ record ScoreTask(ScoreRecipe recipe, TaskProgress progress)
     }
     OutputFolder folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
     return segments.stream()
-        .flatMap(segment -> folder.published(segment.range()).stream())
+        .flatMap(segment -> folder.published(segment.range(), recipe.run()).stream())
         .map(published -> new SegmentOutcome(published.range(), published.bad()))
         .toList();
   }

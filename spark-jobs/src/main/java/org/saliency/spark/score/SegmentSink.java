@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.saliency.UserException;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.frame.Frame;
@@ -130,8 +129,7 @@ final class SegmentSink implements AutoCloseable {
   private void open(Segment segment) {
     if (writer == null) {
       writer =
-          new SegmentWriter(
-              folder, segment, recipe.formats(), recipe.frameRate(), UUID.randomUUID().toString());
+          new SegmentWriter(folder, segment, recipe.formats(), recipe.frameRate(), recipe.run());
     }
   }
 
