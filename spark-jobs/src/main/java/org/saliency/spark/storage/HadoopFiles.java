@@ -56,6 +56,26 @@ public class HadoopFiles implements Storage {
     return isName ? new Path(null, null, text) : new Path(text);
   }
 
+  /**
+   * The file on the local disk that a user typed: a path without a scheme, or with {@code file:}.
+   *
+   * @return empty for a path on another file system
+   */
+  public static Optional<java.nio.file.Path> local(String text) {
+    String scheme = path(text).toUri().getScheme();
+    if (scheme == null) {
+      return Optional.of(java.nio.file.Path.of(text));
+    }
+    return scheme.equals("file")
+        ? Optional.of(java.nio.file.Path.of(path(text).toUri().getPath()))
+        : Optional.empty();
+  }
+
+  /** Why a file cannot be accessed, in one line. */
+  public static String reason(IOException error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("unknown reason");
+  }
+
   /** A file or folder in a folder; the name may have a colon. */
   public static Path child(Path folder, String name) {
     return new Path(folder, new Path(null, null, name));

@@ -67,7 +67,7 @@ class RemoteOutputIT {
         spark,
         new ScoreArguments(
             List.of(videos.toString()),
-            model,
+            model.toString(),
             output,
             Optional.of(videos.toString()),
             Optional.empty(),
