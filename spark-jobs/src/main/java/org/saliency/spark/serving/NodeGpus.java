@@ -27,7 +27,9 @@ record NodeGpus(List<Gpu> gpus) {
    */
   record Gpu(int index, String name, String uuid) {
 
-    /** Whether this GPU is meant by an index, or by a UUID or the start of one, as CUDA takes it. */
+    /**
+     * Whether this GPU is meant by an index, or by a UUID or the start of one, as CUDA takes it.
+     */
     boolean isAt(String address) {
       return address.equals(Integer.toString(index))
           || (address.startsWith("GPU-") && uuid.startsWith(address));

@@ -50,8 +50,7 @@ class TaskDeviceTest {
     try {
       Path command = folder.resolve("nvidia-smi");
       Files.writeString(folder.resolve("listing"), listing);
-      Files.writeString(
-          command, "#!/bin/sh\n[ \"$*\" = -L ] && cat '" + folder + "/listing'\n");
+      Files.writeString(command, "#!/bin/sh\n[ \"$*\" = -L ] && cat '" + folder + "/listing'\n");
       assertThat(command.toFile().setExecutable(true)).isTrue();
       return command.toString();
     } catch (IOException e) {
