@@ -64,6 +64,8 @@ class PythonPredictorIT {
                 "--conf=spark.driver.host=127.0.0.1",
                 "--conf=spark.driver.bindAddress=127.0.0.1",
                 "--conf=spark.sql.shuffle.partitions=2",
+                "--conf=spark.sql.codegen.wholeStage=false",
+                "--driver-java-options='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'",
                 "--driver-memory=1g",
                 "--jars=" + Path.of("target", "saliency-spark.jar").toAbsolutePath()),
             List.of(
