@@ -103,15 +103,15 @@ public final class Main implements Runnable {
   }
 
   private static int execute(CommandLine commands, Outcome outcome, String... arguments) {
-    if (Runtime.version().feature() >= FIRST_UNSUPPORTED_JAVA) {
-      return outcome.failed(
-          commands,
-          UserException.usage(
-              "Java %d is not supported by Spark 4.1: set JAVA_HOME to a JDK 17 or 21",
-              Runtime.version().feature()));
-    }
     try {
       outcome.begin();
+      if (Runtime.version().feature() >= FIRST_UNSUPPORTED_JAVA) {
+        return outcome.failed(
+            commands,
+            UserException.usage(
+                "Java %d is not supported by Spark 4.1: set JAVA_HOME to a JDK 17 or 21",
+                Runtime.version().feature()));
+      }
       return commands.execute(arguments);
     } catch (UserException e) {
       return outcome.failed(commands, e);

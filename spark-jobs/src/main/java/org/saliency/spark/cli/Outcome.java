@@ -10,7 +10,7 @@ import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.storage.HadoopFiles;
-import org.saliency.spark.storage.WritableHadoopFiles;
+import org.saliency.storage.Storage.Entry;
 import picocli.CommandLine;
 
 /**
@@ -28,6 +28,7 @@ final class Outcome {
   private final String started = Manifest.now();
   private Map<String, String> error;
   private Object results;
+  private boolean isBegun;
 
   private Outcome(String command, boolean isJson, Optional<String> file) {
     this.command = command;
@@ -55,22 +56,22 @@ final class Outcome {
   }
 
   /**
-   * Deletes the result of an earlier run, so that a run that is killed has none.
+   * Replaces the result of an earlier run by one without an exit code, with which a run that is
+   * killed leaves it.
    *
-   * @throws UserException when the file cannot be written here
+   * @throws UserException when the file cannot be written
    */
   void begin() {
-    if (file.isPresent()) {
-      WritableHadoopFiles files = DriverFiles.files();
-      try {
-        if (files.find(file.get()).filter(entry -> entry.isFolder()).isPresent()) {
-          throw UserException.usage("%s %s is a folder: give a file", RESULT_OPTION, file.get());
-        }
-        files.delete(path());
-      } catch (IOException e) {
-        throw unwritable(e);
+    try {
+      if (file.isPresent()
+          && DriverFiles.files().find(file.get()).filter(Entry::isFolder).isPresent()) {
+        throw UserException.usage("%s %s is a folder: give a file", RESULT_OPTION, file.get());
       }
+    } catch (IOException e) {
+      throw unwritable(e);
     }
+    write(new LinkedHashMap<>());
+    isBegun = true;
   }
 
   /** Records the results of a command that ends normally. */
@@ -101,13 +102,11 @@ final class Outcome {
    * @throws UserException when it cannot be written
    */
   void end(int exitCode) {
-    if (file.isEmpty()) {
-      return;
+    if (!isBegun) {
+      return; // the file cannot be written, which is reported
     }
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("command", command);
     result.put("exit_code", exitCode);
-    result.put("started", started);
     result.put("finished", Manifest.now());
     if (error != null) {
       result.put("error", error);
@@ -115,6 +114,15 @@ final class Outcome {
     if (results != null) {
       result.put("results", results);
     }
+    write(result);
+  }
+
+  private void write(Map<String, Object> result) {
+    if (file.isEmpty()) {
+      return;
+    }
+    result.put("command", command);
+    result.put("started", started);
     try {
       DriverFiles.files().write(path(), Json.line(result) + "\n");
     } catch (IOException e) {

@@ -53,7 +53,11 @@ public class HadoopFiles implements Storage {
     }
     int colon = text.indexOf(':');
     boolean isName = colon > 0 && !SCHEME.matcher(text).lookingAt() && !text.startsWith("/");
-    return isName ? new Path(null, null, text) : new Path(text);
+    try {
+      return isName ? new Path(null, null, text) : new Path(text);
+    } catch (IllegalArgumentException e) {
+      throw UserException.usage("Invalid path '%s': %s", text, e.getMessage());
+    }
   }
 
   /**
@@ -93,8 +97,18 @@ public class HadoopFiles implements Storage {
 
   /** Without checksum files on a local disk: they fail on colons and when they are stale. */
   FileSystem system(Path path) throws IOException {
-    FileSystem system = path.getFileSystem(configuration);
+    FileSystem system = fileSystem(path);
     return system instanceof LocalFileSystem local ? local.getRaw() : system;
+  }
+
+  /** The file system of a path; an incomplete URI, such as {@code s3a://}, has none. */
+  final FileSystem fileSystem(Path path) throws IOException {
+    try {
+      return path.getFileSystem(configuration);
+    } catch (IllegalArgumentException e) {
+      throw UserException.usage(
+          "Invalid path '%s' (%s): expected a complete URI", path, e.getMessage());
+    }
   }
 
   @Override

@@ -48,12 +48,15 @@ class ConcurrentPredictorIT {
     Dataset<Row> images =
         spark.read().format("image").load(videos + "/v/frames").repartition(2).sort("image.origin");
     return new SaliencyPredictor()
-        .setInputCol("image")
-        .setOutputCol("saliency")
-        .setModelUrl(model.toString())
-        .setPrecision("fp32")
-        .setBatchSize(1)
-        .transform(images).select("saliency.data").collectAsList().stream()
+            .setInputCol("image")
+            .setOutputCol("saliency")
+            .setModelUrl(model.toString())
+            .setPrecision("fp32")
+            .setBatchSize(1)
+            .transform(images)
+            .select("saliency.data")
+            .collectAsList()
+            .stream()
             .map(row -> row.<byte[]>getAs(0))
             .toList();
   }
