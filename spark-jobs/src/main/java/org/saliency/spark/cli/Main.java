@@ -55,6 +55,11 @@ public final class Main implements Runnable {
 
   private final Outcome outcome;
 
+  @SuppressWarnings("unused") // picocli creates it where only the options matter
+  private Main() {
+    this(Outcome.of());
+  }
+
   private Main(Outcome outcome) {
     this.outcome = outcome;
   }
