@@ -19,6 +19,11 @@ public record TableFiles(String folder, List<String> paths) {
     return new TableFiles(folder, List.of(folder));
   }
 
+  /** Whether all files in the folder are read. */
+  public boolean isWhole() {
+    return paths.equals(List.of(folder));
+  }
+
   /** The rows in these files. */
   public Dataset<Row> read(SparkSession spark, StructType schema) {
     return paths.isEmpty()

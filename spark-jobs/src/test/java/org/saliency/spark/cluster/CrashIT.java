@@ -104,7 +104,7 @@ class CrashIT {
                         spark,
                         new ScoreArguments(
                             List.of(videos.toString()),
-                            model,
+                            model.toString(),
                             output,
                             Optional.of(videos.toString()),
                             Optional.empty(),
