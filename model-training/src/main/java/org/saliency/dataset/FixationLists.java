@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.map.FixationList;
 import org.saliency.map.Fixations;
+import org.saliency.storage.ReportedStorage;
 import org.saliency.storage.Storage;
 
 /** A cache of the most recently used fixation lists. Thread-safe. */
@@ -53,10 +55,10 @@ final class FixationLists {
 
   private List<Fixations> read(String path, Size size) {
     List<Fixations> all = new ArrayList<>();
-    try (FixationList list = FixationList.open(storage.open(path), path, size)) {
+    try (FixationList list = FixationList.open(ReportedStorage.of(storage).open(path), path, size)) {
       list.forEachRemaining(all::add);
     } catch (IOException e) {
-      throw UserException.input(e, "fixations %s cannot be read: %s", path, e);
+      throw StorageException.reading(path, e);
     }
     return all;
   }

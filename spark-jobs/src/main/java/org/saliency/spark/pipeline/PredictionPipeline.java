@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.concurrent.OrderedTasks;
 import org.saliency.concurrent.ReadAhead;
@@ -25,7 +26,8 @@ import org.saliency.spark.task.Span;
  * one thread decodes ahead, the calling thread reads the source and predicts batches, and one
  * thread finishes the items (encodes, measures, writes). Results keep the order of the source.
  *
- * <p>An item whose decoding throws a {@link UserException} is bad: it takes no part in a batch and
+ * <p>An item whose decoding throws a {@link UserException}, but for a {@link StorageException}, is
+ * bad: it takes no part in a batch and
  * is finished in its place by {@link PipelineSteps#bad}. Every other exception, of any stage, is
  * thrown by the method that takes the results, when the item's turn comes. The pipeline has to be
  * closed then; taking more results from it is not supported.
@@ -171,6 +173,8 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
   private Read<I, D> decode(I item) {
     try (Span span = timer.work(Stage.DECODE, () -> steps.place(item))) {
       return new Read<>(item, steps.decode(item), null);
+    } catch (StorageException e) {
+      throw e; // says nothing about the item
     } catch (UserException e) {
       return new Read<>(item, null, e);
     }

@@ -16,6 +16,7 @@ import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.score.ScoreSteps.SegmentFrame;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.task.StorageRetries;
 import org.saliency.spark.task.TaskStages;
 
 /**
@@ -35,6 +36,7 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
   /** A frame and the segment it is decoded for. */
   record SegmentFrame(Segment segment, PlannedFrame frame, Use use) {}
 
+  private final StorageRetries retries = StorageRetries.ofTask();
   private final FrameFiles files;
   private final SegmentSink sink;
 
@@ -42,7 +44,7 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
   ScoreSteps(ScoreRecipe recipe, List<Segment> segments, TaskStages stages) {
     HadoopFiles storage = new HadoopFiles(recipe.hadoop().value());
     this.files = SegmentFiles.open(storage, segments, recipe.decodedSize());
-    this.sink = new SegmentSink(recipe, files, stages);
+    this.sink = new SegmentSink(recipe, files, retries, stages);
   }
 
   /** Lists the frames to decode, each segment preceded by its lead-in. */
@@ -72,7 +74,8 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
 
   @Override
   public Frame decode(SegmentFrame item) {
-    return files.image(item.frame().image(), item.segment().frameSize());
+    return retries.readOrGiveUp(
+        () -> files.image(item.frame().image(), item.segment().frameSize()));
   }
 
   @Override
