@@ -31,16 +31,19 @@ public final class StorageRetries {
   private static final int FAILURES = 4; // Spark's default
 
   private final boolean isLastAttempt;
+  private final long mostMillis;
   private final AtomicLong waited = new AtomicLong();
 
-  StorageRetries(boolean isLastAttempt) {
+  StorageRetries(boolean isLastAttempt, long mostMillis) {
     this.isLastAttempt = isLastAttempt;
+    this.mostMillis = mostMillis;
   }
 
   /** The treatment for the current attempt at a Spark task. */
   public static StorageRetries ofTask() {
     return new StorageRetries(
-        TaskContext.get().attemptNumber() + 1 >= maxFailures(SparkEnv.get().conf()));
+        TaskContext.get().attemptNumber() + 1 >= maxFailures(SparkEnv.get().conf()),
+        MOST_MILLIS);
   }
 
   /** Number of attempts of which none succeeds after which Spark ends the job. */
@@ -62,7 +65,7 @@ public final class StorageRetries {
       try {
         return reading.get();
       } catch (StorageException e) {
-        if (waited.addAndGet(wait) > MOST_MILLIS) {
+        if (waited.addAndGet(wait) > mostMillis) {
           throw e;
         }
         LOG.warn("{}; trying again in {} ms", e.getMessage(), wait);
