@@ -30,6 +30,7 @@ import org.saliency.spark.output.OutputLease;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.plan.TaskSizes;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.results.MetricTables;
@@ -49,6 +50,9 @@ public final class EvaluateJob {
 
   /** Placeholder: maps are measured at their own sizes, which are known when they are read. */
   private static final Size ANY_SIZE = new Size(1, 1);
+
+  /** Maps are measured one by one; a task gets some of them at least. */
+  private static final int FRAMES_PER_STEP = 2;
 
   private final SparkSession spark;
   private final EvaluateArguments arguments;
@@ -169,10 +173,11 @@ public final class EvaluateJob {
   private void measure(
       Predictions predictions, List<Video> videos, MetricTables tables, OutputLease held)
       throws InterruptedException {
-    int tasks = spark.sparkContext().defaultParallelism();
     List<PlannedVideo> planned =
         videos.stream().map(video -> new PlannedVideo(video, ANY_SIZE, List.of())).toList();
-    List<Segment> segments = new SegmentPlanner(segmentFrames, tasks).segments(planned);
+    SegmentPlanner planner =
+        new SegmentPlanner(TaskSizes.byWork(segmentFrames, FRAMES_PER_STEP));
+    List<Segment> segments = planner.segments(planned);
     TaskProgress progress =
         TaskProgress.of(spark.sparkContext(), "measured", MeasureTask.ACTIVITIES);
     MeasureTask measure =
@@ -183,7 +188,7 @@ public final class EvaluateJob {
             progress);
     JavaRDD<MeasuredSegment> measured =
         predictions
-            .read(segments, Math.max(tasks, segments.size()))
+            .read(segments, Math.max(1, planner.tasks(segments).size()))
             .map(measure)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
