@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.saliency.StorageException;
 import org.saliency.UserException;
+import org.saliency.concurrent.MemoryBudget;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.FixationFile;
@@ -26,6 +27,9 @@ import org.saliency.video.VideoSpan;
  * decoded once. Thread-safe; the caller closes it.
  */
 public final class FrameFiles implements AutoCloseable {
+
+  /** Bytes per pixel of an image while it is decoded and scaled. */
+  private static final long DECODING_BYTES = 8;
 
   private final ReportedStorage storage;
   private final Optional<Size> scaledTo;
@@ -78,7 +82,7 @@ public final class FrameFiles implements AutoCloseable {
    */
   public Frame image(FrameLocation location) {
     return location.isFile()
-        ? ImageFile.read(storage.read(location.path()), location.path(), scaledTo)
+        ? picture(location, Optional.empty())
         : videos.read(location);
   }
 
@@ -92,14 +96,20 @@ public final class FrameFiles implements AutoCloseable {
     if (!location.isFile()) {
       return videos.read(location); // has the size in the video's index
     }
+    return picture(location, Optional.of(size));
+  }
+
+  private Frame picture(FrameLocation location, Optional<Size> expected) {
     byte[] file = storage.read(location.path());
     Size own = ImageFile.readSize(new ByteArrayInputStream(file), location.path());
-    if (!own.equals(size)) {
+    if (expected.isPresent() && !own.equals(expected.get())) {
       throw UserException.input(
           "%s is %s, but the first frame of its video is %s: all frames of a video must have one size",
-          location, own, size);
+          location, own, expected.get());
     }
-    return ImageFile.read(file, location.path(), scaledTo);
+    try (MemoryBudget.Share share = MemoryBudget.HEAP.take(DECODING_BYTES * own.pixels())) {
+      return ImageFile.read(file, location.path(), scaledTo);
+    }
   }
 
   /**

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -41,12 +40,6 @@ import org.saliency.spark.task.Span;
  */
 public final class PredictionPipeline<I, D, R> implements AutoCloseable {
 
-  /** Decoded items that may wait for the model in addition to one batch. */
-  private static final int DECODED_AHEAD = 4;
-
-  /** Predicted maps that may wait to be finished in addition to one batch. */
-  private static final int FINISHED_BEHIND = 8;
-
   /** Items that may wait for a batch to fill, bad ones included, per frame of the batch. */
   private static final int WAITING_PER_FRAME = 16;
 
@@ -63,6 +56,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
 
   private final PipelineSteps<I, D, R> steps;
   private final BatchPredictor predictor;
+  private final PipelineLimits limits;
   private final StageTimer timer;
   private final Runnable cancellation;
   private final FrameWindow window;
@@ -78,6 +72,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
   /** Held while the model is in use, so that closing can wait for it. */
   private final ReentrantLock predicting = new ReentrantLock();
 
+  private long waitingBytes;
   private boolean isClosed;
   private Span pause;
 
@@ -87,6 +82,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
    * @param source items; read by the thread that takes the results
    * @param steps what is done with an item; closed with the pipeline
    * @param predictor predicts the maps
+   * @param limits bounds the items under way
    * @param timer receives the time of each stage
    * @param cancellation called before each decoded item is taken; throws to end the work
    */
@@ -94,16 +90,25 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       Iterator<I> source,
       PipelineSteps<I, D, R> steps,
       BatchPredictor predictor,
+      PipelineLimits limits,
       StageTimer timer,
       Runnable cancellation) {
-    int batchSize = predictor.batchSize();
+    this.limits = limits;
     this.steps = steps;
     this.predictor = predictor;
     this.timer = timer;
     this.cancellation = cancellation;
     this.window = new FrameWindow(predictor.window());
-    this.decoding = new ReadAhead<>(source, this::decode, 1, batchSize + DECODED_AHEAD, "decode");
-    this.finishing = new OrderedTasks<>(1, batchSize + FINISHED_BEHIND, "finish");
+    this.decoding =
+        new ReadAhead<>(
+            source,
+            this::decode,
+            1,
+            limits.decodedAhead(),
+            steps::bytes,
+            limits.bytes(),
+            "decode");
+    this.finishing = new OrderedTasks<>(1, limits.finishedBehind(), limits.bytes(), "finish");
     this.pause = timer.pause();
   }
 
@@ -143,14 +148,19 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
    * again.
    */
   public Iterator<R> iterator() {
-    return new Results();
+    return new Results<>(this);
   }
 
   /** Starts to finish as many items as may wait; returns whether a result is left to take. */
   private boolean fill() throws InterruptedException {
     while (!finishing.isFull() && predictNext()) {
-      Predicted<I, D> next = predicted.remove();
-      finishing.submit(() -> finish(next));
+      Predicted<I, D> next = predicted.element();
+      long bytes = steps.bytes(next.read().item());
+      if (!finishing.hasRoomFor(bytes)) {
+        break;
+      }
+      predicted.remove();
+      finishing.submit(() -> finish(next), bytes);
     }
     return !finishing.isEmpty();
   }
@@ -177,6 +187,8 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       throw e; // says nothing about the item
     } catch (UserException e) {
       return new Read<>(item, null, e);
+    } catch (OutOfMemoryError e) {
+      throw HeapErrors.tooSmall(steps.place(item), e);
     }
   }
 
@@ -197,11 +209,13 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       predict(); // all frames of a batch have one size
     }
     waiting.add(read);
+    waitingBytes += steps.bytes(read.item());
     if (frame.isPresent()) {
       windows.add(window.frames());
     }
-    if (windows.size() == predictor.batchSize()
-        || waiting.size() == WAITING_PER_FRAME * predictor.batchSize()) {
+    if (windows.size() == limits.batchSize()
+        || waitingBytes >= limits.bytes()
+        || waiting.size() == WAITING_PER_FRAME * limits.batchSize()) {
       predict();
     }
   }
@@ -218,6 +232,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       predicted.add(new Predicted<>(read, read.isBad() ? null : maps.next()));
     }
     waiting.clear();
+    waitingBytes = 0;
     windows.clear();
   }
 
@@ -241,6 +256,8 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
           ? steps.bad(read.item(), read.error())
           : steps.finish(
               read.item(), read.decoded(), SaliencyMap.of(predictor.mapSize(), next.map()));
+    } catch (OutOfMemoryError e) {
+      throw HeapErrors.tooSmall(steps.place(read.item()), e);
     }
   }
 
@@ -266,34 +283,6 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       if (isInterrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private final class Results implements Iterator<R> {
-
-    private Optional<R> ahead = Optional.empty();
-
-    @Override
-    public boolean hasNext() {
-      if (ahead.isEmpty()) {
-        try {
-          ahead = PredictionPipeline.this.next();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new CancellationException("Interrupted while predicting saliency maps");
-        }
-      }
-      return ahead.isPresent();
-    }
-
-    @Override
-    public R next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      R result = ahead.get();
-      ahead = Optional.empty();
-      return result;
     }
   }
 }

@@ -35,6 +35,11 @@ import org.saliency.spark.task.TaskStages;
  */
 final class SegmentSink implements AutoCloseable {
 
+  /** Bytes per pixel of a map: its samples and its file; two maps of doubles and their sums. */
+  private static final long ENCODING_BYTES = 6;
+
+  private static final long MEASURING_BYTES = 30;
+
   private final ScoreRecipe recipe;
   private final OutputFolder folder;
   private final StorageRetries retries;
@@ -53,6 +58,12 @@ final class SegmentSink implements AutoCloseable {
     this.stages = stages;
     this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
     this.groundTruth = new GroundTruth(files, recipe.profile());
+  }
+
+  /** Memory that the map of a frame takes while it is measured, encoded and written, in bytes. */
+  long bytes(Segment segment) {
+    boolean isMeasured = !segment.frames().get(0).truth().isEmpty();
+    return (isMeasured ? MEASURING_BYTES : ENCODING_BYTES) * (long) mapSize(segment).pixels();
   }
 
   /**
