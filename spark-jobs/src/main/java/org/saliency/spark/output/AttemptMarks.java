@@ -114,8 +114,8 @@ public final class AttemptMarks implements AutoCloseable {
         Optional<Mark> mark =
             folder.files().readJson(HadoopFiles.child(task, entry.name()).toString(), Mark.class);
         mark.ifPresent(marks::add);
-      } catch (UserException e) {
-        LOG.debug("mark {} was not completed", entry.path(), e);
+      } catch (UserException e) { // its process ended while it was written
+        marks.add(new Mark("", "", 0));
       }
     }
     return marks;
