@@ -55,7 +55,8 @@ final class FixationLists {
 
   private List<Fixations> read(String path, Size size) {
     List<Fixations> all = new ArrayList<>();
-    try (FixationList list = FixationList.open(ReportedStorage.of(storage).open(path), path, size)) {
+    try (FixationList list =
+        FixationList.open(ReportedStorage.of(storage).open(path), path, size)) {
       list.forEachRemaining(all::add);
     } catch (IOException e) {
       throw StorageException.reading(path, e);

@@ -23,8 +23,8 @@ import org.saliency.video.VideoSpan;
 
 /**
  * Reads frames, maps and fixations. A file that is damaged gives a {@link UserException}, one that
- * cannot be read a {@link StorageException}. Video files are kept open, so that consecutive frames are
- * decoded once. Thread-safe; the caller closes it.
+ * cannot be read a {@link StorageException}. Video files are kept open, so that consecutive frames
+ * are decoded once. Thread-safe; the caller closes it.
  */
 public final class FrameFiles implements AutoCloseable {
 
@@ -81,9 +81,7 @@ public final class FrameFiles implements AutoCloseable {
    * @throws UserException when it cannot be read
    */
   public Frame image(FrameLocation location) {
-    return location.isFile()
-        ? picture(location, Optional.empty())
-        : videos.read(location);
+    return location.isFile() ? picture(location, Optional.empty()) : videos.read(location);
   }
 
   /**

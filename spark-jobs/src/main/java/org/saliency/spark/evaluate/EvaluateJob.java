@@ -175,8 +175,7 @@ public final class EvaluateJob {
       throws InterruptedException {
     List<PlannedVideo> planned =
         videos.stream().map(video -> new PlannedVideo(video, ANY_SIZE, List.of())).toList();
-    SegmentPlanner planner =
-        new SegmentPlanner(TaskSizes.byWork(segmentFrames, FRAMES_PER_STEP));
+    SegmentPlanner planner = new SegmentPlanner(TaskSizes.byWork(segmentFrames, FRAMES_PER_STEP));
     List<Segment> segments = planner.segments(planned);
     TaskProgress progress =
         TaskProgress.of(spark.sparkContext(), "measured", MeasureTask.ACTIVITIES);

@@ -73,8 +73,7 @@ final class PictureColumn {
 
   /** Returns the length of an image's data in bytes; 0 if it is null. */
   static long bytes(Object value) {
-    Object data =
-        value instanceof Row image && !image.isNullAt(DATA) ? image.get(DATA) : value;
+    Object data = value instanceof Row image && !image.isNullAt(DATA) ? image.get(DATA) : value;
     return data instanceof byte[] bytes ? bytes.length : 0;
   }
 

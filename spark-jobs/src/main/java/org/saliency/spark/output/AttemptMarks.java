@@ -75,8 +75,7 @@ public final class AttemptMarks implements AutoCloseable {
       suspects = isCareful ? suspects(folder, name, earlier) : List.of();
     }
     Path own = folder.path(FOLDER + "/" + name + "/" + task.taskAttemptId() + ".json");
-    AttemptMarks marks =
-        new AttemptMarks(folder, own, env.executorId(), isCareful, suspects);
+    AttemptMarks marks = new AttemptMarks(folder, own, env.executorId(), isCareful, suspects);
     marks.write(new Mark(env.executorId(), "", 0));
     return marks;
   }

@@ -34,8 +34,7 @@ public interface PipelineSteps<I, D, R> extends AutoCloseable {
   /**
    * Decodes an item.
    *
-   * @throws UserException if the item is bad, unless it is a {@link
-   *     org.saliency.StorageException}
+   * @throws UserException if the item is bad, unless it is a {@link org.saliency.StorageException}
    */
   D decode(I item);
 

@@ -26,10 +26,9 @@ import org.saliency.spark.task.Span;
  * thread finishes the items (encodes, measures, writes). Results keep the order of the source.
  *
  * <p>An item whose decoding throws a {@link UserException}, but for a {@link StorageException}, is
- * bad: it takes no part in a batch and
- * is finished in its place by {@link PipelineSteps#bad}. Every other exception, of any stage, is
- * thrown by the method that takes the results, when the item's turn comes. The pipeline has to be
- * closed then; taking more results from it is not supported.
+ * bad: it takes no part in a batch and is finished in its place by {@link PipelineSteps#bad}. Every
+ * other exception, of any stage, is thrown by the method that takes the results, when the item's
+ * turn comes. The pipeline has to be closed then; taking more results from it is not supported.
  *
  * <p>The pipeline owns its threads and its steps. {@link #close()} waits for the threads before it
  * closes the steps; the model stays open.
@@ -101,13 +100,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
     this.window = new FrameWindow(predictor.window());
     this.decoding =
         new ReadAhead<>(
-            source,
-            this::decode,
-            1,
-            limits.decodedAhead(),
-            steps::bytes,
-            limits.bytes(),
-            "decode");
+            source, this::decode, 1, limits.decodedAhead(), steps::bytes, limits.bytes(), "decode");
     this.finishing = new OrderedTasks<>(1, limits.finishedBehind(), limits.bytes(), "finish");
     this.pause = timer.pause();
   }

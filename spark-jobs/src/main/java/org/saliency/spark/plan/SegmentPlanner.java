@@ -78,8 +78,7 @@ public record SegmentPlanner(TaskSizes sizes, int window, SegmentInputs inputs) 
       cost += Workload.cost(segment);
       bytes += Workload.bytes(segment);
       frames += segment.range().length();
-      boolean isFull =
-          cost > most || bytes > Workload.MOST_BYTES || frames > sizes.segmentFrames();
+      boolean isFull = cost > most || bytes > Workload.MOST_BYTES || frames > sizes.segmentFrames();
       if (isFull && !task.isEmpty()) {
         tasks.add(task);
         task = new ArrayList<>();

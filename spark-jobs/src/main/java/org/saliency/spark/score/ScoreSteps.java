@@ -49,8 +49,7 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
   private final SegmentSink sink;
 
   /** Creates the steps; they hold decoders and encoders until they are closed. */
-  ScoreSteps(
-      ScoreRecipe recipe, List<Segment> segments, AttemptMarks marks, TaskStages stages) {
+  ScoreSteps(ScoreRecipe recipe, List<Segment> segments, AttemptMarks marks, TaskStages stages) {
     this.marks = marks;
     this.decodedSize = recipe.decodedSize();
     HadoopFiles storage = new HadoopFiles(recipe.hadoop().value());

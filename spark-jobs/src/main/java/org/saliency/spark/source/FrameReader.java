@@ -52,8 +52,8 @@ final class FrameReader implements PartitionReader<InternalRow> {
    * Moves to the next frame.
    *
    * @throws StorageException when the rest of the file cannot be read
-   * @throws org.saliency.UserException when the file is damaged, or the frame
-   *     cannot be decoded and {@code badFrames} is {@code FAIL}
+   * @throws org.saliency.UserException when the file is damaged, or the frame cannot be decoded and
+   *     {@code badFrames} is {@code FAIL}
    */
   @Override
   public boolean next() throws IOException {

@@ -42,8 +42,7 @@ public final class StorageRetries {
   /** The treatment for the current attempt at a Spark task. */
   public static StorageRetries ofTask() {
     return new StorageRetries(
-        TaskContext.get().attemptNumber() + 1 >= maxFailures(SparkEnv.get().conf()),
-        MOST_MILLIS);
+        TaskContext.get().attemptNumber() + 1 >= maxFailures(SparkEnv.get().conf()), MOST_MILLIS);
   }
 
   /** Number of attempts of which none succeeds after which Spark ends the job. */

@@ -83,7 +83,8 @@ class PlanByWorkTest {
 
   /** Frames of the busiest core when free cores take the tasks in order. */
   private static int busiest(List<List<Segment>> tasks, int cores) {
-    PriorityQueue<Integer> loads = new PriorityQueue<>(IntStream.range(0, cores).mapToObj(i -> 0).toList());
+    PriorityQueue<Integer> loads =
+        new PriorityQueue<>(IntStream.range(0, cores).mapToObj(i -> 0).toList());
     tasks.forEach(task -> loads.add(loads.remove() + frameCount(task)));
     return loads.stream().mapToInt(i -> i).max().orElseThrow();
   }

@@ -107,7 +107,8 @@ class SegmentPlannerTest {
   void leadInCompletesTheFirstWindowOfASegment(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll @IntRange(min = 1, max = 9) int window) {
     for (Segment segment :
-        new SegmentPlanner(TaskSizes.ofCount(11, 3), window, SegmentInputs.UNKNOWN).segments(videos)) {
+        new SegmentPlanner(TaskSizes.ofCount(11, 3), window, SegmentInputs.UNKNOWN)
+            .segments(videos)) {
       int first = segment.range().first();
       assertThat(segment.leadIn()).allMatch(frame -> frame.video().equals(segment.range().video()));
       assertThat(segment.leadIn().stream().map(PlannedFrame::index))
@@ -134,7 +135,8 @@ class SegmentPlannerTest {
 
   @Test
   void videoFilesAreCutAtKeyFrames() {
-    List<Segment> segments = new SegmentPlanner(TaskSizes.ofCount(50, 1)).segments(List.of(videoFile(200, 12)));
+    List<Segment> segments =
+        new SegmentPlanner(TaskSizes.ofCount(50, 1)).segments(List.of(videoFile(200, 12)));
 
     assertThat(segments).extracting(s -> s.range().first()).containsExactly(0, 48, 96, 144);
     assertThat(segments)
@@ -151,7 +153,8 @@ class SegmentPlannerTest {
 
   @Test
   void videoFilesWithoutKeyFramesNearbyAreCutEvenly() {
-    List<Segment> segments = new SegmentPlanner(TaskSizes.ofCount(50, 1)).segments(List.of(videoFile(200, 500)));
+    List<Segment> segments =
+        new SegmentPlanner(TaskSizes.ofCount(50, 1)).segments(List.of(videoFile(200, 500)));
 
     assertThat(segments).extracting(s -> s.range().first()).containsExactly(0, 50, 100, 150);
     assertThat(segments.get(3).spans().get("v.mp4").decodedFrom()).isZero();

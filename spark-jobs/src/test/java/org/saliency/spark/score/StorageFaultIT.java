@@ -139,8 +139,7 @@ class StorageFaultIT {
   void aFrameOfAFailingStorageIsQuarantinedWithItsCauseByTheLastAttempt() throws Exception {
     FailingFiles.onRead(after(0, "0003.png", new SocketException("Connection reset")));
 
-    Manifest manifest =
-        job(pictures, Optional.empty(), "out", "max-bad-frames=1").run().manifest();
+    Manifest manifest = job(pictures, Optional.empty(), "out", "max-bad-frames=1").run().manifest();
 
     assertOneBad(manifest, "out", "decode", "java.net.SocketException");
     assertThat(quarantine("out").get(0).getString(4)).contains("(Connection reset)");
@@ -153,8 +152,7 @@ class StorageFaultIT {
   void aFileThatIsGoneIsNamed() throws Exception {
     FailingFiles.onOpen(after(0, "0003.png", new FileNotFoundException("no such file")));
 
-    Manifest manifest =
-        job(pictures, Optional.empty(), "out", "max-bad-frames=1").run().manifest();
+    Manifest manifest = job(pictures, Optional.empty(), "out", "max-bad-frames=1").run().manifest();
 
     assertOneBad(manifest, "out", "decode", "java.io.FileNotFoundException");
     assertThat(quarantine("out").get(0).getString(4)).contains("does not exist any more");
