@@ -69,7 +69,10 @@ public final class ReadAhead<I, O> implements AutoCloseable {
    * @throws NoSuchElementException if there is no other item
    */
   public O next() throws InterruptedException {
-    while (!tasks.isFull() && hasInput() && submit()) {}
+    boolean hasRoom = true;
+    while (hasRoom && !tasks.isFull() && hasInput()) {
+      hasRoom = submit();
+    }
     return tasks.take();
   }
 
