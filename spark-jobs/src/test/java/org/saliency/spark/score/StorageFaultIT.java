@@ -247,6 +247,26 @@ class StorageFaultIT {
         .withMessageContaining("0003.png cannot be read (Connection reset)");
   }
 
+  @Test
+  void theDataSourceReadsAgainAndThenNamesTheFile() {
+    FailingFiles.onOpen(times(1, 2, "v.mp4")); // the first is that of the index
+    assertThat(images()).hasSize(FRAMES).noneMatch(row -> row.isNullAt(1));
+
+    FailingFiles.onRead(after(2, "v.mp4", new SocketException("Connection reset")));
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> unwrapped(this::images))
+        .withMessageContaining("v.mp4 cannot be read (Connection reset)");
+  }
+
+  private List<Row> images() {
+    return spark
+        .read()
+        .format("saliency-video")
+        .load(FailingFiles.uri(videos))
+        .select("frame", "image")
+        .collectAsList();
+  }
+
   private EvaluateJob evaluate(Path maps, String output) throws IOException {
     Path predictions = Files.createDirectories(folder.resolve(output + "-maps/a"));
     for (int i = 1; i <= FRAMES; i++) {
