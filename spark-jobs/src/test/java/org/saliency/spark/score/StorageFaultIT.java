@@ -252,7 +252,7 @@ class StorageFaultIT {
     FailingFiles.onOpen(times(1, 2, "v.mp4")); // the first is that of the index
     assertThat(images()).hasSize(FRAMES).noneMatch(row -> row.isNullAt(1));
 
-    FailingFiles.onRead(after(2, "v.mp4", new SocketException("Connection reset")));
+    FailingFiles.onRead(after(0, "v.mp4", new SocketException("Connection reset")));
     assertThatExceptionOfType(UserException.class)
         .isThrownBy(() -> unwrapped(this::images))
         .withMessageContaining("v.mp4 cannot be read (Connection reset)");
