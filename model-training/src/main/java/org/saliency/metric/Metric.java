@@ -34,6 +34,11 @@ public enum Metric {
     OptionalDouble of(Comparison frame) {
       return AucJudd.of(frame);
     }
+
+    @Override
+    OptionalDouble ofMissing(Comparison frame) {
+      return frame.fixations().isPresent() ? OptionalDouble.of(CHANCE) : OptionalDouble.empty();
+    }
   },
   /** Kullback-Leibler divergence; needs a truth map. */
   KLD("kld", "KLD", false) {
@@ -41,7 +46,15 @@ public enum Metric {
     OptionalDouble of(Comparison frame) {
       return Kld.of(frame);
     }
+
+    @Override
+    OptionalDouble ofMissing(Comparison frame) {
+      return Kld.ofMissing(frame);
+    }
   };
+
+  /** AUC of a prediction that ranks nothing. */
+  private static final double CHANCE = 0.5;
 
   private final String column;
   private final String label;
@@ -87,4 +100,9 @@ public enum Metric {
 
   /** The value for one frame, finite; empty if undefined. */
   abstract OptionalDouble of(Comparison frame);
+
+  /** The value for a frame whose missing prediction is replaced by an all-zero map. */
+  OptionalDouble ofMissing(Comparison frame) {
+    return of(frame);
+  }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
@@ -110,6 +111,33 @@ public enum Profile {
    */
   public FrameMetrics measure(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
+    return measure(prediction, truth, fixations, Metric::of);
+  }
+
+  /**
+   * Measures a frame without a prediction, which counts as an all-zero map: NSS, SIM and CC are 0,
+   * AUC-Judd is 0.5 (chance), and KLD is its formula with p = 0 in every pixel, about 36 minus the
+   * entropy of the truth. Metrics whose truth is missing are undefined.
+   *
+   * @throws UserException when truth map and fixations differ in size and the profile does not
+   *     scale
+   * @throws IllegalArgumentException when there is neither a truth map nor fixations
+   */
+  public FrameMetrics measureMissing(Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
+    Size size =
+        truth
+            .map(SaliencyMap::size)
+            .or(() -> fixations.map(Fixations::size))
+            .orElseThrow(() -> new IllegalArgumentException("a frame without truth"));
+    SaliencyMap zero = new SaliencyMap(size, new double[size.pixels()]);
+    return measure(zero, truth, fixations, Metric::ofMissing);
+  }
+
+  private FrameMetrics measure(
+      SaliencyMap prediction,
+      Optional<SaliencyMap> truth,
+      Optional<Fixations> fixations,
+      BiFunction<Metric, Comparison, OptionalDouble> formula) {
     Aligned aligned = align(prediction, truth, fixations);
     int count = aligned.fixations.map(Fixations::count).orElse(0);
     Comparison frame =
@@ -121,7 +149,7 @@ public enum Profile {
             negatives(aligned.prediction.size().pixels(), count));
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     for (Metric metric : metrics()) {
-      OptionalDouble value = metric.of(frame);
+      OptionalDouble value = formula.apply(metric, frame);
       if (value.isPresent()) {
         values.put(metric, value.getAsDouble());
       }

@@ -74,6 +74,40 @@ class ProfileTest {
             KLD, 0.119917249383817));
   }
 
+  /** The KLD was computed with Python as the sum of g ln(eps + g / eps). */
+  @Test
+  void aMissingMapIsMeasuredAsAllZeroWithoutUndefinedValues() {
+    assertMetrics(
+        Profile.NATIVE.measureMissing(Optional.of(TRUTH), Optional.of(FIXATIONS)),
+        8,
+        Map.of(NSS, 0.0, SIM, 0.0, CC, 0.0, AUC_JUDD, 0.5, KLD, 28.26220899360119));
+    SaliencyMap zero = FrameSamples.constant(SIZE, 0);
+    assertThat(Profile.NATIVE.measure(zero, Optional.of(TRUTH), Optional.of(FIXATIONS)).values())
+        .containsOnlyKeys(NSS, SIM, CC);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void aMissingMapIsWorseThanAnyOther(Profile profile) {
+    FrameMetrics missing = profile.measureMissing(Optional.of(TRUTH), Optional.of(FIXATIONS));
+    FrameMetrics blob = profile.measure(PREDICTION, Optional.of(TRUTH), Optional.of(FIXATIONS));
+    assertThat(missing.values()).containsOnlyKeys(profile.metrics().toArray(Metric[]::new));
+    for (Metric metric : profile.metrics()) {
+      double difference = blob.values().get(metric) - missing.values().get(metric);
+      assertThat(metric.higherIsBetter() ? difference : -difference).as("%s", metric).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Profile.class)
+  void aMissingMapWithoutFixationsOrTruthMapLacksTheirMetrics(Profile profile) {
+    assertThat(profile.measureMissing(Optional.of(TRUTH), Optional.empty()).values())
+        .doesNotContainKeys(NSS, AUC_JUDD)
+        .containsKeys(SIM, CC);
+    assertThat(profile.measureMissing(Optional.empty(), Optional.of(FIXATIONS)).values())
+        .containsOnlyKeys(NSS, AUC_JUDD);
+  }
+
   @ParameterizedTest
   @EnumSource(Profile.class)
   void metricsWithoutTruthAreUndefined(Profile profile) {

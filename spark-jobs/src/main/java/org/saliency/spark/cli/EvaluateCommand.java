@@ -42,6 +42,16 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   @Option(
+      names = "--missing",
+      paramLabel = "POLICY",
+      description =
+          "Frames with ground truth but without a map: fail, skip (leave them out) or zero (measure"
+              + " them as all-zero maps); default: ${bundle:default.evaluate.missing}.")
+  void setMissing(String value) {
+    common.set("evaluate.missing", value);
+  }
+
+  @Option(
       names = "--wait",
       negatable = true,
       description =

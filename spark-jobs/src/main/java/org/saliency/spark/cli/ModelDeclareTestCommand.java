@@ -42,7 +42,8 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Data set that has the videos, to reject names without a video. May be repeated.")
+          "Data set that has the videos, to reject names without a video; else names are taken as"
+              + " they are. May be repeated.")
   private List<String> data = List.of();
 
   @Option(
@@ -60,12 +61,23 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
         .collect(Collectors.toSet());
   }
 
+  /** The name of a video as in the list, which no data set confirms. */
+  private String withoutCheck(String name) {
+    int slash = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+    if (slash >= 0) {
+      throw UserException.input(
+          "'%s' in %s is a path: write the name of the video alone, for example '%s'",
+          name, list, Split.withoutEnding(name.substring(slash + 1)));
+    }
+    return Split.withoutEnding(name);
+  }
+
   @Override
   public Integer call() throws IOException {
     List<String> names = Split.readNames(new LocalStorage(), list);
     List<String> videos =
         data.isEmpty()
-            ? names.stream().map(Split::withoutEnding).toList()
+            ? names.stream().map(this::withoutCheck).toList()
             : Split.resolve(names, "test", known());
     if (videos.isEmpty()) {
       throw UserException.input("%s lists no videos: write one name per line", list);
@@ -75,8 +87,20 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
     model.write(target);
     List<String> declared = model.description().declaredTests();
     return common.print(
-        Map.of("output", target.toString(), "declared_tests", declared),
+        Map.of(
+            "output",
+            target.toString(),
+            "declared_tests",
+            declared,
+            "names_checked",
+            !data.isEmpty()),
         String.format(
-            Locale.ROOT, "%s: %d videos declared as test videos%n", target, declared.size()));
+            Locale.ROOT,
+            "%s: %d videos declared as test videos%s%n",
+            target,
+            declared.size(),
+            data.isEmpty()
+                ? ", whose names are not checked: give --data to find misspelt ones"
+                : ""));
   }
 }

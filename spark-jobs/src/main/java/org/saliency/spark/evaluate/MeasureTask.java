@@ -53,7 +53,10 @@ public record MeasureTask(
       for (PlannedFrame frame : maps.segment().frames()) {
         TaskContext.get().killTaskIfInterrupted();
         try {
-          FrameMetrics metrics = measure(frame, maps, truth, retries, stages);
+          FrameMetrics metrics =
+              maps.isAbsent()
+                  ? measureMissing(frame, truth, retries, stages)
+                  : measure(frame, maps, truth, retries, stages);
           rows.add(MetricTables.frameRow(frame.video(), frame.index(), metrics));
           stages.frame();
         } catch (StorageException e) {
@@ -82,6 +85,17 @@ public record MeasureTask(
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
       return truth.measure(map, read);
+    }
+  }
+
+  private static FrameMetrics measureMissing(
+      PlannedFrame frame, GroundTruth truth, StorageRetries retries, TaskStages stages) {
+    GroundTruth.Read read;
+    try (Span span = stages.work(Activity.DECODE, frame::place)) {
+      read = retries.readOrGiveUp(() -> truth.readWithoutFrame(frame.truth()));
+    }
+    try (Span span = stages.work(Activity.MEASURE, frame::place)) {
+      return truth.profile().measureMissing(read.map(), read.fixations());
     }
   }
 }

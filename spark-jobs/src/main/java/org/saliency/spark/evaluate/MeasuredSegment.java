@@ -3,6 +3,7 @@ package org.saliency.spark.evaluate;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.sql.Row;
+import org.saliency.UserException;
 
 /**
  * Result of measuring the maps of a segment.
@@ -25,6 +26,21 @@ public record MeasuredSegment(List<Row> rows, int bad, String error) implements 
       return new Summary(
           frames + later.frames, bad + later.bad, error.isEmpty() ? later.error : error);
     }
+  }
+
+  /**
+   * The rows of a segment that was measured without an error before.
+   *
+   * @throws UserException when a frame can no longer be measured
+   */
+  List<Row> allRows() {
+    if (bad > 0) {
+      throw UserException.input(
+          "%s (%d of %d frames of the segment could be measured before, but not again: restore the"
+              + " files and run evaluate again)",
+          error, bad, bad + rows.size());
+    }
+    return rows;
   }
 
   public Summary summary() {

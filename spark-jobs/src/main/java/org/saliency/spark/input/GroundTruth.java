@@ -49,6 +49,24 @@ public record GroundTruth(FrameFiles files, Profile profile) {
   }
 
   /**
+   * Reads the ground truth of a frame whose size is unknown.
+   *
+   * @throws UserException when it cannot be read, or only consists of a list of fixations, which
+   *     does not contain the size
+   */
+  public Read readWithoutFrame(TruthFiles truth) {
+    Optional<SaliencyMap> map = truth.map().map(files::map);
+    if (map.isEmpty() && truth.fixations().filter(location -> !location.isFile()).isPresent()) {
+      throw UserException.input(
+          "The frame size of %s is unknown without a predicted map or a ground-truth map: set"
+              + " --missing skip or fail",
+          truth.fixations().get());
+    }
+    Size size = map.map(SaliencyMap::size).orElse(new Size(1, 1)); // pictures have their own
+    return new Read(map, fixations(truth, size));
+  }
+
+  /**
    * Computes the metrics of a map.
    *
    * @param written the map as stored in its file

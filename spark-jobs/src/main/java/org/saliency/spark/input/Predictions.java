@@ -213,49 +213,52 @@ public sealed interface Predictions {
 
     @Override
     public JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions) {
-      List<Tuple2<Tuple2<String, Integer>, Integer>> frames = new ArrayList<>();
+      List<Tuple2<Tuple2<String, String>, Integer>> frames = new ArrayList<>();
       for (int i = 0; i < segments.size(); i++) {
         for (PlannedFrame frame : segments.get(i).frames()) {
-          frames.add(new Tuple2<>(new Tuple2<>(frame.video(), frame.index()), i));
+          frames.add(new Tuple2<>(new Tuple2<>(frame.video(), frame.name()), i));
         }
       }
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-      JavaPairRDD<Tuple2<String, Integer>, Integer> segmentOf =
+      JavaPairRDD<Tuple2<String, String>, Integer> segmentOf =
           context.parallelizePairs(frames, partitions);
       List<Tuple2<Integer, Segment>> numbered = new ArrayList<>();
       for (int i = 0; i < segments.size(); i++) {
         numbered.add(new Tuple2<>(i, segments.get(i)));
       }
-      return pngs()
-          .join(segmentOf, partitions)
-          .mapToPair(
-              frame ->
-                  new Tuple2<>(frame._2()._2(), new Tuple2<>(frame._1()._2(), frame._2()._1())))
-          .groupByKey(partitions)
-          .join(context.parallelizePairs(numbered, partitions), partitions)
-          .map(joined -> SegmentMaps.of(joined._2()._2(), joined._2()._1()));
+      JavaPairRDD<Integer, Iterable<Tuple2<String, byte[]>>> maps =
+          pngs()
+              .join(segmentOf, partitions)
+              .mapToPair(
+                  frame ->
+                      new Tuple2<>(frame._2()._2(), new Tuple2<>(frame._1()._2(), frame._2()._1())))
+              .groupByKey(partitions);
+      return context
+          .parallelizePairs(numbered, partitions)
+          .leftOuterJoin(maps, partitions)
+          .map(joined -> SegmentMaps.of(joined._2()._1(), joined._2()._2().orElse(List.of())));
     }
 
-    /** PNG files by video and frame. */
-    private JavaPairRDD<Tuple2<String, Integer>, byte[]> pngs() {
-      return rows("video", "frame", "png")
+    /** PNG files by video and name of the frame. */
+    private JavaPairRDD<Tuple2<String, String>, byte[]> pngs() {
+      return rows("video", "frame_name", "png")
           .mapToPair(
               row ->
                   new Tuple2<>(
-                      new Tuple2<>(row.getString(0), row.getInt(1)), row.<byte[]>getAs(2)));
+                      new Tuple2<>(row.getString(0), row.getString(1)), row.<byte[]>getAs(2)));
     }
 
     @Override
     public Map<PlannedFrame, SaliencyMap> pick(
         List<PlannedFrame> frames, Consumer<UserException> errors) {
-      Map<Tuple2<String, Integer>, PlannedFrame> wanted = new HashMap<>();
-      frames.forEach(frame -> wanted.put(new Tuple2<>(frame.video(), frame.index()), frame));
+      Map<Tuple2<String, String>, PlannedFrame> wanted = new HashMap<>();
+      frames.forEach(frame -> wanted.put(new Tuple2<>(frame.video(), frame.name()), frame));
       Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
-      List<Tuple2<Tuple2<String, Integer>, byte[]>> pngs;
+      List<Tuple2<Tuple2<String, String>, byte[]>> pngs;
       try (JobDescription description = describe("read the maps of %d frames", frames.size())) {
         pngs = pngs().filter(row -> wanted.containsKey(row._1())).collect();
       }
-      for (Tuple2<Tuple2<String, Integer>, byte[]> png : pngs) {
+      for (Tuple2<Tuple2<String, String>, byte[]> png : pngs) {
         PlannedFrame frame = wanted.get(png._1());
         try {
           maps.put(frame, MapFile.read(png._2(), frame.image().toString()));

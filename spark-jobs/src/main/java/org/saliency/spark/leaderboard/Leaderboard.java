@@ -9,20 +9,39 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.saliency.metric.Metric;
+import org.saliency.metric.MetricIntervals;
 import org.saliency.metric.Ranking;
 import org.saliency.spark.results.CsvTable;
+import org.saliency.spark.results.Scores;
+import org.saliency.statistics.Bootstrap;
+import org.saliency.statistics.Interval;
 
 /**
  * Ranked methods: {@code leaderboard.json}.
  *
  * @param profile of the metrics
- * @param videos number of videos
+ * @param videos number of videos that all methods have
+ * @param frames number of frames that all methods have
+ * @param comparedFrames number of frames for which all methods have a value, by metric
  * @param metrics column names of the metrics that determine the ranks
  * @param methods by rank, best first
+ * @param differences of each pair of methods in each of these metrics, the better ranked first
+ * @param bootstrap how the intervals of means and differences over videos were computed (BCa)
+ * @param warnings what readers must know before they trust the ranking
  */
 @JsonNaming(SnakeCaseStrategy.class)
-public record Leaderboard(String profile, int videos, List<String> metrics, List<Line> methods) {
+public record Leaderboard(
+    String profile,
+    int videos,
+    long frames,
+    Map<String, Long> comparedFrames,
+    List<String> metrics,
+    List<Line> methods,
+    List<PairedDifference> differences,
+    Bootstrap bootstrap,
+    List<String> warnings) {
 
   /**
    * A method.
@@ -32,28 +51,67 @@ public record Leaderboard(String profile, int videos, List<String> metrics, List
    * @param metrics by column name
    * @param meanPlace mean of the places by metric
    * @param points for the rank; null if the table of points has none
+   * @param frames number of frames that the method was measured on
+   * @param missingFrames number of frames with ground truth but without a map
+   * @param missingPolicy {@code skip}: these are left out; {@code zero}: measured as all-zero maps;
+   *     null without any
+   * @param undefinedFrames number of measured frames without a value, by metric
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Line(
-      int rank, String name, Map<String, Placed> metrics, double meanPlace, Double points) {
+      int rank,
+      String name,
+      Map<String, Placed> metrics,
+      double meanPlace,
+      Double points,
+      long frames,
+      long missingFrames,
+      String missingPolicy,
+      Map<String, Long> undefinedFrames) {
 
     static Line of(
-        Ranking.Standing standing,
-        Map<Metric, Double> means,
-        Optional<Map<Integer, Double>> points) {
+        Ranking.Standing standing, Scores scores, Optional<Map<Integer, Double>> points) {
+      Map<Metric, Interval> intervals =
+          MetricIntervals.of(
+              scores.videos().stream().map(Scores.Video::means).toList(), Bootstrap.DEFAULT);
       Map<String, Placed> metrics = new LinkedHashMap<>();
+      Map<String, Long> undefined = new LinkedHashMap<>();
       standing
           .places()
           .forEach(
-              (metric, place) ->
-                  metrics.put(metric.column(), new Placed(means.get(metric), place)));
+              (metric, place) -> {
+                metrics.put(
+                    metric.column(),
+                    Placed.of(
+                        scores.means().get(metric),
+                        place,
+                        Optional.ofNullable(intervals.get(metric))));
+                undefined.put(metric.column(), scores.undefinedFrames().getOrDefault(metric, 0L));
+              });
       return new Line(
           standing.place(),
           standing.name(),
           metrics,
           standing.meanPlace(),
-          points.map(table -> table.get(standing.place())).orElse(null));
+          points.map(table -> table.get(standing.place())).orElse(null),
+          scores.frames(),
+          scores.missingFrames(),
+          scores.coverage().map(own -> own.missing().policy()).orElse(null),
+          undefined);
+    }
+
+    private String missing() {
+      return missingFrames == 0 ? "-" : missingFrames + " (" + missingPolicy + ")";
+    }
+
+    private String undefined() {
+      String counts =
+          undefinedFrames.entrySet().stream()
+              .filter(entry -> entry.getValue() > 0)
+              .map(entry -> Metric.named(entry.getKey()).label() + " " + entry.getValue())
+              .collect(Collectors.joining(", "));
+      return counts.isEmpty() ? "-" : counts;
     }
   }
 
@@ -62,8 +120,20 @@ public record Leaderboard(String profile, int videos, List<String> metrics, List
    *
    * @param mean over the videos
    * @param place from 1 (best)
+   * @param low lower end of the 95 % interval of the mean; null with too few videos
+   * @param high upper end
    */
-  public record Placed(double mean, int place) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Placed(double mean, int place, Double low, Double high) {
+
+    static Placed of(double mean, int place, Optional<Interval> interval) {
+      return new Placed(
+          mean,
+          place,
+          interval.map(Interval::low).orElse(null),
+          interval.map(Interval::high).orElse(null));
+    }
+  }
 
   private boolean hasPoints() {
     return methods.stream().anyMatch(line -> line.points() != null);
@@ -80,6 +150,12 @@ public record Leaderboard(String profile, int videos, List<String> metrics, List
     if (hasPoints()) {
       columns.add("points");
     }
+    columns.addAll(List.of("frames", "missing_frames", "missing_policy"));
+    metrics.forEach(metric -> columns.add(metric + "_undefined"));
+    for (String metric : metrics) {
+      columns.add(metric + "_low");
+      columns.add(metric + "_high");
+    }
     return CsvTable.write(columns, methods.stream().map(this::cells).toList());
   }
 
@@ -93,17 +169,36 @@ public record Leaderboard(String profile, int videos, List<String> metrics, List
     if (hasPoints()) {
       cells.add(line.points());
     }
+    cells.add(line.frames());
+    cells.add(line.missingFrames());
+    cells.add(line.missingPolicy());
+    metrics.forEach(metric -> cells.add(line.undefinedFrames().get(metric)));
+    for (String metric : metrics) {
+      cells.add(line.metrics().get(metric).low());
+      cells.add(line.metrics().get(metric).high());
+    }
     return cells;
   }
 
-  /** Text table; places are in parentheses after the means. */
+  /**
+   * Text table; places are in parentheses after the means. Columns of missing maps and undefined
+   * values follow if there are any; below the table are the differences between neighbours, and the
+   * warnings.
+   */
   String table() {
     int width =
         Math.max(6, methods.stream().mapToInt(line -> line.name().length()).max().orElse(0));
     StringBuilder text = new StringBuilder();
     text.append(format("%4s  %-" + width + "s", "rank", "method"));
     metrics.forEach(metric -> text.append(format("  %13s", Metric.named(metric).label())));
-    text.append("  mean place").append(hasPoints() ? "  points" : "").append('\n');
+    text.append("  mean place").append(hasPoints() ? "  points" : "");
+    boolean hasMissing = methods.stream().anyMatch(line -> line.missingFrames() > 0);
+    boolean hasUndefined =
+        methods.stream()
+            .anyMatch(
+                line -> line.undefinedFrames().values().stream().anyMatch(count -> count > 0));
+    text.append(hasMissing ? format("  %16s", "missing") : "");
+    text.append(hasUndefined ? "  undefined" : "").append('\n');
     for (Line line : methods) {
       text.append(format("%4d  %-" + width + "s", line.rank(), line.name()));
       for (String metric : metrics) {
@@ -111,10 +206,29 @@ public record Leaderboard(String profile, int videos, List<String> metrics, List
         text.append(format("  %8.4f %4s", placed.mean(), "(" + placed.place() + ")"));
       }
       text.append(format("  %10.2f", line.meanPlace()));
-      text.append(line.points() == null ? "" : format("  %6s", trimmed(line.points())));
-      text.append('\n');
+      if (hasPoints()) {
+        text.append(format("  %6s", line.points() == null ? "" : trimmed(line.points())));
+      }
+      text.append(hasMissing ? format("  %16s", line.missing()) : "");
+      text.append(hasUndefined ? "  " + line.undefined() : "").append('\n');
     }
+    neighbours().forEach(difference -> text.append(difference.text()).append('\n'));
+    warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
     return text.toString();
+  }
+
+  /** Differences with an interval between methods that follow each other. */
+  private List<PairedDifference> neighbours() {
+    List<PairedDifference> neighbours = new ArrayList<>();
+    for (int i = 1; i < methods.size(); i++) {
+      String better = methods.get(i - 1).name();
+      String worse = methods.get(i).name();
+      differences.stream()
+          .filter(pair -> pair.method().equals(better) && pair.other().equals(worse))
+          .filter(pair -> pair.low() != null)
+          .forEach(neighbours::add);
+    }
+    return neighbours;
   }
 
   private static String format(String format, Object... arguments) {

@@ -13,9 +13,11 @@ import org.saliency.metric.Metric;
 import org.saliency.metric.Ranking;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.results.CsvTable;
+import org.saliency.spark.results.FairComparison;
 import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.statistics.Bootstrap;
 import org.saliency.storage.Text;
 
 /**
@@ -50,8 +52,9 @@ public final class LeaderboardJob {
    */
   public Result run() {
     List<Scores> scores = arguments.results().stream().map(this::read).toList();
-    Scores.requireComparable(scores);
-    Leaderboard leaderboard = rank(scores, arguments.points().map(this::readPoints));
+    FairComparison comparison = FairComparison.of(files, scores);
+    requireValues(comparison, scores);
+    Leaderboard leaderboard = rank(comparison, arguments.points().map(this::readPoints));
     output.write("leaderboard.csv", leaderboard.csv());
     output.write("leaderboard.json", Json.write(leaderboard));
     return new Result(leaderboard, leaderboard.table());
@@ -61,16 +64,46 @@ public final class LeaderboardJob {
     return Scores.read(files, results.folder()).named(results.name()).requireComplete();
   }
 
-  private Leaderboard rank(List<Scores> scores, Optional<Map<Integer, Double>> points) {
+  private Leaderboard rank(FairComparison comparison, Optional<Map<Integer, Double>> points) {
+    Map<String, Scores> methods = new LinkedHashMap<>();
     Map<String, Map<Metric, Double>> means = new LinkedHashMap<>();
-    scores.forEach(method -> means.put(method.name(), method.means()));
+    for (Scores method : comparison.methods()) {
+      methods.put(method.name(), method);
+      means.put(method.name(), method.means());
+    }
+    Map<String, Long> frames = new LinkedHashMap<>();
+    arguments
+        .metrics()
+        .forEach(metric -> frames.put(metric.column(), comparison.metricFrames().get(metric)));
+    List<Ranking.Standing> standings = Ranking.of(means, arguments.metrics());
     return new Leaderboard(
-        scores.get(0).profile().option(),
-        scores.get(0).videos().size(),
+        comparison.methods().get(0).profile().option(),
+        comparison.videos(),
+        comparison.frames(),
+        frames,
         arguments.metrics().stream().map(Metric::column).toList(),
-        Ranking.of(means, arguments.metrics()).stream()
-            .map(standing -> Leaderboard.Line.of(standing, means.get(standing.name()), points))
-            .toList());
+        standings.stream()
+            .map(own -> Leaderboard.Line.of(own, methods.get(own.name()), points))
+            .toList(),
+        PairedDifference.ofPairs(
+            standings.stream().map(own -> methods.get(own.name())).toList(),
+            arguments.metrics(),
+            Bootstrap.DEFAULT),
+        Bootstrap.DEFAULT,
+        comparison.warnings());
+  }
+
+  /** Checks that methods which have values of a metric have some of them for the same frames. */
+  private void requireValues(FairComparison comparison, List<Scores> scores) {
+    for (Metric metric : arguments.metrics()) {
+      if (comparison.metricFrames().getOrDefault(metric, 0L) == 0
+          && scores.stream().allMatch(own -> own.means().containsKey(metric))) {
+        throw UserException.input(
+            "%s has no frame with a value for every method: rank without it (--metrics), or leave"
+                + " out the methods whose maps are blank or missing",
+            metric.label());
+      }
+    }
   }
 
   /** Points by place. */

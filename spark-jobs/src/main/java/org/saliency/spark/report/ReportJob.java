@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.spark.report.page.Report;
 import org.saliency.spark.report.page.ReportPage;
+import org.saliency.spark.results.FairComparison;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.results.Scores;
@@ -49,8 +50,10 @@ public final class ReportJob {
    */
   public Result run() {
     requireFile();
-    List<Scores> methods = readScores();
-    List<String> warnings = warnings(methods);
+    FairComparison comparison = FairComparison.of(files, readScores());
+    List<Scores> methods = comparison.methods();
+    List<String> warnings = new ArrayList<>(unfinished(methods));
+    warnings.addAll(comparison.warnings());
     Report.ShownFrames frames = new FrameGallery(spark, methods).choose();
     write(ReportPage.of(new Report(methods, warnings, frames)));
     List<String> notes = new ArrayList<>(warnings);
@@ -78,11 +81,10 @@ public final class ReportJob {
       methods.add(Scores.read(files, other.folder()).named(other.name()));
     }
     NamedResults.requireDistinct(methods.stream().map(Scores::name).toList());
-    Scores.requireComparable(methods);
     return methods;
   }
 
-  private static List<String> warnings(List<Scores> methods) {
+  private static List<String> unfinished(List<Scores> methods) {
     List<String> warnings = new ArrayList<>();
     for (Scores method : methods) {
       Manifest.Status status = method.manifest().status();
@@ -94,26 +96,8 @@ public final class ReportJob {
                 method.name(),
                 status));
       }
-      method.videos().stream()
-          .filter(video -> video.frames() != frames(methods.get(0), video.name()))
-          .findFirst()
-          .ifPresent(
-              video ->
-                  warnings.add(
-                      String.format(
-                          Locale.ROOT,
-                          "%s was measured on %d frames of video %s, but %s on %d.",
-                          method.name(),
-                          video.frames(),
-                          video.name(),
-                          methods.get(0).name(),
-                          frames(methods.get(0), video.name()))));
     }
     return warnings;
-  }
-
-  private static long frames(Scores method, String video) {
-    return method.video(video).orElseThrow().frames();
   }
 
   private void write(String page) {

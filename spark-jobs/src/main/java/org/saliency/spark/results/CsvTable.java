@@ -7,7 +7,6 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.CsvWriter;
 import com.univocity.parsers.csv.CsvWriterSettings;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.saliency.UserException;
@@ -61,21 +60,35 @@ public final class CsvTable {
 
   /**
    * Formats a table; null values become empty cells. Spreadsheets run text that begins as a formula
-   * does, so an apostrophe is put before it, which {@link #text} takes off.
+   * does, so an apostrophe is put before it, which {@link #text} takes off. Rows with text that
+   * begins or ends with white space are quoted, since readers cut it off otherwise.
    */
   public static String write(List<String> columns, List<List<Object>> rows) {
+    CsvWriter plain = new CsvWriter(writerSettings());
+    CsvWriterSettings quoting = writerSettings();
+    quoting.setQuoteAllFields(true);
+    CsvWriter quoted = new CsvWriter(quoting);
+    StringBuilder text = new StringBuilder(plain.writeRowToString(columns)).append('\n');
+    for (List<Object> row : rows) {
+      List<Object> cells = row.stream().map(CsvTable::guarded).toList();
+      CsvWriter writer = cells.stream().anyMatch(CsvTable::hasOuterSpace) ? quoted : plain;
+      text.append(writer.writeRowToString(cells)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static CsvWriterSettings writerSettings() {
     CsvWriterSettings settings = new CsvWriterSettings();
     settings.getFormat().setLineSeparator("\n");
     settings.getFormat().setComment(NO_COMMENTS);
     settings.setQuoteEscapingEnabled(true);
     settings.setIgnoreLeadingWhitespaces(false);
     settings.setIgnoreTrailingWhitespaces(false);
-    StringWriter text = new StringWriter();
-    CsvWriter writer = new CsvWriter(text, settings);
-    writer.writeHeaders(columns);
-    rows.forEach(row -> writer.writeRow(row.stream().map(CsvTable::guarded).toList()));
-    writer.close();
-    return text.toString();
+    return settings;
+  }
+
+  private static boolean hasOuterSpace(Object cell) {
+    return cell instanceof String text && !text.equals(text.trim());
   }
 
   private static Object guarded(Object cell) {

@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
@@ -20,16 +19,22 @@ import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
+import org.saliency.metric.MetricIntervals;
 import org.saliency.metric.MetricMeans;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.storage.LiteralPaths;
 import org.saliency.spark.task.JobDescription;
+import org.saliency.statistics.Bootstrap;
+import org.saliency.statistics.Interval;
 import scala.Tuple2;
 
 /** The metric tables of a run: by frame, by video, and the summary of the data set. */
 public final class MetricTables {
+
+  /** The column of the number of frames with ground truth but without a map. */
+  static final String MISSING = "missing_frames";
 
   private final SparkSession spark;
   private final OutputFolder folder;
@@ -47,7 +52,16 @@ public final class MetricTables {
   }
 
   private static StructType videoSchema() {
-    return schema("frames", DataTypes.LongType);
+    StructType schema = schema("frames", DataTypes.LongType);
+    for (Metric metric : Metric.values()) {
+      schema = schema.add(undefined(metric), DataTypes.LongType, true);
+    }
+    return schema.add(MISSING, DataTypes.LongType, false);
+  }
+
+  /** The column of the number of frames without a value. */
+  static String undefined(Metric metric) {
+    return metric.column() + "_undefined";
   }
 
   /** Columns for the video, a number and the metrics. */
@@ -117,9 +131,15 @@ public final class MetricTables {
     }
   }
 
-  /** Writes {@code video_metrics}, as Parquet and as CSV. */
-  public void writeVideos(List<VideoMetrics> videos) {
-    List<Row> rows = videos.stream().map(MetricTables::videoRow).toList();
+  /**
+   * Writes {@code video_metrics}, as Parquet and as CSV. Videos without any map whose frames are
+   * left out have a row without metrics.
+   */
+  public void writeVideos(List<VideoMetrics> videos, Coverage coverage) {
+    Map<String, VideoMetrics> measured = new TreeMap<>();
+    coverage.missing().byVideo().keySet().forEach(name -> measured.put(name, unmeasured(name)));
+    videos.forEach(video -> measured.put(video.video(), video));
+    List<Row> rows = measured.values().stream().map(video -> videoRow(video, coverage)).toList();
     Table.write(spark.createDataFrame(rows, videoSchema()).coalesce(1), folder, "video_metrics");
     folder.write(
         "video_metrics.csv",
@@ -127,25 +147,36 @@ public final class MetricTables {
             List.of(videoSchema().fieldNames()), rows.stream().map(MetricTables::cells).toList()));
   }
 
+  private VideoMetrics unmeasured(String video) {
+    return new MetricMeans(profile.metrics()).toVideo(video);
+  }
+
   private static List<Object> cells(Row row) {
     return IntStream.range(0, row.length()).mapToObj(row::get).toList();
   }
 
-  private static Row videoRow(VideoMetrics video) {
+  private static Row videoRow(VideoMetrics video, Coverage coverage) {
     List<Object> cells = new ArrayList<>(List.of(video.video(), video.frames()));
     for (Metric metric : Metric.values()) {
       cells.add(video.means().get(metric));
     }
+    for (Metric metric : Metric.values()) {
+      cells.add(video.undefined().get(metric));
+    }
+    cells.add(coverage.missing().byVideo().getOrDefault(video.video(), 0L));
     return RowFactory.create(cells.toArray());
   }
 
   /** Writes {@code summary.json}. */
-  public void writeSummary(DatasetMetrics metrics) {
-    folder.write("summary.json", Json.write(summary(metrics)));
+  public void writeSummary(List<VideoMetrics> videos, DatasetMetrics metrics, Coverage coverage) {
+    folder.write("summary.json", Json.write(summary(videos, metrics, coverage)));
   }
 
-  /** Means and counts of the data set, with the keys of {@code summary.json}. */
-  public Map<String, Object> summary(DatasetMetrics metrics) {
+  /**
+   * Means, their 95 % intervals and counts of the data set, with the keys of {@code summary.json}.
+   */
+  public Map<String, Object> summary(
+      List<VideoMetrics> videos, DatasetMetrics metrics, Coverage coverage) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("profile", profile.option());
     summary.put("videos", metrics.videos());
@@ -153,34 +184,22 @@ public final class MetricTables {
     summary.put("metrics", byColumn(metrics.means()));
     summary.put("undefined_frames", byColumn(metrics.undefinedFrames()));
     summary.put("undefined_videos", byColumn(metrics.undefinedVideos()));
+    if (metrics.videos() > 0) {
+      summary.put("intervals", byColumn(intervals(videos)));
+      summary.put("bootstrap", Bootstrap.DEFAULT);
+      summary.put("coverage", coverage);
+      summary.put("warnings", Caveats.of(metrics.undefinedFrames(), coverage));
+    }
     return summary;
+  }
+
+  static Map<Metric, Interval> intervals(List<VideoMetrics> videos) {
+    return MetricIntervals.of(videos.stream().map(VideoMetrics::means).toList(), Bootstrap.DEFAULT);
   }
 
   private static <V> Map<String, V> byColumn(Map<Metric, V> values) {
     Map<String, V> byColumn = new LinkedHashMap<>();
     values.forEach((metric, value) -> byColumn.put(metric.column(), value));
     return byColumn;
-  }
-
-  /** Text table of the means of videos and of the data set. */
-  public String table(List<VideoMetrics> videos, DatasetMetrics all) {
-    int width = Math.max(8, videos.stream().mapToInt(v -> v.video().length()).max().orElse(0));
-    StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%-" + width + "s  %7s", "video", "frames"));
-    profile.metrics().forEach(m -> text.append(String.format(Locale.ROOT, "  %9s", m.label())));
-    text.append('\n');
-    for (VideoMetrics video : videos) {
-      text.append(line(width, video.video(), video.frames(), video.means()));
-    }
-    return text.append(line(width, "all", all.frames(), all.means())).toString();
-  }
-
-  private String line(int width, String name, long frames, Map<Metric, Double> means) {
-    return profile.metrics().stream()
-        .map(means::get)
-        .map(v -> v == null ? "        -" : String.format(Locale.ROOT, "%9.4f", v))
-        .collect(
-            Collectors.joining(
-                "  ", String.format(Locale.ROOT, "%-" + width + "s  %7d  ", name, frames), "\n"));
   }
 }

@@ -9,8 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.saliency.UserException;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
@@ -25,6 +24,8 @@ import org.saliency.spark.storage.HadoopFiles;
  * @param profile of the metrics
  * @param means of each metric over the videos; without metrics that are undefined for all of them
  * @param undefinedFrames number of frames for which each reported metric is undefined
+ * @param frames number of measured frames
+ * @param coverage of the measurement; empty in results of earlier versions
  * @param videos at least one
  */
 public record Scores(
@@ -34,19 +35,34 @@ public record Scores(
     Profile profile,
     Map<Metric, Double> means,
     Map<Metric, Long> undefinedFrames,
+    long frames,
+    Optional<Coverage> coverage,
     List<Video> videos) {
 
   /**
    * The metrics of one video.
    *
    * @param name of the video
-   * @param frames number of its frames
+   * @param frames number of its measured frames
    * @param means of each metric over its frames; without metrics that are undefined for all of them
+   * @param undefined number of frames without a value, by metric
+   * @param missing number of frames with ground truth but without a map
    */
-  public record Video(String name, long frames, Map<Metric, Double> means) {
+  public record Video(
+      String name,
+      long frames,
+      Map<Metric, Double> means,
+      Map<Metric, Long> undefined,
+      long missing) {
 
     public Video {
       means = Collections.unmodifiableMap(means);
+      undefined = Collections.unmodifiableMap(undefined);
+    }
+
+    /** A copy with other means. */
+    Video with(Map<Metric, Double> others) {
+      return new Video(name, frames, others, undefined, missing);
     }
   }
 
@@ -58,7 +74,11 @@ public record Scores(
 
   /** {@code summary.json}. */
   @JsonNaming(SnakeCaseStrategy.class)
-  record Summary(String profile, Map<String, Double> metrics, Map<String, Long> undefinedFrames) {
+  record Summary(
+      String profile,
+      Map<String, Double> metrics,
+      Map<String, Long> undefinedFrames,
+      Coverage coverage) {
 
     Summary {
       metrics = metrics == null ? Map.of() : metrics;
@@ -105,6 +125,8 @@ public record Scores(
           Profile.named(summary.profile()),
           byMetric(summary.metrics()),
           byMetric(summary.undefinedFrames()),
+          videos.stream().mapToLong(Video::frames).sum(),
+          Optional.ofNullable(summary.coverage()),
           videos);
     } catch (IOException e) {
       throw UserException.input(e, "Cannot read results %s: %s", folder, e);
@@ -130,20 +152,53 @@ public record Scores(
     CsvTable table = CsvTable.parse(csv, path, List.of("video", "frames"));
     List<Video> videos = new ArrayList<>();
     for (int row = 0; row < table.rows(); row++) {
-      Map<Metric, Double> means = new EnumMap<>(Metric.class);
-      for (Metric metric : Metric.values()) {
-        if (!table.isEmpty(row, metric.column())) {
-          means.put(metric, table.number(row, metric.column()));
-        }
+      long frames = (long) table.number(row, "frames");
+      if (frames > 0) { // else all maps are missing
+        videos.add(
+            new Video(
+                table.text(row, "video"),
+                frames,
+                numbers(table, row, Metric::column, number -> number),
+                numbers(table, row, MetricTables::undefined, Double::longValue),
+                table.isEmpty(row, MetricTables.MISSING)
+                    ? 0
+                    : (long) table.number(row, MetricTables.MISSING)));
       }
-      videos.add(new Video(table.text(row, "video"), (long) table.number(row, "frames"), means));
     }
     return videos;
   }
 
+  private static <V> Map<Metric, V> numbers(
+      CsvTable table, int row, Function<Metric, String> column, Function<Double, V> convert) {
+    Map<Metric, V> numbers = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      if (!table.isEmpty(row, column.apply(metric))) {
+        numbers.put(metric, convert.apply(table.number(row, column.apply(metric))));
+      }
+    }
+    return numbers;
+  }
+
   /** A copy with another name. */
   public Scores named(String other) {
-    return new Scores(other, folder, manifest, profile, means, undefinedFrames, videos);
+    return new Scores(
+        other, folder, manifest, profile, means, undefinedFrames, frames, coverage, videos);
+  }
+
+  /** A copy with other means, and those of its videos. */
+  Scores with(Map<Metric, Double> others, List<Video> ofVideos) {
+    return new Scores(
+        name, folder, manifest, profile, others, undefinedFrames, frames, coverage, ofVideos);
+  }
+
+  /** Warnings about the measurement, one line each. */
+  public List<String> caveats() {
+    return coverage.map(own -> Caveats.of(undefinedFrames, own)).orElse(List.of());
+  }
+
+  /** Number of frames with ground truth but without a map. */
+  public long missingFrames() {
+    return coverage.map(own -> own.missing().frames()).orElse(0L);
   }
 
   /** The scores of one video, if it was measured. */
@@ -163,39 +218,5 @@ public record Scores(
           folder, name, manifest.status());
     }
     return this;
-  }
-
-  /**
-   * Checks that scores are comparable.
-   *
-   * @throws UserException when they have different profiles or videos
-   */
-  public static void requireComparable(List<Scores> all) {
-    for (Scores other : all) {
-      all.get(0).requireComparable(other);
-    }
-  }
-
-  private void requireComparable(Scores other) {
-    if (profile != other.profile) {
-      throw UserException.input(
-          "Results %s of '%s' use profile %s, results %s of '%s' use %s: evaluate both with the"
-              + " same profile",
-          folder, name, profile.option(), other.folder, other.name, other.profile.option());
-    }
-    requireVideosOf(other);
-    other.requireVideosOf(this);
-  }
-
-  private void requireVideosOf(Scores other) {
-    Set<String> names = videos.stream().map(Video::name).collect(Collectors.toSet());
-    for (Video video : other.videos) {
-      if (!names.contains(video.name())) {
-        throw UserException.input(
-            "Video '%s' is missing in results %s of '%s' but present in results %s of '%s': evaluate"
-                + " all methods on the same videos",
-            video.name(), folder, name, other.folder, other.name);
-      }
-    }
   }
 }

@@ -28,10 +28,12 @@ import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.SegmentInputs;
 import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.results.Coverage;
 import org.saliency.spark.results.ExecutorUse;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.results.MetricTables;
+import org.saliency.spark.results.MetricTexts;
 import org.saliency.spark.results.Quarantine;
 import org.saliency.spark.serving.DeviceProbe;
 import org.saliency.spark.serving.ModelDistributor;
@@ -144,7 +146,7 @@ public final class ScoreJob {
       requirePublished(scored);
       joinVideos(plan, lease);
       List<VideoMetrics> metrics = aggregate(plan);
-      return finish(plan, inputs.bad(), scored, metrics);
+      return finish(plan, inputs, scored, metrics);
     } catch (RuntimeException | InterruptedException e) {
       if (lease.isHeld()) { // else the manifest is another run's
         record.fail(folder, e);
@@ -278,15 +280,16 @@ public final class ScoreJob {
   }
 
   private ScoreResult finish(
-      ScorePlan plan, List<BadFrame> unread, List<ScoredTask> scored, List<VideoMetrics> metrics) {
+      ScorePlan plan, ScoreInputs inputs, List<ScoredTask> scored, List<VideoMetrics> metrics) {
     DatasetMetrics all = DatasetMetrics.of(metrics);
     List<BadFrame> unscored = scored.stream().flatMap(ScoredTask::bad).toList();
-    List<BadFrame> bad = Stream.concat(unread.stream(), unscored.stream()).toList();
+    List<BadFrame> bad = Stream.concat(inputs.bad().stream(), unscored.stream()).toList();
     MetricTables tables = tables();
+    Coverage coverage = Coverage.of(inputs.videos(), files::stamp);
     if (!metrics.isEmpty()) {
-      tables.writeVideos(metrics);
+      tables.writeVideos(metrics, coverage);
     }
-    tables.writeSummary(all);
+    tables.writeSummary(metrics, all, coverage);
     Quarantine.write(spark, folder, bad);
     plan.count(record, unscored.size(), bad.size());
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
@@ -294,7 +297,9 @@ public final class ScoreJob {
         bad.size() > settings.maxBadFrames()
             ? Manifest.Status.INCOMPLETE
             : Manifest.Status.COMPLETE;
-    String table = metrics.isEmpty() ? "" : tables.table(metrics, all);
-    return new ScoreResult(record.finish(folder, status), tables.summary(all), table, bad);
+    String table =
+        metrics.isEmpty() ? "" : new MetricTexts(settings.profile(), coverage).table(metrics, all);
+    return new ScoreResult(
+        record.finish(folder, status), tables.summary(metrics, all, coverage), table, bad);
   }
 }

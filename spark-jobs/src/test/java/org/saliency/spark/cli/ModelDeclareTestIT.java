@@ -2,7 +2,10 @@ package org.saliency.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,5 +63,30 @@ class ModelDeclareTestIT {
     list("a.mp4");
     assertThat(Main.run(arguments)).isZero();
     assertThat(Model.read(model).description().declaredTests()).containsExactly("a");
+  }
+
+  @Test
+  void withoutADataSetPathsAreRejectedAndTheResultSaysThatNamesAreNotChecked() throws IOException {
+    Path list = list("a\ntest/b.mp4\n");
+    String[] arguments = {"model", "declare-test", model.toString(), "--videos", list.toString()};
+
+    assertThat(Main.run(arguments)).isEqualTo(3);
+    assertThat(Model.read(model).description().declaredTests()).isEmpty();
+
+    list("a\nb.mp4\n");
+    assertThat(standardOutput(arguments)).contains("2 videos", "names are not checked", "--data");
+    assertThat(Model.read(model).description().declaredTests()).containsExactly("a", "b");
+  }
+
+  private static String standardOutput(String... arguments) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Main.run(arguments)).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -72,10 +72,13 @@ class LeaderboardJobTest {
     run(aim2024(), FOUR, Optional.empty());
     assertThat(Files.readAllLines(folder.resolve("board/leaderboard.csv")))
         .startsWith(
-            "rank,name,auc_judd,auc_judd_place,cc,cc_place,sim,sim_place,nss,nss_place,mean_place",
-            "1,CV_MM,0.894,1,0.774,1,0.635,1,3.464,1,1.0",
-            "2,VistaHL,0.892,2,0.769,2,0.623,2,3.352,5,2.75",
-            "3,PeRCeiVe Lab,0.857,6,0.766,3,0.61,4,3.422,2,3.75")
+            "rank,name,auc_judd,auc_judd_place,cc,cc_place,sim,sim_place,nss,nss_place,mean_place,"
+                + "frames,missing_frames,missing_policy,auc_judd_undefined,cc_undefined,"
+                + "sim_undefined,nss_undefined,auc_judd_low,auc_judd_high,cc_low,cc_high,"
+                + "sim_low,sim_high,nss_low,nss_high",
+            "1,CV_MM,0.894,1,0.774,1,0.635,1,3.464,1,1.0,2,0,,0,0,0,0,,,,,,,,",
+            "2,VistaHL,0.892,2,0.769,2,0.623,2,3.352,5,2.75,2,0,,0,0,0,0,,,,,,,,",
+            "3,PeRCeiVe Lab,0.857,6,0.766,3,0.61,4,3.422,2,3.75,2,0,,0,0,0,0,,,,,,,,")
         .hasSize(9);
     JsonNode board = new ObjectMapper().readTree(folder.resolve("board/leaderboard.json").toFile());
     assertThat(board.findValues("mean_place").stream().map(JsonNode::asDouble))
@@ -102,10 +105,10 @@ class LeaderboardJobTest {
     String table = run(aim2024(), FOUR, Optional.of(points.toString())).table();
     assertThat(table.lines().findFirst().orElseThrow()).endsWith("points");
     List<String> lines = Files.readAllLines(folder.resolve("board/leaderboard.csv"));
-    assertThat(lines.get(0)).endsWith(",mean_place,points");
-    assertThat(lines.get(1)).endsWith(",1.0,10.0");
-    assertThat(lines.get(2)).endsWith(",2.75,7.5");
-    assertThat(lines.get(3)).endsWith(",3.75,");
+    assertThat(lines.get(0)).contains(",mean_place,points,frames,");
+    assertThat(lines.get(1)).contains(",1.0,10.0,2,");
+    assertThat(lines.get(2)).contains(",2.75,7.5,2,");
+    assertThat(lines.get(3)).contains(",3.75,,2,");
   }
 
   @Test
@@ -188,7 +191,7 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void aVideoMissingInOneMethodIsReported() {
+  void videosThatDifferNeedTheTablesOfFrames() {
     Map<String, Double> metrics = Map.of("nss", 1.0, "sim", 1.0, "cc", 1.0);
     String one =
         new ResultFolder(folder.resolve("one")).videos("a", "b, \"c\"", "d").write(metrics);
@@ -199,7 +202,8 @@ class LeaderboardJobTest {
       assertFails(
           () -> run(results, Ranking.DEFAULT_METRICS, Optional.empty()),
           UserException.Kind.INPUT,
-          "Video 'b, \"c\"' is missing in results " + two);
+          "Table " + results.get(0).folder() + "/frame_metrics",
+          "different");
     }
   }
 

@@ -246,6 +246,33 @@ class ReportJobTest {
   }
 
   @Test
+  void aMethodWithBlankMapsIsComparedOnCommonFramesAndMarked() throws IOException {
+    int[] frame = {0};
+    String blank =
+        new ScoredVideos(scored.data, folder.resolve("blank"))
+            .write(
+                truth ->
+                    frame[0]++ < 2
+                        ? new SaliencyMap(truth.size(), new double[truth.size().pixels()])
+                        : truth);
+    ReportJob.Result result = run(blank, scored.centerPrior());
+    assertThat(result.notes())
+        .anySatisfy(
+            note ->
+                assertThat(note).startsWith("deeplab-resnet18: 2 frames with an all-zero map: KLD"))
+        .anySatisfy(
+            note ->
+                assertThat(note)
+                    .startsWith("KLD is undefined for some frames (deeplab-resnet18 2 frames):")
+                    .endsWith("compared on the 4 frames for which all have a value"));
+    assertThat(page(result))
+        .contains("KLD is undefined for some frames")
+        .contains("Not defined for deeplab-resnet18, and left out of its means: AUC-Judd in 2")
+        .contains("<th scope=\"col\" class=\"name\">Undefined</th>", "KLD: 2 frames", "none")
+        .doesNotContain("Missing maps");
+  }
+
+  @Test
   void withoutANameTheNetworkNamesTheMethod() throws IOException {
     assertThat(page(run(scored.exact))).contains("<h1>Video saliency: deeplab-resnet18</h1>");
   }

@@ -44,15 +44,17 @@ class CsvTableTest {
 
   @Test
   void anyTextSurvivesWritingAndParsing() {
-    List<String> texts = List.of("#1", " a ", "a\"b", "a\nb", "\"", "ü,", "'");
+    List<String> texts =
+        List.of("#1", " a ", "a\"b", "a\nb", "\"", "ü,", "'", " =1", "b\t", "  ", " \"q\", ");
     String csv =
         CsvTable.write(
             List.of("n", "text"), texts.stream().map(text -> List.<Object>of(1, text)).toList());
 
-    assertThat(csv).startsWith("n,text\n1,#1\n1, a \n1,\"a\"\"b\"\n1,\"a\nb\"\n");
+    assertThat(csv).startsWith("n,text\n1,#1\n\"1\",\" a \"\n1,\"a\"\"b\"\n1,\"a\nb\"\n");
     CsvTable table = CsvTable.parse(csv, "t.csv", List.of("text"));
     assertThat(IntStream.range(0, table.rows()).mapToObj(row -> table.text(row, "text")))
-        .contains("#1", "a\"b", "a\nb", "\"", "ü,", "'");
+        .containsExactlyElementsOf(texts);
+    assertThat(table.number(1, "n")).isEqualTo(1);
   }
 
   @Test

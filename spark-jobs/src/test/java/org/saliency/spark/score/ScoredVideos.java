@@ -27,6 +27,7 @@ import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.results.Coverage;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.storage.LocalStorage;
@@ -104,8 +105,9 @@ public final class ScoredVideos {
         JavaSparkContext.fromSparkContext(TestSpark.session().sparkContext()).parallelize(rows));
     List<VideoMetrics> videos =
         tables.videoMeans(dataset.videos().stream().map(Video::name).toList());
-    tables.writeVideos(videos);
-    tables.writeSummary(DatasetMetrics.of(videos));
+    Coverage coverage = Coverage.of(dataset.videos(), path -> "");
+    tables.writeVideos(videos, coverage);
+    tables.writeSummary(videos, DatasetMetrics.of(videos), coverage);
     folder.write("manifest.json", Json.write(manifest(dataset, rows.size())));
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -106,16 +107,16 @@ final class PageView {
 
   List<Undefined> undefined() {
     return methods.stream()
-        .map(
-            method ->
-                new Undefined(
-                    method.name(),
-                    method.undefinedFrames().entrySet().stream()
-                        .filter(entry -> entry.getValue() > 0)
-                        .map(e -> e.getKey().label() + " in " + count(e.getValue(), "frame"))
-                        .collect(Collectors.joining(", "))))
+        .map(method -> new Undefined(method.name(), undefined(method.undefinedFrames(), " in ")))
         .filter(undefined -> !undefined.counts().isEmpty())
         .toList();
+  }
+
+  private static String undefined(Map<Metric, Long> frames, String before) {
+    return frames.entrySet().stream()
+        .filter(entry -> entry.getValue() > 0)
+        .map(e -> e.getKey().label() + before + count(e.getValue(), "frame"))
+        .collect(Collectors.joining(", "));
   }
 
   List<Chart> charts() {
@@ -131,13 +132,41 @@ final class PageView {
   }
 
   Table videos() {
-    Column[] names =
-        compares()
-            ? new Column[] {Column.name("Video"), Column.name("Method"), Column.count("Frames")}
-            : new Column[] {Column.name("Video"), Column.count("Frames")};
+    List<Column> columns = new ArrayList<>(List.of(Column.name("Video")));
+    if (compares()) {
+      columns.add(Column.name("Method"));
+    }
+    columns.add(Column.count("Frames"));
+    metrics.forEach(metric -> columns.add(Column.metric(metric)));
+    if (anyVideo(video -> video.missing() > 0)) {
+      columns.add(Column.count("Missing maps"));
+    }
+    if (anyVideo(PageView::hasUndefined)) {
+      columns.add(Column.name("Undefined"));
+    }
     List<Body> bodies =
         report.main().videos().stream().map(video -> new Body(rows(video.name()))).toList();
-    return new Table("Metrics of each video", columns(names), bodies);
+    return new Table("Metrics of each video", columns, bodies);
+  }
+
+  private boolean anyVideo(Predicate<Scores.Video> condition) {
+    return methods.stream().flatMap(method -> method.videos().stream()).anyMatch(condition);
+  }
+
+  private static boolean hasUndefined(Scores.Video video) {
+    return video.undefined().values().stream().anyMatch(count -> count > 0);
+  }
+
+  /** Cells of missing maps and undefined values, in the tables that have any. */
+  private Stream<Cell> gaps(Scores.Video video) {
+    Stream<Cell> missing =
+        anyVideo(any -> any.missing() > 0) ? Stream.of(Cell.count(video.missing())) : Stream.of();
+    Stream<Cell> undefined =
+        anyVideo(PageView::hasUndefined)
+            ? Stream.of(
+                Cell.name(hasUndefined(video) ? undefined(video.undefined(), ": ") : "none"))
+            : Stream.of();
+    return Stream.concat(missing, undefined);
   }
 
   /** A row for each method; the name of the video spans them. */
@@ -154,7 +183,13 @@ final class PageView {
                   Cell.heading(video, results.size() > 1 ? "rowgroup" : "row", results.size()));
       Stream<Cell> method = results.size() > 1 ? Stream.of(method(i)) : Stream.of();
       Stream<Cell> frames = Stream.of(Cell.count(results.get(i).frames()));
-      rows.add(Row.of(name, method, frames, Table.values(metrics, means.get(i), means)));
+      rows.add(
+          Row.of(
+              name,
+              method,
+              frames,
+              Table.values(metrics, means.get(i), means),
+              gaps(results.get(i))));
     }
     return rows;
   }

@@ -1,0 +1,150 @@
+package org.saliency.spark.evaluate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.UserException;
+import org.saliency.dataset.Video;
+import org.saliency.frame.Size;
+import org.saliency.metric.Profile;
+import org.saliency.progress.Progress;
+import org.saliency.settings.Settings;
+import org.saliency.spark.input.Predictions;
+import org.saliency.spark.input.SegmentMaps;
+import org.saliency.spark.output.OutputLease;
+import org.saliency.spark.plan.PlannedVideo;
+import org.saliency.spark.plan.Segment;
+import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.plan.TaskSizes;
+import org.saliency.spark.results.ManifestBuilder;
+import org.saliency.spark.results.MetricTables;
+import org.saliency.spark.task.SparkProgress;
+import org.saliency.spark.task.TaskProgress;
+
+/** Measures frames on the executors and writes the table of frames. */
+final class FrameMeasurement {
+
+  /** Placeholder: maps are measured at their own sizes, which are known when they are read. */
+  private static final Size ANY_SIZE = new Size(1, 1);
+
+  /** Maps are measured one by one; a task gets some of them at least. */
+  private static final int FRAMES_PER_STEP = 2;
+
+  private final SparkSession spark;
+  private final Profile profile;
+  private final int segmentFrames;
+  private final int stallSeconds;
+  private final ManifestBuilder manifest;
+
+  /** Reads the settings of section {@code evaluate}. */
+  FrameMeasurement(
+      SparkSession spark, Profile profile, Settings settings, ManifestBuilder manifest) {
+    this.spark = spark;
+    this.profile = profile;
+    this.segmentFrames = settings.integer("segment-frames", 1, 1_000_000);
+    this.stallSeconds = settings.integer("stall-seconds", 0, 1_000_000);
+    this.manifest = manifest;
+  }
+
+  /**
+   * Measures predicted maps and, as all-zero maps, missing ones.
+   *
+   * @param present frames with a map
+   * @param missing frames without a map
+   * @throws UserException when a frame cannot be measured
+   */
+  void run(
+      Predictions predictions,
+      List<Video> present,
+      List<Video> missing,
+      MetricTables tables,
+      OutputLease held)
+      throws InterruptedException {
+    TaskProgress progress =
+        TaskProgress.of(spark.sparkContext(), "measured", MeasureTask.ACTIVITIES);
+    MeasureTask measure =
+        new MeasureTask(
+            profile,
+            stallSeconds,
+            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
+            progress);
+    JavaRDD<MeasuredSegment> measured =
+        maps(predictions, present, missing).map(measure).persist(StorageLevel.MEMORY_AND_DISK());
+    long frames = Pairing.frames(present) + Pairing.frames(missing);
+    int videos =
+        (int) Stream.of(present, missing).flatMap(List::stream).map(Video::name).distinct().count();
+    try {
+      MeasuredSegment.Summary all =
+          manifest.time("measure", () -> await(measured, frames, videos, progress, held));
+      manifest.taskTimes(progress);
+      requireAll(all, frames);
+      // Blocks of lost executors are measured again, and their files may be gone by then.
+      manifest.time(
+          "write_frames",
+          () -> tables.writeFrames(measured.flatMap(segment -> segment.allRows().iterator())));
+    } finally {
+      measured.unpersist(false);
+    }
+  }
+
+  private JavaRDD<SegmentMaps> maps(
+      Predictions predictions, List<Video> present, List<Video> missing) {
+    SegmentPlanner planner = new SegmentPlanner(TaskSizes.byWork(segmentFrames, FRAMES_PER_STEP));
+    List<Segment> segments = segments(present, planner);
+    JavaRDD<SegmentMaps> maps =
+        predictions.read(segments, Math.max(1, planner.tasks(segments).size()));
+    if (missing.isEmpty()) {
+      return maps;
+    }
+    List<Segment> absent = segments(missing, planner);
+    return maps.union(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(absent, absent.size())
+            .map(SegmentMaps::absent));
+  }
+
+  private static List<Segment> segments(List<Video> videos, SegmentPlanner planner) {
+    List<PlannedVideo> planned =
+        videos.stream().map(video -> new PlannedVideo(video, ANY_SIZE, List.of())).toList();
+    return planner.segments(planned);
+  }
+
+  private MeasuredSegment.Summary await(
+      JavaRDD<MeasuredSegment> measured,
+      long frames,
+      int videos,
+      TaskProgress progress,
+      OutputLease held)
+      throws InterruptedException {
+    try (Progress bar = Progress.start("evaluate", "frames", frames)) {
+      return SparkProgress.await(
+              spark.sparkContext(),
+              String.format(
+                  Locale.ROOT, "evaluate: measure %d frames of %d videos", frames, videos),
+              () -> measured.map(MeasuredSegment::summary).collectAsync(),
+              bar,
+              progress,
+              held::requireRenewed)
+          .stream()
+          .reduce(MeasuredSegment.Summary::plus)
+          .orElseThrow();
+    }
+  }
+
+  private static void requireAll(MeasuredSegment.Summary all, long frames) {
+    if (all.bad() > 0) {
+      throw UserException.input(
+          "%s (%d of %d frames cannot be measured)",
+          all.error(), all.bad(), all.bad() + all.frames());
+    }
+    if (all.frames() != frames) {
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "%d of %d frames were measured", all.frames(), frames));
+    }
+  }
+}
