@@ -48,7 +48,6 @@ import org.saliency.spark.task.TaskProgress;
  */
 public final class ScoreJob {
 
-  private static final int TASKS_PER_CORE = 3;
   private static final String INDEXES = "video-indexes.json";
 
   private final SparkSession spark;
@@ -85,10 +84,11 @@ public final class ScoreJob {
   /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model(), files);
-    folder.check(resume.owner(model, probe()), settings.onExisting());
+    DeviceProbe device = probe();
+    folder.check(resume.owner(model, device), settings.onExisting());
     ScoreInputs inputs = inputs();
     PublishedSegments published = resume.published(model, inputs.videos(), record);
-    return Json.write(plan(model, inputs, published).summary());
+    return Json.write(plan(model, device, inputs, published).summary());
   }
 
   /**
@@ -116,19 +116,23 @@ public final class ScoreJob {
         folder.writeCache(INDEXES, indexes.videos());
       }
       folder.videos().delete(gone);
-      ScoreResult result = scoreAll(model, inputs, recipe, lease);
+      ScoreResult result = scoreAll(model, device, inputs, recipe, lease);
       result.requireFewBad(settings.maxBadFrames(), folder.path("quarantine").toString());
       return result;
     }
   }
 
   private ScoreResult scoreAll(
-      ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
+      ModelSource model,
+      DeviceProbe device,
+      ScoreInputs inputs,
+      ScoreRecipe recipe,
+      OutputLease lease)
       throws InterruptedException {
     try {
       PublishedSegments published =
           record.time("read_published", () -> resume.published(model, inputs.videos(), record));
-      ScorePlan plan = record.time("plan", () -> plan(model, inputs, published));
+      ScorePlan plan = record.time("plan", () -> plan(model, device, inputs, published));
       if (inputs.leftOut() > 0) {
         record.count("video_files_left_out", inputs.leftOut());
       }
@@ -165,7 +169,8 @@ public final class ScoreJob {
     return ScoreInputs.read(arguments, files, indexes.over(new SparkVideoIndexer(spark)));
   }
 
-  private ScorePlan plan(ModelSource model, ScoreInputs inputs, PublishedSegments published) {
+  private ScorePlan plan(
+      ModelSource model, DeviceProbe device, ScoreInputs inputs, PublishedSegments published) {
     List<PlannedVideo> planned =
         inputs.videos().stream()
             .map(
@@ -173,10 +178,10 @@ public final class ScoreJob {
                     new PlannedVideo(
                         video, inputs.frameSizes().get(video.name()), published.of(video.name())))
             .toList();
-    int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(
         planned,
-        new SegmentPlanner(settings.segmentFrames(), tasks, model.window(), resume.inputs()));
+        new SegmentPlanner(
+            settings.taskSizes(device.batchSize()), model.window(), resume.inputs()));
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {

@@ -37,6 +37,7 @@ import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.plan.TaskSizes;
 
 /**
  * Visibility of segments to readers and to the next run, on a file system with atomic renames and
@@ -102,7 +103,7 @@ class SegmentWriterTest {
             ? List.of()
             : List.of(new FrameRange(range.video(), 0, range.first() - 1));
     PlannedVideo video = new PlannedVideo(new Video(range.video(), frames), SIZE, published);
-    return new SegmentPlanner(1000, 1).segments(List.of(video)).get(0);
+    return new SegmentPlanner(TaskSizes.ofCount(1000, 1)).segments(List.of(video)).get(0);
   }
 
   private List<String> files(String name) throws IOException {

@@ -30,6 +30,7 @@ import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.plan.TaskSizes;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.storage.HadoopFiles;
@@ -134,7 +135,7 @@ public final class SmallRun {
     List<PlannedVideo> planned =
         videos.stream().map(v -> new PlannedVideo(v, SIZE, published.of(v.name()))).toList();
     List<FrameRange> scored = new ArrayList<>();
-    for (Segment segment : new SegmentPlanner(2, 1).segments(planned)) {
+    for (Segment segment : new SegmentPlanner(TaskSizes.ofCount(2, 1)).segments(planned)) {
       try (SegmentWriter writer =
           new SegmentWriter(folder, segment, FORMATS, 25, manifest.runId())) {
         for (PlannedFrame frame : segment.frames()) {
