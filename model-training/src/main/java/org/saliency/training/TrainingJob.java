@@ -169,14 +169,26 @@ public final class TrainingJob {
   private Model initialModel() {
     return arguments
         .initial()
-        .map(Model::read)
+        .map(this::requestedModel)
         .orElseGet(
             () ->
                 Model.create(
                     settings.network(),
-                    arguments.options(),
+                    arguments.network().options(),
                     settings.inputSize(),
                     settings.seed()));
+  }
+
+  private Model requestedModel(Path file) {
+    Model model = Model.read(file);
+    arguments
+        .network()
+        .requireOf(
+            model.description(),
+            model.network().options(),
+            "--init " + file,
+            "put its weights into such a network with 'model import --onto'");
+    return model;
   }
 
   private static FrameWindows windows(Model initial, TrainingVideos videos) {
