@@ -144,7 +144,8 @@ public final class TrainingJob {
             .read(initial.network(), origin)
             .orElseGet(() -> RunState.start(initial.weights()));
     Files.deleteIfExists(files.manifest());
-    Precision precision = PyTorch.precision(settings.precision(), device);
+    Precision precision =
+        PyTorch.trainingPrecision(settings.precision(), device, initial.network());
     Inputs inputs = new Inputs(initial, videos, truth, device, precision);
     if (start.epochs() > 0) {
       files.writeHistory(start.history());

@@ -25,8 +25,10 @@ import org.saliency.checkpoint.TorchArchive;
 import org.saliency.network.Network;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
+import org.saliency.network.Precision;
 import org.saliency.network.Tensor;
 import org.saliency.pytorch.PyTorch;
+import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.torchscript.ArchiveWriter;
 
 /**
@@ -63,6 +65,22 @@ class EfficientNetLiteStepTest {
       step(model, block, recorded);
       assertStatistics(block, recorded);
     }
+  }
+
+  @Test
+  void trainsDepthwiseConvolutionsInFloat32OnACpu() {
+    Network lite = Networks.named("deeplab-efficientnet-lite1");
+    Network resnet = Networks.named("deeplab-resnet18");
+    Device gpu = Device.gpu();
+    Device cpu = Device.cpu();
+    assertThat(PyTorch.trainingPrecision(PrecisionChoice.AUTO, cpu, lite))
+        .isEqualTo(Precision.FP32);
+    assertThat(PyTorch.trainingPrecision(PrecisionChoice.BF16, cpu, lite))
+        .isEqualTo(Precision.BF16);
+    assertThat(PyTorch.trainingPrecision(PrecisionChoice.AUTO, gpu, lite))
+        .isEqualTo(Precision.BF16);
+    assertThat(PyTorch.trainingPrecision(PrecisionChoice.AUTO, cpu, resnet))
+        .isEqualTo(PyTorch.precision(PrecisionChoice.AUTO, cpu));
   }
 
   private static void step(ai.djl.Model model, PtSymbolBlock block, JsonNode recorded) {
