@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset.Unreadable;
 import org.saliency.dataset.VideoIndexer.Indexed;
@@ -121,9 +122,40 @@ public final class Datasets {
         throw UserException.input(
             "folder %s is empty: give the folder that contains the videos", path);
       }
+      List<Folder> splits = SplitFolders.of(root, layout);
+      if (!splits.isEmpty()) {
+        return union(splits.stream().map(split -> open(split, layout)).toList(), path);
+      }
+      return open(root, layout);
+    }
+
+    private static Source open(Folder root, Optional<Layout> layout) {
       Layout taken = layout.orElseGet(() -> Layout.detect(root));
       List<VideoParts> parts = taken.shape().parts(root);
       return new Source(taken, parts, root.otherVideoFiles().toList());
+    }
+
+    /** The videos of several folders of one layout. */
+    private static Source union(List<Source> sources, String path) {
+      Layout layout = sources.get(0).layout();
+      Map<String, VideoParts> parts = new TreeMap<>(NaturalOrder.INSTANCE);
+      for (Source source : sources) {
+        if (!source.layout().shape().equals(layout.shape())) {
+          throw UserException.input(
+              "folder %s holds folders of several layouts, %s and %s: give one of them",
+              path, layout, source.layout());
+        }
+        for (VideoParts video : source.parts()) {
+          VideoParts twin = parts.putIfAbsent(video.name(), video);
+          if (twin != null) {
+            throw UserException.input(
+                "%s and %s are both video '%s': give one of the folders in %s",
+                twin.place(), video.place(), video.name(), path);
+          }
+        }
+      }
+      List<String> leftOut = sources.stream().flatMap(s -> s.leftOut().stream()).toList();
+      return new Source(layout, List.copyOf(parts.values()), leftOut);
     }
 
     Source withoutTruth() {

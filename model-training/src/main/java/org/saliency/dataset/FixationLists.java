@@ -1,28 +1,30 @@
 package org.saliency.dataset;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InputStream;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.map.AnnotatedFixations;
 import org.saliency.map.FixationList;
 import org.saliency.map.Fixations;
 import org.saliency.storage.Storage;
 
-/** A cache of the most recently used fixation lists. Thread-safe. */
+/** A cache of the most recently used files with the fixations of many frames. Thread-safe. */
 final class FixationLists {
 
   private static final int MAX_LISTS = 8;
 
   private final Storage storage;
-  private final Map<Key, List<Fixations>> lists =
+  private final Map<Key, Map<Integer, Fixations>> lists =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, List<Fixations>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Map<Integer, Fixations>> eldest) {
           return size() > MAX_LISTS;
         }
       };
@@ -40,24 +42,30 @@ final class FixationLists {
    * @throws UserException when the list cannot be read or ends before the frame
    */
   synchronized Fixations read(FrameLocation location, Size size) {
-    List<Fixations> list =
+    Map<Integer, Fixations> list =
         lists.computeIfAbsent(new Key(location.path(), size), key -> read(location.path(), size));
-    if (location.number() >= list.size()) {
+    Fixations fixations = list.get(location.number());
+    if (fixations == null) {
       throw UserException.input(
           "fixations %s have %d frames, but frame %d (from 0) of the video was requested: give the"
               + " list of this video",
           location.path(), list.size(), location.number());
     }
-    return list.get(location.number());
+    return fixations;
   }
 
-  private List<Fixations> read(String path, Size size) {
-    List<Fixations> all = new ArrayList<>();
-    try (FixationList list = FixationList.open(storage.open(path), path, size)) {
-      list.forEachRemaining(all::add);
+  private Map<Integer, Fixations> read(String path, Size size) {
+    try (InputStream stream = new BufferedInputStream(storage.open(path))) {
+      if (AnnotatedFixations.isAnnotated(stream)) {
+        return AnnotatedFixations.read(stream, path);
+      }
+      Map<Integer, Fixations> all = new HashMap<>();
+      try (FixationList list = FixationList.open(stream, path, size)) {
+        list.forEachRemaining(fixations -> all.put(all.size(), fixations));
+      }
+      return all;
     } catch (IOException e) {
       throw UserException.input(e, "fixations %s cannot be read: %s", path, e);
     }
-    return all;
   }
 }

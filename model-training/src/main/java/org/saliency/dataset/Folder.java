@@ -1,15 +1,18 @@
 package org.saliency.dataset;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.map.AnnotatedFixations;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.ImageFile;
@@ -112,6 +115,15 @@ final class Folder {
   List<Entry> files(Predicate<Entry> kind) {
     list();
     return files.stream().filter(kind).toList();
+  }
+
+  /** The numbers of the pictures in an annotation file of this storage, by file name. */
+  Map<String, Integer> annotatedImages(Entry file) {
+    try (InputStream stream = storage.open(file.path())) {
+      return AnnotatedFixations.images(stream, file.path());
+    } catch (IOException e) {
+      throw UserException.input(e, "annotations %s cannot be read: %s", file.path(), e);
+    }
   }
 
   private void list() {

@@ -48,7 +48,43 @@ public enum Layout {
   UCF_SPORTS(VideoFolders.of("maps", "fixation", "images")),
 
   /** As {@link #UCF_SPORTS}. */
-  HOLLYWOOD2(VideoFolders.of("maps", "fixation", "images"));
+  HOLLYWOOD2(VideoFolders.of("maps", "fixation", "images")),
+
+  /**
+   * Photographs: {@code images/<folder>/*.jpg}, {@code maps/<folder>/*.png} and {@code
+   * fixations/<folder>/*.mat}, with the folders {@code train}, {@code val} and {@code test}.
+   */
+  SALICON(
+      new StillFolders(
+          "images",
+          new StillFolders.Truth("maps", ""),
+          new StillFolders.Truth("fixations", ""),
+          1,
+          false)),
+
+  /**
+   * Photographs: {@code ALLSTIMULI/*.jpeg}, {@code ALLFIXATIONMAPS/*_fixMap.jpg} and {@code
+   * *_fixPts.jpg}.
+   */
+  MIT1003(
+      new StillFolders(
+          "ALLSTIMULI",
+          new StillFolders.Truth("ALLFIXATIONMAPS", "_fixMap"),
+          new StillFolders.Truth("ALLFIXATIONMAPS", "_fixPts"),
+          0,
+          false)),
+
+  /**
+   * Photographs: {@code Stimuli/<category>/*.jpg}, {@code FIXATIONMAPS/<category>/*.jpg} and {@code
+   * FIXATIONLOCS/<category>/*.mat}, named {@code <category>_<number>}.
+   */
+  CAT2000(
+      new StillFolders(
+          "Stimuli",
+          new StillFolders.Truth("FIXATIONMAPS", ""),
+          new StillFolders.Truth("FIXATIONLOCS", ""),
+          1,
+          true));
 
   @SuppressWarnings("ImmutableEnumChecker") // records of strings and immutable lists
   private final VideoShape shape;
@@ -90,8 +126,7 @@ public enum Layout {
    * @throws UserException when it matches none, or several that differ
    */
   static Layout detect(Folder root) {
-    List<Layout> matching =
-        Arrays.stream(values()).filter(layout -> layout.shape.isMarkedIn(root)).toList();
+    List<Layout> matching = marked(root);
     if (matching.stream().map(layout -> layout.shape).distinct().count() > 1) {
       throw UserException.input(
           "folder %s matches several layouts, %s: choose one with --layout",
@@ -119,6 +154,16 @@ public enum Layout {
         Arrays.stream(values())
             .map(layout -> layout.shape.description() + " (" + layout + ")")
             .collect(Collectors.joining(", ")));
+  }
+
+  /** The layouts whose typical folders a folder contains. */
+  static List<Layout> marked(Folder root) {
+    List<Layout> marked =
+        Arrays.stream(values()).filter(layout -> layout.shape.isMarkedIn(root)).toList();
+    // The folders of photographs have the names of those of a single clip.
+    List<Layout> stills =
+        marked.stream().filter(layout -> layout.shape instanceof StillFolders).toList();
+    return stills.isEmpty() ? marked : stills;
   }
 
   private static String names(List<Layout> layouts) {

@@ -1,6 +1,8 @@
 package org.saliency.dataset;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.dataset.VideoIndexer.Indexed;
@@ -27,6 +29,13 @@ sealed interface VideoPart {
   /** The location of a frame that another part contains. */
   FrameLocation frame(String key, int number, Indexed indexed);
 
+  /**
+   * The same with other keys for its frames, in order; itself if it may have any.
+   *
+   * @param keys as many as it has frames
+   */
+  VideoPart withKeys(List<String> keys);
+
   /** Image files in a folder. */
   record Pictures(String kind, String place, Map<String, Entry> entries) implements VideoPart {
 
@@ -46,10 +55,27 @@ sealed interface VideoPart {
     public FrameLocation frame(String key, int number, Indexed indexed) {
       return FrameLocation.file(entries.get(key).path());
     }
+
+    @Override
+    public VideoPart withKeys(List<String> keys) {
+      Map<String, Entry> renamed = new LinkedHashMap<>();
+      Iterator<String> next = keys.iterator();
+      entries.values().forEach(entry -> renamed.put(next.next(), entry));
+      return new Pictures(kind, place, renamed);
+    }
   }
 
-  /** A video file. */
-  record Footage(String kind, Entry file) implements VideoPart {
+  /**
+   * A video file.
+   *
+   * @param first number of its first frame
+   */
+  record Footage(String kind, Entry file, int first) implements VideoPart {
+
+    /** A video file whose frames are numbered from 1. */
+    Footage(String kind, Entry file) {
+      this(kind, file, 1);
+    }
 
     @Override
     public String place() {
@@ -66,14 +92,19 @@ sealed interface VideoPart {
       Map<String, FrameLocation> frames = new LinkedHashMap<>();
       int count = indexed.indexes().get(file.path()).frames();
       for (int i = 0; i < count; i++) {
-        frames.put(VideoFrame.numberKey(i), FrameLocation.inFile(file.path(), i));
+        frames.put(Integer.toString(first + i), FrameLocation.inFile(file.path(), i));
       }
       return Optional.of(frames);
     }
 
     @Override
     public FrameLocation frame(String key, int number, Indexed indexed) {
-      return FrameLocation.inFile(file.path(), Integer.parseInt(key) - 1);
+      return FrameLocation.inFile(file.path(), Integer.parseInt(key) - first);
+    }
+
+    @Override
+    public VideoPart withKeys(List<String> keys) {
+      return new Footage(kind, file, Integer.parseInt(keys.get(0)));
     }
   }
 
@@ -103,6 +134,49 @@ sealed interface VideoPart {
     @Override
     public FrameLocation frame(String key, int number, Indexed indexed) {
       return FrameLocation.inFile(file.path(), number);
+    }
+
+    @Override
+    public VideoPart withKeys(List<String> keys) {
+      return this;
+    }
+  }
+
+  /**
+   * The fixations of one photograph in annotations of many.
+   *
+   * @param image number of the photograph
+   */
+  record Annotations(Entry file, int image) implements VideoPart {
+
+    @Override
+    public String kind() {
+      return "fixations";
+    }
+
+    @Override
+    public String place() {
+      return file.path();
+    }
+
+    @Override
+    public Optional<Entry> videoFile() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Map<String, FrameLocation>> frames(Indexed indexed) {
+      return Optional.empty();
+    }
+
+    @Override
+    public FrameLocation frame(String key, int number, Indexed indexed) {
+      return FrameLocation.inFile(file.path(), image);
+    }
+
+    @Override
+    public VideoPart withKeys(List<String> keys) {
+      return this;
     }
   }
 }

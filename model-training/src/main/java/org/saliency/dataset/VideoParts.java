@@ -7,13 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.dataset.VideoIndexer.Indexed;
 import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The stored parts of one video.
@@ -27,6 +31,11 @@ record VideoParts(
     Optional<VideoPart> frames,
     Optional<VideoPart> maps,
     Optional<VideoPart> fixations) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VideoParts.class);
+
+  /** Keys that are whole numbers. */
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   /** The video files to index. */
   Stream<Entry> videoFiles() {
@@ -79,6 +88,10 @@ record VideoParts(
    * @throws UserException when frames, maps and fixations do not match
    */
   Video video(Indexed indexed) {
+    return numbered(indexed).matchingVideo(indexed);
+  }
+
+  private Video matchingVideo(Indexed indexed) {
     requireMatch(indexed);
     List<VideoFrame> list = new ArrayList<>();
     frames
@@ -109,9 +122,10 @@ record VideoParts(
    *     a fixation list is unknown
    */
   Map<String, FrameTruth> truth(Indexed indexed) {
-    if (!hasTruth()) {
-      return Map.of();
-    }
+    return hasTruth() ? numbered(indexed).matchingTruth(indexed) : Map.of();
+  }
+
+  private Map<String, FrameTruth> matchingTruth(Indexed indexed) {
     requireMatch(indexed);
     Map<String, FrameTruth> truth = new LinkedHashMap<>();
     Map<String, FrameLocation> counted =
@@ -143,6 +157,51 @@ record VideoParts(
 
   private Stream<VideoPart> parts() {
     return Stream.of(frames, maps, fixations).flatMap(Optional::stream);
+  }
+
+  /** The same with maps and fixations numbered as the frames, if they count from another number. */
+  private VideoParts numbered(Indexed indexed) {
+    Optional<List<String>> keys = frames.flatMap(part -> keys(part, indexed));
+    return keys.isEmpty()
+        ? this
+        : new VideoParts(
+            name,
+            place,
+            frames,
+            maps.map(part -> numbered(part, keys.get(), indexed)),
+            fixations.map(part -> numbered(part, keys.get(), indexed)));
+  }
+
+  private VideoPart numbered(VideoPart part, List<String> keys, Indexed indexed) {
+    List<String> own = keys(part, indexed).orElse(keys);
+    if (own.equals(keys) || !differByAnOffset(own, keys)) {
+      return part;
+    }
+    LOG.warn(
+        "video '{}': {} are numbered {} to {}, frames {} to {}: they are matched in this order",
+        name,
+        part.kind(),
+        own.get(0),
+        own.get(own.size() - 1),
+        keys.get(0),
+        keys.get(keys.size() - 1));
+    return part.withKeys(keys);
+  }
+
+  private static Optional<List<String>> keys(VideoPart part, Indexed indexed) {
+    return part.frames(indexed).map(frames -> List.copyOf(frames.keySet()));
+  }
+
+  private static boolean differByAnOffset(List<String> own, List<String> keys) {
+    if (own.size() != keys.size()
+        || !Stream.concat(own.stream(), keys.stream()).allMatch(NUMBER.asMatchPredicate())) {
+      return false;
+    }
+    return IntStream.range(0, own.size())
+            .mapToLong(i -> Long.parseLong(own.get(i)) - Long.parseLong(keys.get(i)))
+            .distinct()
+            .count()
+        == 1;
   }
 
   private void requireMatch(Indexed indexed) {

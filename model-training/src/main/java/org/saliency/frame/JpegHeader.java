@@ -4,28 +4,18 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * Size and orientation of a JPEG picture. Other metadata, such as colour profiles, is skipped and
- * may be damaged.
- *
- * @param stored size of the stored picture
- * @param turn from the stored to the displayed picture; none if the EXIF data is missing or damaged
- */
-public record JpegHeader(Size stored, PictureTurn turn) {
+/** Reads the header of JPEG files. */
+public final class JpegHeader {
 
   private static final int EXIF_MARKER = 0xe1;
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_PICTURE = 0xd9;
 
-  private static final int ORIENTATION = 0x0112;
-  private static final int ENTRY_BYTES = 12;
-  private static final int SHORT = 3;
+  private JpegHeader() {}
 
   /**
    * Reads the markers before the coded pixels.
@@ -33,7 +23,7 @@ public record JpegHeader(Size stored, PictureTurn turn) {
    * @param file a JPEG file from its start; left open
    * @throws IOException when the file ends before its size or the size is invalid
    */
-  public static JpegHeader read(InputStream file) throws IOException {
+  public static PictureHeader read(InputStream file) throws IOException {
     DataInputStream in = new DataInputStream(file);
     in.skipNBytes(2);
     Size size = null;
@@ -65,7 +55,7 @@ public record JpegHeader(Size stored, PictureTurn turn) {
     if (size == null) {
       throw new IOException("it has no size");
     }
-    return new JpegHeader(size, turn == null ? PictureTurn.NONE : turn);
+    return new PictureHeader(size, turn == null ? PictureTurn.NONE : turn);
   }
 
   /** The next marker that a segment with a length follows. */
@@ -90,19 +80,6 @@ public record JpegHeader(Size stored, PictureTurn turn) {
     if (!Arrays.equals(segment, 0, Math.min(EXIF.length, segment.length), EXIF, 0, EXIF.length)) {
       return null;
     }
-    ByteBuffer tiff = ByteBuffer.wrap(segment, EXIF.length, segment.length - EXIF.length).slice();
-    try {
-      tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-      int entries = tiff.getInt(4);
-      int count = tiff.getShort(entries) & 0xffff;
-      for (int entry = entries + 2; count > 0; entry += ENTRY_BYTES, count--) {
-        if (tiff.getShort(entry) == ORIENTATION && tiff.getShort(entry + 2) == SHORT) {
-          return PictureTurn.ofExif(tiff.getShort(entry + 8));
-        }
-      }
-    } catch (IndexOutOfBoundsException e) {
-      return null; // damaged
-    }
-    return null;
+    return Exif.turn(Arrays.copyOfRange(segment, EXIF.length, segment.length)).orElse(null);
   }
 }

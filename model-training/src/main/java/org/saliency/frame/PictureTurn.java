@@ -57,6 +57,19 @@ public record PictureTurn(boolean isSideways, boolean fromRight, boolean fromBot
     return shown;
   }
 
+  /** The displayed values of a picture with one byte per pixel. */
+  public byte[] apply(byte[] stored, Size size) {
+    if (equals(NONE)) {
+      return stored;
+    }
+    int[] places = places(size);
+    byte[] shown = new byte[places.length];
+    for (int i = 0; i < shown.length; i++) {
+      shown[i] = stored[places[i]];
+    }
+    return shown;
+  }
+
   /** Position of each displayed pixel in the stored picture. */
   private int[] places(Size stored) {
     int width = stored.width();

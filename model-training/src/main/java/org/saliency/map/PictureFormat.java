@@ -20,6 +20,7 @@ import org.saliency.frame.PictureTurn;
 import org.saliency.frame.Size;
 import org.saliency.png.GreyPng;
 import org.saliency.png.PngChunks;
+import org.saliency.png.PngHeader;
 
 /**
  * Image files of maps and fixations, read as grey values. 8-bit greyscale PNG, the usual format, is
@@ -59,6 +60,11 @@ enum PictureFormat {
     @Override
     byte[] essential(byte[] bytes) {
       return PngChunks.essential(bytes);
+    }
+
+    @Override
+    PictureTurn turn(byte[] bytes) throws IOException {
+      return PngHeader.read(new ByteArrayInputStream(bytes)).turn();
     }
   },
 
@@ -120,10 +126,13 @@ enum PictureFormat {
     if (plain.isEmpty()) {
       return decode(bytes, path);
     }
-    requireReadable(plain.get(), path);
+    Size size = plain.get();
+    requireReadable(size, path);
     try {
-      return GreyPicture.of(plain.get(), GreyPng.decode8(bytes, plain.get()));
-    } catch (DataFormatException e) {
+      byte[] values = GreyPng.decode8(bytes, size);
+      PictureTurn turn = turn(bytes);
+      return GreyPicture.of(turn.shown(size), turn.apply(values, size));
+    } catch (DataFormatException | IOException e) {
       throw undecodable(e, path);
     }
   }
@@ -135,9 +144,7 @@ enum PictureFormat {
   abstract byte[] essential(byte[] bytes);
 
   /** How the stored picture is turned for display. */
-  PictureTurn turn(byte[] bytes) throws IOException {
-    return PictureTurn.NONE;
-  }
+  abstract PictureTurn turn(byte[] bytes) throws IOException;
 
   private GreyPicture decode(byte[] bytes, String path) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(name()).next();

@@ -22,7 +22,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
-import org.saliency.frame.JpegHeader;
+import org.saliency.frame.PictureHeader;
 import org.saliency.frame.PictureTurn;
 import org.saliency.frame.Size;
 import org.saliency.map.Resize;
@@ -126,8 +126,8 @@ public final class ImageFile {
                         "file %s is not a PNG, JPEG, BMP, WebP or TIFF image: convert or remove"
                             + " it",
                         path));
-    JpegHeader header =
-        format.header(start, new SequenceInputStream(new ByteArrayInputStream(bytes), stream));
+    PictureHeader header =
+        format.header(new SequenceInputStream(new ByteArrayInputStream(bytes), stream));
     checkSize(header.stored().width(), header.stored().height(), path);
     return new Header(format, header.stored(), header.turn());
   }

@@ -16,16 +16,18 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.saliency.UserException;
+import org.saliency.frame.Exif;
 import org.saliency.frame.JpegHeader;
 import org.saliency.frame.JpegMarkers;
+import org.saliency.frame.PictureHeader;
 import org.saliency.frame.PictureTurn;
 import org.saliency.frame.Size;
 import org.saliency.png.PngChunks;
+import org.saliency.png.PngHeader;
 
 /** An image format: its signature, its decoder, and its checks for truncated files. */
 enum ImageFormat {
   PNG {
-    private static final int IHDR = 0x49484452;
     private static final int DEPTH_AT = 24;
     private static final int COLOURS_AT = 25;
     private static final int RGB = 2;
@@ -37,11 +39,8 @@ enum ImageFormat {
     }
 
     @Override
-    JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
-      if (start.getInt(12) != IHDR) {
-        throw new IOException("it has no header");
-      }
-      return upright(new Size(start.getInt(16), start.getInt(20)));
+    PictureHeader header(InputStream file) throws IOException {
+      return PngHeader.read(file);
     }
 
     @Override
@@ -69,7 +68,7 @@ enum ImageFormat {
     }
 
     @Override
-    JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
+    PictureHeader header(InputStream file) throws IOException {
       return JpegHeader.read(file);
     }
 
@@ -102,13 +101,18 @@ enum ImageFormat {
     boolean begins(ByteBuffer start) {
       return start.getInt(0) == 0x49492a00 || start.getInt(0) == 0x4d4d002a;
     }
+
+    @Override
+    PictureTurn turn(ImageInputStream stream) throws IOException {
+      stream.mark();
+      Optional<PictureTurn> turn = Exif.turn(stream);
+      stream.reset();
+      return turn.orElse(PictureTurn.NONE);
+    }
   },
 
   WEBP {
     private static final int LENGTH_AT = 4;
-    private static final int LOSSY = 0x56503820; // "VP8 "
-    private static final int LOSSLESS = 0x5650384c; // "VP8L"
-    private static final int EXTENDED = 0x56503858; // "VP8X"
 
     @Override
     boolean begins(ByteBuffer start) {
@@ -129,24 +133,18 @@ enum ImageFormat {
     }
 
     @Override
-    JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
-      ByteBuffer bytes = start.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-      return upright(
-          switch (start.getInt(12)) {
-            case LOSSY -> new Size(bytes.getShort(26) & 0x3fff, bytes.getShort(28) & 0x3fff);
-            case LOSSLESS -> {
-              int sides = bytes.getInt(21);
-              yield new Size((sides & 0x3fff) + 1, (sides >>> 14 & 0x3fff) + 1);
-            }
-            case EXTENDED ->
-                new Size((bytes.getInt(24) & 0xffffff) + 1, (bytes.getInt(26) >>> 8) + 1);
-            default -> throw new IOException("unknown WebP chunk");
-          });
+    PictureHeader header(InputStream file) throws IOException {
+      return WebpChunks.header(file);
+    }
+
+    @Override
+    byte[] essential(byte[] bytes) {
+      return WebpChunks.essential(bytes);
     }
   };
 
-  /** Number of bytes from which the format is known, and the size of a PNG or WebP image. */
-  static final int START_BYTES = 30;
+  /** Number of bytes from which the format is known. */
+  static final int START_BYTES = 12;
 
   /** Whether a file with these first bytes has this format. */
   abstract boolean begins(ByteBuffer start);
@@ -160,19 +158,21 @@ enum ImageFormat {
   void check(byte[] bytes, String path) throws IOException {}
 
   /** The header of a file; by default as Java's decoder reads it. */
-  JpegHeader header(ByteBuffer start, InputStream file) throws IOException {
+  PictureHeader header(InputStream file) throws IOException {
     try (ImageInputStream stream = new MemoryCacheImageInputStream(file)) {
+      PictureTurn turn = turn(stream);
       ImageReader reader = reader(stream);
       try {
-        return upright(new Size(reader.getWidth(0), reader.getHeight(0)));
+        return new PictureHeader(new Size(reader.getWidth(0), reader.getHeight(0)), turn);
       } finally {
         reader.dispose();
       }
     }
   }
 
-  private static JpegHeader upright(Size size) {
-    return new JpegHeader(size, PictureTurn.NONE);
+  /** How a picture that Java decodes is turned for display; leaves the stream at its start. */
+  PictureTurn turn(ImageInputStream stream) throws IOException {
+    return PictureTurn.NONE;
   }
 
   /** The file without metadata that keeps decoders from reading it when it is damaged. */

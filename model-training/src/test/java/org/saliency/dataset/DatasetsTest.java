@@ -116,6 +116,60 @@ class DatasetsTest {
         .hasMessageContaining("video 'a' in data/a has no frames");
   }
 
+  @ParameterizedTest
+  @CsvSource({"training, testing", "Train, Val"})
+  void foldersOfSplitsAreReadTogether(String one, String other) {
+    storage
+        .numbered("data/" + one + "/a/images", 2, "png")
+        .numbered("data/" + one + "/a/maps", 2, "png")
+        .numbered("data/" + other + "/b/images", 1, "png")
+        .numbered("data/" + other + "/b/maps", 1, "png")
+        .files("data", "README.txt");
+
+    assertThat(read().layout()).isEqualTo(Layout.UCF_SPORTS);
+    assertThat(read(Layout.HOLLYWOOD2).layout()).isEqualTo(Layout.HOLLYWOOD2);
+    assertThat(videoNames()).containsExactly("a", "b");
+    assertThat(read().videos().get(1).hasMaps()).isTrue();
+  }
+
+  @Test
+  void splitsOfDifferentLayoutsOrWithTheSameVideoAreRefused() {
+    storage
+        .numbered("data/training/a/images", 2, "png")
+        .numbered("data/training/a/maps", 2, "png")
+        .numbered("data/testing/b", 1, "png");
+    assertReadFails().hasMessageContaining("several layouts, frames and ucf-sports");
+
+    storage.numbered("same/train/a/images", 2, "png").numbered("same/test/a/images", 2, "png");
+    assertThatThrownBy(() -> Datasets.read(storage, "same", Optional.empty()))
+        .hasMessageContaining("both video 'a': give one of the folders in same");
+  }
+
+  @Test
+  void videosMayHaveTheNamesOfSplits() {
+    storage.numbered("data/train", 2, "png").numbered("data/test", 3, "png");
+
+    assertThat(read().layout()).isEqualTo(Layout.FRAMES);
+    assertThat(videoNames()).containsExactly("test", "train");
+  }
+
+  @Test
+  void mapsMayCountFromAnotherNumberThanFrames() {
+    storage
+        .files("data/a/frames", "0.png", "1.png", "2.png")
+        .files("data/a/gaussians", "0001.png", "0002.png", "0003.png")
+        .files("data/a/fixations", "101.png", "102.png", "103.png");
+
+    assertThat(read().videos().get(0).frames().get(2))
+        .isEqualTo(
+            new VideoFrame(
+                2,
+                "2",
+                FrameLocation.file("data/a/frames/2.png"),
+                Optional.of(FrameLocation.file("data/a/gaussians/0003.png")),
+                Optional.of(FrameLocation.file("data/a/fixations/103.png"))));
+  }
+
   @Test
   void framesAreOrderedByNumberAndVideosNaturally() {
     storage.files("data/clip10", "101.png", "1000.png", "99.png").files("data/clip9", "1.png");
@@ -262,7 +316,7 @@ class DatasetsTest {
 
   @Test
   void numbersThatDoNotMatchAreAnErrorThoughCountsAgree() {
-    storage.files("data/v/images", "1.png", "2.png").files("data/v/maps", "0.png", "1.png");
+    storage.files("data/v/images", "1.png", "2.png").files("data/v/maps", "1.png", "3.png");
 
     assertReadFails().hasMessageContaining("frame 2 is in data/v/images/2.png");
   }
@@ -281,6 +335,7 @@ class DatasetsTest {
     assertThatThrownBy(() -> Layout.parse("msu"))
         .hasMessage(
             "Invalid layout 'msu': expected one of auto, videos, frames, msu-savam,"
-                + " msu-challenge, crowdsal, dhf1k, ucf-sports, hollywood2");
+                + " msu-challenge, crowdsal, dhf1k, ucf-sports, hollywood2,"
+                + " salicon, mit1003, cat2000");
   }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
@@ -44,5 +48,42 @@ class FixationFileTest {
     assertThatThrownBy(() -> FixationFile.read(new byte[] {1, 2, 3}, "fixations/1.png"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fixations/1.png");
+  }
+
+  private static byte[] mat(String name) throws IOException {
+    try (InputStream stream = FixationFileTest.class.getResourceAsStream(name)) {
+      return stream.readAllBytes();
+    }
+  }
+
+  @Test
+  void takesTheFixationsOfAllViewersFromMatlabFiles() throws IOException {
+    Fixations gaze = FixationFile.read(mat("salicon.mat"), "1.mat");
+    assertThat(gaze.size()).isEqualTo(new Size(6, 4));
+    assertThat(gaze.rows()).containsExactly(0, 3, 3, 1);
+    assertThat(gaze.columns()).containsExactly(0, 5, 5, 2);
+
+    Fixations marks = FixationFile.read(mat("cat2000.mat"), "1.mat");
+    assertThat(marks.size()).isEqualTo(new Size(6, 4));
+    assertThat(marks.rows()).containsExactly(0, 3);
+    assertThat(marks.columns()).containsExactly(5, 1);
+  }
+
+  @Test
+  void reportsMatlabFilesThatCannotBeUsed() throws IOException {
+    assertThatThrownBy(() -> FixationFile.read(mat("outside.mat"), "1.mat"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("fixation 1 of viewer 1 is [7, 1], outside the picture of 6x4");
+    assertThatThrownBy(() -> FixationFile.read(mat("other.mat"), "1.mat"))
+        .hasMessageContaining("has the variables x, y: expected 'gaze'");
+    byte[] whole = mat("salicon.mat");
+    for (int length = 8; length < whole.length; length += 5) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> FixationFile.read(cut, "1.mat"))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("1.mat");
+    }
+    byte[] hdf5 = "MATLAB 7.3 MAT-file".getBytes(StandardCharsets.US_ASCII);
+    assertThatThrownBy(() -> FixationFile.read(hdf5, "1.mat")).hasMessageContaining("-v7");
   }
 }

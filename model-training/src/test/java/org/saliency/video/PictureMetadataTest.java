@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -18,13 +20,13 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.MapFile;
 import org.saliency.map.Resize;
-import org.saliency.map.SaliencyMap;
 
 /** Orientation, and damaged metadata that other readers ignore. */
 class PictureMetadataTest {
@@ -36,7 +38,8 @@ class PictureMetadataTest {
     Random random = new Random(3);
     for (int y = 0; y < STORED.height(); y++) {
       for (int x = 0; x < STORED.width(); x++) {
-        image.setRGB(x, y, 0xff000000 | random.nextInt(1 << 24));
+        image.setRGB(
+            x, y, 0xff000000 | (8 * x + random.nextInt(8)) << 16 | 16 * y << 8 | x * y % 256);
       }
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -67,24 +70,117 @@ class PictureMetadataTest {
         .array();
   }
 
+  /** EXIF data; also the start of a TIFF file. */
+  private static byte[] tiff(int orientation, ByteOrder order) {
+    return ByteBuffer.allocate(38)
+        .order(order)
+        .put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII))
+        .putShort((short) 42)
+        .putInt(8)
+        .putShort((short) 2)
+        .putShort((short) 0x0100) // width
+        .putShort((short) 4)
+        .putInt(1)
+        .putInt(32)
+        .putShort((short) 0x0112) // orientation
+        .putShort((short) 3)
+        .putInt(1)
+        .putShort((short) orientation)
+        .array();
+  }
+
   private static byte[] exif(int orientation, ByteOrder order) {
-    byte[] tiff =
-        ByteBuffer.allocate(38)
-            .order(order)
-            .put((order == ByteOrder.BIG_ENDIAN ? "MM" : "II").getBytes(StandardCharsets.US_ASCII))
-            .putShort((short) 42)
-            .putInt(8)
-            .putShort((short) 2)
-            .putShort((short) 0x0100) // width
-            .putShort((short) 4)
-            .putInt(1)
-            .putInt(32)
-            .putShort((short) 0x0112) // orientation
-            .putShort((short) 3)
-            .putInt(1)
-            .putShort((short) orientation)
-            .array();
-    return segment(0xe1, "Exif\0\0", tiff);
+    return segment(0xe1, "Exif\0\0", tiff(orientation, order));
+  }
+
+  /** A file format with EXIF data. */
+  private enum Exif {
+    JPEG("jpeg", BufferedImage.TYPE_3BYTE_BGR) {
+      @Override
+      byte[] turned(byte[] plain, int orientation) {
+        return insert(plain, 2, exif(orientation, ByteOrder.BIG_ENDIAN));
+      }
+    },
+    PNG("png", BufferedImage.TYPE_3BYTE_BGR),
+    GREY_PNG("png", BufferedImage.TYPE_BYTE_GRAY),
+    DEEP_PNG("png", BufferedImage.TYPE_USHORT_GRAY),
+    PALETTE_PNG("png", BufferedImage.TYPE_BYTE_INDEXED),
+    TIFF("tiff", BufferedImage.TYPE_3BYTE_BGR) {
+      /** Changes the type of an entry that readers do not need. */
+      @Override
+      byte[] turned(byte[] plain, int orientation) {
+        ByteBuffer file = ByteBuffer.wrap(plain.clone());
+        file.order(plain[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int entries = file.getInt(4);
+        for (int i = 0; i < file.getShort(entries); i++) {
+          int entry = entries + 2 + 12 * i;
+          if (file.getShort(entry) == 0x011a) { // resolution
+            file.putShort(entry, (short) 0x0112).putShort(entry + 2, (short) 3);
+            file.putInt(entry + 4, 1).putShort(entry + 8, (short) orientation);
+            return file.array();
+          }
+        }
+        throw new AssertionError("no entry to replace");
+      }
+    },
+    WEBP("webp", BufferedImage.TYPE_3BYTE_BGR) {
+      @Override
+      byte[] plain() throws IOException {
+        Path png = Files.createTempFile("picture", ".png");
+        try {
+          Files.write(png, picture("png", BufferedImage.TYPE_3BYTE_BGR));
+          return Programs.ffmpeg(
+              "-i",
+              png,
+              "-c:v",
+              "libwebp",
+              "-lossless",
+              "1",
+              "-pix_fmt",
+              "bgra",
+              "-f",
+              "image2pipe",
+              "-");
+        } finally {
+          Files.delete(png);
+        }
+      }
+
+      @Override
+      byte[] turned(byte[] plain, int orientation) {
+        byte[] tiff = tiff(orientation, ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file =
+            ByteBuffer.allocate(plain.length + 18 + 8 + tiff.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(plain, 0, 12).putInt(4, file.capacity() - 8);
+        file.put("VP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(0x08);
+        file.putShort((short) (STORED.width() - 1)).put((byte) 0);
+        file.putShort((short) (STORED.height() - 1)).put((byte) 0);
+        file.put(plain, 12, plain.length - 12);
+        file.put("EXIF".getBytes(StandardCharsets.US_ASCII)).putInt(tiff.length).put(tiff);
+        return file.array();
+      }
+    };
+
+    private final String format;
+    private final int type;
+
+    Exif(String format, int type) {
+      this.format = format;
+      this.type = type;
+    }
+
+    byte[] plain() throws IOException {
+      return picture(format, type);
+    }
+
+    byte[] turned(byte[] plain, int orientation) {
+      byte[] exif = tiff(orientation, ByteOrder.LITTLE_ENDIAN);
+      return insert(plain, 33, chunk("eXIf", new String(exif, StandardCharsets.ISO_8859_1), 0));
+    }
+
+    boolean isReadAsMap() {
+      return this != TIFF && this != WEBP;
+    }
   }
 
   /** The position in the stored picture of a displayed pixel, as the EXIF specification says. */
@@ -104,27 +200,46 @@ class PictureMetadataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
-  void exifOrientationIsApplied(int orientation) throws IOException {
-    byte[] plain = jpeg();
-    byte[] file = insert(plain, 2, exif(orientation, ByteOrder.BIG_ENDIAN));
-    Size shown = orientation >= 5 && orientation <= 8 ? new Size(16, 32) : STORED;
+  @EnumSource
+  void exifOrientationIsApplied(Exif format) throws IOException {
+    byte[] plain = format.plain();
+    for (int orientation = 0; orientation < 10; orientation++) {
+      byte[] file = format.turned(plain, orientation);
+      assertTurned(
+          orientation, ImageFile.read(file, "1").rgb(), ImageFile.read(plain, "1").rgb(), 3);
+      assertThat(ImageFile.read(file, "1").size())
+          .isEqualTo(ImageFile.readSize(new ByteArrayInputStream(file), "1"))
+          .isEqualTo(shown(orientation));
+      if (format.isReadAsMap()) {
+        assertThat(MapFile.read(file, "1").size()).isEqualTo(shown(orientation));
+        assertTurned(orientation, samples(file), samples(plain), 1);
+      }
+    }
+  }
 
-    Frame frame = ImageFile.read(file, "1.jpg");
-    SaliencyMap map = MapFile.read(file, "1.jpg");
+  private static Size shown(int orientation) {
+    return orientation >= 5 && orientation <= 8 ? new Size(16, 32) : STORED;
+  }
 
-    byte[] rgb = ImageFile.read(plain, "1.jpg").rgb();
-    double[] values = MapFile.read(plain, "1.jpg").values();
-    assertThat(frame.size()).isEqualTo(shown).isEqualTo(map.size());
-    assertThat(ImageFile.readSize(new ByteArrayInputStream(file), "1.jpg")).isEqualTo(shown);
+  /** Values of a map in 0..255. */
+  private static byte[] samples(byte[] file) {
+    double[] values = MapFile.read(file, "1").values();
+    byte[] samples = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      samples[i] = (byte) Math.round(255 * values[i]);
+    }
+    return samples;
+  }
+
+  private static void assertTurned(int orientation, byte[] turned, byte[] plain, int channels) {
+    Size shown = shown(orientation);
     for (int y = 0; y < shown.height(); y++) {
       for (int x = 0; x < shown.width(); x++) {
         int[] from = stored(orientation, x, y);
-        int at = from[1] * STORED.width() + from[0];
-        int to = y * shown.width() + x;
-        assertThat(Arrays.copyOfRange(frame.rgb(), 3 * to, 3 * to + 3))
-            .containsExactly(rgb[3 * at], rgb[3 * at + 1], rgb[3 * at + 2]);
-        assertThat(map.values()[to]).isEqualTo(values[at]);
+        int at = channels * (from[1] * STORED.width() + from[0]);
+        int to = channels * (y * shown.width() + x);
+        assertThat(Arrays.copyOfRange(turned, to, to + channels))
+            .isEqualTo(Arrays.copyOfRange(plain, at, at + channels));
       }
     }
   }
@@ -147,6 +262,19 @@ class PictureMetadataTest {
         .isEqualTo(Resize.antialiased(ImageFile.read(file, "1.jpg"), size).rgb());
     assertThat(ImageFile.read(file, "1.jpg", Optional.of(new Size(2, 4))).size())
         .isEqualTo(new Size(2, 4)); // halved as it is decoded
+  }
+
+  @Test
+  void damagedExifDataOfPngAndWebpIsIgnored() throws IOException {
+    for (Exif format : new Exif[] {Exif.PNG, Exif.GREY_PNG, Exif.WEBP}) {
+      byte[] plain = format.plain();
+      byte[] file = format.turned(plain, 6);
+      int exif = new String(file, StandardCharsets.ISO_8859_1).indexOf("II*\0");
+      ByteBuffer.wrap(file).putInt(exif + 4, 0x7fff_fff0); // directory far behind the end
+
+      assertThat(ImageFile.readSize(new ByteArrayInputStream(file), "1")).isEqualTo(STORED);
+      assertThat(ImageFile.read(file, "1").rgb()).isEqualTo(ImageFile.read(plain, "1").rgb());
+    }
   }
 
   @Test

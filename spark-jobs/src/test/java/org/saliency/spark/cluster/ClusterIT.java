@@ -2,13 +2,9 @@ package org.saliency.spark.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -38,8 +34,7 @@ class ClusterIT {
 
   @TempDir static Path folder;
   private static StandaloneCluster cluster;
-  private static Path model;
-  private static Path videos;
+  private static ClusterScore run;
   private static ScoredFolder undisturbed;
 
   @BeforeAll
@@ -47,22 +42,10 @@ class ClusterIT {
     cluster = StandaloneCluster.start(folder);
     cluster.addWorker("first", 0);
     cluster.addWorker("second", 1);
-    model = folder.resolve("model.pt");
+    Path model = folder.resolve("model.pt");
     Model.create("deeplab-resnet18", SMALL, 11).write(model);
-    videos = new TinyVideos(folder.resolve("videos"), 5).add("v", FRAMES, SMALL).folder();
-    Files.writeString(
-        folder.resolve("log4j2.properties"),
-        """
-        rootLogger.level = warn
-        rootLogger.appenderRef.file.ref = file
-        logger.own.name = org.saliency
-        logger.own.level = info
-        appender.file.type = File
-        appender.file.name = file
-        appender.file.fileName = executor.log
-        appender.file.layout.type = PatternLayout
-        appender.file.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n%ex
-        """);
+    Path videos = new TinyVideos(folder.resolve("videos"), 5).add("v", FRAMES, SMALL).folder();
+    run = new ClusterScore(cluster, folder, model, videos, SEGMENT);
   }
 
   @AfterAll
@@ -74,61 +57,8 @@ class ClusterIT {
     return new ScoredFolder(folder.resolve(name).toString(), new Configuration());
   }
 
-  /** Starts the driver of a scoring run on the cluster. */
   private static SparkProcess score(String output, String name) throws IOException {
-    // To a file, since a worker drops the output of an executor that is shutting down.
-    String logging = "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties");
-    Map<String, String> conf = new HashMap<>();
-    conf.put("spark.ui.enabled", "false");
-    conf.put("spark.driver.host", "127.0.0.1");
-    conf.put("spark.driver.bindAddress", "127.0.0.1");
-    conf.put("spark.executor.memory", "800m");
-    conf.put("spark.executor.cores", "1");
-    conf.put("spark.executor.resource.gpu.amount", "1");
-    conf.put("spark.task.resource.gpu.amount", "1");
-    conf.put("spark.executor.extraClassPath", Path.of("target/test-classes").toAbsolutePath() + "");
-    conf.put("spark.executor.extraJavaOptions", logging + " " + SparkProcess.QUICK_START);
-    // Both executors are there before the first task: the ratio is one of these cores.
-    conf.put("spark.cores.max", "2");
-    conf.put("spark.scheduler.minRegisteredResourcesRatio", "1");
-    conf.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "120s");
-    conf.put("spark.sql.shuffle.partitions", "2");
-    conf.put("spark.sql.codegen.wholeStage", "false");
-    conf.put("spark.hadoop.fs.shaky.impl", ShakyFiles.class.getName());
-    conf.put("spark.hadoop." + ShakyFiles.MARKER, folder.resolve(name + ".shaken").toString());
-    List<String> command = new ArrayList<>(List.of("org.apache.spark.deploy.SparkSubmit"));
-    command.addAll(List.of("--master", cluster.url()));
-    command.addAll(List.of("--class", "org.saliency.spark.cli.Main"));
-    conf.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
-    command.add(Path.of("target", "saliency-spark.jar").toString());
-    command.addAll(
-        List.of(
-            "score",
-            "--input",
-            videos.toString(),
-            "--ground-truth",
-            videos.toString(),
-            "--model",
-            model.toString(),
-            "--output",
-            output,
-            "--device",
-            "cpu",
-            "--set",
-            "score.segment-frames=" + SEGMENT,
-            "--set",
-            "score.tasks=8",
-            "--set",
-            "score.lease-renewal-seconds=1",
-            "--set",
-            "score.lease-expiry-seconds=6"));
-    String classPath =
-        SparkProcess.sparkClassPath() + File.pathSeparator + Path.of("target", "test-classes");
-    return SparkProcess.start(
-        folder.resolve("driver-" + name + ".log"),
-        Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
-        List.of("-Xmx1g", "-cp", classPath),
-        command);
+    return run.start(output, name, Map.of());
   }
 
   private static void awaitSegments(SparkProcess driver, ScoredFolder output, long count)

@@ -130,6 +130,11 @@ final class SparkProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Sends this process only a signal: TERM, STOP or CONT. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
   @Override
   public void close() throws InterruptedException {
     List<ProcessHandle> children = process.descendants().toList();
