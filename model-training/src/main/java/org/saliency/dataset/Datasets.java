@@ -44,6 +44,31 @@ public final class Datasets {
   }
 
   /**
+   * Reads a data set with its ground truth as far as it can be read: videos that have no frames,
+   * cannot be read, or whose frames, maps and fixations do not match are {@link
+   * Dataset#unreadable()}.
+   *
+   * @param layout if empty, detected
+   * @throws UserException when the folder is missing, empty or of another layout
+   */
+  public static Dataset readAll(Storage storage, String folder, Optional<Layout> layout) {
+    Source source = Source.open(storage, folder, layout);
+    Indexed indexed = index(source.parts(), VideoIndexer.oneByOne(storage));
+    List<Video> videos = new ArrayList<>();
+    List<Unreadable> unreadable = new ArrayList<>();
+    for (VideoParts parts : source.parts()) {
+      try {
+        parts.requireFrames(source.layout().shape().description());
+        parts.error(indexed).ifPresent(Datasets::rethrow);
+        videos.add(parts.video(indexed));
+      } catch (UserException e) {
+        unreadable.add(new Unreadable(parts.name(), e));
+      }
+    }
+    return new Dataset(source.layout(), videos, unreadable, source.leftOut());
+  }
+
+  /**
    * Reads several data sets without ground truth; see {@link Dataset#unreadable()} for video files
    * that cannot be read.
    *

@@ -116,6 +116,11 @@ public enum Layout {
     return Settings.kebab(this);
   }
 
+  /** The expected paths of frames, for example {@code <video>/images/*.png}. */
+  public String description() {
+    return shape.description();
+  }
+
   VideoShape shape() {
     return shape;
   }

@@ -1,99 +1,21 @@
 package org.saliency.spark.cli;
 
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import org.saliency.dataset.synthetic.SyntheticDataset;
-import org.saliency.dataset.synthetic.SyntheticSettings;
-import org.saliency.progress.Progress;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "dataset",
-    description = "Make data sets.",
+    description = "Inspect and make data sets.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = DatasetCommand.Synthesize.class)
+    subcommands = {DatasetInspectCommand.class, DatasetSynthesizeCommand.class})
 final class DatasetCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing subcommand: synthesize");
-  }
-
-  @Command(
-      name = "synthesize",
-      description = "Make videos of moving objects with the gaze of simulated observers.")
-  static final class Synthesize implements Callable<Integer> {
-
-    @Mixin private final CommonOptions common = new CommonOptions();
-
-    @Option(
-        names = "--output",
-        required = true,
-        paramLabel = "DIR",
-        description = "New folder for the data set.")
-    private Path output;
-
-    @Option(
-        names = "--videos",
-        paramLabel = "N",
-        description = "Number of videos (default: ${bundle:default.synthesize.videos}).")
-    void setVideos(String value) {
-      common.set("synthesize.videos", value);
-    }
-
-    @Option(
-        names = "--frames",
-        paramLabel = "N",
-        description = "Frames of each video (default: ${bundle:default.synthesize.frames}).")
-    void setFrames(String value) {
-      common.set("synthesize.frames", value);
-    }
-
-    @Option(
-        names = "--size",
-        paramLabel = "WxH",
-        description = "Frame size in pixels (default: ${bundle:default.synthesize.size}).")
-    void setSize(String value) {
-      common.set("synthesize.size", value);
-    }
-
-    @Option(
-        names = "--seed",
-        paramLabel = "N",
-        description = "Random seed (default: ${bundle:default.synthesize.seed}).")
-    void setSeed(String value) {
-      common.set("synthesize.seed", value);
-    }
-
-    @Override
-    public Integer call() {
-      SyntheticSettings synthetic = SyntheticSettings.from(common.load().section("synthesize"));
-      int total = synthetic.videos() * synthetic.frames();
-      try (Progress progress = Progress.start("synthesize", "frames", total)) {
-        SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
-      }
-      return common.print(
-          Map.of(
-              "output", output.toString(),
-              "videos", synthetic.videos(),
-              "frames", total,
-              "size", synthetic.size().toString()),
-          String.format(
-              Locale.ROOT,
-              "wrote %d videos of %d frames of %s to %s%n",
-              synthetic.videos(),
-              synthetic.frames(),
-              synthetic.size(),
-              output));
-    }
+    throw new ParameterException(spec.commandLine(), "Missing subcommand: inspect or synthesize");
   }
 }

@@ -120,7 +120,7 @@ class MainIT {
       assertThat(help)
           .contains(
               "auto, videos, frames, msu-savam, msu-challenge, crowdsal, dhf1k, ucf-sports,"
-                  + " hollywood2 (default: auto)");
+                  + " hollywood2, salicon, mit1003, cat2000 (default: auto)");
     }
     assertThat(run("score", "--help").out().replaceAll("\\s+", " "))
         .contains("png, png16, parquet, mp4, overlay (default: png,parquet)");
