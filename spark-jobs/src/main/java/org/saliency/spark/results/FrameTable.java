@@ -58,8 +58,7 @@ record FrameTable(HadoopFiles files, Scores scores) {
 
   /** The files that records name; all of an evaluation, which has no records. */
   private List<String> parts(String table) throws IOException {
-    Optional<PublishedFiles> published =
-        PublishedFiles.in(scores.folder(), files.configuration());
+    Optional<PublishedFiles> published = PublishedFiles.in(scores.folder(), files.configuration());
     if (published.isPresent()) {
       TableFiles named = published.get().frameMetrics();
       if (!named.isWhole()) {
