@@ -196,7 +196,7 @@ public final class OutputLease implements AutoCloseable {
   }
 
   private UserException lost() {
-    return UserException.output(
+    return UserException.busy(
         "output %s was taken over by another run while this one could not renew its lease: wait for"
             + " one of them to end, then rerun the same command to complete the output",
         folder);
