@@ -1,11 +1,13 @@
 package org.saliency.spark.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.saliency.UserException;
 import org.saliency.dataset.inspection.ContactSheet;
 import org.saliency.dataset.inspection.Inspection;
 import org.saliency.dataset.inspection.Inspector;
+import org.saliency.spark.storage.WrittenFile;
 import org.saliency.storage.LocalStorage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,11 +43,14 @@ final class DatasetInspectCommand implements Callable<Integer> {
   private Path file;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (samples < 1) {
       throw UserException.usage("Invalid --samples %d: expected at least 1", samples);
     }
     common.load();
+    if (file != null) {
+      WrittenFile.PNG.requireReplaceable(DriverFiles.files(), file.toString());
+    }
     ContactSheet sheet =
         new ContactSheet(Path.of(folder).toAbsolutePath().normalize().getFileName() + "");
     Inspection inspection =

@@ -3,11 +3,13 @@ package org.saliency.spark.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.saliency.calibration.CalibrationJob;
 import org.saliency.settings.Settings;
 import org.saliency.spark.serving.ModelFile;
+import org.saliency.spark.storage.WrittenFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +62,7 @@ final class ModelCalibrateCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     common.set("calibrate.device", device.device);
     Settings settings = common.load().section("calibrate");
+    ModelOutput.require(WrittenFile.MODEL, output, List.of(model));
     try (ModelFile local = ModelFile.open(model, DriverFiles.files())) {
       CalibrationJob.Result result =
           new CalibrationJob(local.path(), data, layout.layout(), settings).run();

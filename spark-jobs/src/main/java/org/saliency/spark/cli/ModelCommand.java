@@ -2,6 +2,7 @@ package org.saliency.spark.cli;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -65,6 +66,7 @@ final class ModelCommand implements Runnable {
       model.addTo(common);
       Settings settings = common.load();
       Settings section = settings.section("model");
+      ModelOutput.requireUntrained(model.output, List.of());
       Model created =
           Model.create(
               network,

@@ -2,11 +2,13 @@ package org.saliency.spark.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.saliency.model.Model;
 import org.saliency.spark.serving.ModelFile;
+import org.saliency.spark.storage.WrittenFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,19 +22,29 @@ final class ModelExportCommand implements Callable<Integer> {
   /** Forms of the file. */
   enum Form {
     /** Weights with the description of the model as metadata. */
-    SAFETENSORS {
+    SAFETENSORS(WrittenFile.SAFETENSORS) {
       @Override
       void write(Model model, Path file) throws IOException {
         model.writeSafetensors(file);
       }
     },
     /** Network and weights, for {@code torch.jit.load}. */
-    TORCHSCRIPT {
+    TORCHSCRIPT(WrittenFile.MODEL) {
       @Override
       void write(Model model, Path file) throws IOException {
         model.write(file);
       }
     };
+
+    private final WrittenFile kind;
+
+    Form(WrittenFile kind) {
+      this.kind = kind;
+    }
+
+    WrittenFile kind() {
+      return kind;
+    }
 
     abstract void write(Model model, Path file) throws IOException;
 
@@ -59,6 +71,7 @@ final class ModelExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ModelOutput.require(form.kind(), output, List.of(file));
     try (ModelFile local = ModelFile.open(file, DriverFiles.files())) {
       Model model = Model.read(local.path());
       form.write(model, output);

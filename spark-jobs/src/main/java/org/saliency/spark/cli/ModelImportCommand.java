@@ -3,8 +3,10 @@ package org.saliency.spark.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.saliency.model.ImportedModel;
 import org.saliency.model.ImportedModel.UnknownTensors;
 import org.saliency.model.ModelImport;
@@ -69,6 +71,9 @@ final class ModelImportCommand implements Callable<Integer> {
             section.isGiven("input-size")
                 ? Optional.of(section.size("input-size"))
                 : Optional.empty());
+    ModelOutput.requireUntrained(
+        model.output,
+        Stream.of(weights, onto).filter(Objects::nonNull).map(Path::toString).toList());
     ImportedModel imported =
         new ModelImport(
                 weights,

@@ -10,7 +10,7 @@ import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.storage.HadoopFiles;
-import org.saliency.storage.Storage.Entry;
+import org.saliency.spark.storage.WrittenFile;
 import picocli.CommandLine;
 
 /**
@@ -63,9 +63,8 @@ final class Outcome {
    */
   void begin() {
     try {
-      if (file.isPresent()
-          && DriverFiles.files().find(file.get()).filter(Entry::isFolder).isPresent()) {
-        throw UserException.usage("%s %s is a folder: give a file", RESULT_OPTION, file.get());
+      if (file.isPresent()) {
+        WrittenFile.RESULT.requireReplaceable(DriverFiles.files(), file.get());
       }
     } catch (IOException e) {
       throw unwritable(e);

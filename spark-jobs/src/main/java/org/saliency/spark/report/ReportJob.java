@@ -14,6 +14,7 @@ import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.storage.WritableHadoopFiles;
+import org.saliency.spark.storage.WrittenFile;
 import org.saliency.storage.Storage.Entry;
 
 /**
@@ -68,6 +69,7 @@ public final class ReportJob {
             "Report %s is a folder: name a file, for example %s/report.html",
             arguments.output(), arguments.output());
       }
+      WrittenFile.PAGE.requireReplaceable(files, arguments.output());
     } catch (IOException e) {
       throw cannotWrite(e);
     }

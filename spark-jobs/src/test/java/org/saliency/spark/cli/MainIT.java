@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,31 @@ class MainIT {
   void wrongUsageEndsWith2(String command, String part) {
     String[] arguments = command.isEmpty() ? new String[0] : command.split(" ");
     assertOneLine(run(arguments), 2, part);
+  }
+
+  @Test
+  void inputsAndFilesOfOtherKindsAreNotReplaced() throws IOException {
+    Path model = folder.resolve("kept.pt");
+    Model untrained = Model.create("deeplab-resnet18", new Size(32, 18), 1);
+    untrained.trained(untrained.weights(), Map.of("cc", 0.5), Map.of()).write(model);
+    String file = model.toString();
+    byte[] before = Files.readAllBytes(model);
+
+    assertOneLine(
+        run("model", "info", file, "--result", file), 6, "is not the result of a command");
+    assertOneLine(run("model", "export", "--to", "torchscript", file, file), 6, "is the input");
+    assertOneLine(
+        run("model", "create", "--network", "deeplab-resnet18", "--output", file),
+        6,
+        "is a trained model");
+    Path text = Files.writeString(folder.resolve("notes.txt"), "notes");
+    assertOneLine(
+        run("model", "export", "--to", "safetensors", file, text.toString()),
+        6,
+        "is not a safetensors file");
+
+    assertThat(model).hasBinaryContent(before);
+    assertThat(text).hasContent("notes");
   }
 
   @ParameterizedTest
