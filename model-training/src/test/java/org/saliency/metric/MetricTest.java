@@ -124,7 +124,9 @@ class MetricTest {
     }
     assertThatThrownBy(() -> Metric.named("auc"))
         .isInstanceOf(UserException.class)
-        .hasMessage("Invalid metric 'auc': expected one of nss, sim, cc, auc_judd, kld");
+        .hasMessage(
+            "Invalid metric 'auc': expected one of nss, sim, cc, auc_judd, kld,"
+                + " auc_borji, sauc, ig");
   }
 
   @Property(tries = 100)
