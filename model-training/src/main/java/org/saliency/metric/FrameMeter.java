@@ -33,7 +33,7 @@ public final class FrameMeter {
   public FrameMetrics measure(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
     AlignedReference own = reference(Profile.frameSize(truth, fixations).orElse(prediction.size()));
-    return profile.measure(prediction, truth, fixations, metrics, own, Metric::of);
+    return profile.measure(prediction, truth, fixations, metrics, own, Profile.MEASURED);
   }
 
   /** Measures a frame without a prediction, see {@link Profile#measureMissing}. */

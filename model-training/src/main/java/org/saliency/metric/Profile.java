@@ -81,6 +81,9 @@ public enum Profile {
     }
   };
 
+  /** The formula for frames with a prediction. */
+  static final BiFunction<Metric, Comparison, OptionalDouble> MEASURED = Metric::of;
+
   private static final Letterbox SAVAM_BOX = new Letterbox(new Size(640, 360));
   private static final double FLOAT32_EPSILON = Math.ulp(1f);
 
@@ -146,7 +149,7 @@ public enum Profile {
    */
   public FrameMetrics measure(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
-    return measure(prediction, truth, fixations, metrics(), AlignedReference.NONE, Metric::of);
+    return measure(prediction, truth, fixations, metrics(), AlignedReference.NONE, MEASURED);
   }
 
   /**
@@ -194,13 +197,20 @@ public enum Profile {
             negatives(aligned.prediction.size().pixels(), count),
             reference);
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    boolean zerosDecideKld = false;
     for (Metric metric : metrics) {
+      if (metric == Metric.KLD && formula == MEASURED) {
+        Optional<Kld.Parts> parts = Kld.parts(frame);
+        parts.ifPresent(own -> values.put(metric, own.value()));
+        zerosDecideKld = parts.map(Kld.Parts::isDecidedByZeros).orElse(false);
+        continue;
+      }
       OptionalDouble value = formula.apply(metric, frame);
       if (value.isPresent()) {
         values.put(metric, value.getAsDouble());
       }
     }
-    return new FrameMetrics(values, count);
+    return new FrameMetrics(values, count, zerosDecideKld);
   }
 
   abstract Aligned align(

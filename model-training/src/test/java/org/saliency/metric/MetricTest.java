@@ -9,6 +9,7 @@ import static org.saliency.metric.FrameSamples.G;
 import static org.saliency.metric.FrameSamples.S;
 
 import java.util.Arrays;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -103,6 +104,26 @@ class MetricTest {
     assertThat(Kld.of(frame)).isEmpty();
     assertThat(Sim.of(frame)).hasValue(0);
     assertThat(Cc.of(frame)).hasValue(0);
+  }
+
+  @Test
+  void zerosThatDecideKldAreReported() {
+    Size size = new Size(4, 1);
+    SaliencyMap truth = new SaliencyMap(size, new double[] {0.7, 0.1, 0.1, 0.1});
+    SaliencyMap cut = new SaliencyMap(size, new double[] {0.7, 0.1, 0.1, 0});
+    SaliencyMap outside = new SaliencyMap(size, new double[] {0.1, 0.7, 0.1, 0.1});
+    SaliencyMap sparse = new SaliencyMap(size, new double[] {0.7, 0.1, 0, 0});
+    assertThat(zerosDecide(cut, truth)).isTrue();
+    assertThat(zerosDecide(outside, truth)).isFalse();
+    assertThat(zerosDecide(cut, sparse)).isFalse();
+    assertThat(Kld.parts(FrameSamples.maps(cut, truth)).orElseThrow().ofZeros())
+        .isCloseTo(0.1 * Math.log(0.1 / 2.2204e-16), within(1e-9));
+  }
+
+  private static boolean zerosDecide(SaliencyMap prediction, SaliencyMap truth) {
+    return Profile.NATIVE
+        .measure(prediction, Optional.of(truth), Optional.empty())
+        .zerosDecideKld();
   }
 
   @Test
