@@ -147,7 +147,8 @@ public record FairComparison(
       List<String> fewer = new ArrayList<>();
       for (int i = 0; i < methods.size(); i++) {
         long own = sets.get(i).frames(metric);
-        if (own < sets.get(i).frames()) {
+        boolean isMeasured = methods.get(i).metrics().contains(metric);
+        if (isMeasured && own < sets.get(i).frames()) {
           fewer.add(
               methods.get(i).name() + " " + Caveats.count(sets.get(i).frames() - own, "frame"));
         }
