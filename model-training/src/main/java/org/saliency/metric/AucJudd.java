@@ -2,9 +2,6 @@ package org.saliency.metric;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
-import org.saliency.map.Fixations;
-import org.saliency.map.SaliencyMap;
 
 /**
  * Area under the ROC curve after Judd: how well a threshold on the prediction separates fixated
@@ -33,7 +30,7 @@ final class AucJudd {
     if (frame.fixations().isEmpty() || frame.flat() || frame.negatives() < 1) {
       return OptionalDouble.empty();
     }
-    double[] thresholds = valuesAt(frame.prediction().map(), frame.fixations().get());
+    double[] thresholds = FixatedValues.of(frame.prediction().map(), frame.fixations().get());
     Arrays.sort(thresholds);
     double[] levels = Arrays.stream(thresholds).distinct().toArray();
     int[] atOrAbove = countAtOrAbove(levels, frame.prediction().map().values());
@@ -56,19 +53,13 @@ final class AucJudd {
     return OptionalDouble.of(area + (1 - lastFalse) * (1 + lastTrue) / 2);
   }
 
-  private static double[] valuesAt(SaliencyMap map, Fixations fixations) {
-    return IntStream.range(0, fixations.count())
-        .mapToDouble(i -> map.at(fixations.rows()[i], fixations.columns()[i]))
-        .toArray();
-  }
-
   /**
    * Counts the values at or above each level in one pass. In a smooth map most values lie between
    * the same two levels as the previous value; otherwise the levels are searched.
    *
    * @param levels distinct, ascending
    */
-  private static int[] countAtOrAbove(double[] levels, double[] values) {
+  static int[] countAtOrAbove(double[] levels, double[] values) {
     LevelSearch search = new LevelSearch(levels);
     int[] counts = new int[levels.length + 1]; // index: number of levels at or below the value
     int passed = 0;

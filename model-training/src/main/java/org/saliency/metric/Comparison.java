@@ -11,13 +11,24 @@ import org.saliency.map.Fixations;
  * @param flat whether the prediction is constant
  * @param fixations never an empty list
  * @param negatives number of negatives for AUC-Judd; may be zero or less on tiny maps
+ * @param reference at the same size
  */
 record Comparison(
     MeasuredMap prediction,
     boolean flat,
     Optional<MeasuredMap> truth,
     Optional<Fixations> fixations,
-    int negatives) {
+    int negatives,
+    AlignedReference reference) {
+
+  Comparison(
+      MeasuredMap prediction,
+      boolean flat,
+      Optional<MeasuredMap> truth,
+      Optional<Fixations> fixations,
+      int negatives) {
+    this(prediction, flat, truth, fixations, negatives, AlignedReference.NONE);
+  }
 
   Comparison {
     Size size = prediction.map().size();

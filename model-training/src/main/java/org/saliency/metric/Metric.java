@@ -1,6 +1,7 @@
 package org.saliency.metric;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
@@ -51,7 +52,48 @@ public enum Metric {
     OptionalDouble ofMissing(Comparison frame) {
       return Kld.ofMissing(frame);
     }
+  },
+  /** Area under the ROC curve after Borji, with every pixel as a negative; needs fixations. */
+  AUC_BORJI("auc_borji", "AUC-Borji", true) {
+    @Override
+    OptionalDouble of(Comparison frame) {
+      return AucBorji.of(frame);
+    }
+
+    @Override
+    OptionalDouble ofMissing(Comparison frame) {
+      return frame.fixations().isPresent() ? OptionalDouble.of(CHANCE) : OptionalDouble.empty();
+    }
+  },
+  /** Shuffled AUC; needs fixations, and those of other videos as negatives. */
+  SHUFFLED_AUC("sauc", "sAUC", true) {
+    @Override
+    OptionalDouble of(Comparison frame) {
+      return ShuffledAuc.of(frame);
+    }
+
+    @Override
+    OptionalDouble ofMissing(Comparison frame) {
+      return frame.fixations().isPresent() && frame.reference().shuffled().isPresent()
+          ? OptionalDouble.of(CHANCE)
+          : OptionalDouble.empty();
+    }
+  },
+  /** Information gain over a baseline map; needs fixations. */
+  INFORMATION_GAIN("ig", "IG", true) {
+    @Override
+    OptionalDouble of(Comparison frame) {
+      return InformationGain.of(frame);
+    }
+
+    @Override
+    OptionalDouble ofMissing(Comparison frame) {
+      return InformationGain.ofMissing(frame);
+    }
   };
+
+  /** The metrics that are computed by default. */
+  public static final List<Metric> DEFAULTS = List.of(NSS, SIM, CC, AUC_JUDD, KLD);
 
   /** AUC of a prediction that ranks nothing. */
   private static final double CHANCE = 0.5;

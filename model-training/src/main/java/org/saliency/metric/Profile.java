@@ -33,13 +33,23 @@ public enum Profile {
           truth.map(SAVAM_BOX::apply),
           fixations.map(SAVAM_BOX::apply).map(Fixations::asSet));
     }
+
+    @Override
+    SaliencyMap alignBaseline(SaliencyMap map) {
+      return SAVAM_BOX.apply(map);
+    }
+
+    @Override
+    Fixations alignShuffled(Fixations fixations) {
+      return SAVAM_BOX.apply(fixations);
+    }
   },
 
   /**
    * The protocol of the NTIRE video saliency challenge: prediction and truth map are min-max
    * normalised, then the prediction is resized to the truth's size. Repeated fixations count.
-   * AUC-Judd's negatives are the number of pixels minus two, as in the challenge's script. KLD is
-   * not reported.
+   * AUC-Judd's negatives are the number of pixels minus two, as in the challenge's script. KLD and
+   * IG are not defined: the normalisation makes the lowest values zero.
    */
   MSU_CHALLENGE {
     @Override
@@ -71,6 +81,9 @@ public enum Profile {
     }
   };
 
+  /** The formula for frames with a prediction. */
+  static final BiFunction<Metric, Comparison, OptionalDouble> MEASURED = Metric::of;
+
   private static final Letterbox SAVAM_BOX = new Letterbox(new Size(640, 360));
   private static final double FLOAT32_EPSILON = Math.ulp(1f);
 
@@ -92,9 +105,34 @@ public enum Profile {
     return Settings.kebab(this);
   }
 
-  /** The reported metrics in column order. */
+  /** The metrics that are computed by default, in column order. */
   public List<Metric> metrics() {
-    return List.of(Metric.values());
+    return Metric.DEFAULTS;
+  }
+
+  /**
+   * Parses a choice of metrics.
+   *
+   * @param columns names of metrics; the default ones if empty
+   * @return in column order, each once
+   * @throws UserException when no metric has a name, or the profile does not define it
+   */
+  public List<Metric> choose(List<String> columns) {
+    if (columns.isEmpty()) {
+      return metrics();
+    }
+    List<Metric> chosen = columns.stream().map(Metric::named).distinct().sorted().toList();
+    for (Metric metric : chosen) {
+      if (Metric.DEFAULTS.contains(metric)
+          ? !metrics().contains(metric)
+          : metric == Metric.INFORMATION_GAIN && !metrics().contains(Metric.KLD)) {
+        throw UserException.usage(
+            "Invalid metric '%s' for profile %s, which makes the lowest values of maps zero: leave"
+                + " it out, or use profile %s or %s",
+            metric.column(), option(), MSU_SAVAM.option(), NATIVE.option());
+      }
+    }
+    return chosen;
   }
 
   /**
@@ -111,7 +149,7 @@ public enum Profile {
    */
   public FrameMetrics measure(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
-    return measure(prediction, truth, fixations, Metric::of);
+    return measure(prediction, truth, fixations, metrics(), AlignedReference.NONE, MEASURED);
   }
 
   /**
@@ -124,19 +162,29 @@ public enum Profile {
    * @throws IllegalArgumentException when there is neither a truth map nor fixations
    */
   public FrameMetrics measureMissing(Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
-    Size size =
-        truth
-            .map(SaliencyMap::size)
-            .or(() -> fixations.map(Fixations::size))
-            .orElseThrow(() -> new IllegalArgumentException("a frame without truth"));
-    SaliencyMap zero = new SaliencyMap(size, new double[size.pixels()]);
-    return measure(zero, truth, fixations, Metric::ofMissing);
+    SaliencyMap zero = zero(truth, fixations);
+    return measure(zero, truth, fixations, metrics(), AlignedReference.NONE, Metric::ofMissing);
   }
 
-  private FrameMetrics measure(
+  /** An all-zero map of a frame's size. */
+  static SaliencyMap zero(Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
+    Size size =
+        frameSize(truth, fixations)
+            .orElseThrow(() -> new IllegalArgumentException("a frame without truth"));
+    return new SaliencyMap(size, new double[size.pixels()]);
+  }
+
+  /** The size of a frame's truth. */
+  static Optional<Size> frameSize(Optional<SaliencyMap> truth, Optional<Fixations> fixations) {
+    return truth.map(SaliencyMap::size).or(() -> fixations.map(Fixations::size));
+  }
+
+  FrameMetrics measure(
       SaliencyMap prediction,
       Optional<SaliencyMap> truth,
       Optional<Fixations> fixations,
+      List<Metric> metrics,
+      AlignedReference reference,
       BiFunction<Metric, Comparison, OptionalDouble> formula) {
     Aligned aligned = align(prediction, truth, fixations);
     int count = aligned.fixations.map(Fixations::count).orElse(0);
@@ -146,19 +194,37 @@ public enum Profile {
             MeasuredMap.isFlat(prediction) || MeasuredMap.isFlat(aligned.prediction),
             aligned.truth.map(MeasuredMap::of),
             aligned.fixations.filter(points -> points.count() > 0),
-            negatives(aligned.prediction.size().pixels(), count));
+            negatives(aligned.prediction.size().pixels(), count),
+            reference);
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    for (Metric metric : metrics()) {
+    boolean zerosDecideKld = false;
+    for (Metric metric : metrics) {
+      if (metric == Metric.KLD && formula == MEASURED) {
+        Optional<Kld.Parts> parts = Kld.parts(frame);
+        parts.ifPresent(own -> values.put(metric, own.value()));
+        zerosDecideKld = parts.map(Kld.Parts::isDecidedByZeros).orElse(false);
+        continue;
+      }
       OptionalDouble value = formula.apply(metric, frame);
       if (value.isPresent()) {
         values.put(metric, value.getAsDouble());
       }
     }
-    return new FrameMetrics(values, count);
+    return new FrameMetrics(values, count, zerosDecideKld);
   }
 
   abstract Aligned align(
       SaliencyMap prediction, Optional<SaliencyMap> truth, Optional<Fixations> fixations);
+
+  /** Aligns a baseline map of the frame's size. */
+  SaliencyMap alignBaseline(SaliencyMap map) {
+    return map;
+  }
+
+  /** Aligns negatives of shuffled AUC, which may repeat pixels. */
+  Fixations alignShuffled(Fixations fixations) {
+    return fixations;
+  }
 
   /** Number of negatives for AUC-Judd. */
   int negatives(int pixels, int fixations) {
@@ -175,11 +241,7 @@ public enum Profile {
               + " use profile %s, which scales them",
           truth.get().size(), fixations.get().size(), MSU_SAVAM.option());
     }
-    Size size =
-        truth
-            .map(SaliencyMap::size)
-            .or(() -> fixations.map(Fixations::size))
-            .orElse(prediction.size());
+    Size size = frameSize(truth, fixations).orElse(prediction.size());
     return new Aligned(Resize.bilinear(prediction, size), truth, fixations);
   }
 

@@ -266,7 +266,8 @@ public final class Settings {
     }
   }
 
-  private List<String> texts(String key) {
+  /** A list of texts, given as a list or separated by commas. */
+  public List<String> texts(String key) {
     try {
       return config.getStringList(key);
     } catch (ConfigException.Null | ConfigException.WrongType e) {

@@ -9,6 +9,7 @@ import static org.saliency.metric.FrameSamples.G;
 import static org.saliency.metric.FrameSamples.S;
 
 import java.util.Arrays;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -106,6 +107,26 @@ class MetricTest {
   }
 
   @Test
+  void zerosThatDecideKldAreReported() {
+    Size size = new Size(4, 1);
+    SaliencyMap truth = new SaliencyMap(size, new double[] {0.7, 0.1, 0.1, 0.1});
+    SaliencyMap cut = new SaliencyMap(size, new double[] {0.7, 0.1, 0.1, 0});
+    SaliencyMap outside = new SaliencyMap(size, new double[] {0.1, 0.7, 0.1, 0.1});
+    SaliencyMap sparse = new SaliencyMap(size, new double[] {0.7, 0.1, 0, 0});
+    assertThat(zerosDecide(cut, truth)).isTrue();
+    assertThat(zerosDecide(outside, truth)).isFalse();
+    assertThat(zerosDecide(cut, sparse)).isFalse();
+    assertThat(Kld.parts(FrameSamples.maps(cut, truth)).orElseThrow().ofZeros())
+        .isCloseTo(0.1 * Math.log(0.1 / 2.2204e-16), within(1e-9));
+  }
+
+  private static boolean zerosDecide(SaliencyMap prediction, SaliencyMap truth) {
+    return Profile.NATIVE
+        .measure(prediction, Optional.of(truth), Optional.empty())
+        .zerosDecideKld();
+  }
+
+  @Test
   void rejectsNegativeAndNonFiniteValues() {
     for (double value : new double[] {-0.5, Double.NaN, Double.POSITIVE_INFINITY}) {
       SaliencyMap map = FrameSamples.constant(SIZE, 0.5);
@@ -124,7 +145,9 @@ class MetricTest {
     }
     assertThatThrownBy(() -> Metric.named("auc"))
         .isInstanceOf(UserException.class)
-        .hasMessage("Invalid metric 'auc': expected one of nss, sim, cc, auc_judd, kld");
+        .hasMessage(
+            "Invalid metric 'auc': expected one of nss, sim, cc, auc_judd, kld,"
+                + " auc_borji, sauc, ig");
   }
 
   @Property(tries = 100)

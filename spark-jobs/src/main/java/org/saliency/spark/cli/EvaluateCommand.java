@@ -21,10 +21,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--predictions",
-      required = true,
       paramLabel = "DIR",
       description = "Output of score, PNG folders by video, or saliency videos.")
-  private String predictions;
+  private String predictions = "";
 
   @Option(
       names = "--ground-truth",
@@ -41,6 +40,34 @@ final class EvaluateCommand implements Callable<Integer> {
               + " ${bundle:default.evaluate.profile}).")
   void setProfile(String value) {
     common.set("evaluate.profile", value);
+  }
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "METRIC,…",
+      description =
+          "Metrics to compute, of ${bundle:choices.metrics} (default: those of the profile).")
+  void setMetrics(String value) {
+    common.set("evaluate.metrics", value);
+  }
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "DIR",
+      description =
+          "Training split with ground truth: its mean map is the baseline of ig and the center"
+              + " prior, its fixations are the negatives of sauc.")
+  void setBaseline(String value) {
+    common.set("evaluate.baseline", value);
+  }
+
+  @Option(
+      names = "--floor",
+      paramLabel = "FLOOR",
+      description =
+          "Measure a floor in place of predictions: uniform, or center-prior (of --baseline).")
+  void setFloor(String value) {
+    common.set("evaluate.floor", value);
   }
 
   @Option(

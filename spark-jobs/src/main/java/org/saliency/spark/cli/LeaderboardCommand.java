@@ -27,6 +27,14 @@ final class LeaderboardCommand implements Callable<Integer> {
   private List<String> results = List.of();
 
   @Option(
+      names = "--table",
+      paramLabel = "FILE",
+      description =
+          "Published table to rank in place of results: CSV with the column method and one for each"
+              + " metric.")
+  private String table;
+
+  @Option(
       names = "--metrics",
       paramLabel = "METRIC",
       split = ",",
@@ -46,6 +54,7 @@ final class LeaderboardCommand implements Callable<Integer> {
     LeaderboardArguments arguments =
         new LeaderboardArguments(
             results.stream().map(NamedResults::parse).toList(),
+            Optional.ofNullable(table),
             metrics == null
                 ? Ranking.DEFAULT_METRICS
                 : Arrays.stream(metrics).map(Metric::named).toList(),

@@ -193,7 +193,7 @@ public final class DemoJob {
                 spark.sparkContext().hadoopConfiguration(),
                 new LeaderboardArguments(
                     List.of(scores(), centerPrior()),
-                    List.of(Metric.values()),
+                    Metric.DEFAULTS,
                     Optional.empty(),
                     folder.resolve("leaderboard").toString()))
             .run();

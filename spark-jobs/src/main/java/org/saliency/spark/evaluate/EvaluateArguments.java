@@ -7,7 +7,8 @@ import org.saliency.settings.Settings;
 /**
  * Arguments of {@code evaluate}.
  *
- * @param predictions output folder of {@code score}, or a folder of PNG folders or saliency videos
+ * @param predictions output folder of {@code score}, or a folder of PNG folders or saliency videos;
+ *     empty to measure a floor
  * @param groundTruth folder of maps and fixations
  * @param layout of the ground truth; empty to detect it
  * @param output folder for the metric tables

@@ -1,18 +1,21 @@
 package org.saliency.spark.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
-import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.Layout;
 import org.saliency.dataset.Truth;
 import org.saliency.dataset.Video;
 import org.saliency.metric.DatasetMetrics;
+import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
+import org.saliency.settings.Settings;
 import org.saliency.spark.input.Predictions;
 import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.output.LeaseSettings;
@@ -21,6 +24,7 @@ import org.saliency.spark.output.OutputLease;
 import org.saliency.spark.results.Coverage;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.ManifestBuilder;
+import org.saliency.spark.results.MeasurementNotes;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.results.MetricTexts;
 import org.saliency.spark.storage.StampedFiles;
@@ -41,6 +45,8 @@ public final class EvaluateJob {
   private final SparkSession spark;
   private final EvaluateArguments arguments;
   private final Profile profile;
+  private final List<Metric> metrics;
+  private final ReferenceSettings references;
   private final MissingPolicy missing;
   private final LeaseSettings lease;
   private final StampedFiles files;
@@ -57,6 +63,8 @@ public final class EvaluateJob {
     this.spark = spark;
     this.arguments = arguments;
     this.profile = Profile.named(arguments.settings().text("profile"));
+    this.metrics = metrics(profile, arguments.settings());
+    this.references = ReferenceSettings.from(arguments.settings());
     this.missing = MissingPolicy.named(arguments.settings().text("missing"));
     this.lease = LeaseSettings.from(arguments.settings());
     this.folder = new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
@@ -65,10 +73,25 @@ public final class EvaluateJob {
         new ManifestBuilder(
             "evaluate",
             arguments.settings().values(),
-            List.of(files.qualified(arguments.predictions())),
+            inputs().stream().map(files::qualified).toList(),
             Optional.of(files.qualified(arguments.groundTruth())),
             spark.version());
-    this.measurement = new FrameMeasurement(spark, profile, arguments.settings(), manifest);
+    this.measurement =
+        new FrameMeasurement(spark, profile, metrics, arguments.settings(), manifest);
+  }
+
+  private static List<Metric> metrics(Profile profile, Settings settings) {
+    List<String> columns = settings.texts("metrics");
+    return profile.choose(columns.equals(List.of("auto")) ? List.of() : columns);
+  }
+
+  private boolean isFloor() {
+    return references.floor() != Floor.NONE;
+  }
+
+  /** The folder of predictions; none for a floor. */
+  private List<String> inputs() {
+    return arguments.predictions().isEmpty() ? List.of() : List.of(arguments.predictions());
   }
 
   /**
@@ -86,20 +109,43 @@ public final class EvaluateJob {
    * @throws UserException when a prediction or its ground truth is missing or cannot be read
    */
   public Result run() throws InterruptedException {
-    folder.requireApartFrom(List.of(arguments.predictions(), arguments.groundTruth()));
-    Predictions predictions = Predictions.in(arguments.predictions(), spark);
-    Pairing paired = manifest.time("read_inputs", () -> pair(predictions.list()));
+    if (isFloor() != inputs().isEmpty()) {
+      throw UserException.usage(
+          isFloor()
+              ? "Both predictions and a floor are given: give either --predictions or --floor"
+              : "Missing predictions: give either --predictions DIR or --floor FLOOR");
+    }
+    references.require(metrics);
+    List<String> read = new ArrayList<>(inputs());
+    read.add(arguments.groundTruth());
+    references.baseline().ifPresent(read::add);
+    folder.requireApartFrom(read);
+    Optional<Predictions> predictions =
+        inputs().stream().findFirst().map(path -> Predictions.in(path, spark));
+    Pairing paired = manifest.time("read_inputs", () -> pair(predictions));
     try (OutputLease held = folder.claimForTables(lease.terms(spark))) {
       return measureAll(predictions, paired, held);
     }
   }
 
-  private Result measureAll(Predictions predictions, Pairing pairing, OutputLease held)
+  private Result measureAll(Optional<Predictions> predictions, Pairing pairing, OutputLease held)
       throws InterruptedException {
     try {
-      MetricTables tables = new MetricTables(spark, folder, profile);
-      List<Video> zero = missing == MissingPolicy.ZERO ? pairing.missing() : List.of();
-      measurement.run(predictions, pairing.present(), zero, tables, held);
+      MetricTables tables = new MetricTables(spark, folder, profile, metrics);
+      References read = readReferences(pairing);
+      long kldZeroFrames =
+          measurement.run(
+              predictions,
+              isFloor() ? List.of() : pairing.present(),
+              withoutMaps(pairing),
+              read,
+              tables,
+              held);
+      MeasurementNotes notes =
+          new MeasurementNotes(
+              kldZeroFrames,
+              read.description(),
+              isFloor() ? Settings.kebab(references.floor()) : null);
       List<Video> planned = pairing.measured(missing);
       List<String> names = planned.stream().map(Video::name).toList();
       List<VideoMetrics> videos = manifest.time("aggregate", () -> tables.videoMeans(names));
@@ -108,14 +154,15 @@ public final class EvaluateJob {
       Coverage coverage = pairing.coverage(missing, files::stamp);
       held.requireHeld();
       tables.writeVideos(videos, coverage);
-      tables.writeSummary(videos, all, coverage);
+      tables.writeSummary(videos, all, coverage, notes);
+      countIfAny("kld_zero_frames", kldZeroFrames);
       count(pairing, videos, all);
       requireFiles();
       Manifest written = manifest.finish(folder, Manifest.Status.COMPLETE);
       return new Result(
           written,
-          tables.summary(videos, all, coverage),
-          new MetricTexts(profile, coverage).table(videos, all));
+          tables.summary(videos, all, coverage, notes),
+          new MetricTexts(metrics, coverage, notes).table(videos, all));
     } catch (RuntimeException | InterruptedException e) {
       if (held.isHeld()) { // else the manifest is another run's
         manifest.fail(folder, e);
@@ -124,12 +171,38 @@ public final class EvaluateJob {
     }
   }
 
+  private List<Video> withoutMaps(Pairing pairing) {
+    if (isFloor()) {
+      return pairing.present();
+    }
+    return missing == MissingPolicy.ZERO ? pairing.missing() : List.of();
+  }
+
+  private References readReferences(Pairing pairing) throws InterruptedException {
+    ReferenceReader reader = new ReferenceReader(spark, references, metrics);
+    if (!reader.isNeeded()) {
+      return References.NONE;
+    }
+    return manifest.time(
+        "read_baseline",
+        () ->
+            reader.read(
+                references.baseline().isPresent()
+                    ? Pairing.allOf(readTruth(references.baseline().get(), Optional.empty()))
+                    : pairing.measured(MissingPolicy.ZERO)));
+  }
+
+  private Truth readTruth(String path, Optional<Layout> layout) {
+    return Datasets.readTruth(files, path, layout, new SparkVideoIndexer(spark));
+  }
+
   /** Predictions and their ground truth, whose differences the policy must allow. */
-  private Pairing pair(Dataset predicted) {
-    Truth truth =
-        Datasets.readTruth(
-            files, arguments.groundTruth(), arguments.layout(), new SparkVideoIndexer(spark));
-    Pairing pairing = Pairing.of(predicted, truth);
+  private Pairing pair(Optional<Predictions> predictions) {
+    Truth truth = readTruth(arguments.groundTruth(), arguments.layout());
+    if (predictions.isEmpty()) {
+      return Pairing.ofFloor(truth);
+    }
+    Pairing pairing = Pairing.of(predictions.get().list(), truth);
     PairingReport report =
         new PairingReport(pairing, arguments.predictions(), arguments.groundTruth());
     report.require(missing);

@@ -1,7 +1,9 @@
 package org.saliency.spark.evaluate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,6 +13,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
+import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
 import org.saliency.progress.Progress;
 import org.saliency.settings.Settings;
@@ -37,15 +40,23 @@ final class FrameMeasurement {
 
   private final SparkSession spark;
   private final Profile profile;
+  private final List<Metric> metrics;
+  private final Floor floor;
   private final int segmentFrames;
   private final int stallSeconds;
   private final ManifestBuilder manifest;
 
   /** Reads the settings of section {@code evaluate}. */
   FrameMeasurement(
-      SparkSession spark, Profile profile, Settings settings, ManifestBuilder manifest) {
+      SparkSession spark,
+      Profile profile,
+      List<Metric> metrics,
+      Settings settings,
+      ManifestBuilder manifest) {
     this.spark = spark;
     this.profile = profile;
+    this.metrics = metrics;
+    this.floor = settings.choice("floor", Floor.class);
     this.segmentFrames = settings.integer("segment-frames", 1, 1_000_000);
     this.stallSeconds = settings.integer("stall-seconds", 0, 1_000_000);
     this.manifest = manifest;
@@ -55,13 +66,17 @@ final class FrameMeasurement {
    * Measures predicted maps and, as all-zero maps, missing ones.
    *
    * @param present frames with a map
-   * @param missing frames without a map
+   * @param predictions empty without frames with a map
+   * @param missing frames without a map; those of a floor
+   * @param references of the videos
+   * @return number of frames whose KLD is decided by zeros of the prediction
    * @throws UserException when a frame cannot be measured
    */
-  void run(
-      Predictions predictions,
+  long run(
+      Optional<Predictions> predictions,
       List<Video> present,
       List<Video> missing,
+      References references,
       MetricTables tables,
       OutputLease held)
       throws InterruptedException {
@@ -70,6 +85,9 @@ final class FrameMeasurement {
     MeasureTask measure =
         new MeasureTask(
             profile,
+            metrics,
+            references,
+            floor,
             stallSeconds,
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
             progress);
@@ -87,25 +105,28 @@ final class FrameMeasurement {
       manifest.time(
           "write_frames",
           () -> tables.writeFrames(measured.flatMap(segment -> segment.allRows().iterator())));
+      return all.kldZeroFrames();
     } finally {
       measured.unpersist(false);
     }
   }
 
   private JavaRDD<SegmentMaps> maps(
-      Predictions predictions, List<Video> present, List<Video> missing) {
+      Optional<Predictions> predictions, List<Video> present, List<Video> missing) {
     SegmentPlanner planner = new SegmentPlanner(TaskSizes.byWork(segmentFrames, FRAMES_PER_STEP));
-    List<Segment> segments = segments(present, planner);
-    JavaRDD<SegmentMaps> maps =
-        predictions.read(segments, Math.max(1, planner.tasks(segments).size()));
-    if (missing.isEmpty()) {
-      return maps;
+    List<JavaRDD<SegmentMaps>> parts = new ArrayList<>();
+    if (predictions.isPresent()) {
+      List<Segment> segments = segments(present, planner);
+      parts.add(predictions.get().read(segments, Math.max(1, planner.tasks(segments).size())));
     }
-    List<Segment> absent = segments(missing, planner);
-    return maps.union(
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(absent, absent.size())
-            .map(SegmentMaps::absent));
+    if (!missing.isEmpty()) {
+      List<Segment> absent = segments(missing, planner);
+      parts.add(
+          JavaSparkContext.fromSparkContext(spark.sparkContext())
+              .parallelize(absent, absent.size())
+              .map(SegmentMaps::absent));
+    }
+    return parts.stream().reduce(JavaRDD::union).orElseThrow();
   }
 
   private static List<Segment> segments(List<Video> videos, SegmentPlanner planner) {

@@ -11,9 +11,14 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.frame.Size;
+import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
+import org.saliency.metric.FrameMeter;
 import org.saliency.metric.FrameMetrics;
+import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
+import org.saliency.metric.Reference;
 import org.saliency.spark.input.GroundTruth;
 import org.saliency.spark.input.SegmentFiles;
 import org.saliency.spark.input.SegmentMaps;
@@ -30,12 +35,21 @@ import org.saliency.spark.task.TaskStages;
  * Computes the metrics of predicted maps on the executors.
  *
  * @param profile of the metrics
+ * @param metrics to compute
+ * @param references of the videos
+ * @param floor to measure in place of the maps
  * @param stallSeconds time without progress before a warning; 0 disables warnings
  * @param hadoop configuration of the file systems
  * @param progress of the job
  */
-public record MeasureTask(
-    Profile profile, int stallSeconds, SerializableConfiguration hadoop, TaskProgress progress)
+record MeasureTask(
+    Profile profile,
+    List<Metric> metrics,
+    References references,
+    Floor floor,
+    int stallSeconds,
+    SerializableConfiguration hadoop,
+    TaskProgress progress)
     implements Function<SegmentMaps, MeasuredSegment> {
 
   public static final Set<Activity> ACTIVITIES = EnumSet.of(Activity.DECODE, Activity.MEASURE);
@@ -44,20 +58,24 @@ public record MeasureTask(
   public MeasuredSegment call(SegmentMaps maps) {
     List<Row> rows = new ArrayList<>();
     int bad = 0;
+    int kldZeroFrames = 0;
     String error = "";
     StorageRetries retries = StorageRetries.ofTask();
     HadoopFiles storage = new HadoopFiles(hadoop.value());
     try (FrameFiles files = SegmentFiles.open(storage, List.of(maps.segment()));
         TaskStages stages = TaskStages.open(progress, stallSeconds)) {
       GroundTruth truth = new GroundTruth(files, profile);
+      Reference reference = references.of(maps.segment().range().video());
+      FrameMeter meter = new FrameMeter(profile, metrics, reference);
       for (PlannedFrame frame : maps.segment().frames()) {
         TaskContext.get().killTaskIfInterrupted();
         try {
-          FrameMetrics metrics =
+          FrameMetrics measured =
               maps.isAbsent()
-                  ? measureMissing(frame, truth, retries, stages)
-                  : measure(frame, maps, truth, retries, stages);
-          rows.add(MetricTables.frameRow(frame.video(), frame.index(), metrics));
+                  ? measureWithoutMap(frame, truth, meter, reference, retries, stages)
+                  : measure(frame, maps, truth, meter, retries, stages);
+          rows.add(MetricTables.frameRow(frame.video(), frame.index(), measured, metrics));
+          kldZeroFrames += measured.zerosDecideKld() ? 1 : 0;
           stages.frame();
         } catch (StorageException e) {
           throw e; // Spark runs the task again
@@ -67,7 +85,7 @@ public record MeasureTask(
           stages.badFrame();
         }
       }
-      return new MeasuredSegment(rows, bad, error);
+      return new MeasuredSegment(rows, bad, error, kldZeroFrames);
     }
   }
 
@@ -75,6 +93,7 @@ public record MeasureTask(
       PlannedFrame frame,
       SegmentMaps maps,
       GroundTruth truth,
+      FrameMeter meter,
       StorageRetries retries,
       TaskStages stages) {
     SaliencyMap map;
@@ -84,18 +103,29 @@ public record MeasureTask(
       read = retries.readOrGiveUp(() -> truth.read(frame.truth(), map.size()));
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
-      return truth.measure(map, read);
+      return meter.measure(map, read.map(), read.fixations());
     }
   }
 
-  private static FrameMetrics measureMissing(
-      PlannedFrame frame, GroundTruth truth, StorageRetries retries, TaskStages stages) {
+  /** Measures the floor or, without one, a missing map. */
+  private FrameMetrics measureWithoutMap(
+      PlannedFrame frame,
+      GroundTruth truth,
+      FrameMeter meter,
+      Reference reference,
+      StorageRetries retries,
+      TaskStages stages) {
     GroundTruth.Read read;
     try (Span span = stages.work(Activity.DECODE, frame::place)) {
       read = retries.readOrGiveUp(() -> truth.readWithoutFrame(frame.truth()));
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
-      return truth.profile().measureMissing(read.map(), read.fixations());
+      if (floor == Floor.NONE) {
+        return meter.measureMissing(read.map(), read.fixations());
+      }
+      Size size =
+          read.map().map(SaliencyMap::size).or(() -> read.fixations().map(Fixations::size)).get();
+      return meter.measure(floor.map(size, reference), read.map(), read.fixations());
     }
   }
 }

@@ -11,20 +11,27 @@ import org.saliency.UserException;
  * @param rows of {@code frame_metrics}, one for each measured frame
  * @param bad number of frames that could not be measured
  * @param error of the first bad frame; empty without one
+ * @param kldZeroFrames number of frames whose KLD is decided by zeros of the prediction
  */
-public record MeasuredSegment(List<Row> rows, int bad, String error) implements Serializable {
+public record MeasuredSegment(List<Row> rows, int bad, String error, int kldZeroFrames)
+    implements Serializable {
 
   /**
    * The numbers of measured and bad frames, and the first error, for the driver.
    *
    * @param error empty if there are no bad frames
+   * @param kldZeroFrames number of frames whose KLD is decided by zeros of the prediction
    */
-  public record Summary(int frames, int bad, String error) implements Serializable {
+  public record Summary(int frames, int bad, String error, int kldZeroFrames)
+      implements Serializable {
 
     /** Adds the summary of a later segment. */
     public Summary plus(Summary later) {
       return new Summary(
-          frames + later.frames, bad + later.bad, error.isEmpty() ? later.error : error);
+          frames + later.frames,
+          bad + later.bad,
+          error.isEmpty() ? later.error : error,
+          kldZeroFrames + later.kldZeroFrames);
     }
   }
 
@@ -44,6 +51,6 @@ public record MeasuredSegment(List<Row> rows, int bad, String error) implements 
   }
 
   public Summary summary() {
-    return new Summary(rows.size(), bad, error);
+    return new Summary(rows.size(), bad, error, kldZeroFrames);
   }
 }

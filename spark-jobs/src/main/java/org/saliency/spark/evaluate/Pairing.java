@@ -71,6 +71,17 @@ record Pairing(
         present, missing, complete, new TreeSet<>(predictions.keySet()), extraFrames);
   }
 
+  /** All frames of a ground truth, without maps. */
+  static List<Video> allOf(Truth truth) {
+    return of(new Dataset(truth.layout(), List.of()), truth).missing();
+  }
+
+  /** The pairing of a floor, which has a map of every frame. */
+  static Pairing ofFloor(Truth truth) {
+    List<Video> all = allOf(truth);
+    return new Pairing(all, List.of(), all, Set.of(), Map.of());
+  }
+
   private static Map<String, VideoFrame> byKey(Optional<Video> prediction) {
     Map<String, VideoFrame> maps = new LinkedHashMap<>();
     prediction.ifPresent(video -> video.frames().forEach(frame -> maps.put(frame.key(), frame)));

@@ -56,6 +56,7 @@ public record Leaderboard(
    * @param missingPolicy {@code skip}: these are left out; {@code zero}: measured as all-zero maps;
    *     null without any
    * @param undefinedFrames number of measured frames without a value, by metric
+   * @param floor name of the floor that was measured in place of predictions; null for a method
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -68,7 +69,8 @@ public record Leaderboard(
       long frames,
       long missingFrames,
       String missingPolicy,
-      Map<String, Long> undefinedFrames) {
+      Map<String, Long> undefinedFrames,
+      String floor) {
 
     static Line of(
         Ranking.Standing standing, Scores scores, Optional<Map<Integer, Double>> points) {
@@ -98,7 +100,13 @@ public record Leaderboard(
           scores.frames(),
           scores.missingFrames(),
           scores.coverage().map(own -> own.missing().policy()).orElse(null),
-          undefined);
+          undefined,
+          scores.notes().floor());
+    }
+
+    /** The name, with a mark of floors. */
+    String shownName() {
+      return floor == null ? name : name + " (floor)";
     }
 
     private String missing() {
@@ -135,6 +143,27 @@ public record Leaderboard(
     }
   }
 
+  private boolean hasFloors() {
+    return methods.stream().anyMatch(line -> line.floor() != null);
+  }
+
+  /** The ranking without what is told about it. */
+  RankedTable ranked() {
+    return new RankedTable(
+        metrics.stream().map(Metric::named).toList(),
+        methods.stream()
+            .map(
+                line ->
+                    new RankedTable.Row(
+                        line.rank(),
+                        line.shownName(),
+                        metrics.stream().map(metric -> line.metrics().get(metric).mean()).toList(),
+                        metrics.stream().map(metric -> line.metrics().get(metric).place()).toList(),
+                        line.meanPlace(),
+                        line.points()))
+            .toList());
+  }
+
   private boolean hasPoints() {
     return methods.stream().anyMatch(line -> line.points() != null);
   }
@@ -155,6 +184,9 @@ public record Leaderboard(
     for (String metric : metrics) {
       columns.add(metric + "_low");
       columns.add(metric + "_high");
+    }
+    if (hasFloors()) {
+      columns.add("floor");
     }
     return CsvTable.write(columns, methods.stream().map(this::cells).toList());
   }
@@ -177,6 +209,9 @@ public record Leaderboard(
       cells.add(line.metrics().get(metric).low());
       cells.add(line.metrics().get(metric).high());
     }
+    if (hasFloors()) {
+      cells.add(line.floor());
+    }
     return cells;
   }
 
@@ -187,7 +222,7 @@ public record Leaderboard(
    */
   String table() {
     int width =
-        Math.max(6, methods.stream().mapToInt(line -> line.name().length()).max().orElse(0));
+        Math.max(6, methods.stream().mapToInt(line -> line.shownName().length()).max().orElse(0));
     StringBuilder text = new StringBuilder();
     text.append(format("%4s  %-" + width + "s", "rank", "method"));
     metrics.forEach(metric -> text.append(format("  %13s", Metric.named(metric).label())));
@@ -200,7 +235,7 @@ public record Leaderboard(
     text.append(hasMissing ? format("  %16s", "missing") : "");
     text.append(hasUndefined ? "  undefined" : "").append('\n');
     for (Line line : methods) {
-      text.append(format("%4d  %-" + width + "s", line.rank(), line.name()));
+      text.append(format("%4d  %-" + width + "s", line.rank(), line.shownName()));
       for (String metric : metrics) {
         Placed placed = line.metrics().get(metric);
         text.append(format("  %8.4f %4s", placed.mean(), "(" + placed.place() + ")"));

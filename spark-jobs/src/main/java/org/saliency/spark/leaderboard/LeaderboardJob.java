@@ -40,10 +40,11 @@ public final class LeaderboardJob {
   /**
    * Result of the job.
    *
-   * @param leaderboard as written to {@code leaderboard.json}
+   * @param leaderboard as written to {@code leaderboard.json}: a {@link Leaderboard}, or a {@link
+   *     PublishedLeaderboard} of a table
    * @param table the same as text
    */
-  public record Result(Leaderboard leaderboard, String table) {}
+  public record Result(Object leaderboard, String table) {}
 
   /**
    * Ranks the methods.
@@ -51,12 +52,32 @@ public final class LeaderboardJob {
    * @throws UserException when results are missing, incomplete, or not comparable
    */
   public Result run() {
+    return arguments.table().map(this::rankTable).orElseGet(this::rankResults);
+  }
+
+  private Result rankTable(String path) {
+    Map<String, Map<Metric, Double>> methods =
+        PublishedTable.parse(read(path, "table"), path, arguments.metrics());
+    PublishedLeaderboard leaderboard =
+        PublishedLeaderboard.of(
+            path, methods, arguments.metrics(), arguments.points().map(this::readPoints));
+    write(leaderboard.csv(), leaderboard, leaderboard.ranked());
+    return new Result(leaderboard, leaderboard.text());
+  }
+
+  private void write(String csv, Object leaderboard, RankedTable ranked) {
+    output.write("leaderboard.csv", csv);
+    output.write("leaderboard.json", Json.write(leaderboard));
+    output.write("leaderboard.md", ranked.markdown());
+    output.write("leaderboard.tex", ranked.latex());
+  }
+
+  private Result rankResults() {
     List<Scores> scores = arguments.results().stream().map(this::read).toList();
     FairComparison comparison = FairComparison.of(files, scores);
     requireValues(comparison, scores);
     Leaderboard leaderboard = rank(comparison, arguments.points().map(this::readPoints));
-    output.write("leaderboard.csv", leaderboard.csv());
-    output.write("leaderboard.json", Json.write(leaderboard));
+    write(leaderboard.csv(), leaderboard, leaderboard.ranked());
     return new Result(leaderboard, leaderboard.table());
   }
 
@@ -108,26 +129,30 @@ public final class LeaderboardJob {
 
   /** Points by place. */
   private Map<Integer, Double> readPoints(String path) {
-    try {
-      String text = Text.decode(files.read(path));
-      CsvTable table = CsvTable.parse(text, path, List.of("place", "points"));
-      Map<Integer, Double> points = new HashMap<>();
-      for (int row = 0; row < table.rows(); row++) {
-        double place = table.number(row, "place");
-        if (place < 1 || place != Math.rint(place)) {
-          throw UserException.input(
-              "Invalid place '%s' in table of points %s: expected an integer from 1",
-              table.text(row, "place"), path);
-        }
-        if (points.put((int) place, table.number(row, "points")) != null) {
-          throw UserException.input(
-              "Duplicate place %.0f in table of points %s: remove one", place, path);
-        }
+    CsvTable table =
+        CsvTable.parse(read(path, "table of points"), path, List.of("place", "points"));
+    Map<Integer, Double> points = new HashMap<>();
+    for (int row = 0; row < table.rows(); row++) {
+      double place = table.number(row, "place");
+      if (place < 1 || place != Math.rint(place)) {
+        throw UserException.input(
+            "Invalid place '%s' in table of points %s: expected an integer from 1",
+            table.text(row, "place"), path);
       }
-      return points;
+      if (points.put((int) place, table.number(row, "points")) != null) {
+        throw UserException.input(
+            "Duplicate place %.0f in table of points %s: remove one", place, path);
+      }
+    }
+    return points;
+  }
+
+  private String read(String path, String what) {
+    try {
+      return Text.decode(files.read(path));
     } catch (IOException e) {
       throw UserException.input(
-          e, "Cannot read table of points %s (%s): check the path", path, e.getMessage());
+          e, "Cannot read %s %s (%s): check the path", what, path, e.getMessage());
     }
   }
 }

@@ -57,7 +57,7 @@ enum ParquetTable {
             .named("video")
             .required(PrimitiveTypeName.INT32)
             .named("frame");
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : Metric.DEFAULTS) {
       schema.optional(PrimitiveTypeName.DOUBLE).named(metric.column());
     }
     return schema.required(PrimitiveTypeName.INT32).named("fixations").named("frame_metrics");

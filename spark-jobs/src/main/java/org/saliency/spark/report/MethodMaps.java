@@ -30,6 +30,11 @@ final class MethodMaps {
    */
   static Predictions of(Scores method, SparkSession spark) {
     Manifest run = method.manifest();
+    if (run.inputs().isEmpty()) {
+      throw UserException.input(
+          "'%s' is a floor, whose maps are not stored: its scores are shown without maps",
+          method.name());
+    }
     return Predictions.in(
         run.command().equals("evaluate") ? run.inputs().get(0) : method.folder(), spark);
   }

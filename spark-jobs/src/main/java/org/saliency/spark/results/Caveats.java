@@ -16,7 +16,7 @@ final class Caveats {
    *
    * @param undefined number of frames without a value by metric
    */
-  static List<String> of(Map<Metric, Long> undefined, Coverage coverage) {
+  static List<String> of(Map<Metric, Long> undefined, Coverage coverage, MeasurementNotes notes) {
     List<String> lines = new ArrayList<>();
     Coverage.Missing missing = coverage.missing();
     if (missing.frames() > 0) {
@@ -48,6 +48,12 @@ final class Caveats {
       lines.add(
           count(zero, "frame")
               + " with an all-zero map: KLD is undefined and left out of its mean");
+    }
+    if (notes.kldZeroFrames() > 0) {
+      lines.add(
+          count(notes.kldZeroFrames(), "frame")
+              + " in which pixels with prediction 0 contribute more than half of KLD: compare KLD"
+              + " with care, or store maps without zeros (16 bits)");
     }
     return lines;
   }

@@ -7,6 +7,7 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.CsvWriter;
 import com.univocity.parsers.csv.CsvWriterSettings;
 import java.io.StringReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.saliency.UserException;
@@ -20,10 +21,12 @@ public final class CsvTable {
   private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\t\r]");
 
   private final String path;
+  private final List<String> columns;
   private final List<Record> rows;
 
-  private CsvTable(String path, List<Record> rows) {
+  private CsvTable(String path, List<String> columns, List<Record> rows) {
     this.path = path;
+    this.columns = columns;
     this.rows = rows;
   }
 
@@ -51,7 +54,8 @@ public final class CsvTable {
               column, path, String.join(",", columns));
         }
       }
-      return new CsvTable(path, rows);
+      String[] header = parser.getContext().headers();
+      return new CsvTable(path, header == null ? List.of() : Arrays.asList(header), rows);
     } catch (TextParsingException e) {
       throw UserException.input(
           e, "Invalid CSV in table %s, line %d: fix the line", path, e.getLineIndex());
@@ -97,6 +101,11 @@ public final class CsvTable {
 
   private static String unguarded(String cell) {
     return cell.startsWith("'") && FORMULA.matcher(cell).lookingAt() ? cell.substring(1) : cell;
+  }
+
+  /** The header; empty cells are null. */
+  public List<String> columns() {
+    return columns;
   }
 
   /** Number of rows, without the header. */

@@ -62,6 +62,7 @@ public record FairComparison(
       common = Optional.of(shared);
     }
     warnings.addAll(truthDifferences(compared));
+    warnings.addAll(referenceDifferences(compared));
     return of(compared, common, warnings);
   }
 
@@ -69,7 +70,7 @@ public record FairComparison(
       List<Scores> compared, Optional<FrameSets> common, List<String> warnings) {
     long all = compared.get(0).frames();
     Map<Metric, Long> metricFrames = new EnumMap<>(Metric.class);
-    for (Metric metric : compared.get(0).profile().metrics()) {
+    for (Metric metric : compared.get(0).metrics()) {
       long undefined = compared.get(0).undefinedFrames().getOrDefault(metric, 0L);
       metricFrames.put(metric, common.map(sets -> sets.frames(metric)).orElse(all - undefined));
     }
@@ -146,7 +147,8 @@ public record FairComparison(
       List<String> fewer = new ArrayList<>();
       for (int i = 0; i < methods.size(); i++) {
         long own = sets.get(i).frames(metric);
-        if (own < sets.get(i).frames()) {
+        boolean isMeasured = methods.get(i).metrics().contains(metric);
+        if (isMeasured && own < sets.get(i).frames()) {
           fewer.add(
               methods.get(i).name() + " " + Caveats.count(sets.get(i).frames() - own, "frame"));
         }
@@ -182,7 +184,7 @@ public record FairComparison(
             Map<Metric, Double> values = new EnumMap<>(row.values());
             values.keySet().removeIf(m -> !common.isDefined(m, row.video(), row.frame()));
             means
-                .computeIfAbsent(row.video(), video -> new MetricMeans(scores.profile().metrics()))
+                .computeIfAbsent(row.video(), video -> new MetricMeans(scores.metrics()))
                 .add(new FrameMetrics(values, 0));
           }
         });
@@ -237,6 +239,25 @@ public record FairComparison(
       }
     }
     return lines;
+  }
+
+  /** Methods whose baseline or negatives differ from those of the first that has some. */
+  private static List<String> referenceDifferences(List<Scores> methods) {
+    List<Scores> own =
+        methods.stream().filter(method -> !method.notes().reference().isEmpty()).toList();
+    return own.stream()
+        .filter(method -> !method.notes().reference().equals(own.get(0).notes().reference()))
+        .map(
+            method ->
+                String.format(
+                    Locale.ROOT,
+                    "%s and %s were measured with different baselines or negatives of sAUC and IG"
+                        + " (%s and %s): evaluate both with the same settings",
+                    own.get(0).name(),
+                    method.name(),
+                    own.get(0).notes().reference(),
+                    method.notes().reference()))
+        .toList();
   }
 
   private static Map<String, String> truth(Scores scores) {

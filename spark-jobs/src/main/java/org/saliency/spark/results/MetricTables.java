@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -39,21 +40,38 @@ public final class MetricTables {
   private final SparkSession spark;
   private final OutputFolder folder;
   private final Profile profile;
+  private final List<Metric> metrics;
 
-  /** Tables in an output folder, for metrics of one profile. */
+  /** Tables in an output folder, for the default metrics of one profile. */
   public MetricTables(SparkSession spark, OutputFolder folder, Profile profile) {
+    this(spark, folder, profile, profile.metrics());
+  }
+
+  /** Tables in an output folder, for some metrics of one profile. */
+  public MetricTables(
+      SparkSession spark, OutputFolder folder, Profile profile, List<Metric> metrics) {
     this.spark = spark;
     this.folder = folder;
     this.profile = profile;
+    this.metrics = List.copyOf(metrics);
   }
 
-  private static StructType frameSchema() {
+  /** The default metrics, so that their columns are always there, and others that are computed. */
+  private List<Metric> columns() {
+    return columns(metrics);
+  }
+
+  private static List<Metric> columns(List<Metric> metrics) {
+    return Stream.concat(Metric.DEFAULTS.stream(), metrics.stream()).distinct().sorted().toList();
+  }
+
+  private StructType frameSchema() {
     return schema("frame", DataTypes.IntegerType).add("fixations", DataTypes.IntegerType, false);
   }
 
-  private static StructType videoSchema() {
+  private StructType videoSchema() {
     StructType schema = schema("frames", DataTypes.LongType);
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : columns()) {
       schema = schema.add(undefined(metric), DataTypes.LongType, true);
     }
     return schema.add(MISSING, DataTypes.LongType, false);
@@ -65,10 +83,10 @@ public final class MetricTables {
   }
 
   /** Columns for the video, a number and the metrics. */
-  private static StructType schema(String number, DataType type) {
+  private StructType schema(String number, DataType type) {
     StructType schema =
         new StructType().add("video", DataTypes.StringType, false).add(number, type, false);
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : columns()) {
       schema = schema.add(metric.column(), DataTypes.DoubleType, true);
     }
     return schema;
@@ -80,19 +98,23 @@ public final class MetricTables {
         spark.createDataFrame(rows, frameSchema()).sort("video", "frame"), folder, "frame_metrics");
   }
 
-  /** A row of {@code frame_metrics}; undefined metrics are null. */
-  public static Row frameRow(String video, int frame, FrameMetrics metrics) {
+  /**
+   * A row of {@code frame_metrics}; undefined metrics are null.
+   *
+   * @param chosen metrics of the tables
+   */
+  public static Row frameRow(String video, int frame, FrameMetrics metrics, List<Metric> chosen) {
     List<Object> cells = new ArrayList<>(List.of(video, frame));
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : columns(chosen)) {
       cells.add(metrics.values().get(metric));
     }
     cells.add(metrics.fixations());
     return RowFactory.create(cells.toArray());
   }
 
-  private static Tuple2<String, FrameMetrics> metricsOf(Row row) {
+  private static Tuple2<String, FrameMetrics> metricsOf(Row row, List<Metric> chosen) {
     Map<Metric, Double> values = new LinkedHashMap<>();
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : chosen) {
       int column = row.fieldIndex(metric.column());
       if (!row.isNullAt(column)) {
         values.put(metric, row.getDouble(column));
@@ -120,13 +142,13 @@ public final class MetricTables {
             .read(spark, frameSchema())
             .filter(functions.col("video").isin(videos.toArray()))
             .toJavaRDD();
-    List<Metric> metrics = profile.metrics();
+    List<Metric> chosen = metrics; // not this object, which cannot travel
     try (JobDescription description =
         JobDescription.set(
             spark.sparkContext(), "average the metrics of %d videos", videos.size())) {
       return rows
-          .mapToPair(MetricTables::metricsOf)
-          .aggregateByKey(new MetricMeans(metrics), MetricMeans::add, MetricMeans::merge)
+          .mapToPair(row -> metricsOf(row, chosen))
+          .aggregateByKey(new MetricMeans(chosen), MetricMeans::add, MetricMeans::merge)
           .map(video -> video._2().toVideo(video._1()))
           .collect()
           .stream()
@@ -152,19 +174,19 @@ public final class MetricTables {
   }
 
   private VideoMetrics unmeasured(String video) {
-    return new MetricMeans(profile.metrics()).toVideo(video);
+    return new MetricMeans(metrics).toVideo(video);
   }
 
   private static List<Object> cells(Row row) {
     return IntStream.range(0, row.length()).mapToObj(row::get).toList();
   }
 
-  private static Row videoRow(VideoMetrics video, Coverage coverage) {
+  private Row videoRow(VideoMetrics video, Coverage coverage) {
     List<Object> cells = new ArrayList<>(List.of(video.video(), video.frames()));
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : columns()) {
       cells.add(video.means().get(metric));
     }
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : columns()) {
       cells.add(video.undefined().get(metric));
     }
     cells.add(coverage.missing().byVideo().getOrDefault(video.video(), 0L));
@@ -172,28 +194,30 @@ public final class MetricTables {
   }
 
   /** Writes {@code summary.json}. */
-  public void writeSummary(List<VideoMetrics> videos, DatasetMetrics metrics, Coverage coverage) {
-    folder.write("summary.json", Json.write(summary(videos, metrics, coverage)));
+  public void writeSummary(
+      List<VideoMetrics> videos, DatasetMetrics all, Coverage coverage, MeasurementNotes notes) {
+    folder.write("summary.json", Json.write(summary(videos, all, coverage, notes)));
   }
 
   /**
    * Means, their 95 % intervals and counts of the data set, with the keys of {@code summary.json}.
    */
   public Map<String, Object> summary(
-      List<VideoMetrics> videos, DatasetMetrics metrics, Coverage coverage) {
+      List<VideoMetrics> videos, DatasetMetrics all, Coverage coverage, MeasurementNotes notes) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("profile", profile.option());
-    summary.put("videos", metrics.videos());
-    summary.put("frames", metrics.frames());
-    summary.put("metrics", byColumn(metrics.means()));
-    summary.put("undefined_frames", byColumn(metrics.undefinedFrames()));
-    summary.put("undefined_videos", byColumn(metrics.undefinedVideos()));
-    if (metrics.videos() > 0) {
+    summary.put("videos", all.videos());
+    summary.put("frames", all.frames());
+    summary.put("metrics", byColumn(all.means()));
+    summary.put("undefined_frames", byColumn(all.undefinedFrames()));
+    summary.put("undefined_videos", byColumn(all.undefinedVideos()));
+    if (all.videos() > 0) {
       summary.put("intervals", byColumn(intervals(videos)));
       summary.put("bootstrap", Bootstrap.DEFAULT);
       summary.put("coverage", coverage);
-      summary.put("warnings", Caveats.of(metrics.undefinedFrames(), coverage));
+      summary.put("warnings", Caveats.of(all.undefinedFrames(), coverage, notes));
     }
+    summary.putAll(notes.entries());
     return summary;
   }
 

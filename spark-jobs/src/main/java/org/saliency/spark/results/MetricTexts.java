@@ -7,17 +7,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.Metric;
-import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.statistics.Interval;
 
 /**
  * The means of videos and of the data set as text, with 95 % intervals of the latter.
  *
- * @param profile of the metrics
+ * @param metrics in column order
  * @param coverage of the measurement
+ * @param notes about the measurement
  */
-public record MetricTexts(Profile profile, Coverage coverage) {
+public record MetricTexts(List<Metric> metrics, Coverage coverage, MeasurementNotes notes) {
 
   private static final String MISSING_HEADING = "missing";
 
@@ -35,7 +35,7 @@ public record MetricTexts(Profile profile, Coverage coverage) {
                 unmeasured.stream().mapToInt(String::length).max().orElse(0)));
     StringBuilder text = new StringBuilder();
     text.append(format("%-" + width + "s  %7s", "video", "frames"));
-    profile.metrics().forEach(metric -> text.append(format("  %9s", metric.label())));
+    metrics.forEach(metric -> text.append(format("  %9s", metric.label())));
     text.append(hasMissing() ? "  " + MISSING_HEADING : "").append('\n');
     for (VideoMetrics video : videos) {
       text.append(line(width, video.video(), video.frames(), video.means()));
@@ -52,7 +52,7 @@ public record MetricTexts(Profile profile, Coverage coverage) {
     if (!undefined.isEmpty()) {
       text.append("undefined: ").append(undefined).append('\n');
     }
-    Caveats.of(all.undefinedFrames(), coverage)
+    Caveats.of(all.undefinedFrames(), coverage, notes)
         .forEach(warning -> text.append("warning: ").append(warning).append('\n'));
     return text.toString();
   }
@@ -75,7 +75,7 @@ public record MetricTexts(Profile profile, Coverage coverage) {
 
   private String ends(
       int width, String name, Map<Metric, Interval> intervals, Function<Interval, Double> end) {
-    return profile.metrics().stream()
+    return metrics.stream()
         .map(intervals::get)
         .map(interval -> interval == null ? "        -" : format("%9.4f", end.apply(interval)))
         .collect(Collectors.joining("  ", format("%-" + width + "s  %7s  ", name, ""), "\n"));
@@ -98,7 +98,7 @@ public record MetricTexts(Profile profile, Coverage coverage) {
   }
 
   private String line(int width, String name, long frames, Map<Metric, Double> means) {
-    return profile.metrics().stream()
+    return metrics.stream()
         .map(means::get)
         .map(value -> value == null ? "        -" : format("%9.4f", value))
         .collect(Collectors.joining("  ", format("%-" + width + "s  %7d  ", name, frames), ""));

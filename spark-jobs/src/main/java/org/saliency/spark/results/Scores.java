@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
@@ -26,6 +27,7 @@ import org.saliency.spark.storage.HadoopFiles;
  * @param undefinedFrames number of frames for which each reported metric is undefined
  * @param frames number of measured frames
  * @param coverage of the measurement; empty in results of earlier versions
+ * @param notes about the measurement
  * @param videos at least one
  */
 public record Scores(
@@ -37,6 +39,7 @@ public record Scores(
     Map<Metric, Long> undefinedFrames,
     long frames,
     Optional<Coverage> coverage,
+    MeasurementNotes notes,
     List<Video> videos) {
 
   /**
@@ -78,7 +81,10 @@ public record Scores(
       String profile,
       Map<String, Double> metrics,
       Map<String, Long> undefinedFrames,
-      Coverage coverage) {
+      Coverage coverage,
+      long kldZeroFrames,
+      Map<String, Object> reference,
+      String floor) {
 
     Summary {
       metrics = metrics == null ? Map.of() : metrics;
@@ -127,6 +133,7 @@ public record Scores(
           byMetric(summary.undefinedFrames()),
           videos.stream().mapToLong(Video::frames).sum(),
           Optional.ofNullable(summary.coverage()),
+          new MeasurementNotes(summary.kldZeroFrames(), summary.reference(), summary.floor()),
           videos);
     } catch (IOException e) {
       throw UserException.input(e, "Cannot read results %s: %s", folder, e);
@@ -182,18 +189,35 @@ public record Scores(
   /** A copy with another name. */
   public Scores named(String other) {
     return new Scores(
-        other, folder, manifest, profile, means, undefinedFrames, frames, coverage, videos);
+        other, folder, manifest, profile, means, undefinedFrames, frames, coverage, notes, videos);
   }
 
   /** A copy with other means, and those of its videos. */
   Scores with(Map<Metric, Double> others, List<Video> ofVideos) {
     return new Scores(
-        name, folder, manifest, profile, others, undefinedFrames, frames, coverage, ofVideos);
+        name,
+        folder,
+        manifest,
+        profile,
+        others,
+        undefinedFrames,
+        frames,
+        coverage,
+        notes,
+        ofVideos);
+  }
+
+  /** The metrics that were measured. */
+  List<Metric> metrics() {
+    return Stream.concat(profile.metrics().stream(), undefinedFrames.keySet().stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Warnings about the measurement, one line each. */
   public List<String> caveats() {
-    return coverage.map(own -> Caveats.of(undefinedFrames, own)).orElse(List.of());
+    return coverage.map(own -> Caveats.of(undefinedFrames, own, notes)).orElse(List.of());
   }
 
   /** Number of frames with ground truth but without a map. */

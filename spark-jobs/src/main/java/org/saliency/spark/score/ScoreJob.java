@@ -28,6 +28,7 @@ import org.saliency.spark.results.Coverage;
 import org.saliency.spark.results.ExecutorUse;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.ManifestBuilder;
+import org.saliency.spark.results.MeasurementNotes;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.results.MetricTexts;
 import org.saliency.spark.results.Quarantine;
@@ -261,7 +262,7 @@ public final class ScoreJob {
     if (!metrics.isEmpty()) {
       tables.writeVideos(metrics, coverage);
     }
-    tables.writeSummary(metrics, all, coverage);
+    tables.writeSummary(metrics, all, coverage, MeasurementNotes.NONE);
     Quarantine.write(spark, folder, bad);
     plan.count(record, unscored.size(), bad.size());
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
@@ -270,8 +271,14 @@ public final class ScoreJob {
             ? Manifest.Status.INCOMPLETE
             : Manifest.Status.COMPLETE;
     String table =
-        metrics.isEmpty() ? "" : new MetricTexts(settings.profile(), coverage).table(metrics, all);
+        metrics.isEmpty()
+            ? ""
+            : new MetricTexts(settings.profile().metrics(), coverage, MeasurementNotes.NONE)
+                .table(metrics, all);
     return new ScoreResult(
-        record.finish(folder, status), tables.summary(metrics, all, coverage), table, bad);
+        record.finish(folder, status),
+        tables.summary(metrics, all, coverage, MeasurementNotes.NONE),
+        table,
+        bad);
   }
 }

@@ -15,8 +15,9 @@ class MeasuredSegmentTest {
 
   @Test
   void rowsOfASegmentThatLostAFrameSinceItWasMeasuredAreRefused() {
-    assertThat(new MeasuredSegment(List.of(ROW, ROW), 0, "").allRows()).hasSize(2);
-    assertThatThrownBy(() -> new MeasuredSegment(List.of(ROW), 1, "maps/2.png is gone").allRows())
+    assertThat(new MeasuredSegment(List.of(ROW, ROW), 0, "", 0).allRows()).hasSize(2);
+    assertThatThrownBy(
+            () -> new MeasuredSegment(List.of(ROW), 1, "maps/2.png is gone", 0).allRows())
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll("maps/2.png is gone", "1 of 2 frames", "evaluate again");
   }

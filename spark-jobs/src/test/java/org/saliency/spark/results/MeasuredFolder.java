@@ -93,7 +93,7 @@ public final class MeasuredFolder {
     StringBuilder csv = new StringBuilder("video,frames,nss,sim,cc,auc_judd,kld,missing_frames\n");
     for (VideoMetrics video : videos) {
       csv.append(video.video()).append(',').append(video.frames());
-      for (Metric metric : Metric.values()) {
+      for (Metric metric : Metric.DEFAULTS) {
         Double mean = video.means().get(metric);
         csv.append(',').append(mean == null ? "" : mean);
       }
@@ -123,7 +123,7 @@ public final class MeasuredFolder {
             .named("video")
             .required(PrimitiveTypeName.INT32)
             .named("frame");
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : Metric.DEFAULTS) {
       schema.optional(PrimitiveTypeName.DOUBLE).named(metric.column());
     }
     MessageType type = schema.named("frame_metrics");

@@ -29,6 +29,7 @@ import org.saliency.spark.TestSpark;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.results.Coverage;
 import org.saliency.spark.results.Manifest;
+import org.saliency.spark.results.MeasurementNotes;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.storage.LocalStorage;
 
@@ -85,7 +86,8 @@ public final class ScoredVideos {
             frame
                 .fixations()
                 .map(FrameLocation::path)
-                .map(fixations -> FixationFile.read(read(storage, fixations), fixations))));
+                .map(fixations -> FixationFile.read(read(storage, fixations), fixations))),
+        Profile.MSU_SAVAM.metrics());
   }
 
   private static byte[] read(LocalStorage storage, String path) {
@@ -107,7 +109,7 @@ public final class ScoredVideos {
         tables.videoMeans(dataset.videos().stream().map(Video::name).toList());
     Coverage coverage = Coverage.of(dataset.videos(), path -> "");
     tables.writeVideos(videos, coverage);
-    tables.writeSummary(videos, DatasetMetrics.of(videos), coverage);
+    tables.writeSummary(videos, DatasetMetrics.of(videos), coverage, MeasurementNotes.NONE);
     folder.write("manifest.json", Json.write(manifest(dataset, rows.size())));
   }
 
