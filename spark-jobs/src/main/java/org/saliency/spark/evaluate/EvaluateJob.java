@@ -18,6 +18,7 @@ import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.output.LeaseSettings;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputLease;
+import org.saliency.spark.output.RunPlan;
 import org.saliency.spark.results.Coverage;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.ManifestBuilder;
@@ -71,6 +72,11 @@ public final class EvaluateJob {
     this.measurement = new FrameMeasurement(spark, profile, arguments.settings(), manifest);
   }
 
+  /** Random id of the run, as in its manifest. */
+  public String runId() {
+    return manifest.runId();
+  }
+
   /**
    * Result of the job.
    *
@@ -78,7 +84,13 @@ public final class EvaluateJob {
    * @param summary as written to {@code summary.json}
    * @param table of the metrics, as text
    */
-  public record Result(Manifest manifest, Map<String, Object> summary, String table) {}
+  public record Result(Manifest manifest, Map<String, Object> summary, String table) {
+
+    /** Means over the data set by metric; undefined ones are absent or null. */
+    public Map<?, ?> means() {
+      return (Map<?, ?>) summary.get("metrics");
+    }
+  }
 
   /**
    * Runs the job.
@@ -89,7 +101,7 @@ public final class EvaluateJob {
     folder.requireApartFrom(List.of(arguments.predictions(), arguments.groundTruth()));
     Predictions predictions = Predictions.in(arguments.predictions(), spark);
     Pairing paired = manifest.time("read_inputs", () -> pair(predictions.list()));
-    try (OutputLease held = folder.claimForTables(lease.terms(spark))) {
+    try (OutputLease held = folder.claimForTables(lease.terms(spark, manifest.runId()))) {
       return measureAll(predictions, paired, held);
     }
   }
@@ -97,6 +109,7 @@ public final class EvaluateJob {
   private Result measureAll(Predictions predictions, Pairing pairing, OutputLease held)
       throws InterruptedException {
     try {
+      announce(pairing);
       MetricTables tables = new MetricTables(spark, folder, profile);
       List<Video> zero = missing == MissingPolicy.ZERO ? pairing.missing() : List.of();
       measurement.run(predictions, pairing.present(), zero, tables, held);
@@ -122,6 +135,13 @@ public final class EvaluateJob {
       }
       throw e;
     }
+  }
+
+  private void announce(Pairing pairing) {
+    List<Video> videos = pairing.measured(missing);
+    long frames = Pairing.frames(videos);
+    long expiry = lease.expiry().toSeconds();
+    new RunPlan(manifest.runId(), "evaluate", videos.size(), frames, 0, expiry).write(folder);
   }
 
   /** Predictions and their ground truth, whose differences the policy must allow. */

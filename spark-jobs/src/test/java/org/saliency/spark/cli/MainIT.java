@@ -95,6 +95,7 @@ class MainIT {
         "evaluate",
         "leaderboard",
         "report",
+        "status",
         "train",
         "benchmark",
         "dataset",
