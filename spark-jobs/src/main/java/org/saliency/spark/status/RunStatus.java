@@ -56,7 +56,7 @@ public record RunStatus(
   public enum State {
     /** It holds the lease. */
     RUNNING,
-    /** It ended without a manifest: it was stopped by a signal or killed. */
+    /** It ended without a manifest, for example because it was killed. */
     INTERRUPTED,
     /** All requested output is there. */
     COMPLETE,

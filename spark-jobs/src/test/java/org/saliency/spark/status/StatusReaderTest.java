@@ -140,6 +140,10 @@ class StatusReaderTest {
     assertThat(status.framesPerSecond()).isCloseTo(20 / 300.0, within(1e-6));
     assertThat(status.etaSeconds()).isEqualTo(750);
     assertThat(status.lease().application()).isEqualTo("app-7");
+    assertThat(Json.line(status))
+        .contains("\"state\":\"running\"", "\"run_id\":\"run-2\"", "\"eta_seconds\":750")
+        .contains("\"lease\":{\"application\":\"app-7\"", "\"renewed_seconds_ago\":")
+        .doesNotContain("null");
     assertThat(status.text().lines())
         .containsExactly(
             "score: running (score)",
