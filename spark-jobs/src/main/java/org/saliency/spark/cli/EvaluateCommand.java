@@ -1,9 +1,14 @@
 package org.saliency.spark.cli;
 
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.saliency.settings.Settings;
 import org.saliency.spark.evaluate.EvaluateArguments;
 import org.saliency.spark.evaluate.EvaluateJob;
+import org.saliency.spark.lineage.Lineage;
+import org.saliency.spark.lineage.ReportedRun;
+import org.saliency.spark.lineage.Tracking;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,11 +88,29 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     common.set("evaluate.wait", wait.value());
-    Settings settings = common.load().section("evaluate");
+    Settings all = common.load();
+    Lineage lineage = Lineage.from(all);
+    Settings settings = all.section("evaluate");
     EvaluateArguments arguments =
         new EvaluateArguments(predictions, groundTruth, layout.layout(), output.folder, settings);
-    try (Session session = Session.start("evaluate")) {
-      EvaluateJob.Result result = new EvaluateJob(session.spark(), arguments).run();
+    Map<String, String> tags =
+        Map.of("predictions", predictions, "ground_truth", groundTruth, "output", output.folder);
+    try (Tracking tracking = Tracking.start(all, "evaluate", tags);
+        Session session = Session.start("evaluate")) {
+      EvaluateJob job = new EvaluateJob(session.spark(), arguments);
+      tracking.tags(Map.of("run_id", job.runId()));
+      EvaluateJob.Result result =
+          lineage.report(
+              ReportedRun.of(
+                  "evaluate",
+                  job.runId(),
+                  Stream.of(predictions, groundTruth),
+                  output.folder,
+                  session.spark()),
+              done -> done.manifest().counts().get("done"),
+              job::run);
+      tracking.metrics(result.means());
+      tracking.finished();
       return common.print(result.summary(), result.table());
     }
   }

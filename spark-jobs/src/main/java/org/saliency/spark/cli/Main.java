@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       LeaderboardCommand.class,
       ReportCommand.class,
+      StatusCommand.class,
       TrainCommand.class,
       ModelCommand.class,
       DatasetCommand.class,

@@ -3,7 +3,11 @@ package org.saliency.spark.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.saliency.settings.Settings;
+import org.saliency.spark.lineage.Lineage;
+import org.saliency.spark.lineage.ReportedRun;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
 import org.saliency.spark.score.ScoreResult;
@@ -121,7 +125,9 @@ final class ScoreCommand implements Callable<Integer> {
     common.set("score.device", device.device);
     common.set("score.precision", precision.precision);
     common.set("score.wait", wait.value());
-    Settings settings = common.load().section("score");
+    Settings all = common.load();
+    Lineage lineage = Lineage.from(all);
+    Settings settings = all.section("score");
     ScoreArguments arguments =
         new ScoreArguments(
             inputs,
@@ -137,8 +143,16 @@ final class ScoreCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         return 0;
       }
-      ScoreResult result = job.run();
+      ScoreResult result =
+          lineage.report(reported(job.runId(), session), ScoreResult::frames, job::run);
       return common.print(result.json(), result.text());
     }
+  }
+
+  private ReportedRun reported(String id, Session session) {
+    Stream<String> read =
+        Stream.of(inputs.stream(), Stream.of(model), Stream.ofNullable(groundTruth))
+            .flatMap(Function.identity());
+    return ReportedRun.of("score", id, read, output.folder, session.spark());
   }
 }

@@ -2,10 +2,13 @@ package org.saliency.spark.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.saliency.model.NetworkRequest;
 import org.saliency.settings.Settings;
+import org.saliency.spark.lineage.Tracking;
 import org.saliency.spark.serving.ModelFile;
 import org.saliency.training.TrainingArguments;
 import org.saliency.training.TrainingJob;
@@ -133,8 +136,25 @@ final class TrainCommand implements Callable<Integer> {
               Optional.ofNullable(trainingList),
               Optional.ofNullable(validationList),
               Optional.ofNullable(testList));
-      TrainingJob.Result result = new TrainingJob(arguments, settings.section("train")).run();
+      TrainingJob.Result result =
+          tracked(new TrainingJob(arguments, settings.section("train")), settings);
       return common.print(result.manifest(), result.text());
+    }
+  }
+
+  private TrainingJob.Result tracked(TrainingJob job, Settings settings)
+      throws IOException, InterruptedException {
+    Map<String, String> tags = Map.of("data", data, "output", output.toString());
+    try (Tracking tracking = Tracking.start(settings, "train", tags)) {
+      tracking.followTraining(output);
+      TrainingJob.Result result = job.run();
+      TrainingJob.Manifest manifest = result.manifest();
+      tracking.tags(Map.of("model_hash", manifest.modelHash(), "precision", manifest.precision()));
+      Map<String, Double> best = new TreeMap<>();
+      manifest.best().forEach((metric, value) -> best.put("best_" + metric, value));
+      tracking.metrics(best);
+      tracking.finished(result.model());
+      return result;
     }
   }
 }

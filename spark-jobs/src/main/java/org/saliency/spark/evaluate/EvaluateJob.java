@@ -21,6 +21,7 @@ import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.output.LeaseSettings;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputLease;
+import org.saliency.spark.output.RunPlan;
 import org.saliency.spark.results.Coverage;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.ManifestBuilder;
@@ -94,6 +95,11 @@ public final class EvaluateJob {
     return arguments.predictions().isEmpty() ? List.of() : List.of(arguments.predictions());
   }
 
+  /** Random id of the run, as in its manifest. */
+  public String runId() {
+    return manifest.runId();
+  }
+
   /**
    * Result of the job.
    *
@@ -101,7 +107,13 @@ public final class EvaluateJob {
    * @param summary as written to {@code summary.json}
    * @param table of the metrics, as text
    */
-  public record Result(Manifest manifest, Map<String, Object> summary, String table) {}
+  public record Result(Manifest manifest, Map<String, Object> summary, String table) {
+
+    /** Means over the data set by metric; undefined ones are absent or null. */
+    public Map<?, ?> means() {
+      return (Map<?, ?>) summary.get("metrics");
+    }
+  }
 
   /**
    * Runs the job.
@@ -123,7 +135,7 @@ public final class EvaluateJob {
     Optional<Predictions> predictions =
         inputs().stream().findFirst().map(path -> Predictions.in(path, spark));
     Pairing paired = manifest.time("read_inputs", () -> pair(predictions));
-    try (OutputLease held = folder.claimForTables(lease.terms(spark))) {
+    try (OutputLease held = folder.claimForTables(lease.terms(spark, manifest.runId()))) {
       return measureAll(predictions, paired, held);
     }
   }
@@ -131,6 +143,7 @@ public final class EvaluateJob {
   private Result measureAll(Optional<Predictions> predictions, Pairing pairing, OutputLease held)
       throws InterruptedException {
     try {
+      announce(pairing);
       MetricTables tables = new MetricTables(spark, folder, profile, metrics);
       References read = readReferences(pairing);
       long kldZeroFrames =
@@ -194,6 +207,13 @@ public final class EvaluateJob {
 
   private Truth readTruth(String path, Optional<Layout> layout) {
     return Datasets.readTruth(files, path, layout, new SparkVideoIndexer(spark));
+  }
+
+  private void announce(Pairing pairing) {
+    List<Video> videos = pairing.measured(missing);
+    long frames = Pairing.frames(videos);
+    long expiry = lease.expiry().toSeconds();
+    new RunPlan(manifest.runId(), "evaluate", videos.size(), frames, 0, expiry).write(folder);
   }
 
   /** Predictions and their ground truth, whose differences the policy must allow. */

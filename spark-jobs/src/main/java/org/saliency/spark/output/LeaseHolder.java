@@ -21,7 +21,7 @@ import org.saliency.temporary.LocalProcess;
  * @param processSpace the boot and the process namespace in which the id is valid; empty if unknown
  * @param since start of the lease, UTC, ISO 8601
  */
-record LeaseHolder(
+public record LeaseHolder(
     String run,
     long claim,
     RunPhase phase,
@@ -74,7 +74,7 @@ record LeaseHolder(
   }
 
   /** Whether the process certainly no longer exists; false for a process of another host. */
-  boolean isDead() {
+  public boolean isDead() {
     return host.equals(thisHost())
         && new LocalProcess(processSpace, process, processStarted).isDead();
   }

@@ -20,6 +20,7 @@ import org.saliency.spark.storage.PathNames;
  * video_metrics/, video_metrics.csv, summary.json, quarantine/, manifest.json
  * _saliency/owner.json                             model and settings of the results
  * _saliency/lease.json                             the run that is writing
+ * _saliency/plan.json                              number of frames that a run processes
  * _saliency/segments/&lt;video&gt;/&lt;part&gt;.json          records of published segments
  * _saliency/video-indexes.json                     indexes of the input videos
  * _saliency/parts/&lt;folder&gt;/&lt;video&gt;/&lt;part&gt;.mp4      parts of videos that are not joined yet

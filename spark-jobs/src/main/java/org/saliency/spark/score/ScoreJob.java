@@ -82,6 +82,11 @@ public final class ScoreJob {
             spark.version());
   }
 
+  /** Random id of the run, as in its manifest. */
+  public String runId() {
+    return record.runId();
+  }
+
   /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model(), files);
@@ -142,6 +147,7 @@ public final class ScoreJob {
       }
       lease.requireHeld();
       published.deleteRest();
+      plan.announced(record.runId(), inputs.bad().size(), settings.lease()).write(folder);
       List<ScoredTask> scored = score(plan, recipe, lease);
       ScorePublication publication =
           new ScorePublication(spark, folder, settings.formats(), record, lease);

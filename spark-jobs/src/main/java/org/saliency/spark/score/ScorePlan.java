@@ -1,6 +1,8 @@
 package org.saliency.spark.score;
 
 import java.util.List;
+import org.saliency.spark.output.LeaseSettings;
+import org.saliency.spark.output.RunPlan;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
@@ -40,6 +42,16 @@ record ScorePlan(List<PlannedVideo> videos, List<List<Segment>> tasks) {
         .map(segment -> segment.range().video())
         .distinct()
         .toList();
+  }
+
+  /**
+   * The plan for those who follow the run.
+   *
+   * @param run random id of the run
+   * @param bad bad frames and videos found while reading the inputs
+   */
+  RunPlan announced(String run, long bad, LeaseSettings lease) {
+    return new RunPlan(run, "score", videos.size(), frames(), bad, lease.expiry().toSeconds());
   }
 
   /**

@@ -30,6 +30,11 @@ public record ScoreResult(
         manifest.counts().get("bad"));
   }
 
+  /** Number of frames with a map, those of earlier runs included. */
+  public long frames() {
+    return manifest.counts().get("done") + manifest.counts().get("resumed");
+  }
+
   /** Returns the output of {@code --json}. */
   public Map<String, Object> json() {
     return Map.of("manifest", manifest, "summary", summary);

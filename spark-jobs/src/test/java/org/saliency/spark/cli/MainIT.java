@@ -121,6 +121,7 @@ class MainIT {
         "evaluate",
         "leaderboard",
         "report",
+        "status",
         "train",
         "benchmark",
         "dataset",

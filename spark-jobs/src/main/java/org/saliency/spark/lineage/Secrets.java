@@ -1,0 +1,25 @@
+package org.saliency.spark.lineage;
+
+import java.util.regex.Pattern;
+
+/** Hides passwords and keys in text that leaves the process. */
+final class Secrets {
+
+  static final String MASK = "***";
+
+  /** {@code user:password@} of a URL; the container of {@code abfss://container@account} stays. */
+  private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s:]*:[^/@\\s]*@");
+
+  /** Values of keys that name a secret, in queries, HOCON and JSON. */
+  private static final Pattern VALUE =
+      Pattern.compile(
+          "(?i)([\\w.-]*(?:password|passwd|secret|token|api[-_]?key|access[-_]?key|signature|sig)"
+              + "[\\w.-]*\"?\\s*[=:]\\s*\"?)[^\\s&,;\"')}\\]]+");
+
+  private Secrets() {}
+
+  static String mask(String text) {
+    String masked = USER_INFO.matcher(text).replaceAll("://" + MASK + "@");
+    return VALUE.matcher(masked).replaceAll("$1" + MASK);
+  }
+}
