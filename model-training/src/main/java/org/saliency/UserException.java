@@ -33,6 +33,12 @@ public final class UserException extends RuntimeException {
       this.exitCode = exitCode;
     }
 
+    /** Name in JSON. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Exit code of the process. */
     public int exitCode() {
       return exitCode;

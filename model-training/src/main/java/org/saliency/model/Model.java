@@ -173,7 +173,27 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     }
   }
 
+  /**
+   * Reads a model file without hashing its weights, for readers that know its hash or need none.
+   *
+   * @return the model; the hash in its description is what the file says
+   * @throws UserException as {@link #read}
+   */
+  public static Model readUnverified(Path file) {
+    try (TorchArchive archive = TorchArchive.open(file)) {
+      return stored(file, archive);
+    }
+  }
+
+  /** Whatever the description says: its hash may be of weights that were replaced since. */
   private static Model read(Path file, TorchArchive archive) {
+    Model model = stored(file, archive);
+    ModelDescription description = model.description;
+    return model.with(
+        description.provenance(), description.calibration(), description.declaredTests());
+  }
+
+  private static Model stored(Path file, TorchArchive archive) {
     ModelDescription description = description(file, archive);
     Network network = network(file, description);
     Map<String, Tensor> tensors = archive.tensors();
@@ -188,9 +208,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
                     file, name, tensor == null ? "missing" : tensor, network.name(), parameter);
               }
             });
-    // Whatever the description says: its hash may be of weights that were replaced since.
-    return new Model(network, new Weights(tensors), description)
-        .with(description.provenance(), description.calibration(), description.declaredTests());
+    return new Model(network, new Weights(tensors), description);
   }
 
   private static Network network(Path file, ModelDescription description) {

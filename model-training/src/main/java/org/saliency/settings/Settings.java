@@ -3,12 +3,9 @@ package org.saliency.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +17,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
-import org.saliency.storage.Text;
 
 /**
  * The settings of a run. Single keys override a configuration file, which overrides the defaults of
@@ -51,30 +47,28 @@ public final class Settings {
    * @throws UserException when the file cannot be read or a key is unknown
    */
   public static Settings load(Optional<Path> file, Map<String, String> overrides) {
-    Config given = file.map(Settings::parse).orElse(ConfigFactory.empty());
+    return load(file.map(SettingsFile::parse).orElse(ConfigFactory.empty()), overrides);
+  }
+
+  /**
+   * Loads the settings with a configuration file that is not on the local disk.
+   *
+   * @param name of the file, for messages
+   * @param content of the file; cannot include other files
+   * @param overrides values by dotted key
+   * @throws UserException when the file is malformed or a key is unknown
+   */
+  public static Settings load(String name, byte[] content, Map<String, String> overrides) {
+    return load(SettingsFile.parse(name, content), overrides);
+  }
+
+  private static Settings load(Config file, Map<String, String> overrides) {
+    Config given = file;
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       given = parse(override.getKey(), override.getValue()).withFallback(given);
     }
     given.entrySet().forEach(entry -> requireKnown(entry.getKey(), entry.getValue()));
     return new Settings("", given.withFallback(REFERENCE));
-  }
-
-  private static Config parse(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw UserException.usage("configuration file %s does not exist: check the path", file);
-    }
-    try {
-      byte[] content = Files.readAllBytes(file);
-      ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
-      Config parsed =
-          Text.isUtf16(content)
-              ? ConfigFactory.parseString(
-                  Text.decode(content), options.setOriginDescription(file.toString()))
-              : ConfigFactory.parseFile(file.toFile(), options);
-      return parsed.resolve();
-    } catch (ConfigException | IOException e) {
-      throw UserException.usage("configuration file %s: %s", file, firstLine(e));
-    }
   }
 
   private static Config parse(String key, String value) {
@@ -134,10 +128,6 @@ public final class Settings {
       previous = current;
     }
     return previous[to.length()];
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("cannot be read");
   }
 
   /** The settings below a key; keys are then relative to it. */

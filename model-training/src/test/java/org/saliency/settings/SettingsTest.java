@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -288,5 +289,28 @@ class SettingsTest {
   void anUnresolvedReferenceIsReported() throws IOException {
     Path file = write("train.epochs = ${how-many}");
     assertUsage(() -> Settings.load(Optional.of(file), Map.of()), file.toString(), "how-many");
+  }
+
+  private static Settings remote(String content) {
+    return Settings.load(
+        "hdfs://host/a.conf",
+        content.getBytes(StandardCharsets.UTF_8),
+        Map.of("train.batch-size", "9"));
+  }
+
+  @Test
+  void theContentOfARemoteFileIsReadAsThatOfALocalOne() {
+    Settings train = remote("\uFEFFtrain { epochs = 3, batch-size = 4 }").section("train");
+
+    assertThat(train.integer("epochs", 1, 100)).isEqualTo(3);
+    assertThat(train.integer("batch-size", 1, 100)).isEqualTo(9);
+  }
+
+  @Test
+  void errorsInARemoteFileNameIt() {
+    assertUsage(() -> remote("train {"), "hdfs://host/a.conf");
+    assertUsage(() -> remote("train.epoch = 3"), "train.epoch", "hdfs://host/a.conf: 1");
+    assertUsage(
+        () -> remote("include \"b.conf\""), "hdfs://host/a.conf", "includes 'b.conf'", "copy");
   }
 }

@@ -58,7 +58,7 @@ final class SparkBench {
     ScoreArguments arguments =
         new ScoreArguments(
             List.of(input.folder().toString()),
-            model,
+            model.toString(),
             input.folder().resolveSibling(input.folder().getFileName() + "-scored").toString(),
             Optional.empty(),
             Optional.empty(),

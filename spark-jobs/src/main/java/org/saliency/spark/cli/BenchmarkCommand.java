@@ -1,14 +1,15 @@
 package org.saliency.spark.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.saliency.settings.Settings;
 import org.saliency.spark.benchmark.BenchmarkArguments;
 import org.saliency.spark.benchmark.BenchmarkJob;
+import org.saliency.spark.serving.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +28,9 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "M.pt",
-      description = "A model file (default: a new ${bundle:default.benchmark.network}).")
-  private Path model;
+      description =
+          "A model file, on any file system (default: a new ${bundle:default.benchmark.network}).")
+  private String model;
 
   @Option(
       names = "--input",
@@ -52,11 +54,12 @@ final class BenchmarkCommand implements Callable<Integer> {
       common.set(section + ".device", device.device);
       common.set(section + ".precision", precision.precision);
     }
-    BenchmarkArguments arguments =
-        new BenchmarkArguments(
-            Optional.ofNullable(model), Optional.ofNullable(input), common.load());
+    Settings settings = common.load();
     List<Session> started = new ArrayList<>();
-    try {
+    try (ModelFile file = model == null ? null : ModelFile.open(model, DriverFiles.files())) {
+      BenchmarkArguments arguments =
+          new BenchmarkArguments(
+              Optional.ofNullable(file).map(ModelFile::path), Optional.ofNullable(input), settings);
       BenchmarkJob.Result result = new BenchmarkJob(arguments, () -> start(started)).run();
       return common.print(result.json(), result.text());
     } finally {

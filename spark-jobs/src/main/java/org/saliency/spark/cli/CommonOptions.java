@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.settings.Settings;
+import org.saliency.spark.storage.HadoopFiles;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,8 +20,9 @@ final class CommonOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings in HOCON; conf/reference.conf documents every key.")
-  private Path file;
+      description =
+          "Settings in HOCON, on any file system; conf/reference.conf documents every key.")
+  private String file;
 
   @Option(
       names = "--set",
@@ -30,6 +32,15 @@ final class CommonOptions {
 
   @Option(names = "--json", description = "Print results as one line of JSON, errors as well.")
   private boolean json;
+
+  @SuppressWarnings("UnusedVariable") // Outcome reads it, also from invalid arguments
+  @Option(
+      names = Outcome.RESULT_OPTION,
+      paramLabel = "FILE",
+      description =
+          "At the end, write exit code and results or error as JSON, on any file system; for"
+              + " schedulers.")
+  private String resultFile;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -55,11 +66,22 @@ final class CommonOptions {
           assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
     }
     overrides.putAll(options);
-    return Settings.load(Optional.ofNullable(file), overrides);
+    return load(overrides);
+  }
+
+  private Settings load(Map<String, String> overrides) {
+    if (file == null) {
+      return Settings.load(Optional.empty(), overrides);
+    }
+    Optional<Path> local = HadoopFiles.local(file);
+    return local.isPresent()
+        ? Settings.load(local, overrides)
+        : Settings.load(file, DriverFiles.read("configuration file", file), overrides);
   }
 
   /** Prints the results of the command, as JSON or as text, and returns its exit code. */
   int print(Object results, String text) {
+    ((Main) command.root().userObject()).outcome().succeeded(results);
     PrintWriter out = command.commandLine().getOut();
     out.print(json ? Json.line(results) + "\n" : text);
     out.flush();

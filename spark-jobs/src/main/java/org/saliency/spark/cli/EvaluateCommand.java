@@ -17,6 +17,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private LayoutOption layout;
 
+  @Mixin private WaitOption wait;
+
   @Option(
       names = "--predictions",
       required = true,
@@ -51,18 +53,9 @@ final class EvaluateCommand implements Callable<Integer> {
     common.set("evaluate.missing", value);
   }
 
-  @Option(
-      names = "--wait",
-      negatable = true,
-      description =
-          "Wait if another run is writing to the output, or fail with exit code 7 (--no-wait);"
-              + " default: ${bundle:default.evaluate.wait}.")
-  void setWait(Boolean value) {
-    common.set("evaluate.wait", value == null ? null : value.toString());
-  }
-
   @Override
   public Integer call() throws InterruptedException {
+    common.set("evaluate.wait", wait.value());
     Settings settings = common.load().section("evaluate");
     EvaluateArguments arguments =
         new EvaluateArguments(predictions, groundTruth, layout.layout(), output.folder, settings);

@@ -27,9 +27,18 @@ import org.saliency.spark.output.Format;
  */
 final class HelpTexts extends ResourceBundle {
 
-  private final Map<String, String> texts = new LinkedHashMap<>();
+  private Map<String, String> texts;
 
-  HelpTexts() {
+  /** The texts, read when the first is asked for: most commands print no help. */
+  private synchronized Map<String, String> texts() {
+    if (texts == null) {
+      texts = new LinkedHashMap<>();
+      addAll();
+    }
+    return texts;
+  }
+
+  private void addAll() {
     addDefaults("default", Settings.load(Optional.empty(), Map.of()).values());
     texts.put("choices.layouts", "auto, " + join(Layout.values()));
     texts.put("choices.profiles", join(Stream.of(Profile.values()).map(Profile::option).toArray()));
@@ -67,11 +76,12 @@ final class HelpTexts extends ResourceBundle {
 
   @Override
   protected Object handleGetObject(String key) {
-    return texts.get(key);
+    // picocli looks up a text for every option, by keys that have no such prefix.
+    return key.startsWith("default.") || key.startsWith("choices.") ? texts().get(key) : null;
   }
 
   @Override
   public Enumeration<String> getKeys() {
-    return Collections.enumeration(texts.keySet());
+    return Collections.enumeration(texts().keySet());
   }
 }

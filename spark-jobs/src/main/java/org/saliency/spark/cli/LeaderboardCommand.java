@@ -4,9 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Ranking;
 import org.saliency.spark.leaderboard.LeaderboardArguments;
@@ -55,8 +52,7 @@ final class LeaderboardCommand implements Callable<Integer> {
             Optional.ofNullable(points),
             output.folder);
     // The tables are small: the driver reads them with Spark's file system settings, without Spark.
-    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-    LeaderboardJob.Result result = new LeaderboardJob(hadoop, arguments).run();
+    LeaderboardJob.Result result = new LeaderboardJob(DriverFiles.hadoop(), arguments).run();
     return common.print(result.leaderboard(), result.table());
   }
 }

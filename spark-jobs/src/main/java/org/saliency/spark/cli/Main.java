@@ -1,15 +1,8 @@
 package org.saliency.spark.cli;
 
-import java.io.PrintWriter;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.SparkUserAppException;
 import org.saliency.UserException;
-import org.saliency.json.Json;
 import org.saliency.spark.task.SparkErrors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -47,8 +40,6 @@ public final class Main implements Runnable {
   /** Hadoop 3.4 calls a method that Java 24 removed. */
   private static final int FIRST_UNSUPPORTED_JAVA = 24;
 
-  private static final int USAGE = UserException.Kind.USAGE.exitCode();
-
   @SuppressWarnings("UnusedVariable") // picocli reads it
   @CommandLine.Option(
       names = {"-h", "--help"},
@@ -62,24 +53,31 @@ public final class Main implements Runnable {
   private static volatile boolean isRunning = true;
   private static volatile boolean isStopping;
 
-  private Main() {}
+  private final Outcome outcome;
+
+  @SuppressWarnings("unused") // picocli creates it where only the options matter
+  private Main() {
+    this(Outcome.of());
+  }
+
+  private Main(Outcome outcome) {
+    this.outcome = outcome;
+  }
 
   /** Runs a command and ends the process with its exit code. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws SparkUserAppException {
     Runtime.getRuntime().addShutdownHook(new Thread(Main::reportSignal, "report-signal"));
+    Logging.quieten();
     int exitCode = run(arguments);
     isRunning = false;
-    if (exitCode != 0) {
-      System.exit(exitCode);
-    }
-    // Returns instead of calling exit(0), which YARN's cluster mode takes for a failure.
+    DriverExit.end(exitCode);
   }
 
   /** Replaces what Spark and the command would log about being stopped by one line. */
   private static void reportSignal() {
     if (isRunning) {
       isStopping = true;
-      Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
+      Logging.silence();
       System.err.println(
           "saliency: stopped by a signal: published results are kept, rerun the same command to"
               + " continue");
@@ -88,27 +86,47 @@ public final class Main implements Runnable {
 
   /** Runs a command and returns its exit code. */
   static int run(String... arguments) {
+    Outcome outcome = Outcome.of(arguments);
     CommandLine commands =
-        new CommandLine(new Main())
+        new CommandLine(new Main(outcome))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setResourceBundle(new HelpTexts())
-            .setParameterExceptionHandler((error, args) -> usage(error, isJson(args)))
+            .setParameterExceptionHandler((error, args) -> usage(error, outcome))
             .setExecutionExceptionHandler(
-                (error, command, result) -> failed(error, command, isJson(arguments)));
-    if (Runtime.version().feature() >= FIRST_UNSUPPORTED_JAVA) {
-      commands
-          .getErr()
-          .printf(
-              Locale.ROOT,
-              "saliency: Java %d is not supported by Spark 4.1: set JAVA_HOME to a JDK 17 or 21%n",
-              Runtime.version().feature());
-      commands.getErr().flush();
-      return USAGE;
+                (error, command, result) -> failed(error, command, outcome));
+    int exitCode = execute(commands, outcome, arguments);
+    if (isStopping) {
+      return exitCode;
     }
     try {
+      outcome.end(exitCode);
+      return exitCode;
+    } catch (UserException e) {
+      int code = outcome.failed(commands, e);
+      return exitCode == 0 ? code : exitCode;
+    }
+  }
+
+  private static int execute(CommandLine commands, Outcome outcome, String... arguments) {
+    try {
+      outcome.begin();
+      if (Runtime.version().feature() >= FIRST_UNSUPPORTED_JAVA) {
+        return outcome.failed(
+            commands,
+            UserException.usage(
+                "Java %d is not supported by Spark 4.1: set JAVA_HOME to a JDK 17 or 21",
+                Runtime.version().feature()));
+      }
       return commands.execute(arguments);
+    } catch (UserException e) {
+      return outcome.failed(commands, e);
     } catch (OutOfMemoryError e) {
-      return outOfMemory(e, commands.getErr());
+      return outcome.failed(
+          commands,
+          UserException.usage(
+              "Out of memory: the Java heap of %d MB is full (%s): enlarge it, for example with"
+                  + " SALIENCY_JAVA_OPTIONS=-Xmx2g, or with spark-submit --driver-memory 2g",
+              Runtime.getRuntime().maxMemory() >> 20, e.getMessage()));
     }
   }
 
@@ -117,27 +135,11 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing command");
   }
 
-  private static boolean isJson(String... arguments) {
-    return List.of(arguments).contains("--json");
+  Outcome outcome() {
+    return outcome;
   }
 
-  /** Prints an error as one line, and as JSON on standard output if that was asked for. */
-  private static void print(CommandLine command, String kind, String message, boolean isJson) {
-    command.getErr().println("saliency: " + message);
-    command.getErr().flush();
-    if (isJson) {
-      command
-          .getOut()
-          .println(Json.line(Map.of("error", Map.of("kind", kind, "message", message))));
-      command.getOut().flush();
-    }
-  }
-
-  private static String kind(UserException.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static int usage(ParameterException error, boolean isJson) {
+  private static int usage(ParameterException error, Outcome outcome) {
     String name = error.getCommandLine().getCommandSpec().qualifiedName();
     String message = error.getMessage().lines().findFirst().orElse("Invalid usage");
     if (error instanceof UnmatchedArgumentException unmatched
@@ -145,34 +147,20 @@ public final class Main implements Runnable {
       message += ": did you mean " + unmatched.getSuggestions().get(0) + "?";
     }
     message += "; see '" + name + " --help'";
-    print(error.getCommandLine(), kind(UserException.Kind.USAGE), message, isJson);
-    return USAGE;
+    return outcome.failed(error.getCommandLine(), UserException.usage("%s", message));
   }
 
-  private static int outOfMemory(OutOfMemoryError error, PrintWriter err) {
-    err.printf(
-        Locale.ROOT,
-        "saliency: Out of memory: the Java heap of %d MB is full (%s): enlarge it, for example with"
-            + " SALIENCY_JAVA_OPTIONS=-Xmx2g, or with spark-submit --driver-memory 2g%n",
-        Runtime.getRuntime().maxMemory() >> 20,
-        error.getMessage());
-    err.flush();
-    return USAGE;
-  }
-
-  private static int failed(Exception error, CommandLine command, boolean isJson) {
+  private static int failed(Exception error, CommandLine command, Outcome outcome) {
     if (isStopping) {
       return UNEXPECTED; // a consequence of the signal, which is reported
     }
     Optional<UserException> userError = SparkErrors.userError(error);
     if (userError.isPresent()) {
-      UserException.Kind kind = userError.get().kind();
-      print(command, kind(kind), userError.get().getMessage(), isJson);
-      return kind.exitCode();
+      return outcome.failed(command, userError.get());
     }
     LoggerFactory.getLogger(Main.class)
         .error("{} failed", command.getCommandSpec().qualifiedName(), error);
-    print(command, "unexpected", "unexpected error: " + SparkErrors.firstLine(error), isJson);
+    outcome.failed(command, "unexpected", "unexpected error: " + SparkErrors.firstLine(error));
     return UNEXPECTED;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.saliency.calibration.CalibrationJob;
 import org.saliency.settings.Settings;
+import org.saliency.spark.serving.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +29,8 @@ final class ModelCalibrateCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "M.pt",
-      description = "The model file to calibrate.")
-  private Path model;
+      description = "The model file to calibrate, on any file system.")
+  private String model;
 
   @Option(
       names = "--data",
@@ -59,9 +60,12 @@ final class ModelCalibrateCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     common.set("calibrate.device", device.device);
     Settings settings = common.load().section("calibrate");
-    CalibrationJob.Result result = new CalibrationJob(model, data, layout.layout(), settings).run();
-    result.model().write(output);
-    return common.print(figures(result), result.table() + output + "\n");
+    try (ModelFile local = ModelFile.open(model, DriverFiles.files())) {
+      CalibrationJob.Result result =
+          new CalibrationJob(local.path(), data, layout.layout(), settings).run();
+      result.model().write(output);
+      return common.print(figures(result), result.table() + output + "\n");
+    }
   }
 
   private static Map<String, Object> figures(CalibrationJob.Result result) {

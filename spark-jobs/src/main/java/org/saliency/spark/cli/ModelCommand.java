@@ -1,7 +1,6 @@
 package org.saliency.spark.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.saliency.network.LayerSummary;
 import org.saliency.network.Network;
 import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
+import org.saliency.spark.serving.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,13 +73,15 @@ final class ModelCommand implements Runnable {
 
     @Mixin private final CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "M.pt", description = "The model file.")
-    private Path file;
+    @Parameters(paramLabel = "M.pt", description = "The model file, on any file system.")
+    private String file;
 
     @Override
     public Integer call() {
-      Model model = Model.read(file);
-      return common.print(figures(model), table(model));
+      try (ModelFile local = ModelFile.open(file, DriverFiles.files())) {
+        Model model = Model.read(local.path());
+        return common.print(figures(model), table(model));
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.saliency.checkpoint.Safetensors;
 import org.saliency.model.Model;
+import org.saliency.spark.serving.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,17 +53,19 @@ final class ModelExportCommand implements Callable<Integer> {
           "safetensors (weights only) or torchscript (network and weights, for torch.jit.load).")
   private Form form;
 
-  @Parameters(index = "0", paramLabel = "M.pt", description = "The model file.")
-  private Path file;
+  @Parameters(index = "0", paramLabel = "M.pt", description = "The model file, on any file system.")
+  private String file;
 
   @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
   private Path output;
 
   @Override
   public Integer call() throws IOException {
-    Model model = Model.read(file);
-    form.write(model, output);
-    return common.print(
-        Map.of("output", output.toString(), "hash", model.description().hash()), output + "\n");
+    try (ModelFile local = ModelFile.open(file, DriverFiles.files())) {
+      Model model = Model.read(local.path());
+      form.write(model, output);
+      return common.print(
+          Map.of("output", output.toString(), "hash", model.description().hash()), output + "\n");
+    }
   }
 }

@@ -1,6 +1,5 @@
 package org.saliency.spark.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +28,8 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Mixin private PrecisionOption precision;
 
+  @Mixin private WaitOption wait;
+
   @Option(
       names = "--input",
       required = true,
@@ -42,8 +43,10 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "M.pt",
-      description = "A model file, or an external TorchScript model that M.json describes.")
-  private Path model;
+      description =
+          "A model file, or an external TorchScript model that M.json describes, on any file"
+              + " system.")
+  private String model;
 
   @Option(
       names = "--ground-truth",
@@ -113,20 +116,11 @@ final class ScoreCommand implements Callable<Integer> {
     common.set("score.max-bad-frames", value);
   }
 
-  @Option(
-      names = "--wait",
-      negatable = true,
-      description =
-          "Wait if another run is writing to the output, or fail with exit code 7 (--no-wait);"
-              + " default: ${bundle:default.score.wait}.")
-  void setWait(Boolean value) {
-    common.set("score.wait", value == null ? null : value.toString());
-  }
-
   @Override
   public Integer call() throws InterruptedException {
     common.set("score.device", device.device);
     common.set("score.precision", precision.precision);
+    common.set("score.wait", wait.value());
     Settings settings = common.load().section("score");
     ScoreArguments arguments =
         new ScoreArguments(

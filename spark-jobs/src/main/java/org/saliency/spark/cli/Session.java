@@ -9,6 +9,8 @@ import org.saliency.spark.task.SparkErrors;
 /** The Spark session of a command. Its settings come from outside, except the serializer. */
 final class Session implements AutoCloseable {
 
+  private static final String GPU_ORDER = "spark.executorEnv.CUDA_DEVICE_ORDER";
+
   private final SparkSession spark;
 
   private Session(SparkSession spark) {
@@ -23,12 +25,16 @@ final class Session implements AutoCloseable {
    */
   static Session start(String command) {
     try {
-      return new Session(
+      SparkSession.Builder builder =
           SparkSession.builder()
               .appName("saliency " + command)
               // Kryo, the default of many clusters, cannot serialize Java's records.
-              .config("spark.serializer", JavaSerializer.class.getName())
-              .getOrCreate());
+              .config("spark.serializer", JavaSerializer.class.getName());
+      if (!new SparkConf().contains(GPU_ORDER)) {
+        // As nvidia-smi and thus Spark's discovery number GPUs. CUDA's default is by speed.
+        builder.config(GPU_ORDER, "PCI_BUS_ID");
+      }
+      return new Session(builder.getOrCreate());
     } catch (RuntimeException e) {
       throw notStarted(new SparkConf().get("spark.master", "none"), e);
     }

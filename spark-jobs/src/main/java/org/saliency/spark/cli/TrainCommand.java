@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.saliency.network.NetworkOptions;
 import org.saliency.settings.Settings;
+import org.saliency.spark.serving.ModelFile;
 import org.saliency.training.TrainingArguments;
 import org.saliency.training.TrainingJob;
 import picocli.CommandLine.Command;
@@ -62,8 +63,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--init",
       paramLabel = "M.pt",
-      description = "Model file to start from, instead of a new network.")
-  private Path initial;
+      description = "Model file to start from, on any file system, instead of a new network.")
+  private String initial;
 
   @Option(
       names = "--network",
@@ -112,18 +113,20 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     common.set("train.device", device.device);
     Settings settings = common.load();
-    TrainingArguments arguments =
-        new TrainingArguments(
-            data,
-            layout.layout(),
-            output,
-            Optional.ofNullable(initial),
-            NetworkOptions.from(settings),
-            Optional.ofNullable(validationData),
-            Optional.ofNullable(trainingList),
-            Optional.ofNullable(validationList),
-            Optional.ofNullable(testList));
-    TrainingJob.Result result = new TrainingJob(arguments, settings.section("train")).run();
-    return common.print(result.manifest(), result.text());
+    try (ModelFile start = initial == null ? null : ModelFile.open(initial, DriverFiles.files())) {
+      TrainingArguments arguments =
+          new TrainingArguments(
+              data,
+              layout.layout(),
+              output,
+              Optional.ofNullable(start).map(ModelFile::path),
+              NetworkOptions.from(settings),
+              Optional.ofNullable(validationData),
+              Optional.ofNullable(trainingList),
+              Optional.ofNullable(validationList),
+              Optional.ofNullable(testList));
+      TrainingJob.Result result = new TrainingJob(arguments, settings.section("train")).run();
+      return common.print(result.manifest(), result.text());
+    }
   }
 }

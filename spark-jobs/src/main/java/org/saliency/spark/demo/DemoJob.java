@@ -136,7 +136,7 @@ public final class DemoJob {
     ScoreArguments arguments =
         new ScoreArguments(
             List.of(videos.toString()),
-            model,
+            model.toString(),
             scores().folder(),
             Optional.of(videos.toString()),
             Optional.empty(),

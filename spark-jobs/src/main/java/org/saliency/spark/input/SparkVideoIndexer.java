@@ -1,7 +1,6 @@
 package org.saliency.spark.input;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
@@ -51,14 +50,15 @@ public final class SparkVideoIndexer implements VideoIndexer {
     List<String> paths = files.stream().map(Entry::path).toList();
     int tasks = (paths.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
     ReadIndex read = new ReadIndex(new SerializableConfiguration(hadoop));
-    List<Result> results;
+    List<String> results;
     try (JobDescription description =
         JobDescription.set(spark.sc(), "index video files: %d", paths.size())) {
       results = spark.parallelize(paths, tasks).map(read).collect();
     }
-    for (Result result : results) {
+    for (String json : results) {
+      Result result = parse(json, Result.class);
       if (result.error().isEmpty()) {
-        indexed.indexes().put(result.path(), parse(result.index()));
+        indexed.indexes().put(result.path(), parse(result.index(), VideoIndex.class));
       } else {
         indexed.errors().put(result.path(), UserException.input("%s", result.error()));
       }
@@ -66,33 +66,33 @@ public final class SparkVideoIndexer implements VideoIndexer {
     return indexed;
   }
 
-  private static VideoIndex parse(String json) {
+  private static <T> T parse(String json, Class<T> type) {
     try {
-      return Json.read(json, VideoIndex.class);
+      return Json.read(json, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * Result of indexing one file.
+   * Result of indexing one file. It is sent as JSON, since Kryo cannot serialize records.
    *
    * @param path of the file
    * @param index the index as JSON; empty if the file cannot be read
    * @param error why the file cannot be read; empty if it can
    */
-  private record Result(String path, String index, String error) implements Serializable {}
+  private record Result(String path, String index, String error) {}
 
   /** Runs on executors. */
-  private record ReadIndex(SerializableConfiguration hadoop) implements Function<String, Result> {
+  private record ReadIndex(SerializableConfiguration hadoop) implements Function<String, String> {
 
     @Override
-    public Result call(String path) {
+    public String call(String path) {
       try {
         VideoIndex index = VideoIndexer.read(new HadoopFiles(hadoop.value()), path);
-        return new Result(path, Json.write(index), "");
+        return Json.write(new Result(path, Json.write(index), ""));
       } catch (UserException e) {
-        return new Result(path, "", e.getMessage());
+        return Json.write(new Result(path, "", e.getMessage()));
       }
     }
   }

@@ -18,6 +18,7 @@ import org.saliency.spark.storage.HadoopFiles;
 /**
  * {@code manifest.json}: the record of a run. Written last, so a folder without one is incomplete.
  *
+ * @param exitCode of the process that wrote this; absent in manifests of earlier versions
  * @param runId random UUID
  * @param command for example {@code score}
  * @param started UTC, ISO 8601
@@ -33,11 +34,14 @@ import org.saliency.spark.storage.HadoopFiles;
  *     summed over tasks
  * @param versions of Java, Spark, PyTorch and this project
  * @param error of a failed run
+ * @param errorKind of a failed run: {@code usage}, {@code input}, {@code bad_frames}, {@code
+ *     device}, {@code output}, {@code busy} or {@code unexpected}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
     Status status,
+    Integer exitCode,
     String runId,
     String command,
     String started,
@@ -51,7 +55,8 @@ public record Manifest(
     List<ExecutorUse> executors,
     Map<String, Double> stageSeconds,
     Map<String, String> versions,
-    String error) {
+    String error,
+    String errorKind) {
 
   /** Outcome of a run. */
   public enum Status {

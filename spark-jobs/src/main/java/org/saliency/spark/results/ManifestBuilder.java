@@ -18,6 +18,8 @@ import org.saliency.spark.task.TaskProgress;
 /** Collects the manifest of a running job and writes it. */
 public final class ManifestBuilder {
 
+  private static final int UNEXPECTED = 1;
+
   private final String command;
   private final Map<String, Object> settings;
   private final Map<String, String> versions;
@@ -112,26 +114,34 @@ public final class ManifestBuilder {
 
   /** Writes the manifest of a finished run. */
   public Manifest finish(OutputFolder folder, Manifest.Status status) {
-    return write(folder, status, null);
+    int exitCode =
+        status == Manifest.Status.COMPLETE ? 0 : UserException.Kind.BAD_FRAMES.exitCode();
+    return write(folder, status, exitCode, null, null);
   }
 
   /** Writes the manifest of a failed run; the caller rethrows the error. */
   public void fail(OutputFolder folder, Exception error) {
     try {
+      Optional<UserException> known = SparkErrors.userError(error);
       String message =
-          SparkErrors.userError(error)
-              .map(UserException::getMessage)
-              .orElseGet(() -> SparkErrors.firstLine(error));
-      write(folder, Manifest.Status.FAILED, message);
+          known.map(UserException::getMessage).orElseGet(() -> SparkErrors.firstLine(error));
+      write(
+          folder,
+          Manifest.Status.FAILED,
+          known.map(found -> found.kind().exitCode()).orElse(UNEXPECTED),
+          message,
+          known.map(found -> found.kind().toString()).orElse("unexpected"));
     } catch (RuntimeException e) {
       error.addSuppressed(e);
     }
   }
 
-  private Manifest write(OutputFolder folder, Manifest.Status status, String error) {
+  private Manifest write(
+      OutputFolder folder, Manifest.Status status, int exitCode, String error, String errorKind) {
     Manifest manifest =
         new Manifest(
             status,
+            exitCode,
             runId,
             command,
             started,
@@ -145,7 +155,8 @@ public final class ManifestBuilder {
             executors.orElse(null),
             stageSeconds,
             versions,
-            error);
+            error,
+            errorKind);
     folder.write("manifest.json", Json.write(manifest));
     return manifest;
   }

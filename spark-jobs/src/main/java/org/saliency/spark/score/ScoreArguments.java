@@ -1,6 +1,5 @@
 package org.saliency.spark.score;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.saliency.dataset.Layout;
@@ -10,7 +9,8 @@ import org.saliency.settings.Settings;
  * Arguments of a scoring run.
  *
  * @param inputs folders of videos, single videos, or globs
- * @param model a model file, or an external TorchScript file with a description next to it
+ * @param model a model file, or an external TorchScript file with a description next to it; a path
+ *     without a scheme is on the driver's local disk
  * @param output output folder
  * @param groundTruth data set with maps and fixations; adds metrics
  * @param groundTruthLayout layout of the ground truth; empty to detect it
@@ -18,7 +18,7 @@ import org.saliency.settings.Settings;
  */
 public record ScoreArguments(
     List<String> inputs,
-    Path model,
+    String model,
     String output,
     Optional<String> groundTruth,
     Optional<Layout> groundTruthLayout,

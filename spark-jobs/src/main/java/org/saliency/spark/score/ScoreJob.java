@@ -37,6 +37,7 @@ import org.saliency.spark.results.MetricTexts;
 import org.saliency.spark.results.Quarantine;
 import org.saliency.spark.serving.DeviceProbe;
 import org.saliency.spark.serving.ModelDistributor;
+import org.saliency.spark.serving.ModelFile;
 import org.saliency.spark.serving.ModelHandle;
 import org.saliency.spark.serving.ModelProbe;
 import org.saliency.spark.serving.ModelSource;
@@ -87,7 +88,7 @@ public final class ScoreJob {
 
   /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
-    ModelSource model = ModelSource.read(arguments.model());
+    ModelSource model = ModelSource.read(arguments.model(), files);
     folder.check(resume.owner(model, probe()), settings.onExisting());
     ScoreInputs inputs = inputs();
     PublishedSegments published = resume.published(model, inputs.videos(), record);
@@ -100,11 +101,11 @@ public final class ScoreJob {
    * @throws UserException if an argument is invalid, or more frames were bad than allowed
    */
   public ScoreResult run() throws InterruptedException {
-    ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model()));
+    ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model(), files));
     indexes.restore(folder.readIndexes());
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device = record.time("probe", this::probe);
-    record.model(model, arguments.model().toAbsolutePath().toString(), device.target().precision());
+    record.model(model, ModelFile.shown(arguments.model()), device.target().precision());
     record.device(device);
     OutputOwner owner = resume.owner(model, device);
     folder.requireApartFrom(inputs.paths(arguments));

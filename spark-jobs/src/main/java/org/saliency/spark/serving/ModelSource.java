@@ -11,6 +11,7 @@ import org.saliency.network.Precision;
 import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.LocalStorage;
 
 /** A model as read from its file on the driver. */
@@ -35,6 +36,35 @@ public interface ModelSource {
       return read(file, name, () -> ExternalModelDescription.beside(new LocalStorage(), name, ""));
     } catch (IOException e) {
       throw UserException.input(e, "Cannot read model %s: %s", name, e.getMessage());
+    }
+  }
+
+  /**
+   * Reads a model from any file system. A remote file is read by way of a private local copy.
+   *
+   * @param name as the user gave it; without a scheme it is on the local disk
+   * @throws UserException as for a local file, and when it cannot be copied
+   */
+  static ModelSource read(String name, HadoopFiles files) {
+    Optional<Path> local = HadoopFiles.local(name);
+    if (local.isPresent()) {
+      return read(local.get());
+    }
+    ModelFile copy = ModelFile.open(name, files);
+    boolean isNeeded = false;
+    try {
+      ModelSource model =
+          read(copy.path(), name, () -> ExternalModelDescription.beside(files, name, ""));
+      isNeeded = model.externalDescription().isPresent(); // an external model is not read whole
+      return model;
+    } catch (UserException e) {
+      throw copy.renamed(e);
+    } catch (IOException e) {
+      throw UserException.input(e, "Cannot read model %s: %s", name, e.getMessage());
+    } finally {
+      if (!isNeeded) {
+        copy.close();
+      }
     }
   }
 

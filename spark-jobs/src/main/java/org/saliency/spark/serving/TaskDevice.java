@@ -17,6 +17,8 @@ import org.saliency.pytorch.PyTorch.DeviceChoice;
  */
 public record TaskDevice(Device device, String address) {
 
+  private static NodeGpus nodeGpus;
+
   private static final String RESOURCE = "gpu";
   private static final int GPU_BATCH = 8;
 
@@ -50,8 +52,23 @@ public record TaskDevice(Device device, String address) {
   }
 
   private static int cudaNumber(String address) {
-    String visible = Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")).orElse("");
-    return GpuAddress.cudaNumber(address, visible, PyTorch.gpuCount());
+    return new GpuAddress(
+            address,
+            environment("CUDA_VISIBLE_DEVICES"),
+            environment("CUDA_DEVICE_ORDER"),
+            TaskDevice::nodeGpus)
+        .cudaNumber(PyTorch.gpuCount());
+  }
+
+  private static String environment(String variable) {
+    return Optional.ofNullable(System.getenv(variable)).orElse("");
+  }
+
+  private static synchronized NodeGpus nodeGpus() {
+    if (nodeGpus == null) {
+      nodeGpus = NodeGpus.list("nvidia-smi");
+    }
+    return nodeGpus;
   }
 
   private static Optional<String> assigned(TaskContext context) {

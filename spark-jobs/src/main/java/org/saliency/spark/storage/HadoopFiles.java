@@ -53,7 +53,31 @@ public class HadoopFiles implements Storage {
     }
     int colon = text.indexOf(':');
     boolean isName = colon > 0 && !SCHEME.matcher(text).lookingAt() && !text.startsWith("/");
-    return isName ? new Path(null, null, text) : new Path(text);
+    try {
+      return isName ? new Path(null, null, text) : new Path(text);
+    } catch (IllegalArgumentException e) {
+      throw UserException.usage("Invalid path '%s': %s", text, e.getMessage());
+    }
+  }
+
+  /**
+   * The file on the local disk that a user typed: a path without a scheme, or with {@code file:}.
+   *
+   * @return empty for a path on another file system
+   */
+  public static Optional<java.nio.file.Path> local(String text) {
+    String scheme = path(text).toUri().getScheme();
+    if (scheme == null) {
+      return Optional.of(java.nio.file.Path.of(text));
+    }
+    return scheme.equals("file")
+        ? Optional.of(java.nio.file.Path.of(path(text).toUri().getPath()))
+        : Optional.empty();
+  }
+
+  /** Why a file cannot be accessed, in one line. */
+  public static String reason(IOException error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("unknown reason");
   }
 
   /** A file or folder in a folder; the name may have a colon. */
@@ -73,8 +97,18 @@ public class HadoopFiles implements Storage {
 
   /** Without checksum files on a local disk: they fail on colons and when they are stale. */
   FileSystem system(Path path) throws IOException {
-    FileSystem system = path.getFileSystem(configuration);
+    FileSystem system = fileSystem(path);
     return system instanceof LocalFileSystem local ? local.getRaw() : system;
+  }
+
+  /** The file system of a path; an incomplete URI, such as {@code s3a://}, has none. */
+  final FileSystem fileSystem(Path path) throws IOException {
+    try {
+      return path.getFileSystem(configuration);
+    } catch (IllegalArgumentException e) {
+      throw UserException.usage(
+          "Invalid path '%s' (%s): expected a complete URI", path, e.getMessage());
+    }
   }
 
   @Override

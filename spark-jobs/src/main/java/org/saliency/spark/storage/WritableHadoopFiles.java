@@ -32,7 +32,7 @@ public final class WritableHadoopFiles extends HadoopFiles {
   @Override
   FileSystem system(Path path) throws IOException {
     // No hidden .crc file beside each table that Parquet writes to a local disk.
-    path.getFileSystem(configuration()).setWriteChecksum(false);
+    fileSystem(path).setWriteChecksum(false);
     return super.system(path);
   }
 

@@ -2,12 +2,15 @@ package org.saliency.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -231,6 +234,72 @@ class MainIT {
                 .at("/manifest/counts/done")
                 .asInt())
         .isEqualTo(2);
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return new ObjectMapper().readTree(file.toFile());
+  }
+
+  @Test
+  void exitCodeAndResultsOrErrorAreWrittenForSchedulers() throws IOException {
+    Path file = folder.resolve("results/run.json");
+    Path model = folder.resolve("m.pt");
+    Model.create("deeplab-resnet18", new Size(64, 36), 1).write(model);
+
+    assertThat(run("score", "--input", "x", "--result=" + file).exitCode()).isEqualTo(2);
+    assertThat(json(file).at("/exit_code").asInt()).isEqualTo(2);
+    assertThat(json(file).at("/command").asText()).isEqualTo("score");
+    assertThat(json(file).at("/error/kind").asText()).isEqualTo("usage");
+    assertThat(json(file).at("/error/message").asText()).contains("--model");
+
+    run("score", "--input=x", "--model=" + folder + "/none.pt", "--output=o", "--result=" + file);
+    assertThat(json(file).at("/exit_code").asInt()).isEqualTo(3);
+    assertThat(json(file).at("/error/kind").asText()).isEqualTo("input");
+
+    run("model", "info", "--result", file.toUri().toString(), model.toString());
+    assertThat(json(file).at("/exit_code").asInt()).isZero();
+    assertThat(json(file).has("error")).isFalse();
+    assertThat(json(file).at("/results/input_size").asText()).isEqualTo("64x36");
+  }
+
+  @Test
+  void aResultFileThatCannotBeWrittenIsRejectedBeforeTheRun() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "not a folder");
+    String[] synthesize = {"dataset", "synthesize", "--output", folder + "/made", "--result"};
+
+    assertOneLine(run(with(synthesize, file + "/run.json")), 3, file + "/run.json");
+    assertOneLine(run(with(synthesize, folder.toString())), 2, "is a folder");
+    assertOneLine(run(with(synthesize, "s3a://")), 2, "Invalid path 's3a:/");
+
+    assertThat(folder.resolve("made")).doesNotExist();
+    assertThat(file).hasContent("not a folder");
+  }
+
+  private static String[] with(String[] arguments, String last) {
+    String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = last;
+    return all;
+  }
+
+  @Test
+  void modelsAndSettingsAreNamedByUris() throws IOException {
+    Path model = folder.resolve("a model.pt");
+    Model.create("deeplab-resnet18", new Size(64, 36), 1).write(model);
+    Path settings = Files.writeString(folder.resolve("own.conf"), "synthesize.frames = 0");
+
+    Outcome info = run("model", "info", "--json", "file://" + folder + "/a model.pt");
+    assertThat(info.exitCode()).isZero();
+    assertThat(info.out()).contains("64x36");
+    assertOneLine(run("model", "info", "file:" + folder + "/none.pt"), 3, folder + "/none.pt");
+    assertOneLine(run("model", "info", "nofs://host/m.pt"), 3, "No FileSystem for scheme");
+    assertOneLine(
+        run("dataset", "synthesize", "--output=x", "--config", settings.toUri().toString()),
+        2,
+        "synthesize.frames");
+    assertOneLine(
+        run("dataset", "synthesize", "--output=x", "--config=nofs://host/a.conf"),
+        2,
+        "nofs://host/a.conf");
   }
 
   @Test

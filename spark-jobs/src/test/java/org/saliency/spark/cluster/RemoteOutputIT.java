@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import org.saliency.spark.results.Manifest;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
 import org.saliency.spark.score.TinyVideos;
+import org.saliency.spark.storage.WritableHadoopFiles;
 
 /** Scoring to HDFS and S3, killed halfway and rerun, and evaluating the results there. */
 class RemoteOutputIT {
@@ -67,7 +69,7 @@ class RemoteOutputIT {
         spark,
         new ScoreArguments(
             List.of(videos.toString()),
-            model,
+            model.toString(),
             output,
             Optional.of(videos.toString()),
             Optional.empty(),
@@ -86,9 +88,17 @@ class RemoteOutputIT {
         .forEach(
             (key, value) -> command.addAll(List.of("--conf", "spark.hadoop." + key + "=" + value)));
     command.add(Path.of("target", "saliency-spark.jar").toString());
-    command.addAll(List.of("score", "--input", videos.toString(), "--model", model.toString()));
+    String settings = remote.root() + "/score.conf";
+    command.addAll(List.of("score", "--input", videos.toString(), "--config", settings));
+    command.addAll(List.of("--model", remote.root() + "/model.pt"));
     command.addAll(List.of("--ground-truth", videos.toString(), "--output", output));
-    SETTINGS.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+    WritableHadoopFiles files = new WritableHadoopFiles(configuration);
+    files.copyFromDisk(model, new org.apache.hadoop.fs.Path(remote.root() + "/model.pt"));
+    files.write(
+        new org.apache.hadoop.fs.Path(settings),
+        SETTINGS.entrySet().stream()
+            .map(setting -> setting.getKey() + " = " + setting.getValue())
+            .collect(Collectors.joining("\n")));
     return SparkProcess.start(
         folder.resolve("driver.log"),
         Map.of(),

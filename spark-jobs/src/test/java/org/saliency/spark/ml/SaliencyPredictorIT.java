@@ -83,7 +83,7 @@ class SaliencyPredictorIT {
             TestSpark.session(),
             new ScoreArguments(
                 List.of(videos.toString()),
-                model,
+                model.toString(),
                 scored.toString(),
                 Optional.empty(),
                 Optional.empty(),

@@ -69,6 +69,7 @@ public final class ResultFolder {
   private Manifest manifest() {
     return new Manifest(
         status,
+        status == Manifest.Status.FAILED ? 1 : 0,
         "run-1",
         "evaluate",
         "2025-03-01T10:00:00.000Z",
@@ -82,6 +83,7 @@ public final class ResultFolder {
         null,
         Map.of("measure", 2.0),
         Map.of("spark", "4.1.0"),
-        status == Manifest.Status.FAILED ? "disk full" : null);
+        status == Manifest.Status.FAILED ? "disk full" : null,
+        status == Manifest.Status.FAILED ? "unexpected" : null);
   }
 }

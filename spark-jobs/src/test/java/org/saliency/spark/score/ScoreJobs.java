@@ -46,7 +46,7 @@ final class ScoreJobs {
         spark,
         new ScoreArguments(
             List.of(input),
-            model,
+            model.toString(),
             output,
             truth,
             Optional.empty(),

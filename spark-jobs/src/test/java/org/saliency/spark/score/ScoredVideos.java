@@ -114,6 +114,7 @@ public final class ScoredVideos {
   private Manifest manifest(Dataset dataset, long frames) {
     return new Manifest(
         status,
+        0,
         "5d7c0c8e-6f0f-4a3e-9a51-9f4b5f1f2c11",
         "score",
         "2025-03-01T10:00:00.000Z",
@@ -128,6 +129,7 @@ public final class ScoredVideos {
         null,
         Map.of("score", 8.0, "aggregate", 1.0),
         new TreeMap<>(Map.of("java", "17", "spark", "4.1.0")),
+        null,
         null);
   }
 }

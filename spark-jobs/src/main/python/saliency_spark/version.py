@@ -1,0 +1,4 @@
+"""Versions, filled in by the build."""
+
+VERSION = "@python.version@"
+JAR_VERSION = "@project.version@"

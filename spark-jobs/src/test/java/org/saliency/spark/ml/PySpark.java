@@ -1,0 +1,171 @@
+package org.saliency.spark.ml;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileUtil;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * PySpark for tests: its Python part in the version of Spark, from PyPI, over the jars of this
+ * build. It is kept in the user's cache folder, since the download has 455 MB.
+ *
+ * @param python the interpreter
+ * @param folder of Python packages and of Spark's scripts
+ */
+record PySpark(String python, Path folder) {
+
+  private static final String PIP_OPTIONS = "-q --disable-pip-version-check --no-input";
+
+  /** Finds or brings PySpark; skips the test when there is no Python, and fails without PyPI. */
+  static PySpark bring() throws IOException, InterruptedException {
+    String python =
+        Stream.of("python3", "python3.13", "python3.12", "python3.11", "python3.10")
+            .filter(PySpark::isRecent)
+            .findFirst()
+            .orElseGet(() -> absent("no Python 3.10 or later is on the PATH"));
+    String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    String tag = run(List.of(python, "-c", "import sys; print(sys.implementation.cache_tag)"));
+    Path folder =
+        Path.of(System.getProperty("user.home"), ".cache", "saliency-tests")
+            .resolve("pyspark-" + version + "-" + tag.strip());
+    if (!Files.exists(folder)) {
+      if (!succeeds(python, "-m", "pip", "--version")) {
+        absent(python + " has no pip (Debian: apt-get install python3-pip)");
+      }
+      download(python, version, folder);
+    }
+    return new PySpark(python, folder);
+  }
+
+  /** Not a failure with CI=true either: no package that Maven can bring contains Python. */
+  private static <T> T absent(String reason) {
+    System.err.println("Test skipped: " + reason);
+    return Assumptions.abort(reason);
+  }
+
+  private static boolean isRecent(String python) {
+    return succeeds(python, "-c", "import sys; sys.exit(sys.version_info < (3, 10))");
+  }
+
+  private static void download(String python, String version, Path folder)
+      throws IOException, InterruptedException {
+    Files.createDirectories(folder.getParent());
+    Path partial = Files.createTempDirectory(folder.getParent(), "partial");
+    try {
+      List<String> pip = new ArrayList<>(List.of(python, "-m", "pip"));
+      pip.addAll(List.of("download", "--no-deps", "--dest", partial + ""));
+      pip.addAll(List.of(PIP_OPTIONS.split(" ")));
+      pip.add("pyspark==" + version);
+      run(pip);
+      String root = "pyspark-" + version;
+      run(
+          List.of(
+              "tar",
+              "-xzf",
+              partial.resolve(root + ".tar.gz").toString(),
+              "-C",
+              partial.toString(),
+              "--exclude=*/deps/jars/*",
+              root + "/pyspark",
+              root + "/deps/bin"));
+      Files.delete(partial.resolve(root + ".tar.gz"));
+      pip = new ArrayList<>(List.of(python, "-m", "pip", "install"));
+      pip.addAll(List.of("--target", partial.resolve(root).toString()));
+      pip.addAll(List.of(PIP_OPTIONS.split(" ")));
+      pip.addAll(List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy"));
+      run(pip);
+      Files.move(partial.resolve(root), folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException
+        | DirectoryNotEmptyException
+        | AtomicMoveNotSupportedException e) {
+      if (!Files.exists(folder)) {
+        throw e; // else another build was quicker
+      }
+    } finally {
+      FileUtil.fullyDelete(partial.toFile());
+    }
+  }
+
+  /** Installs a wheel into a folder of Python packages. */
+  void install(Path wheel, Path packages) throws IOException, InterruptedException {
+    List<String> pip = new ArrayList<>(List.of(python, "-m", "pip", "install", "--no-index"));
+    pip.addAll(List.of(PIP_OPTIONS.split(" ")));
+    pip.addAll(List.of("--no-deps", "--target", packages.toString(), wheel.toString()));
+    run(pip);
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @param work folder for Spark's home and for logs
+   * @param packages more Python packages
+   * @param submit options of spark-submit
+   * @return its output
+   * @throws AssertionError with the output when it fails
+   */
+  String run(Path work, Path packages, List<String> submit, List<String> script)
+      throws IOException, InterruptedException {
+    Path home = Files.createDirectories(work.resolve("spark-home"));
+    Files.createSymbolicLink(home.resolve("bin"), folder.resolve("deps/bin"));
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    for (String jar :
+        Files.readString(Path.of("target", "spark.classpath")).strip().split(File.pathSeparator)) {
+      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+    }
+    List<String> command = new ArrayList<>(List.of(python));
+    command.addAll(script);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+    builder.environment().put("SPARK_HOME", home.toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("PYSPARK_PYTHON", python);
+    builder.environment().put("PYTHONPATH", packages + File.pathSeparator + folder);
+    builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    builder.environment().put("PYSPARK_SUBMIT_ARGS", String.join(" ", submit) + " pyspark-shell");
+    return finish(builder);
+  }
+
+  private static boolean succeeds(String... command) {
+    try {
+      run(List.of(command));
+      return true;
+    } catch (AssertionError | IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static String run(List<String> command) throws IOException, InterruptedException {
+    return finish(new ProcessBuilder(command));
+  }
+
+  private static String finish(ProcessBuilder builder) throws IOException, InterruptedException {
+    Path log = Files.createTempFile("python", ".log");
+    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      boolean isDone = process.waitFor(3, TimeUnit.MINUTES);
+      String output = Files.readString(log);
+      if (!isDone || process.exitValue() != 0) {
+        throw new AssertionError(builder.command() + " failed: " + output);
+      }
+      return output;
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      Files.delete(log);
+    }
+  }
+}
