@@ -28,7 +28,7 @@ class ScoreInputsTest {
     ScoreArguments arguments =
         new ScoreArguments(
             List.of(inputs).stream().map(Path::toString).toList(),
-            folder.resolve("model.pt"),
+            folder.resolve("model.pt").toString(),
             folder.resolve("out").toString(),
             Optional.empty(),
             Optional.empty(),
