@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
-from airflow.sdk import BaseHook, Context, ObjectStoragePath
+from airflow.sdk import BaseHook, Context, ObjectStoragePath, Param
 from airflow.sdk.exceptions import (
     AirflowException,
     AirflowFailException,
@@ -24,15 +25,63 @@ from airflow.sdk.exceptions import (
 #: Exit codes that another attempt does not change: usage, input, device, output of other settings.
 NEVER_RETRIED = {2, 3, 5, 6}
 
+#: Of all tasks. The time between retries grows up to an hour.
+DEFAULT_ARGS = {
+    "application": os.environ.get("SALIENCY_JAR", "/opt/saliency/saliency-spark.jar"),
+    "conn_id": "saliency_spark",
+    "pool": "saliency",
+    "retries": 3,
+    "retry_delay": timedelta(seconds=int(os.environ.get("SALIENCY_RETRY_SECONDS", "300"))),
+    "retry_exponential_backoff": True,
+    "max_retry_delay": timedelta(hours=1),
+    "execution_timeout": timedelta(hours=1),
+}
+
+#: Of all DAGs.
+COMMON_PARAMS = {
+    "output": Param(
+        os.environ.get("SALIENCY_OUTPUT", "/data/saliency"),
+        type="string",
+        minLength=1,
+        description="Each run writes to a folder of it, named after DAG and logical date.",
+    ),
+    "layout": Param(
+        None,
+        type=["null", "string"],
+        description="Layout of the data sets; by default it is recognised.",
+    ),
+    "device": Param("auto", enum=["auto", "cpu", "gpu"], description="Where the network runs."),
+    "config": Param(
+        None,
+        type=["null", "string"],
+        description="File of settings in HOCON; conf/reference.conf documents every key.",
+    ),
+    "spark_conf": Param(
+        {},
+        type="object",
+        additionalProperties={"type": "string"},
+        description="Spark properties, for example spark.executor.memory.",
+    ),
+}
+
 
 def run_folder(context: Context) -> str:
-    """The output folder of a DAG run: the parameter ``output`` and the logical date.
+    """The output folder of a DAG run: the parameter ``output``, the DAG and the logical date.
 
     Runs without a logical date, such as those that an asset starts, take the time they run after.
     """
     run = context["dag_run"]
     date: datetime = run.logical_date or run.run_after
-    return f"{context['params']['output'].rstrip('/')}/{date.strftime('%Y%m%dT%H%M%S')}"
+    name = run.dag_id.removeprefix("saliency_")
+    return f"{context['params']['output'].rstrip('/')}/{name}/{date.strftime('%Y%m%dT%H%M%S')}"
+
+
+def layout(params: Mapping[str, Any]) -> list[str]:
+    return ["--layout", params["layout"]] if params["layout"] else []
+
+
+def config(params: Mapping[str, Any]) -> list[str]:
+    return ["--config", params["config"]] if params["config"] else []
 
 
 def read_json(path: str) -> dict[str, Any]:
@@ -55,7 +104,6 @@ class SaliencyOperator(SparkSubmitOperator):
     lets the driver end cleanly: it keeps what is published and releases the output.
 
     :param arguments: gives the command and its arguments; None skips the task
-    :param result: name of the result file in the folder ``tasks`` of the run's folder
     :param inputs: gives files and folders that the results depend on. If neither they nor the
         arguments have changed since the command last succeeded for this run's folder, its results
         are returned at once. Without it the command always runs, which is right for commands that
@@ -64,13 +112,10 @@ class SaliencyOperator(SparkSubmitOperator):
         ``[core] killed_task_cleanup_time``
     """
 
-    template_fields = (*SparkSubmitOperator.template_fields, "application_args")
-
     def __init__(
         self,
         *,
         arguments: Callable[[Context], Sequence[str] | None],
-        result: str | None = None,
         inputs: Callable[[Context], Sequence[str]] | None = None,
         stop_seconds: float = 45,
         **kwargs: Any,
@@ -78,7 +123,6 @@ class SaliencyOperator(SparkSubmitOperator):
         kwargs.setdefault("name", f"saliency-{kwargs['task_id']}")
         super().__init__(java_class="org.saliency.spark.cli.Main", **kwargs)
         self.arguments = arguments
-        self.result = result or f"{self.task_id}.json"
         self.inputs = inputs
         self.stop_seconds = stop_seconds
 
@@ -87,9 +131,8 @@ class SaliencyOperator(SparkSubmitOperator):
         if arguments is None:
             raise AirflowSkipException("the parameters of the run leave nothing to do")
         self._require_connection()
-        folder = f"{run_folder(context)}/tasks"
-        result_file = f"{folder}/{self.result}"
-        done_file = ObjectStoragePath(f"{folder}/{self.result.removesuffix('.json')}.done.json")
+        result_file = f"{run_folder(context)}/tasks/{self.task_id}.json"
+        done_file = ObjectStoragePath(f"{run_folder(context)}/tasks/{self.task_id}.done.json")
         fingerprint = self._fingerprint(context, arguments)
         if fingerprint and (done := read_json(str(done_file))).get("fingerprint") == fingerprint:
             self.log.info("Nothing has changed since %s: the results are kept", done["finished"])

@@ -19,7 +19,16 @@ import os
 from datetime import timedelta
 
 import pendulum
-from saliency_operator import SaliencyOperator, is_local, read_json, run_folder
+from saliency_operator import (
+    COMMON_PARAMS,
+    DEFAULT_ARGS,
+    SaliencyOperator,
+    config,
+    is_local,
+    layout,
+    read_json,
+    run_folder,
+)
 
 from airflow.sdk import DAG, Asset, Context, Param, task
 from airflow.sdk.exceptions import AirflowFailException
@@ -46,21 +55,10 @@ PARAMS = {
         minLength=1,
         description="Data set with maps and fixations. Without it nothing is measured.",
     ),
-    "layout": Param(
-        None,
-        type=["null", "string"],
-        description="Layout of videos and ground truth; by default it is recognised.",
-    ),
     "profile": Param(
         "msu-savam",
         enum=["msu-savam", "msu-challenge", "native"],
         description="How metrics are computed.",
-    ),
-    "output": Param(
-        os.environ.get("SALIENCY_OUTPUT", "/data/saliency"),
-        type="string",
-        minLength=1,
-        description="Each run writes to a folder of it, named after the logical date.",
     ),
     "formats": Param(
         ["png", "parquet"],
@@ -70,7 +68,6 @@ PARAMS = {
         minItems=1,
         description="Formats of the maps.",
     ),
-    "device": Param("auto", enum=["auto", "cpu", "gpu"], description="Where the network runs."),
     "max_bad_frames": Param(
         0, type="integer", minimum=0, description="Bad frames allowed before the run fails."
     ),
@@ -80,15 +77,7 @@ PARAMS = {
         additionalProperties={"type": "string"},
         description="Other methods: name and output folder of score or evaluate.",
     ),
-    "config": Param(
-        None, type=["null", "string"], description="Settings in HOCON; see conf/reference.conf."
-    ),
-    "spark_conf": Param(
-        {},
-        type="object",
-        additionalProperties={"type": "string"},
-        description="Spark properties, for example spark.executor.memory.",
-    ),
+    **COMMON_PARAMS,
 }
 
 
@@ -141,14 +130,6 @@ def report(context: Context) -> list[str]:
     return [*command, "--output", f"{run}/report.html", *config(params)]
 
 
-def layout(params) -> list[str]:
-    return ["--layout", params["layout"]] if params["layout"] else []
-
-
-def config(params) -> list[str]:
-    return ["--config", params["config"]] if params["config"] else []
-
-
 def scored_files(context: Context) -> list[str]:
     """What an evaluation depends on: the records of the published segments, and the ground truth."""
     truth = context["params"]["ground_truth"]
@@ -172,17 +153,8 @@ with DAG(
     dagrun_timeout=timedelta(hours=24),
     params=PARAMS,
     tags=["saliency"],
-    default_args={
-        "application": os.environ.get("SALIENCY_JAR", "/opt/saliency/saliency-spark.jar"),
-        "conn_id": "saliency_spark",
-        "pool": "saliency",
-        "retries": 3,
-        "retry_delay": timedelta(seconds=int(os.environ.get("SALIENCY_RETRY_SECONDS", "300"))),
-        "retry_exponential_backoff": True,
-        "max_retry_delay": timedelta(hours=1),
-        "execution_timeout": timedelta(hours=1),
-    },
-) as dag:
+    default_args=DEFAULT_ARGS,
+) as scoring:
     inspected = [
         SaliencyOperator(
             task_id="inspect_videos", arguments=lambda context: score(context, "--dry-run")
