@@ -1,4 +1,4 @@
-"""Records outputs of deeplab-resnet18 with each option, reimplemented independently in plain PyTorch.
+"""Records outputs of networks with each option, reimplemented independently in plain PyTorch.
 
     python network_options.py > network-options.json
 
@@ -12,7 +12,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from forward_pass import Saliency, conv_norm_relu, fill, spread
+from efficientnet_lite import EfficientNetLite
+from forward_pass import Aspp, Encoder, conv_norm_relu, fill, spread
 
 BATCH, HEIGHT, WIDTH = 2, 44, 72  # neither a multiple of 16
 MAP_STEP = 37
@@ -31,6 +32,16 @@ CASES = [
     {"window": "3"},
     {"output-stride": "16", "skip-channels": "8", "decoder-channels": "16", "output": "softmax",
      "center-prior": "learned", "smoothing": "3", "window": "2"},
+    {"output-stride": "32"},
+    {"output-stride": "32", "skip-channels": "8"},
+]
+LITE_CASES = [
+    ("lite0", {}),
+    ("lite0", {"output-stride": "16", "skip-channels": "8", "output": "softmax"}),
+    ("lite0", {"output-stride": "32", "skip-channels": "8", "window": "2"}),
+    ("lite1", {"output-stride": "16", "dropout": "0.5", "output": "sigmoid"}),
+    ("lite2", {"output-stride": "32", "skip-channels": "8", "decoder-channels": "16",
+               "output": "softmax", "center-prior": "learned", "smoothing": "3"}),
 ]
 
 
@@ -68,39 +79,58 @@ class Smoothing(nn.Module):
         return x
 
 
-class WithOptions(Saliency):
-    def __init__(self, options):
+class ResNet18(Encoder):
+    aspp_channels, decoder_channels = 128, 64
+    channels = {"1": 64, "2": 128, "3": 256, "last": 512}
+
+    def __init__(self, output_stride):
         super().__init__()
-        self.stride = int(options.get("output-stride", 8))
+        strides, dilations = {
+            8: ((1, 1), ((1, 2), (2, 4))), 16: ((2, 1), ((1, 1), (1, 2))),
+            32: ((2, 2), ((1, 1), (1, 1)))}[output_stride]
+        for layer, stride, pair in zip((self.layer3, self.layer4), strides, dilations):
+            layer[0].conv1.stride = layer[0].downsample[0].stride = stride
+            for block, dilation in zip(layer, pair):
+                for convolution in (block.conv1, block.conv2):
+                    convolution.dilation = convolution.padding = (dilation, dilation)
+
+    def features(self, frame):
+        x = F.max_pool2d(F.relu(self.bn1(self.conv1(frame))), 3, 2, 1)
+        stages = {"1": self.layer1(x)}
+        stages["2"] = self.layer2(stages["1"])
+        stages["3"] = self.layer3(stages["2"])
+        stages["last"] = self.layer4(stages["3"])
+        return stages
+
+
+class WithOptions(nn.Module):
+    def __init__(self, encoder, options):
+        super().__init__()
+        self.encoder = encoder
         self.window = int(options.get("window", 1))
         self.output = options.get("output", "minmax")
+        stride = int(options.get("output-stride", 8))
         skip = int(options.get("skip-channels", 0))
-        width = int(options.get("decoder-channels", 64))
-        encoder = self.encoder
-        if self.stride == 16:
-            encoder.layer3[0].conv1.stride = 2
-            encoder.layer3[0].downsample[0].stride = 2
-            for layer, dilations in ((encoder.layer3, (1, 1)), (encoder.layer4, (1, 2))):
-                for block, dilation in zip(layer, dilations):
-                    for convolution in (block.conv1, block.conv2):
-                        convolution.dilation = convolution.padding = (dilation, dilation)
-            for branch, rate in zip(self.aspp.convs[1:4], (6, 12, 18)):
-                branch[0].dilation = branch[0].padding = (rate, rate)
+        width = int(options.get("decoder-channels", encoder.decoder_channels))
+        inputs = encoder.aspp_channels
+        self.aspp = Aspp(encoder.channels["last"], inputs)
+        for branch, rate in zip(self.aspp.convs[1:4], (6, 12, 18)):
+            branch[0].dilation = branch[0].padding = (rate * 16 // stride,) * 2
+        if self.window > 1:
+            self.temporal = ConvGru(inputs)
         # Encoder stages by the decoder step whose output they are concatenated with.
         self.skipped = {}
         if skip:
-            self.skipped = {1: "1"} if self.stride == 8 else {1: "2", 2: "1"}
-        inputs = 128
+            self.skipped = {
+                8: {1: "1"}, 16: {1: "2", 2: "1"}, 32: {1: "3", 2: "2", 3: "1"}}[stride]
         for step in (1, 2, 3):
             setattr(self, f"up{step}", nn.Sequential(*conv_norm_relu(inputs, width, 3)))
             inputs = width + (skip if step in self.skipped else 0)
             width //= 2
         self.final = nn.Conv2d(inputs, 1, 3, padding=1)
         for stage in self.skipped.values():
-            channels = {"1": 64, "2": 128}[stage]
+            channels = encoder.channels[stage]
             setattr(self, "skip" + stage, nn.Sequential(*conv_norm_relu(channels, skip, 1)))
-        if self.window > 1:
-            self.temporal = ConvGru(128)
         if "smoothing" in options:
             self.smoothing = Smoothing(int(options["smoothing"]))
         if "center-prior" in options:
@@ -115,11 +145,8 @@ class WithOptions(Saliency):
             frames = frames[:, None]
         contexts = []
         for frame in frames.unbind(1):
-            encoder = self.encoder
-            x = F.max_pool2d(F.relu(encoder.bn1(encoder.conv1(frame))), 3, 2, 1)
-            stages = {"1": encoder.layer1(x)}
-            stages["2"] = encoder.layer2(stages["1"])
-            contexts.append(self.aspp(encoder.layer4(encoder.layer3(stages["2"]))))
+            stages = self.encoder.features(frame)
+            contexts.append(self.aspp(stages["last"]))
         x = contexts[-1]
         if self.window > 1:
             x = x + self.temporal(torch.stack(contexts, 1))
@@ -144,8 +171,9 @@ class WithOptions(Saliency):
         return (x - low) / (high - low + 1e-7)
 
 
-def run(options):
-    network = WithOptions(options).double().eval()
+def run(name, encoder, options):
+    stride = int(options.get("output-stride", 8))
+    network = WithOptions(encoder(stride), options).double().eval()
     window = int(options.get("window", 1))
     shape = (BATCH, 3, HEIGHT, WIDTH) if window == 1 else (BATCH, window, 3, HEIGHT, WIDTH)
     with torch.no_grad():
@@ -153,6 +181,7 @@ def run(options):
         frames = spread(BATCH * window * 3 * HEIGHT * WIDTH, 7).float().double().reshape(shape)
         maps = network(frames)
     return {
+        "network": name,
         "options": options,
         "parameters": sum(parameter.numel() for parameter in network.parameters()),
         "names": sorted(name for name in network.state_dict()
@@ -162,4 +191,9 @@ def run(options):
 
 
 if __name__ == "__main__":
-    print(json.dumps([run(options) for options in CASES], indent=1))
+    records = [run("deeplab-resnet18", ResNet18, options) for options in CASES]
+    for variant, options in LITE_CASES:
+        records.append(
+            run("deeplab-efficientnet-" + variant,
+                lambda stride: EfficientNetLite(variant, stride), options))
+    print(json.dumps(records, indent=1))

@@ -8,7 +8,7 @@ import java.util.Locale;
  * the fix. It is printed without a stack trace and ends the process with the exit code of its
  * {@link Kind}. Any other exception counts as unexpected and is printed with its stack trace.
  */
-public final class UserException extends RuntimeException {
+public sealed class UserException extends RuntimeException permits StorageException {
 
   private static final long serialVersionUID = 1L;
 
@@ -47,7 +47,7 @@ public final class UserException extends RuntimeException {
 
   private final Kind kind;
 
-  private UserException(Kind kind, String message, Throwable cause) {
+  UserException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.saliency.hash.Sha256;
 import org.saliency.network.Tensor;
 
@@ -71,19 +72,33 @@ public final class Checkpoints {
    * file or a TorchScript archive. A state dict nested in other dicts ({@code {"model": {...}}}) is
    * used if it is the only one. Only tensors are built: no code in the file is run.
    *
+   * @throws org.saliency.UserException as {@link #read(Path, Optional)}
+   */
+  public static Checkpoint read(Path path) {
+    return read(path, Optional.empty());
+  }
+
+  /**
+   * Reads the weights of a file, of a chosen state dict if it has several.
+   *
+   * @param key name of the state dict, dotted where it is nested deeper; empty for the only one
    * @throws org.saliency.UserException of kind INPUT, naming the path, if the file is missing,
    *     empty, truncated, damaged, not a checkpoint, or contains other objects than tensors
    */
-  public static Checkpoint read(Path path) {
+  public static Checkpoint read(Path path, Optional<String> key) {
     return TensorFile.read(
         path,
         () -> {
           String start = start(path);
           return switch (Form.of(start)) {
-            case SAFETENSORS ->
-                new Checkpoint(Safetensors.read(path), "safetensors", Sha256.of(path));
-            case ZIP -> readZip(path);
-            case LEGACY -> new Checkpoint(LegacyStream.read(path), "legacy", Sha256.of(path));
+            case SAFETENSORS -> {
+              requireNoKey(key);
+              Safetensors.Content content = Safetensors.read(path);
+              yield new Checkpoint(
+                  content.tensors(), content.metadata(), "safetensors", Sha256.of(path));
+            }
+            case ZIP -> readZip(path, key);
+            case LEGACY -> new Checkpoint(LegacyStream.read(path, key), "legacy", Sha256.of(path));
             case OTHER ->
                 throw new MalformedException(
                     String.format(Locale.ROOT, NOT_A_CHECKPOINT, shown(start)));
@@ -101,13 +116,22 @@ public final class Checkpoints {
     }
   }
 
-  private static Checkpoint readZip(Path path) throws IOException {
+  private static void requireNoKey(Optional<String> key) throws MalformedException {
+    if (key.isPresent()) {
+      throw new MalformedException(
+          String.format(
+              Locale.ROOT, "it has only one set of weights, not '%s': leave out --key", key.get()));
+    }
+  }
+
+  private static Checkpoint readZip(Path path, Optional<String> key) throws IOException {
     try (TorchZip zip = TorchZip.open(path)) {
       if (zip.isTorchScript()) {
+        requireNoKey(key);
         return new Checkpoint(TorchArchive.tensors(zip), "torchscript", Sha256.of(path));
       }
       Object saved = zip.object(TorchObjects::stateDictGlobal);
-      Map<String, Tensor> tensors = zip.tensors(TensorNames.ofStateDict(saved));
+      Map<String, Tensor> tensors = zip.tensors(TensorNames.ofStateDict(saved, key));
       return new Checkpoint(tensors, "zip", Sha256.of(path));
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.saliency.checkpoint.StoredTensor.Storage;
 import org.saliency.checkpoint.Unpickler.Sequence;
 import org.saliency.network.Tensor;
@@ -26,13 +27,13 @@ final class LegacyStream {
 
   private LegacyStream() {}
 
-  static Map<String, Tensor> read(Path path) throws IOException {
+  static Map<String, Tensor> read(Path path, Optional<String> stateDict) throws IOException {
     try (ByteReader in = ByteReader.open(path)) {
-      return new LegacyStream().read(in);
+      return new LegacyStream().read(in, stateDict);
     }
   }
 
-  private Map<String, Tensor> read(ByteReader in) throws IOException {
+  private Map<String, Tensor> read(ByteReader in, Optional<String> stateDict) throws IOException {
     long fileSize = in.remaining();
     if (!MAGIC.equals(load(in))) {
       throw new MalformedException(
@@ -44,7 +45,8 @@ final class LegacyStream {
     }
     load(in); // system information, not needed
     Object saved = load(in);
-    TensorAssembly assembly = new TensorAssembly(TensorNames.ofStateDict(saved), fileSize);
+    TensorAssembly assembly =
+        new TensorAssembly(TensorNames.ofStateDict(saved, stateDict), fileSize);
     if (!(load(in) instanceof Sequence keys)) {
       throw MalformedException.damaged("its list of storages is missing");
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.saliency.checkpoint.StoredTensor.Storage;
 import org.saliency.network.Tensor;
 
@@ -45,15 +46,30 @@ public final class Safetensors {
 
   private record Entry(String name, StoredTensor tensor, long begin, long end) {}
 
+  /**
+   * Content of a file.
+   *
+   * @param tensors by name
+   * @param metadata texts by key
+   */
+  record Content(Map<String, Tensor> tensors, Map<String, String> metadata) {}
+
   private Safetensors() {}
+
+  /** Writes tensors without metadata, see {@link #write(Path, Map, Map)}. */
+  public static void write(Path path, Map<String, Tensor> tensors) throws IOException {
+    write(path, tensors, Map.of());
+  }
 
   /**
    * Writes tensors as F32 and I64, int64 before float32 and sorted by name, so that equal tensors
    * give equal bytes. The file appears complete or not at all.
    *
    * @param tensors by name; {@code __metadata__} is reserved
+   * @param metadata texts by key
    */
-  public static void write(Path path, Map<String, Tensor> tensors) throws IOException {
+  public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
     if (tensors.containsKey(METADATA)) {
       throw new IllegalArgumentException(METADATA + " is reserved and cannot name a tensor");
     }
@@ -66,7 +82,7 @@ public final class Safetensors {
     Path unfinished = path.resolveSibling(path.getFileName() + ".unfinished");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
-        writeHeader(out, names, tensors);
+        writeHeader(out, names, tensors, metadata);
         for (String name : names) {
           writeValues(out, tensors.get(name));
         }
@@ -77,9 +93,17 @@ public final class Safetensors {
     }
   }
 
-  private static void writeHeader(OutputStream out, List<String> names, Map<String, Tensor> tensors)
+  private static void writeHeader(
+      OutputStream out,
+      List<String> names,
+      Map<String, Tensor> tensors,
+      Map<String, String> metadata)
       throws IOException {
     ObjectNode header = JSON.createObjectNode();
+    if (!metadata.isEmpty()) {
+      ObjectNode texts = header.putObject(METADATA);
+      new TreeMap<>(metadata).forEach(texts::put);
+    }
     long end = 0;
     for (String name : names) {
       Tensor tensor = tensors.get(name);
@@ -119,7 +143,7 @@ public final class Safetensors {
     return tensor.isFloat() ? ElementType.FLOAT32 : ElementType.INT64;
   }
 
-  static Map<String, Tensor> read(Path path) throws IOException {
+  static Content read(Path path) throws IOException {
     try (ByteReader in = ByteReader.open(path)) {
       long fileSize = in.remaining();
       JsonNode header = header(in);
@@ -138,8 +162,18 @@ public final class Safetensors {
       for (Entry entry : entries) {
         assembly.add(entry.name(), in.buffer(entry.end() - entry.begin()));
       }
-      return assembly.tensors();
+      return new Content(assembly.tensors(), metadata(header.path(METADATA)));
     }
+  }
+
+  private static Map<String, String> metadata(JsonNode node) {
+    Map<String, String> texts = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      if (field.getValue().isTextual()) {
+        texts.put(field.getKey(), field.getValue().textValue());
+      }
+    }
+    return texts;
   }
 
   private static JsonNode header(ByteReader in) throws IOException {

@@ -1,8 +1,11 @@
 package org.saliency.checkpoint;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.saliency.checkpoint.TorchObjects.ScriptObject;
 import org.saliency.checkpoint.Unpickler.Dict;
 
@@ -12,6 +15,9 @@ final class TensorNames {
   private static final int DEEPEST = 64;
   private static final int MOST_VALUES = 1 << 18;
   private static final int LONGEST_NAME = 1024;
+
+  /** The key of tensors that are not in a dict inside the saved one. */
+  private static final String OUTERMOST = ".";
 
   private int valuesLeft = MOST_VALUES;
 
@@ -41,10 +47,13 @@ final class TensorNames {
   }
 
   /**
-   * The tensors of the only state dict in a saved object, at any depth. The state of an optimizer
-   * does not count: its tensors have numbers for names.
+   * The tensors of a state dict in a saved object, at any depth. The state of an optimizer does not
+   * count: its tensors have numbers for names.
+   *
+   * @param key dotted path of the state dict, or of the only one below it; empty if there is one
    */
-  static Map<String, StoredTensor> ofStateDict(Object saved) throws MalformedException {
+  static Map<String, StoredTensor> ofStateDict(Object saved, Optional<String> key)
+      throws MalformedException {
     Map<String, Map<String, StoredTensor>> stateDicts = new LinkedHashMap<>();
     if (saved instanceof Dict dict) {
       new TensorNames().addStateDicts("", dict, 0, stateDicts);
@@ -53,16 +62,51 @@ final class TensorNames {
       throw new MalformedException(
           "it contains no state dict: save one with torch.save(model.state_dict(), path)");
     }
+    if (key.isPresent()) {
+      return chosen(stateDicts, key.get());
+    }
     if (stateDicts.size() > 1) {
       throw new MalformedException(
           String.format(
               Locale.ROOT,
-              "it contains several state dicts, %s: save only the one to use",
-              stateDicts.keySet().stream()
-                  .map(name -> name.isEmpty() ? "the outermost" : "'" + name + "'")
-                  .toList()));
+              "it contains several state dicts: choose one with --key: %s",
+              listed(stateDicts)));
     }
     return stateDicts.values().iterator().next();
+  }
+
+  private static Map<String, StoredTensor> chosen(
+      Map<String, Map<String, StoredTensor>> stateDicts, String key) throws MalformedException {
+    String path = key.equals(OUTERMOST) ? "" : key;
+    if (stateDicts.containsKey(path)) {
+      return stateDicts.get(path);
+    }
+    List<Map<String, StoredTensor>> below =
+        stateDicts.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(path + "."))
+            .map(Map.Entry::getValue)
+            .toList();
+    if (below.size() != 1) {
+      throw new MalformedException(
+          String.format(
+              Locale.ROOT,
+              "it has no state dict '%s': choose one with --key: %s",
+              key,
+              listed(stateDicts)));
+    }
+    return below.get(0);
+  }
+
+  private static String listed(Map<String, Map<String, StoredTensor>> stateDicts) {
+    return stateDicts.entrySet().stream()
+        .map(
+            entry ->
+                String.format(
+                    Locale.ROOT,
+                    "'%s' (%d tensors)",
+                    entry.getKey().isEmpty() ? OUTERMOST : entry.getKey(),
+                    entry.getValue().size()))
+        .collect(Collectors.joining(", "));
   }
 
   private void addStateDicts(

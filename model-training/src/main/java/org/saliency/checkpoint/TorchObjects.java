@@ -64,22 +64,17 @@ final class TorchObjects {
       "it contains %s.%s, which is not a tensor (none of its code was run): save only tensors with"
           + " torch.save(model.state_dict(), path)";
 
-  /** Stands for values that contain no tensors. */
-  private static final Object INERT = new Object();
-
   private static final Map<String, Object> TENSOR_GLOBALS =
       Map.ofEntries(
           entry("collections.OrderedDict", (Constructor) TorchObjects::orderedDict),
+          entry("collections.defaultdict", (Constructor) arguments -> new Dict()),
           entry("torch._utils._rebuild_tensor", (Constructor) TorchObjects::tensor),
           entry("torch._utils._rebuild_tensor_v2", (Constructor) TorchObjects::tensor),
           entry("torch._utils._rebuild_parameter", (Constructor) TorchObjects::first),
           entry("torch._utils._rebuild_parameter_with_state", (Constructor) TorchObjects::first),
           entry("torch.nn.parameter.Parameter", (Constructor) OldTensor::of),
           entry("torch.autograd.variable.Variable", (Constructor) OldTensor::of),
-          entry("torch.Size", (Constructor) TorchObjects::first),
-          entry("collections.Counter", (Constructor) arguments -> INERT),
-          entry("torch.device", (Constructor) arguments -> INERT),
-          entry("torch.serialization._get_layout", (Constructor) arguments -> INERT));
+          entry("torch.Size", (Constructor) TorchObjects::first));
 
   private static final Map<String, Object> SCRIPT_GLOBALS =
       Map.of(
@@ -104,8 +99,9 @@ final class TorchObjects {
     if (isTorch && ElementType.ofStorage(name.replaceFirst("Tensor$", "Storage")).isPresent()) {
       return (Constructor) OldTensor::of;
     }
-    if (isTorch && ElementType.ofTorch(name).isPresent()) {
-      return INERT;
+    if (isTorch && ElementType.ofTorch(name).isPresent()
+        || HarmlessGlobals.contains(module, name)) {
+      return Inert.VALUE;
     }
     throw new MalformedException(String.format(Locale.ROOT, ONLY_TENSORS, module, name));
   }

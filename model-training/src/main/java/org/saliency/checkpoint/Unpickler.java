@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,9 +13,9 @@ import java.util.Map;
 
 /**
  * Interprets the subset of Python's pickle language that PyTorch writes. Results are data only:
- * {@code null}, Boolean, Long, BigInteger, Double, String, byte arrays, {@link Dict}, {@link
- * Sequence}, and values of {@link Globals}. A pickle may call any Python function by name; here
- * only names known to {@link Globals} are resolved.
+ * {@code null}, Boolean, Long, {@code BigInteger}, Double, String, byte arrays, {@link Dict},
+ * {@link Sequence}, and values of {@link Globals}. A pickle may call any Python function by name;
+ * here only names known to {@link Globals} are resolved.
  *
  * @see <a href="https://github.com/python/cpython/blob/main/Lib/pickletools.py">the opcodes</a>
  */
@@ -53,9 +52,15 @@ final class Unpickler {
       this(new LinkedHashMap<>());
     }
 
-    /** Sets an entry. Keys are text, numbers, booleans or None, so that hashing terminates. */
+    /**
+     * Sets an entry. Keys are text, numbers, booleans or None, so that hashing terminates; entries
+     * of inert keys are dropped.
+     */
     void put(Object key, Object value) throws MalformedException {
       boolean isPlain = key instanceof String || key instanceof Number || key instanceof Boolean;
+      if (key == Inert.VALUE) {
+        return;
+      }
       if (key != null && !isPlain) {
         throw new MalformedException(
             "a dict has a key that is neither text nor a number: save only the state_dict()");
@@ -144,8 +149,9 @@ final class Unpickler {
       case 'K' -> push((long) in.unsignedByte()); // BININT1
       case 'M' -> push((long) in.unsignedShort()); // BININT2
       case 'J' -> push((long) in.int32()); // BININT
-      case 'I' -> push(decimal(in.line())); // INT, used by Python 2 for large numbers
-      case 0x8a -> push(integer(in.bytes(in.unsignedByte()))); // LONG1
+      case 'I' ->
+          push(PickledIntegers.decimal(in.line())); // INT, used by Python 2 for large numbers
+      case 0x8a -> push(PickledIntegers.littleEndian(in.bytes(in.unsignedByte()))); // LONG1
       case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(in.int64()))); // BINFLOAT
       case 'X' -> push(in.text(unsignedInt(), UTF_8)); // BINUNICODE
       case 0x8c -> push(in.text(in.unsignedByte(), UTF_8)); // SHORT_BINUNICODE
@@ -159,6 +165,12 @@ final class Unpickler {
       case '(' -> push(MARK);
       case 't', 'l' -> push(new Sequence(popToMark())); // TUPLE, LIST
       case 0x85, 0x86, 0x87 -> push(new Sequence(popLast(opcode - 0x84))); // TUPLE1, 2, 3
+      case 0x8f -> push(Inert.VALUE); // EMPTY_SET
+      case 0x90 -> append(popToMark()); // ADDITEMS
+      case 0x91 -> { // FROZENSET
+        popToMark();
+        push(Inert.VALUE);
+      }
       case 'a' -> append(popLast(1)); // APPEND
       case 'e' -> append(popToMark()); // APPENDS
       case 's' -> set(popLast(2)); // SETITEM
@@ -199,30 +211,6 @@ final class Unpickler {
 
   private long unsignedInt() throws IOException {
     return Integer.toUnsignedLong(in.int32());
-  }
-
-  private static Object decimal(String line) throws MalformedException {
-    if (line.equals("00") || line.equals("01")) {
-      return line.equals("01");
-    }
-    try {
-      return Long.valueOf(line);
-    } catch (NumberFormatException e) {
-      throw MalformedException.damaged(String.format(Locale.ROOT, "'%s' is not an integer", line));
-    }
-  }
-
-  private static Object integer(byte[] littleEndian) {
-    byte[] bytes = new byte[littleEndian.length + 1]; // zero if empty
-    for (int index = 0; index < littleEndian.length; index++) {
-      bytes[bytes.length - 1 - index] = littleEndian[index];
-    }
-    bytes[0] = (byte) (bytes.length > 1 && bytes[1] < 0 ? -1 : 0);
-    BigInteger value = new BigInteger(bytes);
-    if (value.bitLength() < Long.SIZE) {
-      return value.longValue();
-    }
-    return value;
   }
 
   private void push(Object value) {
@@ -276,11 +264,13 @@ final class Unpickler {
   }
 
   private void append(List<Object> values) throws MalformedException {
-    peek(Sequence.class).items().addAll(values);
+    if (peek() != Inert.VALUE) {
+      peek(Sequence.class).items().addAll(values);
+    }
   }
 
   private void set(List<Object> keysAndValues) throws MalformedException {
-    Dict dict = peek(Dict.class);
+    Dict dict = peek() == Inert.VALUE ? new Dict() : peek(Dict.class);
     for (int index = 0; index + 1 < keysAndValues.size(); index += 2) {
       dict.put(keysAndValues.get(index), keysAndValues.get(index + 1));
     }

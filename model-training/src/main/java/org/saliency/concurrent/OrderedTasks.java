@@ -22,10 +22,14 @@ public final class OrderedTasks<T> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OrderedTasks.class);
 
+  private record Pending<T>(Future<T> result, long bytes) {}
+
   private final int capacity;
+  private final long mostBytes;
   private final String name;
   private final ExecutorService threads;
-  private final Queue<Future<T>> queue = new ArrayDeque<>();
+  private final Queue<Pending<T>> queue = new ArrayDeque<>();
+  private long bytes;
 
   /**
    * Creates an empty queue. Threads start with the first tasks.
@@ -35,7 +39,18 @@ public final class OrderedTasks<T> implements AutoCloseable {
    * @param name name of the threads
    */
   public OrderedTasks(int threadCount, int capacity, String name) {
+    this(threadCount, capacity, Long.MAX_VALUE, name);
+  }
+
+  /**
+   * Creates an empty queue that bounds the memory of its tasks, too.
+   *
+   * @param mostBytes maximum bytes of the tasks whose results have not been taken; a single task
+   *     may exceed it
+   */
+  public OrderedTasks(int threadCount, int capacity, long mostBytes, String name) {
     this.capacity = capacity;
+    this.mostBytes = mostBytes;
     this.name = name;
     this.threads =
         Executors.newFixedThreadPool(
@@ -57,16 +72,32 @@ public final class OrderedTasks<T> implements AutoCloseable {
     return queue.size() >= capacity;
   }
 
+  /** Returns whether a task of so many bytes can be submitted; always for an empty queue. */
+  public boolean hasRoomFor(long taskBytes) {
+    return queue.isEmpty() || !isFull() && taskBytes <= mostBytes - bytes;
+  }
+
   /**
    * Adds a task.
    *
    * @throws IllegalStateException if the queue is full
    */
   public void submit(Callable<T> task) {
-    if (isFull()) {
+    submit(task, 0);
+  }
+
+  /**
+   * Adds a task.
+   *
+   * @param taskBytes memory that the task and its result hold
+   * @throws IllegalStateException if the queue is full
+   */
+  public void submit(Callable<T> task, long taskBytes) {
+    if (!hasRoomFor(taskBytes)) {
       throw new IllegalStateException("The queue of thread '" + name + "' is full");
     }
-    queue.add(threads.submit(task));
+    queue.add(new Pending<>(threads.submit(task), taskBytes));
+    bytes += taskBytes;
   }
 
   /**
@@ -79,7 +110,9 @@ public final class OrderedTasks<T> implements AutoCloseable {
    */
   public T take() throws InterruptedException {
     try {
-      return queue.remove().get();
+      Pending<T> next = queue.remove();
+      bytes -= next.bytes();
+      return next.result().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException exception) {
         throw exception;

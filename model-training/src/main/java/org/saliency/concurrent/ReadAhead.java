@@ -1,8 +1,11 @@
 package org.saliency.concurrent;
 
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Prepares items on background threads before they are needed and returns them in order. The inputs
@@ -15,7 +18,9 @@ public final class ReadAhead<I, O> implements AutoCloseable {
 
   private final Iterator<I> inputs;
   private final Function<I, O> prepare;
+  private final ToLongFunction<I> bytes;
   private final OrderedTasks<O> tasks;
+  private final Queue<I> held = new ArrayDeque<>(); // an input that has to wait for memory
 
   /**
    * Creates a reader. Nothing is read before the first call to {@link #next()}.
@@ -28,14 +33,33 @@ public final class ReadAhead<I, O> implements AutoCloseable {
    */
   public ReadAhead(
       Iterator<I> inputs, Function<I, O> prepare, int threadCount, int depth, String name) {
+    this(inputs, prepare, threadCount, depth, input -> 0, Long.MAX_VALUE, name);
+  }
+
+  /**
+   * Creates a reader that bounds the memory of the items, too.
+   *
+   * @param bytes memory of the item of an input
+   * @param mostBytes maximum bytes of the items that are being prepared or ready; a single item may
+   *     exceed it
+   */
+  public ReadAhead(
+      Iterator<I> inputs,
+      Function<I, O> prepare,
+      int threadCount,
+      int depth,
+      ToLongFunction<I> bytes,
+      long mostBytes,
+      String name) {
     this.inputs = inputs;
     this.prepare = prepare;
-    this.tasks = new OrderedTasks<>(threadCount, depth, name);
+    this.bytes = bytes;
+    this.tasks = new OrderedTasks<>(threadCount, depth, mostBytes, name);
   }
 
   /** Returns whether there is another item. */
   public boolean hasNext() {
-    return !tasks.isEmpty() || inputs.hasNext();
+    return !tasks.isEmpty() || hasInput();
   }
 
   /**
@@ -45,11 +69,27 @@ public final class ReadAhead<I, O> implements AutoCloseable {
    * @throws NoSuchElementException if there is no other item
    */
   public O next() throws InterruptedException {
-    while (!tasks.isFull() && inputs.hasNext()) {
-      I input = inputs.next();
-      tasks.submit(() -> prepare.apply(input));
+    boolean hasRoom = true;
+    while (hasRoom && !tasks.isFull() && hasInput()) {
+      hasRoom = submit();
     }
     return tasks.take();
+  }
+
+  private boolean hasInput() {
+    return !held.isEmpty() || inputs.hasNext();
+  }
+
+  /** Submits the next input, unless it has to wait for memory. */
+  private boolean submit() {
+    I input = held.isEmpty() ? inputs.next() : held.remove();
+    long itemBytes = bytes.applyAsLong(input);
+    if (!tasks.hasRoomFor(itemBytes)) {
+      held.add(input);
+      return false;
+    }
+    tasks.submit(() -> prepare.apply(input), itemBytes);
+    return true;
   }
 
   /**

@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.map.AnnotatedFixations;
 import org.saliency.map.FixationList;
 import org.saliency.map.Fixations;
+import org.saliency.storage.ReportedStorage;
 import org.saliency.storage.Storage;
 
 /** A cache of the most recently used files with the fixations of many frames. Thread-safe. */
@@ -55,7 +57,7 @@ final class FixationLists {
   }
 
   private Map<Integer, Fixations> read(String path, Size size) {
-    try (InputStream stream = new BufferedInputStream(storage.open(path))) {
+    try (InputStream stream = new BufferedInputStream(ReportedStorage.of(storage).open(path))) {
       if (AnnotatedFixations.isAnnotated(stream)) {
         return AnnotatedFixations.read(stream, path);
       }
@@ -65,7 +67,7 @@ final class FixationLists {
       }
       return all;
     } catch (IOException e) {
-      throw UserException.input(e, "fixations %s cannot be read: %s", path, e);
+      throw StorageException.reading(path, e);
     }
   }
 }

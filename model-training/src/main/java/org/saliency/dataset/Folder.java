@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.map.AnnotatedFixations;
 import org.saliency.storage.Storage;
@@ -168,7 +169,7 @@ final class Folder {
   }
 
   private static UserException unreadable(String path, IOException cause) {
-    return UserException.input(
+    return StorageException.of(
         cause, "folder %s cannot be listed (%s): check its permissions", path, cause);
   }
 }

@@ -6,25 +6,32 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.saliency.StorageException;
 import org.saliency.UserException;
+import org.saliency.concurrent.MemoryBudget;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.FixationFile;
 import org.saliency.map.Fixations;
 import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
+import org.saliency.storage.ReportedStorage;
 import org.saliency.storage.Storage;
 import org.saliency.video.ImageFile;
 import org.saliency.video.VideoIndex;
 import org.saliency.video.VideoSpan;
 
 /**
- * Reads frames, maps and fixations. Video files are kept open, so that consecutive frames are
- * decoded once. Thread-safe; the caller closes it.
+ * Reads frames, maps and fixations. A file that is damaged gives a {@link UserException}, one that
+ * cannot be read a {@link StorageException}. Video files are kept open, so that consecutive frames
+ * are decoded once. Thread-safe; the caller closes it.
  */
 public final class FrameFiles implements AutoCloseable {
 
-  private final Storage storage;
+  /** Bytes per pixel of an image while it is decoded and scaled. */
+  private static final long DECODING_BYTES = 8;
+
+  private final ReportedStorage storage;
   private final Optional<Size> scaledTo;
   private final OpenVideos videos;
   private final OpenVideos mapVideos;
@@ -39,11 +46,11 @@ public final class FrameFiles implements AutoCloseable {
    */
   public FrameFiles(
       Storage storage, Function<FrameLocation, VideoSpan> spans, Optional<Size> scaledTo) {
-    this.storage = storage;
+    this.storage = ReportedStorage.of(storage);
     this.scaledTo = scaledTo;
-    this.videos = new OpenVideos(storage, spans, scaledTo);
-    this.mapVideos = new OpenVideos(storage, spans, Optional.empty());
-    this.lists = new FixationLists(storage);
+    this.videos = new OpenVideos(this.storage, spans, scaledTo);
+    this.mapVideos = new OpenVideos(this.storage, spans, Optional.empty());
+    this.lists = new FixationLists(this.storage);
   }
 
   /** A reader of frames at their own size, with the indexes of video files by path. */
@@ -74,9 +81,7 @@ public final class FrameFiles implements AutoCloseable {
    * @throws UserException when it cannot be read
    */
   public Frame image(FrameLocation location) {
-    return location.isFile()
-        ? ImageFile.read(bytes(location.path()), location.path(), scaledTo)
-        : videos.read(location);
+    return location.isFile() ? picture(location, Optional.empty()) : videos.read(location);
   }
 
   /**
@@ -89,14 +94,20 @@ public final class FrameFiles implements AutoCloseable {
     if (!location.isFile()) {
       return videos.read(location); // has the size in the video's index
     }
-    byte[] file = bytes(location.path());
+    return picture(location, Optional.of(size));
+  }
+
+  private Frame picture(FrameLocation location, Optional<Size> expected) {
+    byte[] file = storage.read(location.path());
     Size own = ImageFile.readSize(new ByteArrayInputStream(file), location.path());
-    if (!own.equals(size)) {
+    if (expected.isPresent() && !own.equals(expected.get())) {
       throw UserException.input(
           "%s is %s, but the first frame of its video is %s: all frames of a video must have one size",
-          location, own, size);
+          location, own, expected.get());
     }
-    return ImageFile.read(file, location.path(), scaledTo);
+    try (MemoryBudget.Share share = MemoryBudget.HEAP.take(DECODING_BYTES * own.pixels())) {
+      return ImageFile.read(file, location.path(), scaledTo);
+    }
   }
 
   /**
@@ -110,10 +121,10 @@ public final class FrameFiles implements AutoCloseable {
     if (!location.isFile()) {
       return indexes.get(location.path()).size();
     }
-    try (InputStream stream = storage.open(location.path())) {
+    try (InputStream stream = ReportedStorage.of(storage).open(location.path())) {
       return ImageFile.readSize(stream, location.path());
     } catch (IOException e) {
-      throw UserException.input(e, "%s cannot be read: %s", location.path(), e);
+      throw StorageException.reading(location.path(), e);
     }
   }
 
@@ -124,7 +135,7 @@ public final class FrameFiles implements AutoCloseable {
    */
   public SaliencyMap map(FrameLocation location) {
     return location.isFile()
-        ? MapFile.read(bytes(location.path()), location.path())
+        ? MapFile.read(storage.read(location.path()), location.path())
         : SaliencyMap.of(mapVideos.read(location));
   }
 
@@ -136,16 +147,8 @@ public final class FrameFiles implements AutoCloseable {
    */
   public Fixations fixations(FrameLocation location, Size size) {
     return location.isFile()
-        ? FixationFile.read(bytes(location.path()), location.path())
+        ? FixationFile.read(storage.read(location.path()), location.path())
         : lists.read(location, size);
-  }
-
-  private byte[] bytes(String path) {
-    try {
-      return storage.read(path);
-    } catch (IOException e) {
-      throw UserException.input(e, "%s cannot be read: %s", path, e);
-    }
   }
 
   @Override

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.saliency.StorageException;
 import org.saliency.UserException;
+import org.saliency.storage.ReportedStorage;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
@@ -31,6 +33,8 @@ public interface VideoIndexer {
       for (Entry file : files) {
         try {
           indexed.indexes().put(file.path(), read(storage, file.path()));
+        } catch (StorageException e) {
+          throw e;
         } catch (UserException e) {
           indexed.errors().put(file.path(), e);
         }
@@ -42,13 +46,14 @@ public interface VideoIndexer {
   /**
    * Indexes a file.
    *
+   * @throws StorageException when it cannot be read
    * @throws UserException when it is damaged or not a video
    */
   static VideoIndex read(Storage storage, String path) {
-    try (SeekableInput input = storage.openSeekable(path)) {
+    try (SeekableInput input = ReportedStorage.of(storage).openSeekable(path)) {
       return VideoIndex.read(input, path);
     } catch (IOException e) {
-      throw UserException.input(e, "video file %s cannot be read: %s", path, e);
+      throw StorageException.reading(path, e);
     }
   }
 }

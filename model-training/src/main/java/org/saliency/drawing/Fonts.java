@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.saliency.temporary.TemporaryFiles;
 
 /**
  * Lets Java draw and measure text on a machine without fonts or without fontconfig, as servers and
@@ -67,7 +68,7 @@ public final class Fonts {
       if (bytes == null) {
         throw new IllegalStateException("no font on the class path at " + FONT);
       }
-      Path folder = Files.createTempDirectory("saliency-fonts");
+      Path folder = TemporaryFiles.folder("fonts");
       folder.toFile().deleteOnExit();
       Path font = folder.resolve("LiberationSans-Regular.ttf");
       font.toFile().deleteOnExit();

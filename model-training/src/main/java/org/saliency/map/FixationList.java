@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 
@@ -189,7 +190,7 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
             json.getLocation().getLineNr(),
             json.getLocation().getColumnNr(),
             json.getOriginalMessage())
-        : UserException.input(
+        : StorageException.of(
             error,
             "fixations %s cannot be read at frame %d (from 0) (%s): check that the file still exists"
                 + " and rerun",

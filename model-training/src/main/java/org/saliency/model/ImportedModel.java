@@ -2,23 +2,14 @@ package org.saliency.model;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.checkpoint.Checkpoint;
 import org.saliency.checkpoint.Checkpoints;
-import org.saliency.network.Network;
-import org.saliency.network.Networks;
-import org.saliency.network.Parameter;
-import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 
 /**
@@ -36,8 +27,6 @@ public record ImportedModel(
     List<String> taken,
     List<String> dropped,
     List<String> initial) {
-
-  private static final String COUNTER = "num_batches_tracked";
 
   /** Treatment of tensors that belong neither to the network nor to a known head. */
   public enum UnknownTensors {
@@ -72,23 +61,19 @@ public record ImportedModel(
 
   static ImportedModel of(
       String file, Checkpoint checkpoint, Model initial, UnknownTensors unknown) {
-    Import work = new Import(file, checkpoint.tensors(), initial.network());
-    work.requireAny();
-    work.requireShapes();
-    if (unknown == UnknownTensors.REFUSE) {
-      work.requireNoUnknown();
-    }
-    work.requireNoBetterNetwork();
-    Weights weights = work.weights(initial.weights());
+    WeightMatch match = new WeightMatch(file, checkpoint.tensors(), initial.network());
+    match.requireFit(unknown);
+    Weights weights = match.weights(initial.weights());
+    WeightNames names = match.names();
     List<String> untouched = new ArrayList<>(initial.network().parameters().keySet());
-    untouched.removeAll(work.names.sources().keySet());
-    List<String> dropped = new ArrayList<>(work.names.heads());
-    dropped.addAll(work.names.unknown());
+    untouched.removeAll(names.sources().keySet());
+    List<String> dropped = new ArrayList<>(names.heads());
+    dropped.addAll(names.unknown());
     return new ImportedModel(
         model(file, checkpoint, initial, weights, untouched.size()),
         checkpoint,
         initial.network().parameters().keySet().stream()
-            .filter(work.names.sources()::containsKey)
+            .filter(names.sources()::containsKey)
             .toList(),
         dropped,
         untouched);
@@ -104,7 +89,14 @@ public record ImportedModel(
       provenance.put("weights_not_in_file", untouched + " tensors: " + before);
     }
     return Model.of(
-        initial.network(), weights, initial.description().inputSize(), Map.of(), provenance);
+            initial.network(), weights, initial.description().inputSize(), Map.of(), provenance)
+        .declaringTests(initial.description().declaredTests());
+  }
+
+  /** The same import with the description of the model that the weights were exported from. */
+  ImportedModel describedAs(ModelDescription description) {
+    Model described = Model.described(model.network(), model.weights(), description);
+    return new ImportedModel(described, source, taken, dropped, initial);
   }
 
   /** Counts of taken, dropped and initial tensors by module, one line each. */
@@ -119,179 +111,5 @@ public record ImportedModel(
   private static String line(String what, List<String> names, Collection<String> all) {
     String modules = names.isEmpty() ? "" : ": " + NameList.summary(names, all);
     return String.format(Locale.ROOT, "%-22s %4d%s%n", what, names.size(), modules);
-  }
-
-  /** Matches the tensors of a file with a network. */
-  private record Import(
-      String file,
-      Map<String, Tensor> tensors,
-      Network network,
-      Map<String, Parameter> parameters,
-      WeightNames names) {
-
-    Import(String file, Map<String, Tensor> tensors, Network network) {
-      this(file, tensors, network, network.parameters());
-    }
-
-    private Import(
-        String file,
-        Map<String, Tensor> tensors,
-        Network network,
-        Map<String, Parameter> parameters) {
-      this(
-          file,
-          tensors,
-          network,
-          parameters,
-          WeightNames.of(parameters.keySet(), tensors.keySet()));
-    }
-
-    void requireAny() {
-      if (names.sources().isEmpty()) {
-        throw UserException.input(
-            "cannot import %s: it has another architecture: none of its %d tensors (%s) is in %s%s",
-            file, tensors.size(), examples(tensors.keySet()), network.name(), fix(""));
-      }
-      names
-          .duplicates()
-          .forEach(
-              (second, first) -> {
-                throw UserException.input(
-                    "cannot import %s: its tensors %s and %s map to the same tensor of %s: save"
-                        + " only one of the networks",
-                    file, first, second, network.name());
-              });
-    }
-
-    void requireShapes() {
-      misfit()
-          .ifPresent(
-              name -> {
-                String source = names.sources().get(name);
-                throw UserException.input(
-                    "cannot import %s: %s is %s, but %s of %s has shape %s%s",
-                    file,
-                    source,
-                    tensors.get(source),
-                    name,
-                    network.name(),
-                    Arrays.toString(parameters.get(name).shape()),
-                    fix(": give the network that it was saved from with --network"));
-              });
-    }
-
-    /** The first tensor of the wrong shape or type. */
-    Optional<String> misfit() {
-      return names.sources().entrySet().stream()
-          .filter(entry -> !fits(tensors.get(entry.getValue()), parameters.get(entry.getKey())))
-          .map(Map.Entry::getKey)
-          .findFirst();
-    }
-
-    private static boolean fits(Tensor tensor, Parameter parameter) {
-      return isCounter(parameter)
-          ? Tensor.elements(tensor.shape()) == 1
-          : tensor.isFloat() && Arrays.equals(tensor.shape(), parameter.shape());
-    }
-
-    private static boolean isCounter(Parameter parameter) {
-      return parameter.initial() == Parameter.Initial.COUNT;
-    }
-
-    void requireNoUnknown() {
-      if (!names.unknown().isEmpty()) {
-        throw UserException.input(
-            "cannot import %s: %d of its tensors are not in %s (%s)%s",
-            file,
-            names.unknown().size(),
-            network.name(),
-            examples(names.unknown()),
-            fix(": drop them with --allow-unknown"));
-      }
-    }
-
-    /** Rejects a file that fits this network in part and another one completely. */
-    void requireNoBetterNetwork() {
-      Set<String> partial = partialModules();
-      if (partial.isEmpty()) {
-        return;
-      }
-      better()
-          .ifPresent(
-              name -> {
-                throw UserException.input(
-                    "cannot import %s: it has only a part of the %s of %s, but fits %s: give"
-                        + " --network %s",
-                    file, String.join(" and the ", partial), network.name(), name, name);
-              });
-    }
-
-    /** Outermost modules that are only partly in the file. */
-    private Set<String> partialModules() {
-      Map<String, Set<Boolean>> presence =
-          parameters.keySet().stream()
-              .filter(name -> !name.endsWith(COUNTER))
-              .collect(
-                  Collectors.groupingBy(
-                      name -> name.split("\\.", 2)[0],
-                      LinkedHashMap::new,
-                      Collectors.mapping(names.sources()::containsKey, Collectors.toSet())));
-      presence.values().removeIf(present -> present.size() == 1);
-      return presence.keySet();
-    }
-
-    private boolean fitsCompletely() {
-      return !names.sources().isEmpty()
-          && names.unknown().isEmpty()
-          && misfit().isEmpty()
-          && partialModules().isEmpty();
-    }
-
-    /** Another known network that the file fits completely. */
-    private Optional<String> better() {
-      return Networks.names().stream()
-          .filter(name -> !name.equals(network.name()))
-          .filter(name -> new Import(file, tensors, Networks.named(name)).fitsCompletely())
-          .findFirst();
-    }
-
-    private String fix(String otherwise) {
-      return better()
-          .map(name -> String.format(Locale.ROOT, "; it fits %s: give --network %s", name, name))
-          .orElse(otherwise);
-    }
-
-    private static String examples(Collection<String> names) {
-      String some = names.stream().limit(3).collect(Collectors.joining(", "));
-      String line = some.replaceAll("\\p{Cntrl}", "?");
-      return names.size() > 3 ? line + ", ..." : line;
-    }
-
-    Weights weights(Weights initial) {
-      Map<String, Tensor> result = new LinkedHashMap<>();
-      parameters.forEach(
-          (name, parameter) -> {
-            String source = names.sources().get(name);
-            result.put(name, source == null ? initial.tensor(name) : converted(source, parameter));
-          });
-      return new Weights(result);
-    }
-
-    private Tensor converted(String source, Parameter parameter) {
-      Tensor tensor = tensors.get(source);
-      if (isCounter(parameter)) {
-        long count = tensor.isFloat() ? (long) tensor.floats()[0] : tensor.longs()[0];
-        return Tensor.of(parameter.shape(), new long[] {count});
-      }
-      for (float value : tensor.floats()) {
-        if (!Float.isFinite(value)) {
-          throw UserException.input(
-              "cannot import %s: %s contains the value %s: use weights from before the training"
-                  + " diverged",
-              file, source, value);
-        }
-      }
-      return tensor;
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.saliency.UserException;
+import org.saliency.checkpoint.Safetensors;
 import org.saliency.checkpoint.TorchArchive;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
@@ -37,7 +38,9 @@ import org.saliency.torchscript.ArchiveWriter;
  */
 public record Model(Network network, Weights weights, ModelDescription description) {
 
-  private static final String DESCRIPTION_FILE = "saliency.json";
+  /** Name of the description in a model file and in the metadata of exported weights. */
+  static final String DESCRIPTION_FILE = "saliency.json";
+
   private static final String CALIBRATION = "calibration";
 
   /** Creates a model of a named network with initial weights from a seed. */
@@ -185,17 +188,14 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     }
   }
 
-  /** Whatever the description says: its hash may be of weights that were replaced since. */
   private static Model read(Path file, TorchArchive archive) {
     Model model = stored(file, archive);
-    ModelDescription description = model.description;
-    return model.with(
-        description.provenance(), description.calibration(), description.declaredTests());
+    return described(model.network, model.weights, model.description);
   }
 
   private static Model stored(Path file, TorchArchive archive) {
-    ModelDescription description = description(file, archive);
-    Network network = network(file, description);
+    ModelDescription description = description(file.toString(), text(file, archive));
+    Network network = network(file.toString(), description);
     Map<String, Tensor> tensors = archive.tensors();
     network
         .parameters()
@@ -211,7 +211,14 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     return new Model(network, new Weights(tensors), description);
   }
 
-  private static Network network(Path file, ModelDescription description) {
+  /** A model with its own hash, as that of the description may be of weights replaced since. */
+  static Model described(Network network, Weights weights, ModelDescription description) {
+    return new Model(network, weights, description)
+        .with(description.provenance(), description.calibration(), description.declaredTests());
+  }
+
+  /** The network that a description names. */
+  static Network network(String file, ModelDescription description) {
     try {
       return Networks.named(description.network(), NetworkOptions.of(description.networkOptions()));
     } catch (UserException e) {
@@ -219,26 +226,25 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     }
   }
 
-  private static ModelDescription description(Path file, TorchArchive archive) {
-    String text =
-        archive
-            .extra(DESCRIPTION_FILE)
-            .orElseThrow(
-                () ->
-                    UserException.input(
-                        "model %s is an external TorchScript model (without extra/%s), which only"
-                            + " 'score' accepts: give a file written by 'model create', 'model"
-                            + " import' or 'train'",
-                        file, DESCRIPTION_FILE));
+  private static String text(Path file, TorchArchive archive) {
+    return archive
+        .extra(DESCRIPTION_FILE)
+        .orElseThrow(
+            () ->
+                UserException.input(
+                    "model %s is an external TorchScript model (without extra/%s), which only"
+                        + " 'score' accepts: give a file written by 'model create', 'model"
+                        + " import' or 'train'",
+                    file, DESCRIPTION_FILE));
+  }
+
+  /** Parses a description. */
+  static ModelDescription description(String file, String text) {
     try {
       return Json.read(text, ModelDescription.class);
     } catch (IOException e) {
       throw UserException.input(
-          e,
-          "model %s: cannot read its description (extra/%s): %s",
-          file,
-          DESCRIPTION_FILE,
-          reason(e));
+          e, "model %s: cannot read its description (%s): %s", file, DESCRIPTION_FILE, reason(e));
     }
   }
 
@@ -262,6 +268,14 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     } finally {
       Files.deleteIfExists(partial);
     }
+  }
+
+  /** Writes the weights alone as safetensors, with the description as metadata. */
+  public void writeSafetensors(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Map<String, String> metadata =
+        Map.of("format", "pt", DESCRIPTION_FILE, Json.write(description));
+    Safetensors.write(file, weights.tensors(), metadata);
   }
 
   /** The form of the network that scores frames. */

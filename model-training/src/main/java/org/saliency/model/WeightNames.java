@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 
 /**
  * Maps the names in a weights file to a network's names. The file may use the network's own names,
- * those of torchvision's segmentation networks ({@code backbone.*}, {@code classifier.0.*}), or
- * those of torchvision's image classifiers ({@code conv1.*}, {@code layer1.*}).
+ * those of torchvision's segmentation networks ({@code backbone.*}, {@code classifier.0.*}), those
+ * of torchvision's image classifiers ({@code conv1.*}, {@code layer1.*}), or those of {@code
+ * efficientnet_lite_pytorch} ({@code _conv_stem.*}, {@code _blocks.*}).
  *
  * @param sources name in the file by name in the network
  * @param heads names in the file of layers for other tasks, to be dropped
@@ -27,14 +28,19 @@ record WeightNames(
     List<String> unknown,
     Map<String, String> duplicates) {
 
-  /** Prefixes that {@code torch.nn.DataParallel} and {@code torch.compile} add to every name. */
-  private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
+  /**
+   * Prefixes that {@code torch.nn.DataParallel}, {@code torch.compile} and Lightning's modules add
+   * to every name.
+   */
+  private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.", "model.");
 
   private static final Pattern CLASSIFIER_STAGE =
-      Pattern.compile("(conv1|bn1|layer[1-4])(\\..*)", Pattern.DOTALL);
+      Pattern.compile("(conv1|bn1|layer[1-4]|_conv_stem|_bn0|_blocks)(\\..*)", Pattern.DOTALL);
 
+  /** The last three are EfficientNet's. */
   private static final Pattern HEAD =
-      Pattern.compile("(fc|classifier|aux_classifier)\\..*", Pattern.DOTALL);
+      Pattern.compile(
+          "(fc|classifier|aux_classifier|(encoder\\.)?(_conv_head|_bn1|_fc))\\..*", Pattern.DOTALL);
 
   private static final String BACKBONE = "backbone.";
   private static final Pattern ASPP =

@@ -3,19 +3,38 @@ package org.saliency.network;
 import java.util.List;
 
 /**
- * Batch normalisation with learned scale and offset ({@code torch.nn.BatchNorm2d}: epsilon 1e-5,
- * momentum 0.1). In training mode it uses batch statistics and updates the running ones.
+ * Batch normalisation with learned scale and offset ({@code torch.nn.BatchNorm2d}). In training
+ * mode it uses batch statistics and updates the running ones.
  *
  * @param channels input and output channels
  * @param isPooled whether a sample has one value per channel: a batch of one sample then has no
  *     variance and is normalised by the running statistics, which stay as they are
+ * @param constants epsilon and momentum
  */
-public record BatchNorm(int channels, boolean isPooled) implements Operation {
+public record BatchNorm(int channels, boolean isPooled, Constants constants) implements Operation {
 
-  static final double EPSILON = 1e-5;
+  /** Epsilon, which is added to the variance, and momentum of the running statistics. */
+  public enum Constants {
+    /** PyTorch's defaults: 1e-5 and 0.1. */
+    PYTORCH(1e-5, "1.0000000000000001e-05", "0.1"),
+    /** Those of networks from TensorFlow, such as EfficientNet: 1e-3 and 0.01. */
+    TENSORFLOW(1e-3, "0.001", "0.01");
 
-  /** Epsilon as written in TorchScript. */
-  static final String EPSILON_TEXT = "1.0000000000000001e-05";
+    private final double epsilon;
+    private final String epsilonText;
+    private final String momentumText;
+
+    /** Constants with their texts in TorchScript. */
+    Constants(double epsilon, String epsilonText, String momentumText) {
+      this.epsilon = epsilon;
+      this.epsilonText = epsilonText;
+      this.momentumText = momentumText;
+    }
+
+    double epsilon() {
+      return epsilon;
+    }
+  }
 
   @Override
   public List<Parameter> parameters() {
@@ -42,16 +61,26 @@ public record BatchNorm(int channels, boolean isPooled) implements Operation {
     }
     code.assign(
         "_count", "torch.add_(%s, int(%s))", self.attribute("num_batches_tracked"), training);
+    normalise(code, self, inputs.get(0), training, result);
+  }
+
+  /**
+   * Writes the normalisation without the batch counter.
+   *
+   * @param training TorchScript of whether batch statistics are used
+   */
+  void normalise(Code code, Code.Self self, String input, String training, String result) {
     code.assign(
         result,
-        "torch.batch_norm(%s, %s, %s, %s, %s, %s, 0.1, %s, True)",
-        inputs.get(0),
+        "torch.batch_norm(%s, %s, %s, %s, %s, %s, %s, %s, True)",
+        input,
         self.attribute("weight"),
         self.attribute("bias"),
         self.attribute("running_mean"),
         self.attribute("running_var"),
         training,
-        EPSILON_TEXT);
+        constants.momentumText,
+        constants.epsilonText);
   }
 
   @Override

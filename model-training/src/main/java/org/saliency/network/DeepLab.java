@@ -5,28 +5,32 @@ import java.util.List;
 import org.saliency.network.NetworkBuilder.Value;
 
 /**
- * DeepLabV3 for saliency: a ResNet, atrous spatial pyramid pooling (ASPP), and a decoder that
+ * DeepLabV3 for saliency: an encoder, atrous spatial pyramid pooling (ASPP), and a decoder that
  * doubles the size three times. Modules have torchvision's names, except that {@code encoder} is
- * its {@code backbone} and {@code aspp} its {@code classifier.0}.
+ * its {@code backbone}, unless the encoder has names of its own, and {@code aspp} its {@code
+ * classifier.0}.
  *
  * <p>Source: Chen et al., Rethinking Atrous Convolution for Semantic Image Segmentation, 2017; the
  * skip connections follow Chen et al., Encoder-Decoder with Atrous Separable Convolution for
  * Semantic Image Segmentation, 2018.
  *
- * @param encoder the ResNet
+ * @param encoder the encoder
  * @param asppChannels output channels of each ASPP branch and of the ASPP
  * @param decoderChannels channels after up1, halved at up2 and again at up3
  */
-record DeepLab(ResNet encoder, int asppChannels, int decoderChannels) {
+record DeepLab(Encoder encoder, int asppChannels, int decoderChannels) {
 
-  /** ASPP rates at output stride 16; doubled at 8. */
+  /** ASPP rates at output stride 16; doubled at 8, halved at 32. */
   private static final List<Integer> RATES = List.of(6, 12, 18);
+
+  /** Decoder steps, each of which doubles the size. */
+  private static final int STEPS = 3;
 
   Network describe(String name, NetworkOptions options) {
     NetworkBuilder network = new NetworkBuilder(name, options);
     Value frame = network.input(3);
-    ResNet.Features features = encoder.describe(network, "encoder", frame, options.outputStride());
-    Value context = aspp(network, "aspp", features.layer4(), 16 / options.outputStride());
+    Encoder.Features features = encoder.describe(network, "encoder", frame, options.outputStride());
+    Value context = aspp(network, "aspp", features.last(), options.outputStride());
     context = dropout(network, context, options.dropout());
     if (options.window() > 1) {
       context = temporal(network, "temporal", context);
@@ -46,12 +50,12 @@ record DeepLab(ResNet encoder, int asppChannels, int decoderChannels) {
     return network.build();
   }
 
-  private Value aspp(NetworkBuilder network, String path, Value x, int dilation) {
+  private Value aspp(NetworkBuilder network, String path, Value x, int stride) {
     List<Value> branches = new ArrayList<>();
     branches.add(convolutionNormRelu(network, path + ".convs.0", x, 0, pointwise(x)));
     for (int i = 0; i < RATES.size(); i++) {
       Convolution atrous =
-          Convolution.of(x.channels(), asppChannels, 3).dilation(RATES.get(i) * dilation);
+          Convolution.of(x.channels(), asppChannels, 3).dilation(RATES.get(i) * 16 / stride);
       branches.add(convolutionNormRelu(network, path + ".convs." + (i + 1), x, 0, atrous));
     }
     Value pooled = network.globalAverage(x);
@@ -71,20 +75,20 @@ record DeepLab(ResNet encoder, int asppChannels, int decoderChannels) {
     return network.sum(network.convGru(path, input, x.channels()), network.lastFrame(x));
   }
 
-  private Value decoder(NetworkBuilder network, Value context, ResNet.Features features) {
+  private Value decoder(NetworkBuilder network, Value context, Encoder.Features features) {
     NetworkOptions options = network.options();
     int channels = options.decoderChannels().orElse(decoderChannels);
     Value x = context;
-    for (int step = 1; step <= 3; step++) {
+    for (int step = 1; step <= STEPS; step++) {
       Convolution spatial = Convolution.of(x.channels(), channels, 3);
       x = convolutionNormRelu(network, "up" + step, x, 0, spatial);
-      int stage = skippedStage(options, step);
-      if (stage == 0) {
+      int number = skip(options, step);
+      if (number == 0) {
         x = network.upsample(x);
       } else {
-        Value source = network.lastFrame(stage == 1 ? features.layer1() : features.layer2());
+        Value source = network.lastFrame(features.skip(number));
         Convolution reduce = Convolution.of(source.channels(), options.skipChannels(), 1);
-        Value skip = convolutionNormRelu(network, "skip" + stage, source, 0, reduce);
+        Value skip = convolutionNormRelu(network, "skip" + number, source, 0, reduce);
         x = network.concatenation(List.of(network.resizeLike(x, skip), skip));
       }
       channels /= 2;
@@ -92,11 +96,12 @@ record DeepLab(ResNet encoder, int asppChannels, int decoderChannels) {
     return x;
   }
 
-  /** The encoder stage with features of the size after a decoder step; 0 for none. */
-  private static int skippedStage(NetworkOptions options, int step) {
-    int finest =
-        options.outputStride() == 8 ? 1 : 2; // decoder steps to a quarter of the frame size
-    return options.skipChannels() == 0 || step > finest ? 0 : finest - step + 1;
+  /** Number of the skip connection of the size after a decoder step; 0 for none. */
+  private static int skip(NetworkOptions options, int step) {
+    int stride = options.outputStride() >> step;
+    return options.skipChannels() == 0 || stride < 4
+        ? 0
+        : Integer.numberOfTrailingZeros(stride) - 1;
   }
 
   private static Value dropout(NetworkBuilder network, Value x, double probability) {

@@ -17,15 +17,7 @@ record FixedBatchNorm(BatchNorm norm) implements Operation {
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
-    code.assign(
-        result,
-        "torch.batch_norm(%s, %s, %s, %s, %s, False, 0.1, %s, True)",
-        inputs.get(0),
-        self.attribute("weight"),
-        self.attribute("bias"),
-        self.attribute("running_mean"),
-        self.attribute("running_var"),
-        BatchNorm.EPSILON_TEXT);
+    norm.normalise(code, self, inputs.get(0), "False", result);
   }
 
   @Override

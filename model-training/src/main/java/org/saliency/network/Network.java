@@ -66,6 +66,14 @@ public record Network(String name, NetworkOptions options, List<Node> nodes) {
             .toList());
   }
 
+  /** Whether some convolutions filter each channel on its own. */
+  public boolean hasDepthwiseConvolutions() {
+    return nodes.stream()
+        .anyMatch(
+            node ->
+                node.operation() instanceof Convolution convolution && convolution.isDepthwise());
+  }
+
   /** Number of trained values, as {@code sum(p.numel() for p in model.parameters())}. */
   public long parameterCount() {
     return parameters().values().stream()

@@ -41,7 +41,11 @@ final class NetworkBuilder {
   }
 
   Value batchNorm(String path, Value x) {
-    return add(path, new BatchNorm(x.channels(), isPooled(x)), x.channels(), x);
+    return batchNorm(path, x, BatchNorm.Constants.PYTORCH);
+  }
+
+  Value batchNorm(String path, Value x, BatchNorm.Constants constants) {
+    return add(path, new BatchNorm(x.channels(), isPooled(x), constants), x.channels(), x);
   }
 
   /** Whether a value has a single pixel for frames of any size. */

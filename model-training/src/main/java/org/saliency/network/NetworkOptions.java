@@ -12,7 +12,7 @@ import org.saliency.settings.Settings;
  * Options of a network, documented in section {@code network} of {@code conf/reference.conf} under
  * the same names in kebab case.
  *
- * @param outputStride ratio of frame size to the encoder's feature size: 8 or 16
+ * @param outputStride ratio of frame size to the encoder's feature size: 8, 16 or 32
  * @param skipChannels channels of each skip connection from an encoder stage to the decoder; 0 for
  *     no skip connections
  * @param dropout dropout probability after ASPP
@@ -71,9 +71,9 @@ public record NetworkOptions(
   }
 
   private static int outputStride(Settings settings) {
-    int stride = settings.integer("output-stride", 8, 16);
-    if (stride != 8 && stride != 16) {
-      throw settings.wrong("output-stride", Integer.toString(stride), "8 or 16");
+    int stride = settings.integer("output-stride", 8, 32);
+    if (Integer.bitCount(stride) != 1) {
+      throw settings.wrong("output-stride", Integer.toString(stride), "8, 16 or 32");
     }
     return stride;
   }

@@ -11,12 +11,19 @@ public final class Networks {
   private static final Map<String, DeepLab> BY_NAME =
       new TreeMap<>(
           Map.of(
+              "deeplab-efficientnet-lite0", mobile(new EfficientNetLite(1.0, 1.0, 224)),
+              "deeplab-efficientnet-lite1", mobile(new EfficientNetLite(1.0, 1.1, 240)),
+              "deeplab-efficientnet-lite2", mobile(new EfficientNetLite(1.1, 1.2, 260)),
               "deeplab-resnet18", small(List.of(2, 2, 2, 2)),
               "deeplab-resnet34", small(List.of(3, 4, 6, 3)),
               "deeplab-resnet50", large(List.of(3, 4, 6, 3)),
               "deeplab-resnet101", large(List.of(3, 4, 23, 3))));
 
   private Networks() {}
+
+  private static DeepLab mobile(Encoder encoder) {
+    return new DeepLab(encoder, 64, 64);
+  }
 
   private static DeepLab small(List<Integer> depths) {
     return new DeepLab(new ResNet(ResNet.Block.BASIC, depths), 128, 64);

@@ -18,6 +18,10 @@ public record OneDnnConvolution(Convolution convolution, Tail tail) implements O
     NONE("\"none\", [], \"\""),
     /** ReLU. */
     RELU("\"relu\", [], \"\""),
+    /** ReLU6. */
+    RELU6("\"hardtanh\", annotate(List[Optional[number]], [0., 6.]), \"\""),
+    /** Addition to the second input, which is overwritten. */
+    ADD("\"add\", 1., None, [], None"),
     /** Addition to the second input, which is overwritten, then ReLU. */
     ADD_RELU("\"add\", 1., \"relu\", [], \"\"");
 
@@ -25,6 +29,10 @@ public record OneDnnConvolution(Convolution convolution, Tail tail) implements O
 
     Tail(String arguments) {
       this.arguments = arguments;
+    }
+
+    boolean isSum() {
+      return this == ADD || this == ADD_RELU;
     }
   }
 
@@ -52,18 +60,16 @@ public record OneDnnConvolution(Convolution convolution, Tail tail) implements O
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     String weight = code.storedWeight(self, "weight");
     String bias = convolution.bias() ? code.storedWeight(self, "bias") : "None";
-    String geometry =
-        String.join(
-            ", ",
-            Code.list(convolution.padding(), convolution.padding()),
-            Code.list(convolution.stride(), convolution.stride()),
-            Code.list(convolution.dilation(), convolution.dilation()),
-            "1");
-    code.prepare(weight, "ops.mkldnn._reorder_convolution_weight(%s, %s, None)", weight, geometry);
+    String geometry = convolution.geometry();
+    code.prepare(
+        weight,
+        "ops.mkldnn._reorder_convolution_weight(%s, %s, None)",
+        convolution.computedWeight(weight),
+        geometry);
     code.assign(
         result,
         "ops.mkldnn._convolution_pointwise%s, %s, %s, %s, %s)",
-        tail == Tail.ADD_RELU ? "_(" + inputs.get(1) + ", " + inputs.get(0) : "(" + inputs.get(0),
+        tail.isSum() ? "_(" + inputs.get(1) + ", " + inputs.get(0) : "(" + inputs.get(0),
         weight,
         bias,
         geometry,

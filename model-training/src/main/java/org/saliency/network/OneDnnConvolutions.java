@@ -36,17 +36,23 @@ final class OneDnnConvolutions {
         continue;
       }
       int sum = onlyReader(i, Add.class);
-      int last = onlyReader(sum < 0 ? i : sum, Relu.class);
       Tail tail = Tail.NONE;
+      int last = i;
       List<Integer> inputs = node.inputs();
-      if (sum >= 0 && last >= 0 && mayOverwriteOther(sum, i)) {
-        tail = Tail.ADD_RELU;
-        inputs = List.of(inputs.get(0), nodes.get(sum).inputs().get(1));
-        places[sum] = null;
-      } else if (sum < 0 && last >= 0) {
+      if (sum >= 0) {
+        if (mayOverwriteOther(sum, i)) {
+          int relu = onlyReader(sum, Relu.class);
+          tail = relu < 0 ? Tail.ADD : Tail.ADD_RELU;
+          last = relu < 0 ? sum : relu;
+          inputs = List.of(inputs.get(0), nodes.get(sum).inputs().get(1));
+          places[sum] = null;
+        }
+      } else if (onlyReader(i, Relu.class) >= 0) {
         tail = Tail.RELU;
-      } else {
-        last = i;
+        last = onlyReader(i, Relu.class);
+      } else if (onlyReader(i, Relu6.class) >= 0) {
+        tail = Tail.RELU6;
+        last = onlyReader(i, Relu6.class);
       }
       places[i] = null;
       places[last] =

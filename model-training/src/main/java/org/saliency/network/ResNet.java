@@ -13,7 +13,7 @@ import org.saliency.network.NetworkBuilder.Value;
  * @param block kind of residual block
  * @param depths number of blocks in each of the four stages
  */
-record ResNet(Block block, List<Integer> depths) {
+record ResNet(Block block, List<Integer> depths) implements Encoder {
 
   /** Kinds of residual blocks. */
   enum Block {
@@ -31,30 +31,20 @@ record ResNet(Block block, List<Integer> depths) {
 
   private static final List<Integer> STAGE_CHANNELS = List.of(64, 128, 256, 512);
 
-  /**
-   * Features of a frame.
-   *
-   * @param layer1 first stage, at 1/4 of the frame size
-   * @param layer2 second stage, at 1/8
-   * @param layer4 last stage, at 1/8 or 1/16
-   */
-  record Features(Value layer1, Value layer2, Value layer4) {}
-
-  /**
-   * Adds the operations to a network.
-   *
-   * @param stride output stride of the last stage: 8 or 16
-   */
-  Features describe(NetworkBuilder network, String path, Value frame, int stride) {
+  @Override
+  public Features describe(NetworkBuilder network, String path, Value frame, int stride) {
     Value x = network.convolution(path + ".conv1", frame, Convolution.of(3, 64, 7).stride(2));
     x = network.maxPool(network.relu(network.batchNorm(path + ".bn1", x)));
     Value layer1 = stage(network, path + ".layer1", x, 0, 1, 1, 1);
     Value layer2 = stage(network, path + ".layer2", layer1, 1, 2, 1, 1);
     // The first block of a dilated stage has the dilation of the stage before, as in torchvision.
-    int dilation = 16 / stride;
-    Value layer3 = stage(network, path + ".layer3", layer2, 2, 2 / dilation, 1, dilation);
-    Value layer4 = stage(network, path + ".layer4", layer3, 3, 1, dilation, 2 * dilation);
-    return new Features(layer1, layer2, layer4);
+    int stride3 = stride == 8 ? 1 : 2;
+    int stride4 = stride == 32 ? 2 : 1;
+    int dilation3 = 2 / stride3;
+    int dilation4 = dilation3 * 2 / stride4;
+    Value layer3 = stage(network, path + ".layer3", layer2, 2, stride3, 1, dilation3);
+    Value layer4 = stage(network, path + ".layer4", layer3, 3, stride4, dilation3, dilation4);
+    return new Features(layer1, layer2, layer3, layer4);
   }
 
   private Value stage(

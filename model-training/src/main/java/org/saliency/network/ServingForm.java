@@ -145,7 +145,10 @@ public record ServingForm(Network network, Weights weights, Precision precision)
       float[] bias = new float[gamma.length];
       int fanIn = convolution.fanIn();
       for (int channel = 0; channel < bias.length; channel++) {
-        double scale = gamma[channel] / Math.sqrt(variance[channel] + BatchNorm.EPSILON);
+        double scale =
+            gamma[channel]
+                / Math.sqrt(
+                    variance[channel] + ((BatchNorm) norm.operation()).constants().epsilon());
         bias[channel] = (float) (beta[channel] - mean[channel] * scale);
         for (int i = channel * fanIn; i < (channel + 1) * fanIn; i++) {
           folded[i] = (float) (kernels.floats()[i] * scale);

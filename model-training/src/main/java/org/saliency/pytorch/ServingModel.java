@@ -13,6 +13,7 @@ import org.saliency.frame.Size;
 import org.saliency.model.Model;
 import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
+import org.saliency.temporary.TemporaryFiles;
 import org.saliency.torchscript.ArchiveWriter;
 
 /** The serving form of a model, opened on a device. */
@@ -66,7 +67,7 @@ public final class ServingModel implements MapPredictor {
 
   /** Loads a form through a temporary file. */
   static TorchModule module(ServingForm form, Device device) throws IOException {
-    Path folder = Files.createTempDirectory("saliency-serving");
+    Path folder = TemporaryFiles.folder("serving");
     Path archive = folder.resolve("serving.pt");
     try {
       ArchiveWriter.write(archive, form);

@@ -34,9 +34,13 @@ public final class Settings {
   private final String section;
   private final Config config;
 
-  private Settings(String section, Config config) {
+  /** The values that are not defaults of the reference, by full key. */
+  private final Config given;
+
+  private Settings(String section, Config config, Config given) {
     this.section = section;
     this.config = config;
+    this.given = given;
   }
 
   /**
@@ -68,7 +72,7 @@ public final class Settings {
       given = parse(override.getKey(), override.getValue()).withFallback(given);
     }
     given.entrySet().forEach(entry -> requireKnown(entry.getKey(), entry.getValue()));
-    return new Settings("", given.withFallback(REFERENCE));
+    return new Settings("", given.withFallback(REFERENCE), given);
   }
 
   private static Config parse(String key, String value) {
@@ -132,7 +136,12 @@ public final class Settings {
 
   /** The settings below a key; keys are then relative to it. */
   public Settings section(String name) {
-    return new Settings(section + name + ".", config.getConfig(name));
+    return new Settings(section + name + ".", config.getConfig(name), given);
+  }
+
+  /** Whether the user gave a value, in a file or by itself, even if it equals the default. */
+  public boolean isGiven(String key) {
+    return given.hasPath(section + key);
   }
 
   /** An integer between two bounds, both inclusive. */

@@ -64,7 +64,7 @@ public record StepTiming(
     TrainingSettings settings =
         TrainingSettings.from(Settings.load(Optional.empty(), overrides).section("train"));
     Device device = PyTorch.device(settings.device());
-    Precision precision = PyTorch.precision(settings.precision(), device);
+    Precision precision = PyTorch.trainingPrecision(settings.precision(), device, model.network());
     Learner.State start = Learner.State.start(model.weights());
     List<Double> seconds = new ArrayList<>();
     List<Double> losses = new ArrayList<>();

@@ -33,6 +33,7 @@ import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 import org.saliency.pytorch.NativeWork;
 import org.saliency.pytorch.PyTorch;
+import org.saliency.temporary.TemporaryFiles;
 import org.saliency.torchscript.ArchiveWriter;
 import org.saliency.training.optimizer.Loss;
 import org.saliency.training.optimizer.LossTarget;
@@ -65,7 +66,7 @@ final class TrainableModel implements AutoCloseable {
   /** Loads a model onto a device; forward and backward passes compute in the given format. */
   static TrainableModel open(org.saliency.model.Model source, Device device, Precision precision)
       throws IOException {
-    Path folder = Files.createTempDirectory("saliency-training");
+    Path folder = TemporaryFiles.folder("training");
     Path archive = folder.resolve("model.pt");
     Model model = PyTorch.newModel(device);
     try {
@@ -152,7 +153,7 @@ final class TrainableModel implements AutoCloseable {
   /** Copies the current parameters and running statistics. */
   Weights weights() {
     try {
-      Path file = Files.createTempFile("saliency-weights", ".pt");
+      Path file = TemporaryFiles.file("weights", ".pt");
       try {
         try (OutputStream stream = new BufferedOutputStream(Files.newOutputStream(file))) {
           JniUtils.writeModule(block, stream, false);

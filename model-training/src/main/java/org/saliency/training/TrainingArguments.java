@@ -3,7 +3,7 @@ package org.saliency.training;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.dataset.Layout;
-import org.saliency.network.NetworkOptions;
+import org.saliency.model.NetworkRequest;
 
 /**
  * Inputs and output of a training job. Lists are text files with one video name per line.
@@ -12,7 +12,7 @@ import org.saliency.network.NetworkOptions;
  * @param layout layout of the data sets; empty to detect it
  * @param output output folder
  * @param initial model to start from; empty to create one of the network in the settings
- * @param options options of a new network
+ * @param network the network asked for: options of a new one, and what the initial model must have
  * @param validationData folder of the validation videos; empty to take them from {@code data}
  * @param trainingList list of the training videos; empty for all other than validation videos
  * @param validationList list of the validation videos; empty to choose them at random
@@ -24,13 +24,13 @@ public record TrainingArguments(
     Optional<Layout> layout,
     Path output,
     Optional<Path> initial,
-    NetworkOptions options,
+    NetworkRequest network,
     Optional<String> validationData,
     Optional<String> trainingList,
     Optional<String> validationList,
     Optional<String> testList) {
 
-  /** Arguments without lists or a validation data set, with the default network options. */
+  /** Arguments without lists or a validation data set, with any network. */
   public static TrainingArguments of(
       String data, Optional<Layout> layout, Path output, Optional<Path> initial) {
     return new TrainingArguments(
@@ -38,7 +38,7 @@ public record TrainingArguments(
         layout,
         output,
         initial,
-        NetworkOptions.DEFAULTS,
+        NetworkRequest.ANY,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

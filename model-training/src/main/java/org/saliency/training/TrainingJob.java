@@ -144,7 +144,8 @@ public final class TrainingJob {
             .read(initial.network(), origin)
             .orElseGet(() -> RunState.start(initial.weights()));
     Files.deleteIfExists(files.manifest());
-    Precision precision = PyTorch.precision(settings.precision(), device);
+    Precision precision =
+        PyTorch.trainingPrecision(settings.precision(), device, initial.network());
     Inputs inputs = new Inputs(initial, videos, truth, device, precision);
     if (start.epochs() > 0) {
       files.writeHistory(start.history());
@@ -169,14 +170,26 @@ public final class TrainingJob {
   private Model initialModel() {
     return arguments
         .initial()
-        .map(Model::read)
+        .map(this::requestedModel)
         .orElseGet(
             () ->
                 Model.create(
                     settings.network(),
-                    arguments.options(),
+                    arguments.network().options(),
                     settings.inputSize(),
                     settings.seed()));
+  }
+
+  private Model requestedModel(Path file) {
+    Model model = Model.read(file);
+    arguments
+        .network()
+        .requireOf(
+            model.description(),
+            model.network().options(),
+            "--init " + file,
+            "put its weights into such a network with 'model import --onto'");
+    return model;
   }
 
   private static FrameWindows windows(Model initial, TrainingVideos videos) {

@@ -3,6 +3,7 @@ package org.saliency.video;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.storage.SeekableInput;
 
@@ -20,7 +21,8 @@ record FileHeader(ByteBuffer bytes, long fileBytes) {
   /**
    * Reads the header.
    *
-   * @throws UserException when the file is empty or cannot be read
+   * @throws StorageException when the file cannot be read
+   * @throws UserException when it is empty
    */
   static FileHeader read(SeekableInput input, String path) {
     long length = input.length();
@@ -50,15 +52,10 @@ record FileHeader(ByteBuffer bytes, long fileBytes) {
   }
 
   /** The error for a file that cannot be read; rethrows an {@link Error}. */
-  static UserException unreadable(Throwable cause, String path) {
+  static StorageException unreadable(Throwable cause, String path) {
     if (cause instanceof Error error) {
       throw error;
     }
-    return UserException.input(
-        cause,
-        "video %s cannot be read (%s): check that the file still exists and that its disk or server"
-            + " responds, then rerun",
-        path,
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+    return StorageException.reading("video " + path, cause);
   }
 }

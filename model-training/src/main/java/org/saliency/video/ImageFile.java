@@ -139,7 +139,7 @@ public final class ImageFile {
   private static <T> T reported(String path, Step<T> step) {
     try {
       return step.run();
-    } catch (UserException e) {
+    } catch (UserException e) { // a StorageException of the stream, too
       throw e;
     } catch (IOException | RuntimeException e) { // readers throw either on damaged files
       throw UserException.input(

@@ -3,8 +3,10 @@ package org.saliency.video;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.storage.ReportedStorage;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 
@@ -29,16 +31,12 @@ public final class StoredVideo implements Closeable {
    *
    * @param span the frames to decode, from the index of this file
    * @param scaledTo size that frames are scaled to while they are decoded; empty for their own
-   * @throws UserException when the file cannot be read or is not the one that was indexed
+   * @throws StorageException when the file cannot be read
+   * @throws UserException when the file is damaged or not the one that was indexed
    */
   public static StoredVideo open(
       Storage storage, String path, VideoSpan span, Optional<Size> scaledTo) {
-    SeekableInput input;
-    try {
-      input = storage.openSeekable(path);
-    } catch (IOException e) {
-      throw UserException.input(e, "video file %s cannot be read: %s", path, e);
-    }
+    SeekableInput input = ReportedStorage.of(storage).openSeekable(path);
     try {
       return new StoredVideo(input, VideoReader.open(input, path, span, scaledTo));
     } catch (RuntimeException | Error e) {
@@ -55,7 +53,7 @@ public final class StoredVideo implements Closeable {
    * Decodes a frame of the span.
    *
    * @param frame its number, greater than that of the previous call
-   * @throws UserException when the rest of the file cannot be read
+   * @throws StorageException when the rest of the file cannot be read
    */
   public DecodedFrame read(int frame) {
     reader.skipTo(frame);

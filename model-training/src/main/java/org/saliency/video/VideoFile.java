@@ -165,6 +165,10 @@ final class VideoFile implements AutoCloseable {
    */
   boolean read(AVPacket packet) {
     while (av_read_frame(context, packet) >= 0) {
+      if (input.failure().isPresent()) { // the packet may be incomplete
+        av_packet_unref(packet);
+        break;
+      }
       if (packet.stream_index() == stream.index()) {
         if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
           av_packet_unref(packet);

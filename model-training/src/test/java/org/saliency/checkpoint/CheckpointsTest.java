@@ -1,16 +1,19 @@
 package org.saliency.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.saliency.UserException;
 import org.saliency.network.Tensor;
 
 /** Valid files; damaged and hostile ones are in {@link DamagedCheckpointsTest}. */
@@ -223,6 +226,57 @@ class CheckpointsTest {
         Fixtures.zip(folder.resolve("deep.pth"), "data.pkl", saved, "data/0", Fixtures.floats(4));
 
     assertThat(Checkpoints.read(path).tensors()).containsOnlyKeys("weight");
+  }
+
+  @Test
+  void readsTheChosenOneOfSeveralStateDicts() throws IOException {
+    Pickles saved = new Pickles().ops("}(").text("model").ops("}").text("weight").tensor("0", 1);
+    saved.ops("s").text("model_ema").ops("}").text("module").ops("}").text("weight");
+    saved.tensor("1", 1).ops("ssu");
+    Path path =
+        Fixtures.zip(
+            folder.resolve("two.pth"),
+            "data.pkl",
+            saved.stop(),
+            "data/0",
+            Fixtures.floats(4),
+            "data/1",
+            Fixtures.floats(5));
+
+    assertFloats(weight(path, "model"), new long[] {1}, 4);
+    assertFloats(weight(path, "model_ema.module"), new long[] {1}, 5);
+    assertFloats(weight(path, "model_ema"), new long[] {1}, 5); // holds only one
+    assertThatThrownBy(() -> weight(path, "ema"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("no state dict 'ema'", "'model' (1 tensors), 'model_ema.module'");
+    assertThatThrownBy(() -> weight(Fixtures.file("plain.safetensors"), "model"))
+        .hasMessageContainingAll("only one set of weights", "leave out --key");
+  }
+
+  private static Tensor weight(Path path, String key) {
+    return Checkpoints.read(path, Optional.of(key)).tensors().get("weight");
+  }
+
+  /** As {@code torch.save({"args": argparse.Namespace(...), ...})} and Lightning write them. */
+  @Test
+  void readsPastSettingsThatHoldNoTensors() throws IOException {
+    Pickles saved = new Pickles().ops("}(").text("args").global("argparse", "Namespace");
+    saved.ops(")\u0081}").text("rate").ops("G\0\0\0\0\0\0\0\0sb");
+    saved.text("names").global("__builtin__", "set").ops("](K\1K\2e\u0085R");
+    saved.text("path").global("pathlib", "PosixPath").ops("(").text("runs").ops("tR");
+    saved.text("best").global("numpy.core.multiarray", "scalar").global("numpy", "dtype");
+    saved.ops("(").text("f8").ops("tRC\1x\u0086R");
+    saved.text("config").global("omegaconf.dictconfig", "DictConfig").ops(")\u0081");
+    saved.ops("(").text("a").ops("K\1u").ops("}b"); // filled like a dict, then restored
+    saved.text("list").global("easydict", "Other").ops(")\u0081(K\1e"); // filled like a list
+    saved.text("state_dict").global("collections", "defaultdict").global("__builtin__", "list");
+    saved.ops("\u0085R").text("weight").tensor("0", 1).ops("s");
+    saved.global("pathlib", "PosixPath").ops(")RK\1u"); // an entry with an inert key
+    Path path =
+        Fixtures.zip(
+            folder.resolve("run.ckpt"), "data.pkl", saved.stop(), "data/0", Fixtures.floats(4));
+
+    assertFloats(Checkpoints.read(path).tensors().get("weight"), new long[] {1}, 4);
   }
 
   @Test

@@ -43,6 +43,21 @@ class SafetensorsTest {
   }
 
   @Test
+  void keepsMetadataBesideTheTensors() throws IOException {
+    Path path = folder.resolve("described.safetensors");
+    Map<String, String> metadata = Map.of("format", "pt", "notes", "{\"a\": \"é\"}");
+
+    Safetensors.write(path, Map.of("weight", Tensor.of(new long[] {1}, new float[] {2})), metadata);
+
+    Checkpoint checkpoint = Checkpoints.read(path);
+    assertThat(checkpoint.metadata()).isEqualTo(metadata);
+    assertThat(checkpoint.tensors()).containsOnlyKeys("weight");
+    assertThat(Checkpoints.read(Fixtures.file("all.safetensors")).metadata())
+        .containsExactly(Map.entry("format", "pt")); // by Python
+    assertThat(Checkpoints.read(Fixtures.file("zip.pth")).metadata()).isEmpty();
+  }
+
+  @Test
   void writesNoTensorsAtAll() throws IOException {
     Path path = folder.resolve("none.safetensors");
 

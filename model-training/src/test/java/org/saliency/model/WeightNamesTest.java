@@ -17,6 +17,9 @@ class WeightNamesTest {
           "encoder.conv1.weight",
           "encoder.bn1.running_mean",
           "encoder.layer1.0.conv1.weight",
+          "encoder._conv_stem.weight",
+          "encoder._bn0.running_var",
+          "encoder._blocks.3._depthwise_conv.weight",
           "aspp.convs.0.0.weight",
           "aspp.project.1.bias",
           "final.bias");
@@ -35,6 +38,12 @@ class WeightNamesTest {
     "module.final.bias, final.bias",
     "module.conv1.weight, encoder.conv1.weight",
     "module._orig_mod.backbone.conv1.weight, encoder.conv1.weight",
+    "model.encoder.conv1.weight, encoder.conv1.weight",
+    "model._orig_mod.layer1.0.conv1.weight, encoder.layer1.0.conv1.weight",
+    "_conv_stem.weight, encoder._conv_stem.weight",
+    "_bn0.running_var, encoder._bn0.running_var",
+    "_blocks.3._depthwise_conv.weight, encoder._blocks.3._depthwise_conv.weight",
+    "model._blocks.3._depthwise_conv.weight, encoder._blocks.3._depthwise_conv.weight",
   })
   void mapsTheNamesThatFilesUse(String given, String own) {
     WeightNames names = WeightNames.of(OWN, List.of(given));
@@ -53,6 +62,10 @@ class WeightNamesTest {
         "classifier.4.bias",
         "classifier.0.weight", // of an FCN, which has no ASPP
         "aux_classifier.0.weight",
+        "_conv_head.weight",
+        "_bn1.running_mean",
+        "_fc.bias",
+        "encoder._conv_head.weight",
       })
   void dropsHeads(String given) {
     WeightNames names = WeightNames.of(OWN, List.of(given));

@@ -16,13 +16,18 @@ class NetworkOptionsTest {
 
   private static final Size COURSE_SIZE = new Size(384, 216);
 
-  // Parameters by torchvision's ResNets without their head, plus ASPP and decoder by hand.
+  // Parameters by torchvision's ResNets and efficientnet_lite_pytorch without their heads, plus
+  // ASPP
+  // and decoder by hand.
   @ParameterizedTest
   @CsvSource({
     "deeplab-resnet18, 13257649",
     "deeplab-resnet34, 23365809",
     "deeplab-resnet50, 39430945",
-    "deeplab-resnet101, 58423073"
+    "deeplab-resnet101, 58423073",
+    "deeplab-efficientnet-lite0, 3634289",
+    "deeplab-efficientnet-lite1, 4398961",
+    "deeplab-efficientnet-lite2, 5092785"
   })
   void networksHaveTheDepthOfTheirNames(String name, long parameters) {
     assertThat(Networks.named(name).parameterCount()).isEqualTo(parameters);
@@ -46,18 +51,66 @@ class NetworkOptionsTest {
   }
 
   @Test
+  void theLastStagesOfEfficientNetAreDilatedAtEachOutputStride() {
+    Map<String, Shape> shapes =
+        Map.of(
+            "8", new Shape(320, 27, 48),
+            "16", new Shape(320, 13, 24),
+            "32", new Shape(320, 6, 12));
+    shapes.forEach(
+        (stride, shape) -> {
+          Network network =
+              Networks.named(
+                  "deeplab-efficientnet-lite0", NetworkOptions.of(Map.of("output-stride", stride)));
+          assertThat(output(network, "encoder._blocks.15._bn2")).isEqualTo(shape);
+        });
+  }
+
+  /** 224, 240 and 260 halve to even and odd sizes, which need other padding. */
+  @Test
+  void evenSizesOfTheNominalFrameArePaddedAtTheEndAsInTensorFlow() {
+    assertThat(evenlyPadded("deeplab-efficientnet-lite0"))
+        .containsExactly(
+            "_conv_stem",
+            "_blocks.1._depthwise_conv",
+            "_blocks.3._depthwise_conv",
+            "_blocks.5._depthwise_conv",
+            "_blocks.11._depthwise_conv");
+    assertThat(evenlyPadded("deeplab-efficientnet-lite1"))
+        .containsExactly(
+            "_conv_stem",
+            "_blocks.1._depthwise_conv",
+            "_blocks.4._depthwise_conv",
+            "_blocks.7._depthwise_conv");
+    assertThat(evenlyPadded("deeplab-efficientnet-lite2"))
+        .containsExactly("_conv_stem", "_blocks.1._depthwise_conv");
+  }
+
+  private static List<String> evenlyPadded(String name) {
+    return Networks.named(name, NetworkOptions.of(Map.of("output-stride", "32"))).nodes().stream()
+        .filter(
+            node ->
+                node.operation() instanceof Convolution convolution
+                    && convolution.padding() == Convolution.Padding.EVEN)
+        .map(node -> node.path().replaceFirst("encoder.", ""))
+        .toList();
+  }
+
+  @Test
   void mapsHaveTheInputSizeWithEveryOption() {
     List<Map<String, String>> choices =
         List.of(
             Map.of("output-stride", "16"),
             Map.of("skip-channels", "48"),
             Map.of("output-stride", "16", "skip-channels", "48", "decoder-channels", "32"),
+            Map.of("output-stride", "32", "skip-channels", "48"),
             Map.of("smoothing", "9", "center-prior", "learned", "dropout", "0.1"));
     for (Map<String, String> choice : choices) {
       for (Size size : List.of(COURSE_SIZE, new Size(7, 5), new Size(101, 67))) {
-        List<LayerSummary> rows =
-            Networks.named("deeplab-resnet34", NetworkOptions.of(choice)).summary(size);
-        assertThat(rows.get(rows.size() - 1).output()).isEqualTo(Shape.of(1, size));
+        for (String name : List.of("deeplab-resnet34", "deeplab-efficientnet-lite1")) {
+          List<LayerSummary> rows = Networks.named(name, NetworkOptions.of(choice)).summary(size);
+          assertThat(rows.get(rows.size() - 1).output()).isEqualTo(Shape.of(1, size));
+        }
       }
     }
   }
@@ -101,7 +154,7 @@ class NetworkOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "output-stride, 12, 8 or 16",
+    "output-stride, 12, '8, 16 or 32'",
     "smoothing, 4, odd",
     "decoder-channels, 30, multiple of 4",
     "output, tanh, softmax",

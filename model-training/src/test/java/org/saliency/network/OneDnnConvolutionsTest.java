@@ -61,6 +61,26 @@ class OneDnnConvolutionsTest {
   }
 
   @Test
+  void fusesAnInvertedBottleneckIntoItsConvolutions() {
+    List<Node> block =
+        List.of(
+            input(),
+            convolution("before", 0),
+            convolution("expand", 1),
+            new Node("", new Relu6(), List.of(2)),
+            convolution("project", 3),
+            sum(4, 1),
+            convolution("next", 5));
+    assertThat(OneDnnConvolutions.in(block))
+        .containsExactly(
+            input(),
+            fused("before", Tail.NONE, 0),
+            fused("expand", Tail.RELU6, 1),
+            fused("project", Tail.ADD, 2, 1),
+            fused("next", Tail.NONE, 3));
+  }
+
+  @Test
   void doesNotOverwriteAValueThatIsReadLater() {
     List<Node> block =
         List.of(input(), convolution("a", 0), convolution("b", 1), sum(2, 1), relu(3), sum(4, 1));

@@ -51,16 +51,21 @@ class NetworkOptionsRunTest {
   record Recorded(NetworkOptions options, JsonNode values) {
 
     Network network() {
-      return Networks.named("deeplab-resnet18", options);
+      return Networks.named(values.get("network").asText(), options);
     }
 
     Model model() {
       return Model.of(network(), Formula.weights(network()), SIZE, Map.of(), Map.of());
     }
 
+    /** Growth of rounding errors with the formula's weights, relative to a ResNet. */
+    int rounding() {
+      return network().name().contains("efficientnet") ? 2 : 1;
+    }
+
     @Override
     public String toString() {
-      return values.get("options").toString();
+      return values.get("network").asText() + " " + values.get("options");
     }
   }
 
@@ -148,7 +153,9 @@ class NetworkOptionsRunTest {
   @MethodSource("recorded")
   void bfloat16ChangesMapsLittle(Recorded recorded) throws Exception {
     for (ServingTarget target : targets(PrecisionChoice.BF16)) {
-      assertThat(change(recorded, target)).as("%s", target).isBetween(1e-7, 0.01);
+      assertThat(change(recorded, target))
+          .as("%s", target)
+          .isBetween(1e-7, 0.01 * recorded.rounding());
     }
   }
 
@@ -156,7 +163,9 @@ class NetworkOptionsRunTest {
   @MethodSource("recorded")
   void float16ChangesMapsLess(Recorded recorded) throws Exception {
     for (ServingTarget target : targets(PrecisionChoice.FP16)) {
-      assertThat(change(recorded, target)).as("%s", target).isBetween(1e-9, 0.002);
+      assertThat(change(recorded, target))
+          .as("%s", target)
+          .isBetween(1e-9, 0.002 * recorded.rounding());
     }
   }
 

@@ -50,6 +50,13 @@ class SettingsTest {
     return Files.write(folder.resolve("run.conf"), List.of(lines));
   }
 
+  @Test
+  void tellsGivenValuesFromDefaults() throws IOException {
+    assertThat(with("train.epochs", "10").section("train").isGiven("epochs")).isTrue();
+    assertThat(with("train.epochs", "10").isGiven("train.seed")).isFalse();
+    assertThat(file("train { epochs = 3 }").section("train").isGiven("epochs")).isTrue();
+  }
+
   private static void assertUsage(ThrowingCallable loading, String... message) {
     assertThatThrownBy(loading)
         .isInstanceOfSatisfying(

@@ -22,7 +22,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
-import org.saliency.network.NetworkOptions;
+import org.saliency.model.NetworkRequest;
 import org.saliency.storage.LocalStorage;
 import org.saliency.training.sample.Sample;
 import org.saliency.training.sample.TrainingSamples;
@@ -51,7 +51,7 @@ class TrainingDataTest {
             Optional.empty(),
             folder.resolve("output"),
             Optional.empty(),
-            NetworkOptions.DEFAULTS,
+            NetworkRequest.ANY,
             validationData,
             training,
             validation,

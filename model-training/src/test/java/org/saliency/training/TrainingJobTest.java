@@ -20,8 +20,9 @@ import org.saliency.UserException;
 import org.saliency.checkpoint.Checkpoints;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
-import org.saliency.network.NetworkOptions;
+import org.saliency.model.NetworkRequest;
 import org.saliency.network.Weights;
+import org.saliency.settings.Settings;
 
 class TrainingJobTest {
 
@@ -201,7 +202,7 @@ class TrainingJobTest {
             Optional.empty(),
             output,
             Optional.empty(),
-            NetworkOptions.DEFAULTS,
+            NetworkRequest.ANY,
             Optional.of(other.toString()),
             Optional.empty(),
             Optional.empty(),
@@ -210,6 +211,44 @@ class TrainingJobTest {
         new TrainingJob(arguments, TinyTraining.section(Map.of("epochs", "1"))).run().manifest();
     assertThat(manifest.trainingVideos()).containsExactly("video001", "video002", "video003");
     assertThat(manifest.validationVideos()).containsExactly("held-out");
+  }
+
+  @Test
+  void refusesNetworkSettingsThatDifferFromTheInitialModel() throws Exception {
+    Path initial = folder.resolve("initial.pt");
+    Model.create("deeplab-resnet18", new Size(64, 36), 1).write(initial);
+    Map<String, String> fixed =
+        Map.of(
+            "network.skip-channels", "48",
+            "train.network", "deeplab-resnet34",
+            "train.input-size", "96x54");
+    fixed.forEach(
+        (key, value) -> {
+          Settings all = Settings.load(Optional.empty(), Map.of(key, value));
+          Settings section = all.section("train");
+          NetworkRequest request =
+              NetworkRequest.from(
+                  all,
+                  Optional.of(section.text("network")).filter(name -> section.isGiven("network")),
+                  Optional.of(section.size("input-size"))
+                      .filter(size -> section.isGiven("input-size")));
+          TrainingArguments arguments =
+              new TrainingArguments(
+                  videos.toString(),
+                  Optional.empty(),
+                  output,
+                  Optional.of(initial),
+                  request,
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty());
+          assertThatThrownBy(() -> new TrainingJob(arguments, section).run())
+              .isInstanceOf(UserException.class)
+              .hasMessageStartingWith("--init " + initial + " has ")
+              .hasMessageContainingAll("cannot become " + value, "model import --onto");
+        });
+    assertThat(output).isEmptyDirectory();
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.storage.LocalStorage;
@@ -262,7 +263,7 @@ class VideoFaultTest {
               () -> {
                 VideoIndex.read(input, path);
               })
-          .isInstanceOf(UserException.class)
+          .isInstanceOf(StorageException.class)
           .hasMessageContaining("video %s cannot be read (the server is gone)", path)
           .hasCauseInstanceOf(IOException.class);
     }
@@ -277,7 +278,7 @@ class VideoFaultTest {
                   }
                 }
               })
-          .isInstanceOf(UserException.class)
+          .isInstanceOf(StorageException.class)
           .hasMessageContaining("video %s cannot be read (the server is gone)", path);
     }
   }

@@ -16,6 +16,7 @@ import org.saliency.spark.serving.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -52,6 +53,13 @@ final class ModelCommand implements Runnable {
 
     @Mixin private NewModelOptions model;
 
+    @Option(
+        names = "--network",
+        required = true,
+        paramLabel = "NAME",
+        description = "Network of the model: ${bundle:choices.networks}.")
+    private String network;
+
     @Override
     public Integer call() throws IOException {
       model.addTo(common);
@@ -59,7 +67,7 @@ final class ModelCommand implements Runnable {
       Settings section = settings.section("model");
       Model created =
           Model.create(
-              model.network,
+              network,
               NetworkOptions.from(settings),
               section.size("input-size"),
               section.seed("seed"));

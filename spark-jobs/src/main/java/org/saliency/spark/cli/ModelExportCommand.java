@@ -1,12 +1,10 @@
 package org.saliency.spark.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.saliency.checkpoint.Safetensors;
 import org.saliency.model.Model;
 import org.saliency.spark.serving.ModelFile;
 import picocli.CommandLine.Command;
@@ -21,12 +19,11 @@ final class ModelExportCommand implements Callable<Integer> {
 
   /** Forms of the file. */
   enum Form {
-    /** Weights only. */
+    /** Weights with the description of the model as metadata. */
     SAFETENSORS {
       @Override
       void write(Model model, Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Safetensors.write(file, model.weights().tensors());
+        model.writeSafetensors(file);
       }
     },
     /** Network and weights, for {@code torch.jit.load}. */
@@ -50,7 +47,8 @@ final class ModelExportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FORM",
       description =
-          "safetensors (weights only) or torchscript (network and weights, for torch.jit.load).")
+          "safetensors (weights, with the description of the model) or torchscript (network and"
+              + " weights, for torch.jit.load).")
   private Form form;
 
   @Parameters(index = "0", paramLabel = "M.pt", description = "The model file, on any file system.")

@@ -3,10 +3,12 @@ package org.saliency.spark.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.saliency.model.ImportedModel;
 import org.saliency.model.ImportedModel.UnknownTensors;
-import org.saliency.model.Model;
+import org.saliency.model.ModelImport;
+import org.saliency.model.NetworkRequest;
 import org.saliency.settings.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +16,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "import",
-    description = "Make a model from the weights of a PyTorch, torchvision or safetensors file.")
+    description =
+        "Make a model from the weights of a PyTorch, torchvision or safetensors file; the settings"
+            + " network.* are the options of its network.")
 final class ModelImportCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -29,6 +33,26 @@ final class ModelImportCommand implements Callable<Integer> {
   private Path weights;
 
   @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description =
+          "Network of a new model: ${bundle:choices.networks}. Not needed with --onto, or for"
+              + " safetensors from 'model export'.")
+  private String network;
+
+  @Option(
+      names = "--onto",
+      paramLabel = "M.pt",
+      description = "Model file to put the weights into; what the file lacks stays as it is.")
+  private Path onto;
+
+  @Option(
+      names = "--key",
+      paramLabel = "NAME",
+      description = "Which state dict to read from a file that has several, such as model_ema.")
+  private String key;
+
+  @Option(
       names = "--allow-unknown",
       description = "Drop tensors that the network has no place for, instead of refusing them.")
   private boolean allowUnknown;
@@ -36,11 +60,25 @@ final class ModelImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     model.addTo(common);
-    Settings settings = common.load().section("model");
-    Model initial = Model.create(model.network, settings.size("input-size"), settings.seed("seed"));
+    Settings all = common.load();
+    Settings section = all.section("model");
+    NetworkRequest request =
+        NetworkRequest.from(
+            all,
+            Optional.ofNullable(network),
+            section.isGiven("input-size")
+                ? Optional.of(section.size("input-size"))
+                : Optional.empty());
     ImportedModel imported =
-        ImportedModel.read(
-            weights, initial, allowUnknown ? UnknownTensors.DROP : UnknownTensors.REFUSE);
+        new ModelImport(
+                weights,
+                Optional.ofNullable(key),
+                Optional.ofNullable(onto),
+                request,
+                section.size("input-size"),
+                section.seed("seed"),
+                allowUnknown ? UnknownTensors.DROP : UnknownTensors.REFUSE)
+            .run();
     imported.model().write(model.output);
     return common.print(figures(imported), imported.summary() + model.output + "\n");
   }

@@ -7,13 +7,6 @@ import picocli.CommandLine.Option;
 final class NewModelOptions {
 
   @Option(
-      names = "--network",
-      required = true,
-      paramLabel = "NAME",
-      description = "Network of the model: ${bundle:choices.networks}.")
-  String network;
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Seed of the initial weights (default: ${bundle:default.model.seed}).")

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.saliency.network.NetworkOptions;
+import org.saliency.model.NetworkRequest;
 import org.saliency.settings.Settings;
 import org.saliency.spark.serving.ModelFile;
 import org.saliency.training.TrainingArguments;
@@ -109,6 +109,14 @@ final class TrainCommand implements Callable<Integer> {
     common.set("train.on-existing", value);
   }
 
+  private static NetworkRequest request(Settings settings) {
+    Settings section = settings.section("train");
+    return NetworkRequest.from(
+        settings,
+        section.isGiven("network") ? Optional.of(section.text("network")) : Optional.empty(),
+        section.isGiven("input-size") ? Optional.of(section.size("input-size")) : Optional.empty());
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     common.set("train.device", device.device);
@@ -120,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
               layout.layout(),
               output,
               Optional.ofNullable(start).map(ModelFile::path),
-              NetworkOptions.from(settings),
+              request(settings),
               Optional.ofNullable(validationData),
               Optional.ofNullable(trainingList),
               Optional.ofNullable(validationList),

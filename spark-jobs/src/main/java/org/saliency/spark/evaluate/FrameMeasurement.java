@@ -20,6 +20,7 @@ import org.saliency.spark.output.OutputLease;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.plan.TaskSizes;
 import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.task.SparkProgress;
@@ -30,6 +31,9 @@ final class FrameMeasurement {
 
   /** Placeholder: maps are measured at their own sizes, which are known when they are read. */
   private static final Size ANY_SIZE = new Size(1, 1);
+
+  /** Maps are measured one by one; a task gets some of them at least. */
+  private static final int FRAMES_PER_STEP = 2;
 
   private final SparkSession spark;
   private final Profile profile;
@@ -90,23 +94,24 @@ final class FrameMeasurement {
 
   private JavaRDD<SegmentMaps> maps(
       Predictions predictions, List<Video> present, List<Video> missing) {
-    int tasks = spark.sparkContext().defaultParallelism();
-    List<Segment> segments = segments(present, tasks);
-    JavaRDD<SegmentMaps> maps = predictions.read(segments, Math.max(tasks, segments.size()));
+    SegmentPlanner planner = new SegmentPlanner(TaskSizes.byWork(segmentFrames, FRAMES_PER_STEP));
+    List<Segment> segments = segments(present, planner);
+    JavaRDD<SegmentMaps> maps =
+        predictions.read(segments, Math.max(1, planner.tasks(segments).size()));
     if (missing.isEmpty()) {
       return maps;
     }
-    List<Segment> absent = segments(missing, tasks);
+    List<Segment> absent = segments(missing, planner);
     return maps.union(
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(absent, absent.size())
             .map(SegmentMaps::absent));
   }
 
-  private List<Segment> segments(List<Video> videos, int tasks) {
+  private static List<Segment> segments(List<Video> videos, SegmentPlanner planner) {
     List<PlannedVideo> planned =
         videos.stream().map(video -> new PlannedVideo(video, ANY_SIZE, List.of())).toList();
-    return new SegmentPlanner(segmentFrames, tasks).segments(planned);
+    return planner.segments(planned);
   }
 
   private MeasuredSegment.Summary await(

@@ -8,6 +8,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.map.SaliencyMap;
@@ -21,6 +22,7 @@ import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.task.Activity;
 import org.saliency.spark.task.Span;
+import org.saliency.spark.task.StorageRetries;
 import org.saliency.spark.task.TaskProgress;
 import org.saliency.spark.task.TaskStages;
 
@@ -43,6 +45,7 @@ public record MeasureTask(
     List<Row> rows = new ArrayList<>();
     int bad = 0;
     String error = "";
+    StorageRetries retries = StorageRetries.ofTask();
     HadoopFiles storage = new HadoopFiles(hadoop.value());
     try (FrameFiles files = SegmentFiles.open(storage, List.of(maps.segment()));
         TaskStages stages = TaskStages.open(progress, stallSeconds)) {
@@ -52,10 +55,12 @@ public record MeasureTask(
         try {
           FrameMetrics metrics =
               maps.isAbsent()
-                  ? measureMissing(frame, truth, stages)
-                  : measure(frame, maps, truth, stages);
+                  ? measureMissing(frame, truth, retries, stages)
+                  : measure(frame, maps, truth, retries, stages);
           rows.add(MetricTables.frameRow(frame.video(), frame.index(), metrics));
           stages.frame();
+        } catch (StorageException e) {
+          throw e; // Spark runs the task again
         } catch (UserException e) {
           error = bad == 0 ? e.getMessage() : error;
           bad++;
@@ -67,12 +72,16 @@ public record MeasureTask(
   }
 
   private static FrameMetrics measure(
-      PlannedFrame frame, SegmentMaps maps, GroundTruth truth, TaskStages stages) {
+      PlannedFrame frame,
+      SegmentMaps maps,
+      GroundTruth truth,
+      StorageRetries retries,
+      TaskStages stages) {
     SaliencyMap map;
     GroundTruth.Read read;
     try (Span span = stages.work(Activity.DECODE, frame::place)) {
-      map = maps.map(frame, truth.files());
-      read = truth.read(frame.truth(), map.size());
+      map = retries.readOrGiveUp(() -> maps.map(frame, truth.files()));
+      read = retries.readOrGiveUp(() -> truth.read(frame.truth(), map.size()));
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
       return truth.measure(map, read);
@@ -80,10 +89,10 @@ public record MeasureTask(
   }
 
   private static FrameMetrics measureMissing(
-      PlannedFrame frame, GroundTruth truth, TaskStages stages) {
+      PlannedFrame frame, GroundTruth truth, StorageRetries retries, TaskStages stages) {
     GroundTruth.Read read;
     try (Span span = stages.work(Activity.DECODE, frame::place)) {
-      read = truth.readWithoutFrame(frame.truth());
+      read = retries.readOrGiveUp(() -> truth.readWithoutFrame(frame.truth()));
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
       return truth.profile().measureMissing(read.map(), read.fixations());

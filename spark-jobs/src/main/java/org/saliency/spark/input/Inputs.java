@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Dataset.Unreadable;
@@ -84,13 +85,16 @@ public final class Inputs {
   /**
    * Size of the first readable frame, from its header.
    *
-   * @throws UserException when no frame can be read; the error of the first
+   * @throws StorageException when a file cannot be read
+   * @throws UserException when no frame is intact; the error of the first
    */
   public static Size frameSize(Video video, HadoopFiles files) {
     List<UserException> errors = new ArrayList<>();
     for (VideoFrame frame : video.frames()) {
       try {
         return FrameFiles.size(files, frame.image(), video.files());
+      } catch (StorageException e) {
+        throw e;
       } catch (UserException e) {
         errors.add(e);
       }

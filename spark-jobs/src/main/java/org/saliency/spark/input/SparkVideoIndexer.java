@@ -9,11 +9,13 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.dataset.VideoIndexer;
 import org.saliency.json.Json;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.task.JobDescription;
+import org.saliency.spark.task.StorageRetries;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 
@@ -89,8 +91,12 @@ public final class SparkVideoIndexer implements VideoIndexer {
     @Override
     public String call(String path) {
       try {
-        VideoIndex index = VideoIndexer.read(new HadoopFiles(hadoop.value()), path);
+        VideoIndex index =
+            StorageRetries.ofTask()
+                .read(() -> VideoIndexer.read(new HadoopFiles(hadoop.value()), path));
         return Json.write(new Result(path, Json.write(index), ""));
+      } catch (StorageException e) {
+        throw e; // says nothing about the video
       } catch (UserException e) {
         return Json.write(new Result(path, "", e.getMessage()));
       }

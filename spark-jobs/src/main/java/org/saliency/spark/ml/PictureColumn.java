@@ -19,6 +19,8 @@ import org.saliency.video.ImageFile;
 /** Reads images from a column of Spark's image structs or of PNG and JPEG files. */
 final class PictureColumn {
 
+  private static final int DATA = 5; // of Spark's image struct
+
   private PictureColumn() {}
 
   /**
@@ -67,6 +69,12 @@ final class PictureColumn {
       }
     }
     return true;
+  }
+
+  /** Returns the length of an image's data in bytes; 0 if it is null. */
+  static long bytes(Object value) {
+    Object data = value instanceof Row image && !image.isNullAt(DATA) ? image.get(DATA) : value;
+    return data instanceof byte[] bytes ? bytes.length : 0;
   }
 
   /** Returns the origin of an image; null if it is unknown. */

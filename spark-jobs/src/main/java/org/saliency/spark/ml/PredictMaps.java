@@ -26,6 +26,7 @@ import org.saliency.spark.ml.PredictorParameters.Invalid;
 import org.saliency.spark.ml.PredictorParameters.OutputFormat;
 import org.saliency.spark.output.MapSize;
 import org.saliency.spark.pipeline.BatchPredictor;
+import org.saliency.spark.pipeline.PipelineLimits;
 import org.saliency.spark.pipeline.PipelineSteps;
 import org.saliency.spark.pipeline.PredictionPipeline;
 import org.saliency.spark.pipeline.TaskStageTimer;
@@ -81,6 +82,7 @@ record PredictMaps(
             new Steps(model.outputSize(), stages),
             new BatchPredictor(
                 model, recipe.batchSize(model.device()), recipe.model().window(), context.cpus()),
+            PipelineLimits.ofTask(recipe.batchSize(model.device()), context.cpus()),
             new TaskStageTimer(stages, Activity.ENCODE, Optional.empty()),
             context::killTaskIfInterrupted);
     context.addTaskCompletionListener((TaskCompletionListener) ended -> close(pipeline));
@@ -120,6 +122,11 @@ record PredictMaps(
     @Override
     public boolean isPredicted(NumberedRow item) {
       return true;
+    }
+
+    @Override
+    public long bytes(NumberedRow item) {
+      return PictureColumn.bytes(item.row().get(column)) + 3L * inputSize.pixels();
     }
 
     @Override

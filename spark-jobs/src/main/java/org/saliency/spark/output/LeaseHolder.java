@@ -1,20 +1,19 @@
 package org.saliency.spark.output;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.UUID;
+import org.saliency.temporary.LocalProcess;
 
 /**
  * Content of the lease file: the run that holds the lease.
  *
  * @param run random id of the run
+ * @param claim number of the claim to the folder: later claims have larger numbers
+ * @param phase of the run
+ * @param renewals number of times that the lease was written before
  * @param application Spark's id of the application
  * @param host of the driver
  * @param process id of the driver
@@ -24,6 +23,9 @@ import java.util.UUID;
  */
 record LeaseHolder(
     String run,
+    long claim,
+    RunPhase phase,
+    long renewals,
     String application,
     String host,
     long process,
@@ -31,35 +33,50 @@ record LeaseHolder(
     String processSpace,
     String since) {
 
-  /** This process, with a new run id. */
-  static LeaseHolder here(String application) {
+  /** This process, in the first phase of a run. */
+  static LeaseHolder here(String run, String application) {
+    LocalProcess process = LocalProcess.here();
     return new LeaseHolder(
-        UUID.randomUUID().toString(),
+        run,
+        0,
+        RunPhase.SEGMENTS,
+        0,
         application,
         thisHost(),
-        ProcessHandle.current().pid(),
-        start(ProcessHandle.current()),
-        thisProcessSpace(),
+        process.id(),
+        process.started(),
+        process.space(),
         Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
   }
 
-  /**
-   * Whether the process certainly no longer exists: it ran in this host's process namespace and its
-   * id is free or taken by a later process. False for a process of another host.
-   */
-  boolean isDead() {
-    if (!host.equals(thisHost())
-        || processSpace == null
-        || processSpace.isEmpty()
-        || !processSpace.equals(thisProcessSpace())) {
-      return false;
-    }
-    Optional<ProcessHandle> living = ProcessHandle.of(process).filter(ProcessHandle::isAlive);
-    return living.isEmpty() || !start(living.get()).equals(processStarted);
+  /** The same run with another number of its claim. */
+  LeaseHolder claiming(long number) {
+    return with(number, phase, renewals);
   }
 
-  private static String start(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toString).orElse("");
+  /** The same run, in a phase, when it renews its lease. */
+  LeaseHolder renewedIn(RunPhase next) {
+    return with(claim, next, renewals + 1);
+  }
+
+  private LeaseHolder with(long number, RunPhase next, long written) {
+    return new LeaseHolder(
+        run,
+        number,
+        next,
+        written,
+        application,
+        host,
+        process,
+        processStarted,
+        processSpace,
+        since);
+  }
+
+  /** Whether the process certainly no longer exists; false for a process of another host. */
+  boolean isDead() {
+    return host.equals(thisHost())
+        && new LocalProcess(processSpace, process, processStarted).isDead();
   }
 
   private static String thisHost() {
@@ -67,17 +84,6 @@ record LeaseHolder(
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "unknown host";
-    }
-  }
-
-  /** Two containers of one host may have equal process ids; two boots may, too. */
-  private static String thisProcessSpace() {
-    try {
-      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
-          + " "
-          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-    } catch (IOException | RuntimeException e) {
-      return "";
     }
   }
 

@@ -1,6 +1,7 @@
 package org.saliency.spark.output;
 
 import java.time.Duration;
+import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.settings.Settings;
 
@@ -26,9 +27,15 @@ public record LeaseSettings(Duration renewal, Duration expiry, boolean waits) {
         Duration.ofSeconds(renewal), Duration.ofSeconds(expiry), settings.flag("wait"));
   }
 
-  /** Terms of a lease for this Spark application. */
-  public OutputLease.Terms terms(SparkSession spark) {
-    return new OutputLease.Terms(
+  /** Terms of a lease for a run of this Spark application that publishes no segments. */
+  public LeaseTerms terms(SparkSession spark) {
+    return terms(spark, UUID.randomUUID().toString());
+  }
+
+  /** Terms of a lease for a run, by its random id, of this Spark application. */
+  public LeaseTerms terms(SparkSession spark, String run) {
+    return new LeaseTerms(
+        run,
         spark.sparkContext().applicationId(),
         renewal,
         expiry,

@@ -9,7 +9,6 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.json.Json;
-import org.saliency.spark.input.IndexedVideo;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.storage.WritableHadoopFiles;
@@ -21,10 +20,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A segment is published when its record appears in {@code _saliency/segments}: the record is
  * written after the segment's files, lists them, and is a single file that appears complete on
- * every file system. Files without a record are left over from a killed attempt; the next run
- * deletes them before it starts. The protocol depends neither on renaming folders nor on two files
- * appearing at the same time. Final names contain the segment, so that a second attempt at it adds
- * no files.
+ * every file system. Tables, parts of videos and records have names of their own for each attempt
+ * at a segment; {@link SegmentRecords} decides which records count, and readers take only the files
+ * that these name. All other files are left over from killed or late attempts; the next run deletes
+ * them before it starts, and a run deletes those of its own before it ends. The protocol depends
+ * neither on renaming folders nor on two files appearing at the same time.
  */
 public final class OutputFolder {
 
@@ -43,6 +43,9 @@ public final class OutputFolder {
   private final OutputPaths paths;
   private final WritableHadoopFiles files;
 
+  /** Lease of the run that writes files of the whole run; null if none has claimed the folder. */
+  private volatile OutputLease lease;
+
   /** The folder at a path, which need not exist. */
   public OutputFolder(String path, Configuration configuration) {
     this.paths = new OutputPaths(HadoopFiles.path(path));
@@ -56,19 +59,8 @@ public final class OutputFolder {
    * @throws UserException when another run is writing, or the folder contains other files or
    *     results of another model or other settings
    */
-  public OutputLease claim(OutputOwner owner, OnExisting onExisting, OutputLease.Terms terms) {
-    check(owner, onExisting);
-    return lease(
-        terms,
-        () -> {
-          requireClaimable(owner, onExisting); // again: it may have waited for another run
-          // What makes the folder look complete goes first.
-          deleteAll(List.of("manifest.json", "summary.json", "_saliency/staging"));
-          if (onExisting == OnExisting.OVERWRITE) {
-            deleteAll(OutputPaths.RESULTS);
-          }
-          files.write(paths.owner(), Json.write(owner));
-        });
+  public OutputLease claim(OutputOwner owner, OnExisting onExisting, LeaseTerms terms) {
+    return new FolderClaim(this).forScores(owner, onExisting, terms);
   }
 
   /**
@@ -78,44 +70,34 @@ public final class OutputFolder {
    * @throws UserException when another run is writing, or the folder contains anything but an
    *     evaluation's tables
    */
-  public OutputLease claimForTables(OutputLease.Terms terms) {
-    write(this::requireTables);
-    return lease(
-        terms,
-        () -> {
-          requireTables(); // again: it may have waited for another run
-          deleteAll(List.of("manifest.json", "summary.json"));
-          deleteAll(OutputPaths.TABLES);
-          files.write(paths.owner(), Json.write(OutputOwner.evaluate()));
-        });
+  public OutputLease claimForTables(LeaseTerms terms) {
+    return new FolderClaim(this).forTables(terms);
   }
 
-  private void requireTables() throws IOException {
-    if (!isEmpty() && owner().filter(OutputOwner::isEvaluation).isEmpty()) {
-      throw UserException.output(
-          "output %s contains files that no evaluation wrote: choose another folder", this);
-    }
+  /** Throws what {@link #claim} would throw because of the content; changes nothing. */
+  public void check(OutputOwner owner, OnExisting onExisting) {
+    write(() -> new FolderClaim(this).requireClaimable(owner, onExisting));
   }
 
   Optional<OutputOwner> owner() throws IOException {
     return files.readJson(paths.owner().toString(), OutputOwner.class);
   }
 
-  /** Takes the lease and prepares the folder; releases the lease when that fails. */
-  private OutputLease lease(OutputLease.Terms terms, Writing preparation) {
-    OutputLease lease = read(() -> OutputLease.take(this, terms));
-    try {
-      write(preparation);
-      return lease;
-    } catch (RuntimeException e) {
-      lease.close();
-      throw e;
-    }
+  /** Number of the last claim that a run has completed; 0 for none. */
+  long lastClaim() throws IOException {
+    return ownerIfReadable().map(OutputOwner::claim).orElse(0L);
   }
 
-  private void deleteAll(List<String> results) throws IOException {
-    for (String result : results) {
-      files.delete(path(result));
+  /** Number of the claim with which the present results began. */
+  long firstClaim() throws IOException {
+    return ownerIfReadable().map(OutputOwner::firstClaim).orElse(0L);
+  }
+
+  private Optional<OutputOwner> ownerIfReadable() throws IOException {
+    try {
+      return owner();
+    } catch (UserException damaged) {
+      return Optional.empty();
     }
   }
 
@@ -134,44 +116,18 @@ public final class OutputFolder {
     }
   }
 
-  /** Throws what {@link #claim} would throw because of the content; changes nothing. */
-  public void check(OutputOwner owner, OnExisting onExisting) {
-    write(() -> requireClaimable(owner, onExisting));
-  }
-
-  private void requireClaimable(OutputOwner owner, OnExisting onExisting) throws IOException {
-    if (isEmpty()) {
-      return;
-    }
-    if (onExisting == OnExisting.FAIL) {
-      throw UserException.output(
-          "output %s already contains files: choose another folder, or --on-existing resume or"
-              + " overwrite",
-          this);
-    }
-    if (!files.exists(paths.owner())) {
-      throw UserException.output(
-          "output %s contains files that no scoring run wrote: choose another folder", this);
-    }
-    if (onExisting == OnExisting.RESUME) {
-      owner.requireSame(owner().orElseThrow(), this);
-    }
-  }
-
-  /** Whether the folder is missing or empty; a lease or a staging folder does not count. */
-  private boolean isEmpty() throws IOException {
-    return !files.exists(paths.root())
-        || !files.exists(paths.owner()) && files.list(toString()).isEmpty();
-  }
-
   /** Published segments of some videos. */
   public PublishedSegments published(List<String> videos) {
     return read(() -> PublishedSegments.read(this, videos));
   }
 
-  /** A segment, if it is published and all files that its record lists exist. */
-  public Optional<Published> published(FrameRange range) {
-    return read(() -> PublishedSegments.read(this, range));
+  /** A segment, if a run has published it without bad frames. */
+  public Optional<Published> published(FrameRange range, String run) {
+    return read(
+        () ->
+            new SegmentRecords(this)
+                .of(range)
+                .filter(record -> record.attempt().run().equals(run) && record.bad().isEmpty()));
   }
 
   /** The videos of which something is published. */
@@ -179,26 +135,44 @@ public final class OutputFolder {
     return new PublishedVideos(this);
   }
 
-  /** Writes a file of the whole run, for example {@code summary.json}. */
+  /**
+   * Writes a file of the whole run, for example {@code summary.json}.
+   *
+   * @throws UserException when the run that has claimed the folder no longer holds its lease
+   */
   public void write(String name, String text) {
-    write(() -> files.write(path(name), text));
+    write(() -> files.write(path(name), text, this::requireHeld));
   }
 
-  /** Indexes of videos that an earlier run stored; empty if there are none or they are damaged. */
-  public List<IndexedVideo> readIndexes() {
-    try {
-      return files
-          .readJson(paths.videoIndexes().toString(), IndexedVideo[].class)
-          .map(List::of)
-          .orElse(List.of());
-    } catch (IOException | UserException e) {
-      return List.of(); // they only save time
+  /**
+   * Requires that the run that has claimed this folder, if any, still holds its lease.
+   *
+   * @throws UserException when another run has taken it over
+   */
+  void requireHeld() {
+    OutputLease held = lease;
+    if (held != null) {
+      held.requireHeld();
     }
   }
 
-  /** Stores indexes of videos for the next run. */
-  public void writeIndexes(List<IndexedVideo> videos) {
-    write(() -> files.write(paths.videoIndexes(), Json.write(videos)));
+  /** Writes files of the whole run only while a lease is held. */
+  void writeWhile(OutputLease held) {
+    lease = held;
+  }
+
+  /** What an earlier run stored to save time, as JSON; empty if there is none or it is damaged. */
+  public <T> Optional<T> readCache(String name, Class<T> type) {
+    try {
+      return files.readJson(path("_saliency/" + name).toString(), type);
+    } catch (IOException | UserException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Stores what saves time in the next run. */
+  public void writeCache(String name, Object content) {
+    write("_saliency/" + name, Json.write(content));
   }
 
   /** Whether a result exists, for example {@code frame_metrics}. */
@@ -206,9 +180,17 @@ public final class OutputFolder {
     return read(() -> files.exists(path(name)));
   }
 
-  /** Deletes a result of the whole run, if it exists. */
+  /**
+   * Deletes a result of the whole run, if it exists.
+   *
+   * @throws UserException when the run that has claimed the folder no longer holds its lease
+   */
   public void delete(String name) {
-    write(() -> files.delete(path(name)));
+    write(
+        () -> {
+          requireHeld();
+          files.delete(path(name));
+        });
   }
 
   /**

@@ -8,14 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.saliency.UserException;
-import org.saliency.json.Json;
-import org.saliency.spark.storage.WritableHadoopFiles;
-import org.saliency.storage.Storage.Entry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +19,14 @@ import org.slf4j.LoggerFactory;
  * next run takes it over.
  *
  * <p>The age of a lease is the difference between two modification times of the file system, its
- * own and that of a file written now, so that the clocks of drivers need not agree. On file systems
- * that cannot create a file exclusively, two runs that start at the same moment may both take the
- * lease; the run whose file was overwritten notices at its next renewal or {@link #requireHeld},
- * which is called before results are changed.
+ * own and that of a file written now, so that the clocks of drivers need not agree. Where the file
+ * system can, the file is created and replaced under the condition that nobody else did so ({@link
+ * org.saliency.spark.storage.ConditionalFiles}). Where it cannot, two runs that start at the same
+ * moment may both take the lease; the run whose file was overwritten notices at its next renewal or
+ * {@link #requireHeld}, which is called before results are changed.
+ *
+ * <p>Each run that takes the lease has a larger claim number than all before it, and tasks publish
+ * only while the file names their run and its phase ({@link LeaseFile#requireOpen}).
  */
 public final class OutputLease implements AutoCloseable {
 
@@ -40,27 +38,9 @@ public final class OutputLease implements AutoCloseable {
   /** Longest time between two looks at the lease of another run. */
   private static final Duration POLL = Duration.ofSeconds(2);
 
-  /**
-   * Terms of a lease.
-   *
-   * @param application Spark's id of the application that holds it
-   * @param renewal time between two renewals
-   * @param expiry age at which it expires
-   * @param waits whether to wait for a run that holds the lease, instead of failing
-   * @param notice receives one line when waiting starts and when a lease is taken over
-   */
-  public record Terms(
-      String application,
-      Duration renewal,
-      Duration expiry,
-      boolean waits,
-      Consumer<String> notice) {}
-
   private final OutputFolder folder;
-  private final WritableHadoopFiles files;
-  private final Path file;
-  private final LeaseHolder holder;
-  private final Terms terms;
+  private final LeaseFile file;
+  private final LeaseTerms terms;
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(OutputLease::daemon);
   private final Runnable releaseAtShutdown = this::release;
@@ -68,14 +48,16 @@ public final class OutputLease implements AutoCloseable {
   /** Held while the lease file is renewed or deleted, never while its state is asked for. */
   private final ReentrantLock fileAccess = new ReentrantLock();
 
+  /** Changed under {@link #fileAccess}. */
+  private volatile LeaseHolder holder;
+
   private volatile long renewedNanos = System.nanoTime();
   private volatile boolean isHeld = true;
 
-  private OutputLease(OutputFolder folder, Terms terms) {
+  private OutputLease(OutputFolder folder, LeaseTerms terms) {
     this.folder = folder;
-    this.files = folder.files();
-    this.file = folder.paths().lease();
-    this.holder = LeaseHolder.here(terms.application());
+    this.file = new LeaseFile(folder);
+    this.holder = LeaseHolder.here(terms.run(), terms.application());
     this.terms = terms;
   }
 
@@ -92,7 +74,7 @@ public final class OutputLease implements AutoCloseable {
    * @throws IOException when the folder cannot be written
    */
   @SuppressWarnings("FutureReturnValueIgnored") // renew() logs its errors
-  static OutputLease take(OutputFolder folder, Terms terms) throws IOException {
+  static OutputLease take(OutputFolder folder, LeaseTerms terms) throws IOException {
     OutputLease lease = new OutputLease(folder, terms);
     lease.take();
     ShutdownHookManager.get().addShutdownHook(lease.releaseAtShutdown, SHUTDOWN_PRIORITY);
@@ -104,12 +86,17 @@ public final class OutputLease implements AutoCloseable {
   private void take() throws IOException {
     boolean isWaiting = false;
     while (!takeIfFree()) {
-      Duration left = terms.expiry().minus(age());
+      Optional<LeaseFile.Found> present = file.read();
+      if (present.isEmpty()) {
+        continue;
+      }
+      long left =
+          Math.max(1, terms.expiry().minus(file.age(present.get(), terms.run())).toSeconds());
       if (!terms.waits()) {
         throw UserException.busy(
             "output %s is being written by %s: try again later, choose another folder or use --wait;"
                 + " if that run is dead, its lease expires in %d s",
-            folder, describeHolder(), Math.max(1, left.toSeconds()));
+            folder, present.get(), left);
       }
       if (!isWaiting) {
         isWaiting = true;
@@ -121,8 +108,8 @@ public final class OutputLease implements AutoCloseable {
                     "output %s is being written by %s: waiting until that run ends or, if it is"
                         + " dead, until its lease expires in %d s",
                     folder,
-                    describeHolder(),
-                    Math.max(1, left.toSeconds())));
+                    present.get(),
+                    left));
       }
       pause();
     }
@@ -132,35 +119,33 @@ public final class OutputLease implements AutoCloseable {
 
   /** Takes the lease if there is none, or that of a run that is dead. */
   private boolean takeIfFree() throws IOException {
-    if (files.find(file.toString()).isEmpty()) {
-      try {
-        files.writeNew(file, Json.write(holder));
-        return true;
-      } catch (FileAlreadyExistsException | org.apache.hadoop.fs.PathExistsException e) {
-        return false;
-      }
+    Optional<LeaseFile.Found> present = file.read();
+    if (present.isEmpty()) {
+      holder = holder.claiming(folder.lastClaim() + 1);
+      return file.create(holder);
     }
-    Optional<LeaseHolder> present = readHolder();
-    if (present.map(LeaseHolder::isDead).orElse(false)) {
+    Optional<LeaseHolder> other = present.get().holder();
+    if (other.map(LeaseHolder::isDead).orElse(false)) {
       terms
           .notice()
-          .accept("taking over output " + folder + " from " + present.get() + ", which is dead");
-    } else if (age().compareTo(terms.expiry()) >= 0) {
+          .accept("taking over output " + folder + " from " + other.get() + ", which is dead");
+    } else if (file.age(present.get(), terms.run()).compareTo(terms.expiry()) >= 0) {
       terms
           .notice()
           .accept(
-              "taking over output " + folder + " from " + describeHolder() + ": its lease expired");
+              "taking over output " + folder + " from " + present.get() + ": its lease expired");
     } else {
       return false;
     }
-    files.write(file, Json.write(holder));
-    return true;
+    // The claim of a run that died at once may be known from its lease alone.
+    long last = Math.max(folder.lastClaim(), other.map(LeaseHolder::claim).orElse(0L));
+    holder = holder.claiming(last + 1);
+    return file.replace(present.get(), holder);
   }
 
-  /** Age of the lease file; zero if it is gone. */
-  private Duration age() throws IOException {
-    Optional<Entry> present = files.find(file.toString());
-    return present.isEmpty() ? Duration.ZERO : Duration.ofMillis(now() - present.get().modified());
+  /** Number of this run's claim to the folder. */
+  long claim() {
+    return holder.claim();
   }
 
   private void pause() {
@@ -169,30 +154,6 @@ public final class OutputLease implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw UserException.busy("interrupted while waiting for output %s", folder);
-    }
-  }
-
-  /** Current time of the file system, milliseconds since the epoch. */
-  private long now() throws IOException {
-    Path clock = folder.path("_saliency/clock-" + holder.run());
-    try {
-      files.stage(clock, new byte[] {0});
-      return files.find(clock.toString()).map(Entry::modified).orElseThrow();
-    } finally {
-      files.delete(clock);
-    }
-  }
-
-  private String describeHolder() throws IOException {
-    return readHolder().map(LeaseHolder::toString).orElse("another run");
-  }
-
-  /** The holder; empty if there is no lease file, or it is just being written. */
-  private Optional<LeaseHolder> readHolder() throws IOException {
-    try {
-      return files.readJson(file.toString(), LeaseHolder.class);
-    } catch (UserException damaged) {
-      return Optional.empty();
     }
   }
 
@@ -235,35 +196,61 @@ public final class OutputLease implements AutoCloseable {
   }
 
   private UserException lost() {
-    return UserException.output(
+    return UserException.busy(
         "output %s was taken over by another run while this one could not renew its lease: wait for"
             + " one of them to end, then rerun the same command to complete the output",
         folder);
   }
 
   private boolean isOurs() throws IOException {
-    return readHolder().map(present -> present.run().equals(holder.run())).orElse(false);
+    return file.read().map(found -> found.isOf(holder.run())).orElse(false);
+  }
+
+  /**
+   * Begins the next phase of the run. Tasks of the phase before can publish nothing any more, from
+   * whatever point they have reached: they find another phase in the lease file or, if they had
+   * looked before, no staged files.
+   *
+   * @throws UserException when another run has taken the lease over
+   */
+  public void enter(RunPhase next) {
+    fileAccess.lock();
+    try {
+      requireRenewed();
+      if (!folder.read(() -> write(next))) {
+        throw lost();
+      }
+    } finally {
+      fileAccess.unlock();
+    }
+    folder.delete("_saliency/staging");
   }
 
   private void renew() {
     fileAccess.lock();
     try {
-      if (!isHeld()) {
-        return;
+      if (isHeld() && !write(holder.phase())) {
+        LOG.error("lost the lease of {} to {}", folder, file.read());
       }
-      long begun = System.nanoTime();
-      if (!isOurs()) {
-        isHeld = false;
-        LOG.error("lost the lease of {} to {}", folder, describeHolder());
-        return;
-      }
-      files.write(file, Json.write(holder));
-      renewedNanos = begun;
     } catch (IOException | RuntimeException e) {
       LOG.warn("cannot renew the lease of {}, will retry", folder, e);
     } finally {
       fileAccess.unlock();
     }
+  }
+
+  /** Writes the lease file if it is still this run's; otherwise the lease is lost. */
+  private boolean write(RunPhase phase) throws IOException {
+    long begun = System.nanoTime();
+    LeaseHolder next = holder.renewedIn(phase);
+    Optional<LeaseFile.Found> present = file.read().filter(found -> found.isOf(next.run()));
+    if (present.isEmpty() || !file.replace(present.get(), next)) {
+      isHeld = false;
+      return false;
+    }
+    holder = next;
+    renewedNanos = begun;
+    return true;
   }
 
   private void release() {
@@ -274,8 +261,7 @@ public final class OutputLease implements AutoCloseable {
       }
       isHeld = false;
       if (isOurs()) {
-        files.delete(file);
-        files.deleteIfEmpty(file.getParent());
+        file.delete();
       }
     } catch (IOException | RuntimeException e) {
       LOG.warn("cannot release the lease of {}, it will expire", folder, e);

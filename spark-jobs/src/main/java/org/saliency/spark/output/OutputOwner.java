@@ -11,8 +11,17 @@ import org.saliency.UserException;
  * @param modelHash hash of the model; empty without a model
  * @param settings description of all other settings that affect results
  * @param inputs paths of the videos as given
+ * @param claim number of the claim of the run that wrote this
+ * @param firstClaim number of the claim at which the folder was empty or emptied: records of
+ *     earlier ones do not count
  */
-public record OutputOwner(String command, String modelHash, String settings, List<String> inputs) {
+public record OutputOwner(
+    String command,
+    String modelHash,
+    String settings,
+    List<String> inputs,
+    long claim,
+    long firstClaim) {
 
   private static final String SCORE = "score";
   private static final String EVALUATE = "evaluate";
@@ -23,12 +32,17 @@ public record OutputOwner(String command, String modelHash, String settings, Lis
 
   /** Owner of a scoring run's output. */
   public static OutputOwner score(String modelHash, String settings, List<String> inputs) {
-    return new OutputOwner(SCORE, modelHash, settings, inputs);
+    return new OutputOwner(SCORE, modelHash, settings, inputs, 0, 0);
   }
 
   /** Owner of an evaluation's output. */
   static OutputOwner evaluate() {
-    return new OutputOwner(EVALUATE, "", "", List.of());
+    return new OutputOwner(EVALUATE, "", "", List.of(), 0, 0);
+  }
+
+  /** The same origin at a claim. */
+  OutputOwner claimed(long number, long first) {
+    return new OutputOwner(command, modelHash, settings, inputs, number, first);
   }
 
   boolean isEvaluation() {

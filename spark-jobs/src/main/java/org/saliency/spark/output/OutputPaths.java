@@ -1,7 +1,9 @@
 package org.saliency.spark.output;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.saliency.hash.Sha256;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.storage.PathNames;
 
@@ -13,22 +15,31 @@ import org.saliency.spark.storage.PathNames;
  * maps16/&lt;video&gt;/&lt;frame&gt;.png                    maps with 16 bits
  * saliency_videos/&lt;video&gt;.mp4                   maps as videos
  * overlays/&lt;video&gt;.mp4                          frames under their maps as videos
- * predictions/video=&lt;video&gt;/&lt;segment&gt;.parquet     maps as rows
- * frame_metrics/&lt;video&gt;-&lt;segment&gt;.parquet         metrics per frame
+ * predictions/video=&lt;video&gt;/&lt;part&gt;.parquet        maps as rows
+ * frame_metrics/&lt;video&gt;-&lt;part&gt;.parquet            metrics per frame
  * video_metrics/, video_metrics.csv, summary.json, quarantine/, manifest.json
  * _saliency/owner.json                             model and settings of the results
  * _saliency/lease.json                             the run that is writing
- * _saliency/segments/&lt;video&gt;/&lt;segment&gt;.json       records of published segments
+ * _saliency/segments/&lt;video&gt;/&lt;part&gt;.json          records of published segments
  * _saliency/video-indexes.json                     indexes of the input videos
- * _saliency/parts/&lt;folder&gt;/&lt;video&gt;/&lt;segment&gt;.mp4   parts of the videos
+ * _saliency/parts/&lt;folder&gt;/&lt;video&gt;/&lt;part&gt;.mp4      parts of videos that are not joined yet
+ * _saliency/joined/&lt;folder&gt;/&lt;video&gt;.json          records of joined videos
  * _saliency/staging/                               unpublished files
  * </pre>
+ *
+ * <p>A part is named by its segment and the attempt that wrote it, so that no attempt ever replaces
+ * a part of another one.
  *
  * <p>Names of videos and frames are escaped ({@link PathNames}); ordinary ones stay as they are.
  *
  * @param root the output folder
  */
 record OutputPaths(Path root) {
+
+  static final String OWNER = "_saliency/owner.json";
+
+  /** A file's name has at most 255 bytes; segment, attempt and ending follow. */
+  private static final int LONGEST_PREFIX = 200;
 
   /** Everything that depends on the model and the settings. */
   static final List<String> RESULTS =
@@ -38,6 +49,7 @@ record OutputPaths(Path root) {
           "saliency_videos",
           "overlays",
           "_saliency/parts",
+          "_saliency/joined",
           "predictions",
           "frame_metrics",
           "video_metrics",
@@ -46,32 +58,22 @@ record OutputPaths(Path root) {
           "quarantine",
           "manifest.json",
           "_saliency/segments",
-          "_saliency/staging",
-          "_saliency/owner.json");
+          "_saliency/staging");
 
   /** What an evaluation writes. */
   static final List<String> TABLES =
-      List.of(
-          "frame_metrics",
-          "video_metrics",
-          "video_metrics.csv",
-          "quarantine",
-          "_saliency/owner.json");
+      List.of("frame_metrics", "video_metrics", "video_metrics.csv", "quarantine");
 
   Path of(String name) {
     return new Path(root, name);
   }
 
   Path owner() {
-    return of("_saliency/owner.json");
+    return of(OWNER);
   }
 
   Path lease() {
     return of("_saliency/lease.json");
-  }
-
-  Path videoIndexes() {
-    return of("_saliency/video-indexes.json");
   }
 
   /** Folder with a folder of records for each video. */
@@ -83,8 +85,13 @@ record OutputPaths(Path root) {
     return new Path(records(), escape(video));
   }
 
-  Path record(FrameRange range) {
-    return new Path(records(range.video()), range.fileName() + ".json");
+  Path record(FrameRange range, String attempt) {
+    return new Path(records(range.video()), part(range, attempt) + ".json");
+  }
+
+  /** Name of the files that an attempt at a segment writes. */
+  static String part(FrameRange range, String attempt) {
+    return range.fileName() + "-" + attempt;
   }
 
   Path maps(String video) {
@@ -107,8 +114,12 @@ record OutputPaths(Path root) {
     return of("_saliency/parts/" + format.folder() + "/" + escape(video));
   }
 
-  Path videoPart(Format format, FrameRange range) {
-    return new Path(videoParts(format, range.video()), range.fileName() + ".mp4");
+  Path videoPart(Format format, FrameRange range, String attempt) {
+    return new Path(videoParts(format, range.video()), part(range, attempt) + ".mp4");
+  }
+
+  Path joined(Format format, String video) {
+    return of("_saliency/joined/" + format.folder() + "/" + escape(video) + ".json");
   }
 
   Path video(Format format, String video) {
@@ -119,12 +130,26 @@ record OutputPaths(Path root) {
     return of("predictions/video=" + escape(video));
   }
 
-  Path predictions(FrameRange range) {
-    return new Path(predictions(range.video()), range.fileName() + ".parquet");
+  Path predictions(FrameRange range, String attempt) {
+    return new Path(predictions(range.video()), part(range, attempt) + ".parquet");
   }
 
-  Path frameMetrics(FrameRange range) {
-    return of("frame_metrics/" + escape(range.video()) + "-" + range.fileName() + ".parquet");
+  /** Folder with the files of all videos. */
+  Path frameMetrics() {
+    return of("frame_metrics");
+  }
+
+  Path frameMetrics(FrameRange range, String attempt) {
+    String name = frameMetricsPrefix(range.video()) + "-" + part(range, attempt) + ".parquet";
+    return new Path(frameMetrics(), name);
+  }
+
+  /** A video's part of the names in {@code frame_metrics}: its hash if its name is too long. */
+  static String frameMetricsPrefix(String video) {
+    String escaped = escape(video);
+    return escaped.getBytes(StandardCharsets.UTF_8).length <= LONGEST_PREFIX
+        ? escaped
+        : new Sha256().add(video).hex();
   }
 
   /** A video's name in the tables, their records and parts. */

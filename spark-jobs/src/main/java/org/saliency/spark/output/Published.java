@@ -1,38 +1,96 @@
 package org.saliency.spark.output;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.saliency.spark.plan.FrameRange;
 
 /**
  * Record of a published segment.
  *
  * @param range frames of the segment
+ * @param attempt the attempt at the segment that published it
  * @param inputs identity of the files that the segment was computed from
- * @param maps names of the PNG files, without folder and extension
- * @param mapBytes size of these files in bytes, added up
- * @param maps16 names of the 16-bit PNG files, without folder and extension
- * @param map16Bytes size of these files in bytes, added up
- * @param predictions size in bytes of the file in {@code predictions}; 0 without one
- * @param frameMetrics size in bytes of the file in {@code frame_metrics}; 0 without one
- * @param videoParts formats of the video parts
+ * @param maps PNG files
+ * @param maps16 16-bit PNG files
+ * @param predictions file in {@code predictions}
+ * @param frameMetrics file in {@code frame_metrics}
+ * @param videoParts parts of videos
  * @param bad frames without a map
  */
 public record Published(
     FrameRange range,
+    Attempt attempt,
     String inputs,
-    List<String> maps,
-    long mapBytes,
-    List<String> maps16,
-    long map16Bytes,
-    long predictions,
-    long frameMetrics,
-    List<Format> videoParts,
+    Maps maps,
+    Maps maps16,
+    Rows predictions,
+    Rows frameMetrics,
+    List<VideoPart> videoParts,
     List<BadFrame> bad) {
 
   public Published {
-    maps = List.copyOf(maps);
-    maps16 = List.copyOf(maps16);
+    // Records of earlier versions lack some of it; they count as damaged.
+    Objects.requireNonNull(attempt, "attempt");
+    Objects.requireNonNull(predictions, "predictions");
+    Objects.requireNonNull(frameMetrics, "frameMetrics");
     videoParts = List.copyOf(videoParts);
     bad = List.copyOf(bad);
+  }
+
+  /**
+   * An attempt at a segment.
+   *
+   * @param id unique among all attempts; part of the names of the files
+   * @param run random id of the run
+   * @param claim number of the run's claim to the output: later claims have larger numbers
+   */
+  public record Attempt(String id, String run, long claim) {}
+
+  /**
+   * Map files.
+   *
+   * @param names of the frames
+   * @param bytes size of the files, added up
+   */
+  public record Maps(List<String> names, long bytes) {
+
+    public Maps {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * File of a table.
+   *
+   * @param count number of rows
+   * @param bytes size of the file; 0 without one
+   */
+  public record Rows(long count, long bytes) {}
+
+  /**
+   * Part of a video.
+   *
+   * @param format of the video
+   * @param bytes size of the file
+   */
+  public record VideoPart(Format format, long bytes) {}
+
+  /** Number of frames with a map. */
+  int done() {
+    return range.length() - bad.size();
+  }
+
+  Set<Format> videoFormats() {
+    return Set.copyOf(videoParts.stream().map(VideoPart::format).toList());
+  }
+
+  /** Name of its files, without ending. */
+  String part() {
+    return OutputPaths.part(range, attempt.id());
+  }
+
+  boolean overlaps(Published other) {
+    return range.first() <= other.range.last() && other.range.first() <= range.last();
   }
 }

@@ -2,30 +2,19 @@ package org.saliency.spark.output;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.hadoop.fs.Path;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.spark.plan.FrameRange;
-import org.saliency.spark.storage.HadoopFiles;
-import org.saliency.spark.storage.PathNames;
-import org.saliency.storage.Storage.Entry;
 
-/** Published segments of some videos, which need not be scored again. */
+/** Published segments of some videos, chosen by the rule of {@link SegmentRecords}. */
 public final class PublishedSegments {
-
-  /** File names in {@code frame_metrics}: escaped video name and segment. */
-  private static final Pattern FRAME_METRICS = Pattern.compile("(.*)-\\d{6,}-\\d{6,}\\.parquet");
 
   private final OutputFolder folder;
   private final Map<String, List<Published>> byVideo;
@@ -36,8 +25,8 @@ public final class PublishedSegments {
   }
 
   static PublishedSegments read(OutputFolder folder, List<String> videos) throws IOException {
-    List<List<Published>> segments =
-        folder.files().inParallel(videos, video -> readVideo(folder, video));
+    SegmentRecords records = new SegmentRecords(folder);
+    List<List<Published>> segments = folder.files().inParallel(videos, records::of);
     Map<String, List<Published>> byVideo = new LinkedHashMap<>();
     for (int i = 0; i < videos.size(); i++) {
       byVideo.put(videos.get(i), segments.get(i));
@@ -45,196 +34,159 @@ public final class PublishedSegments {
     return new PublishedSegments(folder, byVideo);
   }
 
-  static Optional<Published> read(OutputFolder folder, FrameRange range) throws IOException {
-    Optional<Published> record = readRecord(folder, folder.paths().record(range));
-    return record.isEmpty() ? record : record.filter(isComplete(folder, range.video()));
-  }
-
-  private static List<Published> readVideo(OutputFolder folder, String video) throws IOException {
-    List<Published> segments = new ArrayList<>();
-    List<Entry> records = list(folder, folder.paths().records(video));
-    if (records.isEmpty()) {
-      return segments;
-    }
-    Predicate<Published> isComplete = isComplete(folder, video);
-    for (Entry entry : records) {
-      readRecord(folder, HadoopFiles.child(folder.paths().records(video), entry.name()))
-          .filter(segment -> segment.bad().isEmpty())
-          .filter(isComplete)
-          .ifPresent(segments::add);
-    }
-    segments.sort(Comparator.comparingInt(segment -> segment.range().first()));
-    return withoutOverlaps(segments);
-  }
-
-  /**
-   * Frames that two records claim belong to neither: one of the records is left over from a run
-   * that lost the folder, and which one cannot be determined.
-   */
-  private static List<Published> withoutOverlaps(List<Published> segments) {
-    List<Published> distinct = new ArrayList<>();
-    int end = -1;
-    for (int i = 0; i < segments.size(); i++) {
-      FrameRange range = segments.get(i).range();
-      boolean reachesNext =
-          i + 1 < segments.size() && segments.get(i + 1).range().first() <= range.last();
-      if (range.first() > end && !reachesNext) {
-        distinct.add(segments.get(i));
-      }
-      end = Math.max(end, range.last());
-    }
-    return distinct;
-  }
-
-  /** A record; empty if it is missing or damaged, so that it publishes nothing. */
-  private static Optional<Published> readRecord(OutputFolder folder, Path record)
-      throws IOException {
-    try {
-      return folder.files().readJson(record.toString(), Published.class);
-    } catch (UserException damaged) {
-      return Optional.empty();
-    }
-  }
-
-  /** Whether all files that a record lists exist with the sizes that it gives. */
-  private static Predicate<Published> isComplete(OutputFolder folder, String video)
-      throws IOException {
-    Map<String, Long> maps = lengths(list(folder, folder.paths().maps(video)));
-    Map<String, Long> maps16 = lengths(list(folder, folder.paths().maps16(video)));
-    Map<Format, Set<String>> parts = new EnumMap<>(Format.class);
-    for (Format format : Format.values()) {
-      if (format.kind().isPresent()) {
-        parts.put(format, names(list(folder, folder.paths().videoParts(format, video))));
-      }
-    }
-    Map<String, Long> predictions = lengths(list(folder, folder.paths().predictions(video)));
-    return segment -> {
-      Path rows = folder.paths().predictions(segment.range());
-      Path metrics = folder.paths().frameMetrics(segment.range());
-      return bytes(maps, segment.maps()) == segment.mapBytes()
-          && bytes(maps16, segment.maps16()) == segment.map16Bytes()
-          && segment.videoParts().stream()
-              .allMatch(
-                  format ->
-                      parts
-                          .get(format)
-                          .contains(folder.paths().videoPart(format, segment.range()).getName()))
-          && predictions.getOrDefault(rows.getName(), 0L) == segment.predictions()
-          && length(folder, metrics) == segment.frameMetrics();
-    };
-  }
-
-  private static long length(OutputFolder folder, Path file) {
-    return folder.read(() -> folder.files().find(file.toString())).map(Entry::length).orElse(0L);
-  }
-
-  private static List<Entry> list(OutputFolder folder, Path path) throws IOException {
-    return folder.files().listIfExists(path.toString());
-  }
-
-  private static Map<String, Long> lengths(List<Entry> entries) {
-    return entries.stream().collect(Collectors.toMap(Entry::name, Entry::length));
-  }
-
-  /** Bytes of some PNG files together; -1 if one is missing or empty. */
-  private static long bytes(Map<String, Long> lengths, List<String> names) {
-    long bytes = 0;
-    for (String name : names) {
-      long length = lengths.getOrDefault(mapFile(name), 0L);
-      if (length == 0) {
-        return -1;
-      }
-      bytes += length;
-    }
-    return bytes;
-  }
-
-  private static String mapFile(String frame) {
-    return PathNames.escape(frame) + ".png";
-  }
-
-  private static Set<String> names(List<Entry> entries) {
-    return entries.stream().map(Entry::name).collect(Collectors.toSet());
-  }
-
-  /** Published segments of a video without bad frames, in order. */
+  /** Published segments of a video, in order. */
   public List<FrameRange> of(String video) {
-    return byVideo.get(video).stream().map(Published::range).toList();
+    return records(video).stream().map(Published::range).toList();
+  }
+
+  List<Published> records(String video) {
+    return byVideo.getOrDefault(video, List.of());
+  }
+
+  /** Records of all segments. */
+  Stream<Published> records() {
+    return byVideo.values().stream().flatMap(List::stream);
   }
 
   /** Number of published segments. */
   public int count() {
-    return byVideo.values().stream().mapToInt(List::size).sum();
+    return (int) records().count();
   }
 
-  /** The segments that were computed from the present files. */
-  public PublishedSegments matching(Predicate<Published> isCurrent) {
-    Map<String, List<Published>> current = new LinkedHashMap<>();
+  /** Frames without a map in published segments. */
+  public List<BadFrame> bad() {
+    return records().flatMap(record -> record.bad().stream()).toList();
+  }
+
+  /** The segments that meet a condition, for example that they were computed from present files. */
+  public PublishedSegments matching(Predicate<Published> condition) {
+    Map<String, List<Published>> matching = new LinkedHashMap<>();
     byVideo.forEach(
-        (video, segments) -> current.put(video, segments.stream().filter(isCurrent).toList()));
-    return new PublishedSegments(folder, current);
+        (video, segments) -> matching.put(video, segments.stream().filter(condition).toList()));
+    return new PublishedSegments(folder, matching);
+  }
+
+  /** These segments, with those of other videos, or of the same ones as read later. */
+  public PublishedSegments updatedBy(PublishedSegments later) {
+    Map<String, List<Published>> all = new LinkedHashMap<>(byVideo);
+    all.putAll(later.byVideo);
+    return new PublishedSegments(folder, all);
   }
 
   /**
-   * Deletes everything else of the videos: maps, rows and records of incomplete segments. Their
-   * frames will be scored again, perhaps in other segments, and must not count twice.
+   * The segments whose videos are joined, or can be joined with those of other segments. The parts
+   * of a joined video are deleted: if one of its segments is scored again, all of them are.
+   *
+   * @param frames number of frames by video
    */
-  public void deleteRest() {
-    folder.write(
+  public PublishedSegments resumable(Map<String, Integer> frames) {
+    return folder.read(
         () -> {
-          folder.files().inParallel(List.copyOf(byVideo.keySet()), this::deleteRest);
-          deleteFrameMetrics();
+          List<String> videos = List.copyOf(byVideo.keySet());
+          List<List<Published>> kept =
+              folder.files().inParallel(videos, video -> resumable(video, frames.get(video)));
+          Map<String, List<Published>> resumable = new LinkedHashMap<>();
+          IntStream.range(0, videos.size()).forEach(i -> resumable.put(videos.get(i), kept.get(i)));
+          return new PublishedSegments(folder, resumable);
         });
   }
 
-  private Void deleteRest(String video) throws IOException {
-    Set<String> maps = new HashSet<>();
-    Set<String> maps16 = new HashSet<>();
-    Set<String> predictions = new HashSet<>();
-    Set<String> records = new HashSet<>();
-    Set<String> parts = new HashSet<>();
-    for (Published segment : byVideo.get(video)) {
-      segment.maps().forEach(name -> maps.add(mapFile(name)));
-      segment.maps16().forEach(name -> maps16.add(mapFile(name)));
-      parts.add(segment.range().fileName() + ".mp4");
-      predictions.add(folder.paths().predictions(segment.range()).getName());
-      records.add(folder.paths().record(segment.range()).getName());
+  private List<Published> resumable(String video, int frames) throws IOException {
+    List<Published> records = records(video);
+    if (records.stream().allMatch(record -> record.videoParts().isEmpty())) {
+      return records;
     }
-    // Records first: a partly deleted segment must not count as published.
-    deleteOthers(folder.paths().records(video), records);
-    deleteOthers(folder.paths().predictions(video), predictions);
-    deleteOthers(folder.paths().maps(video), maps);
-    deleteOthers(folder.paths().maps16(video), maps16);
-    for (Format format : Format.values()) {
-      if (format.kind().isPresent()) {
-        deleteOthers(folder.paths().videoParts(format, video), parts);
+    int published = records.stream().mapToInt(record -> record.range().length()).sum();
+    VideoFiles files = VideoFiles.list(folder, video);
+    List<Published> resumable = new ArrayList<>();
+    for (Published record : records) {
+      boolean canBeJoined =
+          record.videoParts().stream()
+              .allMatch(
+                  part ->
+                      files.hasPart(part, record)
+                          || published == frames && isJoined(files, part.format(), records));
+      if (canBeJoined) {
+        resumable.add(record);
       }
     }
-    return null;
+    return resumable;
   }
 
-  private void deleteOthers(Path parent, Set<String> names) throws IOException {
-    for (Entry entry : list(folder, parent)) {
-      if (!names.contains(entry.name()) && !entry.isFolder()) {
-        folder.files().delete(HadoopFiles.child(parent, entry.name()));
-      }
-    }
+  private static boolean isJoined(VideoFiles files, Format format, List<Published> records) {
+    JoinedVideo video = files.joined().get(format);
+    return video != null && video.parts().equals(records.stream().map(Published::part).toList());
   }
 
-  private void deleteFrameMetrics() throws IOException {
-    Set<String> videos =
-        byVideo.keySet().stream().map(OutputPaths::escape).collect(Collectors.toSet());
-    Set<String> kept =
-        byVideo.values().stream()
-            .flatMap(List::stream)
-            .map(segment -> folder.paths().frameMetrics(segment.range()).getName())
-            .collect(Collectors.toSet());
-    for (Entry entry : list(folder, folder.path("frame_metrics"))) {
-      Matcher name = FRAME_METRICS.matcher(entry.name());
-      if (name.matches() && videos.contains(name.group(1)) && !kept.contains(entry.name())) {
-        folder.files().delete(HadoopFiles.child(folder.path("frame_metrics"), entry.name()));
-      }
-    }
+  /**
+   * Counts of what is published of a video.
+   *
+   * @param frames of all segments
+   * @param maps PNG files that are listed
+   * @param maps16 16-bit PNG files that are listed
+   * @param predictions rows of {@code predictions}, by the records
+   * @param frameMetrics rows of {@code frame_metrics}, by the records
+   * @param bad frames without a map
+   */
+  public record Counts(
+      long frames,
+      long maps,
+      long maps16,
+      long predictions,
+      long frameMetrics,
+      List<BadFrame> bad) {}
+
+  /** Counts by video. */
+  public Map<String, Counts> counts(List<String> videos) {
+    List<Counts> counts = folder.read(() -> folder.files().inParallel(videos, this::count));
+    return IntStream.range(0, videos.size())
+        .boxed()
+        .collect(Collectors.toMap(videos::get, counts::get));
+  }
+
+  private Counts count(String video) throws IOException {
+    List<Published> records = records(video);
+    VideoFiles files = VideoFiles.list(folder, video);
+    return new Counts(
+        records.stream().mapToLong(record -> record.range().length()).sum(),
+        files.maps().size(),
+        files.maps16().size(),
+        records.stream().mapToLong(record -> record.predictions().count()).sum(),
+        records.stream().mapToLong(record -> record.frameMetrics().count()).sum(),
+        records.stream().flatMap(record -> record.bad().stream()).toList());
+  }
+
+  /** The files of these segments. */
+  public PublishedFiles files() {
+    return new PublishedFiles(folder, List.copyOf(byVideo.keySet()), this);
+  }
+
+  /** Videos whose parts of a format are not joined, with the parts. */
+  public List<JoinVideo.Parts> unjoined(Format format) {
+    List<JoinVideo.Parts> unjoined = new ArrayList<>();
+    byVideo.forEach(
+        (video, records) -> {
+          List<String> parts =
+              records.stream()
+                  .filter(record -> record.videoFormats().contains(format))
+                  .map(Published::part)
+                  .toList();
+          Optional<JoinedVideo> joined =
+              folder.read(() -> VideoFiles.joined(folder, format, video));
+          if (!parts.isEmpty()
+              && joined.filter(present -> present.parts().equals(parts)).isEmpty()) {
+            unjoined.add(new JoinVideo.Parts(video, parts));
+          }
+        });
+    return unjoined;
+  }
+
+  /**
+   * Deletes everything else of the videos: maps, rows, parts and records of other attempts and of
+   * segments that are not published. Their frames must not count twice.
+   */
+  public void deleteRest() {
+    folder.write(() -> new Leftovers(folder, this).delete(List.copyOf(byVideo.keySet())));
   }
 
   /**
@@ -244,7 +196,7 @@ public final class PublishedSegments {
    */
   public void require(List<FrameRange> ranges) {
     for (FrameRange range : ranges) {
-      if (byVideo.get(range.video()).stream().noneMatch(s -> s.range().equals(range))) {
+      if (!of(range.video()).contains(range)) {
         throw UserException.output(
             "frames %d to %d of video '%s' were published to %s but files of them are missing: make"
                 + " sure that executors and driver share that folder (a local path is a disk of each"

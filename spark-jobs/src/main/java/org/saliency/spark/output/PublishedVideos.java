@@ -1,12 +1,9 @@
 package org.saliency.spark.output;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.spark.storage.WritableHadoopFiles;
 import org.saliency.storage.Storage.Entry;
@@ -22,28 +19,6 @@ public final class PublishedVideos {
     this.folder = folder;
     this.files = folder.files();
     this.paths = folder.paths();
-  }
-
-  /** Videos of which parts are published, but no video has been joined since. */
-  public List<String> unjoined(Format format, List<String> videos) {
-    return folder.read(
-        () -> {
-          List<Boolean> isUnjoined = files.inParallel(videos, video -> isUnjoined(format, video));
-          return IntStream.range(0, videos.size())
-              .filter(isUnjoined::get)
-              .mapToObj(videos::get)
-              .toList();
-        });
-  }
-
-  private boolean isUnjoined(Format format, String video) throws IOException {
-    long newestPart =
-        files.listIfExists(paths.videoParts(format, video).toString()).stream()
-            .mapToLong(Entry::modified)
-            .max()
-            .orElse(Long.MIN_VALUE);
-    Optional<Entry> joined = files.find(paths.video(format, video).toString());
-    return newestPart > joined.map(Entry::modified).orElse(Long.MIN_VALUE);
   }
 
   /**
@@ -87,12 +62,14 @@ public final class PublishedVideos {
     folder.write(
         () -> {
           for (String video : videos) {
+            folder.requireHeld();
             files.delete(paths.records(video));
             files.delete(paths.maps(video));
             files.delete(paths.maps16(video));
             files.delete(paths.predictions(video));
             for (Format format : Format.values()) {
               if (format.kind().isPresent()) {
+                files.delete(paths.joined(format, video));
                 files.delete(paths.videoParts(format, video));
                 files.delete(paths.video(format, video));
               }

@@ -51,7 +51,7 @@ final class SegmentVideos implements AutoCloseable {
   }
 
   private Part create(Format format, Size size) throws IOException {
-    Path file = Files.createTempFile("saliency-", ".mp4");
+    Path file = Files.createTempFile(LocalStaging.folder(), "part-", ".mp4");
     try {
       VideoTiming timing = segment.timing().orElse(new VideoTiming(frameRate * TICKS_PER_FRAME, 0));
       return new Part(file, VideoWriter.create(file, size, format.kind().orElseThrow(), timing));

@@ -1,12 +1,13 @@
 package org.saliency.spark.output;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -31,11 +32,12 @@ import org.slf4j.LoggerFactory;
  * Writes the results of one segment to a staging folder, frame by frame, and publishes them
  * together. Closing without publishing leaves nothing behind.
  *
- * <p>Publishing moves the files to their final names, one by one, and then writes the segment's
- * record ({@link OutputFolder}). When two attempts process the same segment, as with speculative
- * execution, the first to write the record wins: the other finds the record and discards its own
- * files. If both publish at the same moment, they write the same bytes to the same files, since
- * results depend only on frames, model and settings.
+ * <p>Publishing moves the files to their final names, one by one, and then the segment's record
+ * ({@link OutputFolder}), while the run of this attempt holds the lease and publishes segments
+ * ({@link LeaseFile#requireOpen}). Tables and parts of videos have names of their own for each
+ * attempt, so that no attempt changes what another one's record names. Maps have the names of their
+ * frames: attempts write the same bytes to them, since results depend only on frames, model and
+ * settings.
  */
 public final class SegmentWriter implements AutoCloseable {
 
@@ -46,7 +48,8 @@ public final class SegmentWriter implements AutoCloseable {
   private final Segment segment;
   private final FrameRange range;
   private final Set<Format> formats;
-  private final String attempt;
+  private final String run;
+  private final String attempt = UUID.randomUUID().toString().substring(24);
   private final SegmentVideos videos;
   private Path staging;
   private final List<String> maps = new ArrayList<>();
@@ -55,21 +58,23 @@ public final class SegmentWriter implements AutoCloseable {
   private long map16Bytes;
   private ParquetWriter<Group> predictions;
   private ParquetWriter<Group> metrics;
+  private long rows;
+  private long measured;
 
   /**
    * Starts a segment.
    *
    * @param frameRate frames per second of videos made from images
-   * @param attempt name of the staging folder, unique among all attempts at any segment
+   * @param run random id of the run that holds the lease of the folder
    */
   public SegmentWriter(
-      OutputFolder folder, Segment segment, Set<Format> formats, int frameRate, String attempt) {
+      OutputFolder folder, Segment segment, Set<Format> formats, int frameRate, String run) {
     this.folder = folder;
     this.files = folder.files();
     this.segment = segment;
     this.range = segment.range();
     this.formats = formats;
-    this.attempt = attempt;
+    this.run = run;
     this.videos = new SegmentVideos(segment, frameRate);
   }
 
@@ -96,6 +101,7 @@ public final class SegmentWriter implements AutoCloseable {
           }
           if (formats.contains(Format.PARQUET)) {
             predictions().write(row(written, png));
+            rows++;
           }
           if (formats.contains(Format.MP4)) {
             videos.add(Format.MP4, written.frame(), written.size(), written.map().greys());
@@ -108,9 +114,7 @@ public final class SegmentWriter implements AutoCloseable {
   }
 
   private boolean needsPng() {
-    return formats.contains(Format.PNG)
-        || formats.contains(Format.PNG16)
-        || formats.contains(Format.PARQUET);
+    return formats.stream().anyMatch(format -> format.kind().isEmpty());
   }
 
   private ParquetWriter<Group> predictions() throws IOException {
@@ -169,56 +173,78 @@ public final class SegmentWriter implements AutoCloseable {
             row.append(value.getKey().column(), value.getValue());
           }
           metrics.write(row.append("fixations", values.fixations()));
+          measured++;
         });
   }
 
   /**
    * Moves all files to their final names and records the segment as published, unless another
-   * attempt has done so.
+   * attempt of this run has done so without bad frames.
    *
    * @param bad frames without a map
    * @return frames without a map in the published segment
-   * @throws UserException when the output cannot be written
+   * @throws UserException when the output cannot be written, or belongs to another run by now
    */
   public List<BadFrame> publish(List<BadFrame> bad) {
-    Optional<Published> winner = folder.published(range);
-    if (winner.isPresent()) {
-      return winner.get().bad();
+    if (folder.published(range, run).isPresent()) {
+      return List.of();
     }
-    folder.write(
-        () -> {
-          Map<Path, Path> moves = new LinkedHashMap<>();
-          for (String name : maps) {
-            moves.put(stagedMap(name), folder.paths().map(range, name));
-          }
-          for (String name : maps16) {
-            moves.put(stagedMap16(name), folder.paths().map16(range, name));
-          }
-          for (Map.Entry<Format, java.nio.file.Path> part : videos.finish().entrySet()) {
-            Path copy = staged(part.getKey() + ".mp4");
-            files.copyFromDisk(part.getValue(), copy);
-            moves.put(copy, folder.paths().videoPart(part.getKey(), range));
-          }
-          long rows = finish(predictions, "predictions", folder.paths().predictions(range), moves);
-          long measured =
-              finish(metrics, "frame_metrics", folder.paths().frameMetrics(range), moves);
-          files.publish(moves);
-          files.write(
-              folder.paths().record(range),
-              Json.write(
-                  new Published(
-                      range,
-                      segment.inputs(),
-                      maps,
-                      mapBytes,
-                      maps16,
-                      map16Bytes,
-                      rows,
-                      measured,
-                      videos.formats(),
-                      bad)));
-        });
+    folder.write(() -> publishFiles(bad));
     return bad;
+  }
+
+  private void publishFiles(List<BadFrame> bad) throws IOException {
+    LeaseFile lease = new LeaseFile(folder);
+    LeaseHolder holder = lease.requireOpen(run, RunPhase.SEGMENTS);
+    Map<Path, Path> own = new LinkedHashMap<>(); // files with names of this attempt
+    List<Published.VideoPart> parts = new ArrayList<>();
+    for (Map.Entry<Format, java.nio.file.Path> part : videos.finish().entrySet()) {
+      Path copy = staged(part.getKey() + ".mp4");
+      files.copyFromDisk(part.getValue(), copy);
+      own.put(copy, folder.paths().videoPart(part.getKey(), range, attempt));
+      parts.add(new Published.VideoPart(part.getKey(), files.lengthOf(copy)));
+    }
+    long rowBytes =
+        finish(predictions, "predictions", folder.paths().predictions(range, attempt), own);
+    long measuredBytes =
+        finish(metrics, "frame_metrics", folder.paths().frameMetrics(range, attempt), own);
+    Path record = staged("record.json");
+    Published published =
+        new Published(
+            range,
+            new Published.Attempt(attempt, run, holder.claim()),
+            segment.inputs(),
+            new Published.Maps(maps, mapBytes),
+            new Published.Maps(maps16, map16Bytes),
+            new Published.Rows(rows, rowBytes),
+            new Published.Rows(measured, measuredBytes),
+            parts,
+            bad);
+    files.stage(record, Json.write(published).getBytes(StandardCharsets.UTF_8));
+    try {
+      // When the lease is taken over or the phase ends, the staging folder goes next: from then on,
+      // moving fails. On object stores files are staged elsewhere, so the lease is read again.
+      lease.requireOpen(run, RunPhase.SEGMENTS);
+      Map<Path, Path> moves = new LinkedHashMap<>();
+      maps.forEach(name -> moves.put(stagedMap(name), folder.paths().map(range, name)));
+      maps16.forEach(name -> moves.put(stagedMap16(name), folder.paths().map16(range, name)));
+      moves.putAll(own);
+      files.publish(moves);
+      lease.requireOpen(run, RunPhase.SEGMENTS);
+    } catch (IOException | RuntimeException e) {
+      own.values().forEach(this::deleteQuietly);
+      throw e;
+    }
+    files.publish(Map.of(record, folder.paths().record(range, attempt)));
+  }
+
+  /** Deletes a file that no record names; the next run would delete it, too. */
+  private void deleteQuietly(Path file) {
+    try {
+      files.delete(file);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("cannot delete {}", file, e);
+    }
   }
 
   /** Completes a table and adds it to the moves; returns its size in bytes, 0 without one. */
@@ -229,20 +255,20 @@ public final class SegmentWriter implements AutoCloseable {
     }
     table.close();
     moves.put(staged(name), target);
-    return files.find(staged(name).toString()).orElseThrow().length();
+    return files.lengthOf(staged(name));
   }
 
-  private Path stagedMap(String frame) throws IOException {
+  private Path stagedMap(String frame) {
     return staged(PathNames.escape(frame) + ".png");
   }
 
-  private Path stagedMap16(String frame) throws IOException {
+  private Path stagedMap16(String frame) {
     return staged("16/" + PathNames.escape(frame) + ".png");
   }
 
-  private Path staged(String name) throws IOException {
+  private Path staged(String name) {
     if (staging == null) {
-      staging = folder.staging(attempt);
+      staging = folder.read(() -> folder.staging(attempt));
     }
     return new Path(staging, name);
   }

@@ -28,10 +28,13 @@ public interface PipelineSteps<I, D, R> extends AutoCloseable {
   /** Returns whether an item gets a map; otherwise its frame is only seen with later items. */
   boolean isPredicted(I item);
 
+  /** Memory that an item and its decoded frame hold until the item is finished, in bytes. */
+  long bytes(I item);
+
   /**
    * Decodes an item.
    *
-   * @throws UserException if the item is bad
+   * @throws UserException if the item is bad, unless it is a {@link org.saliency.StorageException}
    */
   D decode(I item);
 

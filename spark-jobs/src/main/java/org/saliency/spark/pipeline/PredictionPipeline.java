@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.concurrent.OrderedTasks;
 import org.saliency.concurrent.ReadAhead;
@@ -25,10 +25,10 @@ import org.saliency.spark.task.Span;
  * one thread decodes ahead, the calling thread reads the source and predicts batches, and one
  * thread finishes the items (encodes, measures, writes). Results keep the order of the source.
  *
- * <p>An item whose decoding throws a {@link UserException} is bad: it takes no part in a batch and
- * is finished in its place by {@link PipelineSteps#bad}. Every other exception, of any stage, is
- * thrown by the method that takes the results, when the item's turn comes. The pipeline has to be
- * closed then; taking more results from it is not supported.
+ * <p>An item whose decoding throws a {@link UserException}, but for a {@link StorageException}, is
+ * bad: it takes no part in a batch and is finished in its place by {@link PipelineSteps#bad}. Every
+ * other exception, of any stage, is thrown by the method that takes the results, when the item's
+ * turn comes. The pipeline has to be closed then; taking more results from it is not supported.
  *
  * <p>The pipeline owns its threads and its steps. {@link #close()} waits for the threads before it
  * closes the steps; the model stays open.
@@ -38,12 +38,6 @@ import org.saliency.spark.task.Span;
  * @param <R> result
  */
 public final class PredictionPipeline<I, D, R> implements AutoCloseable {
-
-  /** Decoded items that may wait for the model in addition to one batch. */
-  private static final int DECODED_AHEAD = 4;
-
-  /** Predicted maps that may wait to be finished in addition to one batch. */
-  private static final int FINISHED_BEHIND = 8;
 
   /** Items that may wait for a batch to fill, bad ones included, per frame of the batch. */
   private static final int WAITING_PER_FRAME = 16;
@@ -61,6 +55,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
 
   private final PipelineSteps<I, D, R> steps;
   private final BatchPredictor predictor;
+  private final PipelineLimits limits;
   private final StageTimer timer;
   private final Runnable cancellation;
   private final FrameWindow window;
@@ -76,6 +71,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
   /** Held while the model is in use, so that closing can wait for it. */
   private final ReentrantLock predicting = new ReentrantLock();
 
+  private long waitingBytes;
   private boolean isClosed;
   private Span pause;
 
@@ -85,6 +81,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
    * @param source items; read by the thread that takes the results
    * @param steps what is done with an item; closed with the pipeline
    * @param predictor predicts the maps
+   * @param limits bounds the items under way
    * @param timer receives the time of each stage
    * @param cancellation called before each decoded item is taken; throws to end the work
    */
@@ -92,16 +89,19 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       Iterator<I> source,
       PipelineSteps<I, D, R> steps,
       BatchPredictor predictor,
+      PipelineLimits limits,
       StageTimer timer,
       Runnable cancellation) {
-    int batchSize = predictor.batchSize();
+    this.limits = limits;
     this.steps = steps;
     this.predictor = predictor;
     this.timer = timer;
     this.cancellation = cancellation;
     this.window = new FrameWindow(predictor.window());
-    this.decoding = new ReadAhead<>(source, this::decode, 1, batchSize + DECODED_AHEAD, "decode");
-    this.finishing = new OrderedTasks<>(1, batchSize + FINISHED_BEHIND, "finish");
+    this.decoding =
+        new ReadAhead<>(
+            source, this::decode, 1, limits.decodedAhead(), steps::bytes, limits.bytes(), "decode");
+    this.finishing = new OrderedTasks<>(1, limits.finishedBehind(), limits.bytes(), "finish");
     this.pause = timer.pause();
   }
 
@@ -141,14 +141,19 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
    * again.
    */
   public Iterator<R> iterator() {
-    return new Results();
+    return new Results<>(this);
   }
 
   /** Starts to finish as many items as may wait; returns whether a result is left to take. */
   private boolean fill() throws InterruptedException {
     while (!finishing.isFull() && predictNext()) {
-      Predicted<I, D> next = predicted.remove();
-      finishing.submit(() -> finish(next));
+      Predicted<I, D> next = predicted.element();
+      long bytes = steps.bytes(next.read().item());
+      if (!finishing.hasRoomFor(bytes)) {
+        break;
+      }
+      predicted.remove();
+      finishing.submit(() -> finish(next), bytes);
     }
     return !finishing.isEmpty();
   }
@@ -171,8 +176,12 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
   private Read<I, D> decode(I item) {
     try (Span span = timer.work(Stage.DECODE, () -> steps.place(item))) {
       return new Read<>(item, steps.decode(item), null);
+    } catch (StorageException e) {
+      throw e; // says nothing about the item
     } catch (UserException e) {
       return new Read<>(item, null, e);
+    } catch (OutOfMemoryError e) {
+      throw HeapErrors.tooSmall(steps.place(item), e);
     }
   }
 
@@ -193,11 +202,13 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       predict(); // all frames of a batch have one size
     }
     waiting.add(read);
+    waitingBytes += steps.bytes(read.item());
     if (frame.isPresent()) {
       windows.add(window.frames());
     }
-    if (windows.size() == predictor.batchSize()
-        || waiting.size() == WAITING_PER_FRAME * predictor.batchSize()) {
+    if (windows.size() == limits.batchSize()
+        || waitingBytes >= limits.bytes()
+        || waiting.size() == WAITING_PER_FRAME * limits.batchSize()) {
       predict();
     }
   }
@@ -214,6 +225,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       predicted.add(new Predicted<>(read, read.isBad() ? null : maps.next()));
     }
     waiting.clear();
+    waitingBytes = 0;
     windows.clear();
   }
 
@@ -237,6 +249,8 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
           ? steps.bad(read.item(), read.error())
           : steps.finish(
               read.item(), read.decoded(), SaliencyMap.of(predictor.mapSize(), next.map()));
+    } catch (OutOfMemoryError e) {
+      throw HeapErrors.tooSmall(steps.place(read.item()), e);
     }
   }
 
@@ -262,34 +276,6 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       if (isInterrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private final class Results implements Iterator<R> {
-
-    private Optional<R> ahead = Optional.empty();
-
-    @Override
-    public boolean hasNext() {
-      if (ahead.isEmpty()) {
-        try {
-          ahead = PredictionPipeline.this.next();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new CancellationException("Interrupted while predicting saliency maps");
-        }
-      }
-      return ahead.isPresent();
-    }
-
-    @Override
-    public R next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      R result = ahead.get();
-      ahead = Optional.empty();
-      return result;
     }
   }
 }

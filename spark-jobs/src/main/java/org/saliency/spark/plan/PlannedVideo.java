@@ -1,5 +1,6 @@
 package org.saliency.spark.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
@@ -15,5 +16,22 @@ public record PlannedVideo(Video video, Size frameSize, List<FrameRange> publish
 
   public PlannedVideo {
     published = List.copyOf(published);
+  }
+
+  /** The ranges between the published ones, in order. */
+  List<FrameRange> gaps() {
+    List<FrameRange> gaps = new ArrayList<>();
+    int next = 0;
+    for (FrameRange range : published) {
+      if (range.first() > next) {
+        gaps.add(new FrameRange(video.name(), next, range.first() - 1));
+      }
+      next = range.last() + 1;
+    }
+    int frames = video.frames().size();
+    if (next < frames) {
+      gaps.add(new FrameRange(video.name(), next, frames - 1));
+    }
+    return gaps;
   }
 }

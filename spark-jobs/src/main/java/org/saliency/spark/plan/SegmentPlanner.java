@@ -16,124 +16,168 @@ import org.saliency.video.VideoSpan;
 /**
  * Divides videos into segments and assigns the segments to tasks.
  *
- * @param segmentFrames maximum length of a segment, in frames
- * @param taskCount number of tasks, if there are enough frames
+ * @param sizes of segments and tasks
  * @param window number of consecutive frames from which the model predicts the last one
  * @param inputs identifies what a segment is computed from
  */
-public record SegmentPlanner(int segmentFrames, int taskCount, int window, SegmentInputs inputs) {
+public record SegmentPlanner(TaskSizes sizes, int window, SegmentInputs inputs) {
+
+  /** A video whose key frames are farther apart is cut between them, into pieces of this length. */
+  private static final int LONG_GROUP = 64;
 
   public SegmentPlanner {
-    if (segmentFrames < 1 || taskCount < 1 || window < 1) {
+    if (window < 1) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "Invalid plan: segments of %d frames, %d tasks, windows of %d frames",
-              segmentFrames,
-              taskCount,
-              window));
+          String.format(Locale.ROOT, "Invalid plan: windows of %d frames", window));
     }
   }
 
   /** A planner for models and metrics of single frames. */
-  public SegmentPlanner(int segmentFrames, int taskCount) {
-    this(segmentFrames, taskCount, 1, SegmentInputs.UNKNOWN);
+  public SegmentPlanner(TaskSizes sizes) {
+    this(sizes, 1, SegmentInputs.UNKNOWN);
   }
 
   /** Segments of all unpublished frames, in the order of videos and frames. */
   public List<Segment> segments(List<PlannedVideo> videos) {
-    int frames = videos.stream().mapToInt(SegmentPlanner::missing).sum();
-    int longest = Math.max(1, Math.min(segmentFrames, divideUp(frames, taskCount)));
+    Workload work = Workload.ofVideos(sizes, videos);
     List<Segment> segments = new ArrayList<>();
     for (PlannedVideo video : videos) {
-      for (FrameRange gap : gaps(video)) {
-        segments.addAll(cut(video, gap, longest));
+      for (FrameRange gap : video.gaps()) {
+        cut(video, gap, work, segments);
       }
     }
     return segments;
   }
 
   /**
-   * Tasks of about equal cost: each segment, the most expensive first, goes to the task with the
-   * lowest cost so far. Within a task, segments keep the order of videos and frames.
+   * Assigns segments to tasks. Within a task, segments keep the order of videos and frames; the
+   * most expensive tasks come first.
    */
   public List<List<Segment>> tasks(List<Segment> segments) {
+    Workload work = Workload.ofSegments(sizes, segments);
+    List<List<Segment>> tasks =
+        sizes.taskCount().isPresent()
+            ? evenTasks(segments, work.taskCount())
+            : boundedTasks(segments, work);
+    return tasks.stream()
+        .sorted(
+            Comparator.comparingLong(
+                (List<Segment> task) -> -task.stream().mapToLong(Workload::cost).sum()))
+        .toList();
+  }
+
+  /** Fills one task after the other up to its bounds. */
+  private List<List<Segment>> boundedTasks(List<Segment> segments, Workload work) {
+    List<List<Segment>> tasks = new ArrayList<>();
+    List<Segment> task = new ArrayList<>();
+    long most = work.mostCost();
+    long cost = 0;
+    long bytes = 0;
+    int frames = 0;
+    for (Segment segment : segments) {
+      cost += Workload.cost(segment);
+      bytes += Workload.bytes(segment);
+      frames += segment.range().length();
+      boolean isFull = cost > most || bytes > Workload.MOST_BYTES || frames > sizes.segmentFrames();
+      if (isFull && !task.isEmpty()) {
+        tasks.add(task);
+        task = new ArrayList<>();
+        most = work.mostCost();
+        cost = Workload.cost(segment);
+        bytes = Workload.bytes(segment);
+        frames = segment.range().length();
+      }
+      task.add(segment);
+      work.plan(Workload.cost(segment));
+    }
+    if (!task.isEmpty()) {
+      tasks.add(task);
+    }
+    return tasks;
+  }
+
+  /**
+   * Tasks of about equal cost: each segment, the most expensive first, goes to the task with the
+   * lowest cost so far.
+   */
+  private static List<List<Segment>> evenTasks(List<Segment> segments, int count) {
     record Load(int task, long cost) {}
     List<List<Integer>> assigned = new ArrayList<>();
     PriorityQueue<Load> loads =
         new PriorityQueue<>(Comparator.comparingLong(Load::cost).thenComparingInt(Load::task));
-    for (int i = 0; i < Math.min(taskCount, segments.size()); i++) {
+    for (int i = 0; i < Math.min(count, segments.size()); i++) {
       assigned.add(new ArrayList<>());
       loads.add(new Load(i, 0));
     }
     IntStream.range(0, segments.size())
         .boxed()
-        .sorted(Comparator.comparingLong((Integer i) -> -cost(segments.get(i))))
+        .sorted(Comparator.comparingLong((Integer i) -> -Workload.cost(segments.get(i))))
         .forEach(
             i -> {
               Load least = loads.remove();
               assigned.get(least.task()).add(i);
-              loads.add(new Load(least.task(), least.cost() + cost(segments.get(i))));
+              loads.add(new Load(least.task(), least.cost() + Workload.cost(segments.get(i))));
             });
     return assigned.stream()
         .map(task -> task.stream().sorted().map(segments::get).toList())
         .toList();
   }
 
-  /**
-   * Cost of a segment: constant for the forward pass of a frame, by pixel for reading and writing.
-   */
-  private static long cost(Segment segment) {
-    long forwardPass = 2_000_000; // in pixels, measured for deeplab-resnet50 on a CPU
-    return segment.range().length() * (forwardPass + segment.frameSize().pixels());
-  }
-
-  private static int missing(PlannedVideo video) {
-    return gaps(video).stream().mapToInt(FrameRange::length).sum();
-  }
-
-  private static List<FrameRange> gaps(PlannedVideo video) {
-    String name = video.video().name();
-    List<FrameRange> gaps = new ArrayList<>();
-    int next = 0;
-    for (FrameRange published : video.published()) {
-      if (published.first() > next) {
-        gaps.add(new FrameRange(name, next, published.first() - 1));
-      }
-      next = published.last() + 1;
-    }
-    int frames = video.video().frames().size();
-    if (next < frames) {
-      gaps.add(new FrameRange(name, next, frames - 1));
-    }
-    return gaps;
-  }
-
-  /**
-   * Pieces of about equal length. Cuts of a video file move back to a key frame within half a
-   * piece, since frames between a key frame and a cut are decoded twice.
-   */
-  private List<Segment> cut(PlannedVideo video, FrameRange gap, int longest) {
-    int pieces = divideUp(gap.length(), longest);
-    List<Segment> segments = new ArrayList<>();
+  /** Pieces of about equal length, or that become shorter as less work is left. */
+  private void cut(PlannedVideo video, FrameRange gap, Workload work, List<Segment> segments) {
     int first = gap.first();
-    for (int i = 1; i <= pieces; i++) {
-      int even = gap.first() + (int) ((long) gap.length() * i / pieces);
-      int end = i == pieces ? even : keyFrameBefore(video.video(), even, even - longest / 2);
-      FrameRange range = new FrameRange(gap.video(), first, end - 1);
-      segments.add(segment(video, range));
-      first = end;
+    int even = first; // where this piece would begin if all cuts were even
+    int end = gap.last() + 1;
+    while (first < end) {
+      int longest = work.longest(video);
+      int pieces = Math.max(1, divideUp(end - even, longest));
+      even += (end - even) / pieces;
+      int next = even == end ? end : cutNear(video.video(), first, even, end, longest);
+      even = Math.max(even, next);
+      Segment segment = segment(video, new FrameRange(gap.video(), first, next - 1));
+      segments.add(segment);
+      work.plan(Workload.cost(segment));
+      first = next;
     }
-    return segments;
   }
 
-  /** The last key frame up to a frame and after another; the frame itself without one. */
-  private static int keyFrameBefore(Video video, int frame, int after) {
-    return video
-        .footage()
-        .map(index -> index.keyFrameAtOrBefore(frame))
-        .filter(keyFrame -> keyFrame > after)
-        .orElse(frame);
+  /**
+   * The end of a segment near an even cut. Cuts of a video file are at key frames where possible,
+   * since frames between a key frame and a cut are decoded twice: they move back within half a
+   * piece, or else forward. Groups of frames that are long, or any if the number of tasks is given,
+   * are cut evenly.
+   */
+  private int cutNear(Video video, int first, int even, int end, int longest) {
+    if (video.footage().isEmpty()) {
+      return even;
+    }
+    VideoIndex index = video.footage().get();
+    int before = index.keyFrameAtOrBefore(even);
+    if (before > Math.max(first, even - longest / 2)) {
+      return before;
+    }
+    int most = Math.min(sizes.segmentFrames(), LONG_GROUP);
+    if (sizes.taskCount().isPresent() || even - first >= most) {
+      return even;
+    }
+    int group = nextKeyFrame(index, even, end) - first;
+    return first + divideUp(group, divideUp(group, most));
+  }
+
+  /** The first key frame after a frame and before another, which is returned if there is none. */
+  private static int nextKeyFrame(VideoIndex index, int frame, int end) {
+    int before = index.keyFrameAtOrBefore(frame);
+    int low = frame + 1;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (index.keyFrameAtOrBefore(middle) > before) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   private Segment segment(PlannedVideo planned, FrameRange range) {

@@ -8,13 +8,17 @@ import static org.apache.spark.sql.functions.struct;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.saliency.UserException;
 import org.saliency.metric.Metric;
+import org.saliency.spark.output.PublishedFiles;
 import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
-import org.saliency.spark.storage.LiteralPaths;
+import org.saliency.spark.storage.TableFiles;
 import org.saliency.spark.task.JobDescription;
 
 /**
@@ -25,6 +29,12 @@ import org.saliency.spark.task.JobDescription;
  * @param best the highest first
  */
 record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("video", DataTypes.StringType)
+          .add("frame", DataTypes.IntegerType)
+          .add(Metric.CC.column(), DataTypes.DoubleType);
 
   static final ExtremeFrames NONE = new ExtremeFrames(List.of(), List.of());
 
@@ -50,7 +60,7 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
    */
   static ExtremeFrames of(Scores scores, int count, SparkSession spark) {
     String table = scores.folder() + "/frame_metrics";
-    requireTable(table, new HadoopFiles(spark.sparkContext().hadoopConfiguration()));
+    TableFiles files = files(scores.folder(), table, spark);
     String cc = Metric.CC.column();
     List<Row> videos;
     try (JobDescription description =
@@ -59,8 +69,8 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
             "report: find the best and worst frames of %d videos",
             scores.videos().size())) {
       videos =
-          LiteralPaths.reader(spark)
-              .parquet(HadoopFiles.path(table).toString())
+          files
+              .read(spark, SCHEMA)
               .filter(col(cc).isNotNull())
               .filter(col("video").isin(scores.videos().stream().map(Scores.Video::name).toArray()))
               .groupBy("video")
@@ -80,11 +90,16 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
             .toList());
   }
 
-  private static void requireTable(String table, HadoopFiles files) {
+  private static TableFiles files(String folder, String table, SparkSession spark) {
+    HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
     try {
       if (files.find(table).isEmpty()) {
         throw UserException.input("Table %s is missing: rerun the job that wrote it", table);
       }
+      Optional<PublishedFiles> published = PublishedFiles.in(folder, files.configuration());
+      return published.isPresent()
+          ? published.get().frameMetrics()
+          : TableFiles.all(HadoopFiles.path(table).toString());
     } catch (IOException e) {
       throw UserException.input(e, "Table %s cannot be read: %s", table, e);
     }

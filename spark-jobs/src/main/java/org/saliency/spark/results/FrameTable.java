@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.saliency.UserException;
 import org.saliency.metric.Metric;
+import org.saliency.spark.output.PublishedFiles;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.TableFiles;
 import org.saliency.storage.Storage.Entry;
 
 /**
@@ -38,17 +41,14 @@ record FrameTable(HadoopFiles files, Scores scores) {
   void forEach(Consumer<Row> reader) {
     String table = scores.folder() + "/frame_metrics";
     try {
-      List<Entry> parts =
-          files.listIfExists(table).stream()
-              .filter(entry -> entry.name().endsWith(".parquet"))
-              .toList();
+      List<String> parts = parts(table);
       if (parts.isEmpty()) {
         throw UserException.input(
             "Table %s of '%s' is missing, which is needed to compare methods with different or"
                 + " undefined frames: rerun the job that wrote it",
             table, scores.name());
       }
-      for (Entry part : parts) {
+      for (String part : parts) {
         read(part, reader);
       }
     } catch (IOException e) {
@@ -56,9 +56,24 @@ record FrameTable(HadoopFiles files, Scores scores) {
     }
   }
 
-  private void read(Entry part, Consumer<Row> reader) throws IOException {
+  /** The files that records name; all of an evaluation, which has no records. */
+  private List<String> parts(String table) throws IOException {
+    Optional<PublishedFiles> published = PublishedFiles.in(scores.folder(), files.configuration());
+    if (published.isPresent()) {
+      TableFiles named = published.get().frameMetrics();
+      if (!named.isWhole()) {
+        return named.paths();
+      }
+    }
+    return files.listIfExists(table).stream()
+        .map(Entry::path)
+        .filter(path -> path.endsWith(".parquet"))
+        .toList();
+  }
+
+  private void read(String part, Consumer<Row> reader) throws IOException {
     try (ParquetReader<Group> rows =
-        ParquetReader.builder(new GroupReadSupport(), HadoopFiles.path(part.path()))
+        ParquetReader.builder(new GroupReadSupport(), HadoopFiles.path(part))
             .withConf(files.configuration())
             .build()) {
       for (Group row = rows.read(); row != null; row = rows.read()) {

@@ -52,6 +52,11 @@ public final class ManifestBuilder {
     this.versions = Manifest.versions(sparkVersion);
   }
 
+  /** Random id of the run. */
+  public String runId() {
+    return runId;
+  }
+
   /** Runs a step and records its wall-clock time under the name of a stage. */
   public void time(String stage, Step step) throws InterruptedException {
     time(

@@ -24,7 +24,7 @@ import org.saliency.metric.MetricMeans;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.spark.output.OutputFolder;
-import org.saliency.spark.storage.LiteralPaths;
+import org.saliency.spark.storage.TableFiles;
 import org.saliency.spark.task.JobDescription;
 import org.saliency.statistics.Bootstrap;
 import org.saliency.statistics.Interval;
@@ -107,13 +107,17 @@ public final class MetricTables {
    * left out.
    */
   public List<VideoMetrics> videoMeans(List<String> videos) {
+    return videoMeans(videos, TableFiles.all(folder.path("frame_metrics").toString()));
+  }
+
+  /** Means by video over the rows of some files of {@code frame_metrics}. */
+  public List<VideoMetrics> videoMeans(List<String> videos, TableFiles files) {
     if (!folder.holds("frame_metrics")) {
       return List.of();
     }
     JavaRDD<Row> rows =
-        LiteralPaths.reader(spark)
-            .schema(frameSchema())
-            .parquet(folder.path("frame_metrics").toString())
+        files
+            .read(spark, frameSchema())
             .filter(functions.col("video").isin(videos.toArray()))
             .toJavaRDD();
     List<Metric> metrics = profile.metrics();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
@@ -73,6 +74,8 @@ record ScoreInputs(
     for (Video video : videos) {
       try {
         sizes.put(video.name(), Inputs.frameSize(video, files));
+      } catch (StorageException e) {
+        throw e;
       } catch (UserException e) {
         bad.add(BadFrame.wholeVideo(video.name(), e));
       }

@@ -13,18 +13,14 @@ import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.progress.Progress;
-import org.saliency.settings.Settings;
+import org.saliency.spark.input.IndexedVideo;
 import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.input.VideoIndexCache;
 import org.saliency.spark.output.BadFrame;
-import org.saliency.spark.output.Format;
-import org.saliency.spark.output.JoinVideo;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputLease;
 import org.saliency.spark.output.OutputOwner;
 import org.saliency.spark.output.PublishedSegments;
-import org.saliency.spark.output.SegmentOutcome;
-import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.SegmentInputs;
 import org.saliency.spark.plan.SegmentPlanner;
@@ -44,7 +40,6 @@ import org.saliency.spark.serving.ModelSource;
 import org.saliency.spark.storage.StampedFiles;
 import org.saliency.spark.task.JobDescription;
 import org.saliency.spark.task.SparkProgress;
-import org.saliency.spark.task.SparkTasks;
 import org.saliency.spark.task.TaskProgress;
 
 /**
@@ -53,7 +48,7 @@ import org.saliency.spark.task.TaskProgress;
  */
 public final class ScoreJob {
 
-  private static final int TASKS_PER_CORE = 3;
+  private static final String INDEXES = "video-indexes.json";
 
   private final SparkSession spark;
   private final ScoreArguments arguments;
@@ -89,10 +84,11 @@ public final class ScoreJob {
   /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model(), files);
-    folder.check(resume.owner(model, probe()), settings.onExisting());
+    DeviceProbe device = probe();
+    folder.check(resume.owner(model, device), settings.onExisting());
     ScoreInputs inputs = inputs();
     PublishedSegments published = resume.published(model, inputs.videos(), record);
-    return Json.write(plan(model, inputs, published).summary());
+    return Json.write(plan(model, device, inputs, published).summary());
   }
 
   /**
@@ -102,7 +98,8 @@ public final class ScoreJob {
    */
   public ScoreResult run() throws InterruptedException {
     ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model(), files));
-    indexes.restore(folder.readIndexes());
+    indexes.restore(
+        folder.readCache(INDEXES, IndexedVideo[].class).map(List::of).orElse(List.of()));
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device = record.time("probe", this::probe);
     record.model(model, ModelFile.shown(arguments.model()), device.target().precision());
@@ -114,24 +111,28 @@ public final class ScoreJob {
     // A broken model is rejected before it claims the output.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
     try (OutputLease lease =
-        folder.claim(owner, settings.onExisting(), settings.lease().terms(spark))) {
+        folder.claim(owner, settings.onExisting(), settings.lease().terms(spark, record.runId()))) {
       if (indexes.hasNew()) {
-        folder.writeIndexes(indexes.videos());
+        folder.writeCache(INDEXES, indexes.videos());
       }
       folder.videos().delete(gone);
-      ScoreResult result = scoreAll(model, inputs, recipe, lease);
+      ScoreResult result = scoreAll(model, device, inputs, recipe, lease);
       result.requireFewBad(settings.maxBadFrames(), folder.path("quarantine").toString());
       return result;
     }
   }
 
   private ScoreResult scoreAll(
-      ModelSource model, ScoreInputs inputs, ScoreRecipe recipe, OutputLease lease)
+      ModelSource model,
+      DeviceProbe device,
+      ScoreInputs inputs,
+      ScoreRecipe recipe,
+      OutputLease lease)
       throws InterruptedException {
     try {
       PublishedSegments published =
           record.time("read_published", () -> resume.published(model, inputs.videos(), record));
-      ScorePlan plan = record.time("plan", () -> plan(model, inputs, published));
+      ScorePlan plan = record.time("plan", () -> plan(model, device, inputs, published));
       if (inputs.leftOut() > 0) {
         record.count("video_files_left_out", inputs.leftOut());
       }
@@ -141,10 +142,14 @@ public final class ScoreJob {
       lease.requireHeld();
       published.deleteRest();
       List<ScoredTask> scored = score(plan, recipe, lease);
-      requirePublished(scored);
-      joinVideos(plan, lease);
-      List<VideoMetrics> metrics = aggregate(plan);
-      return finish(plan, inputs, scored, metrics);
+      ScorePublication publication =
+          new ScorePublication(spark, folder, settings.formats(), record, lease);
+      PublishedSegments all = publication.segments(published, scored);
+      publication.joinVideos(all);
+      List<VideoMetrics> metrics = aggregate(plan, all);
+      ScoreCheck.of(folder, settings).require(plan, all, metrics);
+      lease.requireHeld();
+      return finish(plan, inputs, scored, all.bad(), metrics);
     } catch (RuntimeException | InterruptedException e) {
       if (lease.isHeld()) { // else the manifest is another run's
         record.fail(folder, e);
@@ -164,7 +169,8 @@ public final class ScoreJob {
     return ScoreInputs.read(arguments, files, indexes.over(new SparkVideoIndexer(spark)));
   }
 
-  private ScorePlan plan(ModelSource model, ScoreInputs inputs, PublishedSegments published) {
+  private ScorePlan plan(
+      ModelSource model, DeviceProbe device, ScoreInputs inputs, PublishedSegments published) {
     List<PlannedVideo> planned =
         inputs.videos().stream()
             .map(
@@ -172,10 +178,10 @@ public final class ScoreJob {
                     new PlannedVideo(
                         video, inputs.frameSizes().get(video.name()), published.of(video.name())))
             .toList();
-    int tasks = settings.tasks().orElse(TASKS_PER_CORE * spark.sparkContext().defaultParallelism());
     return ScorePlan.of(
         planned,
-        new SegmentPlanner(settings.segmentFrames(), tasks, model.window(), resume.inputs()));
+        new SegmentPlanner(
+            settings.taskSizes(device.batchSize()), model.window(), resume.inputs()));
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
@@ -186,7 +192,8 @@ public final class ScoreJob {
         JobDescription.set(spark.sparkContext(), "score: test the model on one batch")) {
       mapSize = ModelProbe.mapSize(model, handle, settings.device(), batchSize, spark);
     }
-    return settings.recipe(handle, mapSize, batchSize, arguments.output(), hadoop());
+    return settings.recipe(
+        handle, mapSize, batchSize, arguments.output(), record.runId(), hadoop());
   }
 
   private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)
@@ -223,53 +230,18 @@ public final class ScoreJob {
     }
   }
 
-  /** Checks that the segments of the tasks are published, and removes files of killed attempts. */
-  private void requirePublished(List<ScoredTask> scored) {
-    List<FrameRange> ranges =
-        scored.stream()
-            .flatMap(task -> task.segments().stream())
-            .filter(segment -> segment.bad().isEmpty())
-            .map(SegmentOutcome::range)
-            .toList();
-    folder.published(ranges.stream().map(FrameRange::video).distinct().toList()).require(ranges);
-    folder.delete("_saliency/staging");
-  }
-
-  /** Joins the videos whose parts are newer than they are, those of killed runs included. */
-  private void joinVideos(ScorePlan plan, OutputLease lease) throws InterruptedException {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    for (Format format : settings.formats()) {
-      if (format.kind().isEmpty()) {
-        continue;
-      }
-      List<String> videos = folder.videos().unjoined(format, plan.videoNames());
-      if (!videos.isEmpty()) {
-        JoinVideo join = new JoinVideo(format, folder.uri(), hadoop());
-        record.time(
-            "join_videos",
-            () ->
-                SparkTasks.await(
-                    spark.sparkContext(),
-                    String.format(
-                        Locale.ROOT,
-                        "score: join the segments of %d videos (%s)",
-                        videos.size(),
-                        Settings.kebab(format)),
-                    () -> context.parallelize(videos, videos.size()).foreachAsync(join),
-                    lease::requireRenewed));
-      }
-    }
-  }
-
   private SerializableConfiguration hadoop() {
     return new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
   }
 
   /** Returns the means of all videos, earlier runs included; none without ground truth. */
-  private List<VideoMetrics> aggregate(ScorePlan plan) throws InterruptedException {
+  private List<VideoMetrics> aggregate(ScorePlan plan, PublishedSegments published)
+      throws InterruptedException {
     return arguments.groundTruth().isEmpty()
         ? List.of()
-        : record.time("aggregate", () -> tables().videoMeans(plan.videoNames()));
+        : record.time(
+            "aggregate",
+            () -> tables().videoMeans(plan.videoNames(), published.files().frameMetrics()));
   }
 
   private MetricTables tables() {
@@ -277,9 +249,12 @@ public final class ScoreJob {
   }
 
   private ScoreResult finish(
-      ScorePlan plan, ScoreInputs inputs, List<ScoredTask> scored, List<VideoMetrics> metrics) {
+      ScorePlan plan,
+      ScoreInputs inputs,
+      List<ScoredTask> scored,
+      List<BadFrame> unscored,
+      List<VideoMetrics> metrics) {
     DatasetMetrics all = DatasetMetrics.of(metrics);
-    List<BadFrame> unscored = scored.stream().flatMap(ScoredTask::bad).toList();
     List<BadFrame> bad = Stream.concat(inputs.bad().stream(), unscored.stream()).toList();
     MetricTables tables = tables();
     Coverage coverage = Coverage.of(inputs.videos(), files::stamp);

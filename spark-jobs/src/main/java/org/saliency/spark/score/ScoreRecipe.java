@@ -27,6 +27,7 @@ import org.saliency.spark.serving.ModelHandle;
  * @param profile metrics of frames with ground truth
  * @param stallSeconds seconds without progress after which a task logs a warning; 0 for never
  * @param output path of the output folder
+ * @param run random id of the run
  * @param hadoop configuration of the file systems
  */
 public record ScoreRecipe(
@@ -41,6 +42,7 @@ public record ScoreRecipe(
     Profile profile,
     int stallSeconds,
     String output,
+    String run,
     SerializableConfiguration hadoop)
     implements Serializable {
 

@@ -1,5 +1,6 @@
 package org.saliency.spark.score;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,8 @@ record ScoreResume(
   PublishedSegments published(ModelSource model, List<Video> videos, ManifestBuilder record) {
     Map<String, Video> byName =
         videos.stream().collect(Collectors.toMap(Video::name, Function.identity()));
-    PublishedSegments all = folder.published(List.copyOf(byName.keySet()));
+    PublishedSegments all =
+        folder.published(List.copyOf(byName.keySet())).matching(segment -> segment.bad().isEmpty());
     PublishedSegments current =
         all.matching(
             segment ->
@@ -72,6 +74,8 @@ record ScoreResume(
           changed,
           all.count());
     }
-    return current;
+    Map<String, Integer> frames = new HashMap<>();
+    byName.forEach((name, video) -> frames.put(name, video.frames().size()));
+    return current.resumable(frames);
   }
 }

@@ -14,6 +14,7 @@ import org.saliency.spark.output.Format;
 import org.saliency.spark.output.LeaseSettings;
 import org.saliency.spark.output.MapSize;
 import org.saliency.spark.output.OutputFolder.OnExisting;
+import org.saliency.spark.plan.TaskSizes;
 import org.saliency.spark.serving.ModelHandle;
 
 /**
@@ -29,7 +30,7 @@ import org.saliency.spark.serving.ModelHandle;
  * @param onExisting treatment of existing results
  * @param maxBadFrames number of bad frames allowed
  * @param segmentFrames maximum number of frames per segment
- * @param tasks number of tasks; empty to choose it by the cluster's cores
+ * @param tasks number of tasks; empty to choose it by the work
  * @param profile metric profile
  * @param stallSeconds seconds without progress after which a task logs a warning; 0 for never
  * @param lease lease on the output folder
@@ -68,12 +69,24 @@ record ScoreSettings(
         LeaseSettings.from(settings));
   }
 
+  /**
+   * Returns the sizes of segments and tasks.
+   *
+   * @param defaultBatchSize frames per forward pass on the device, unless it is set
+   */
+  TaskSizes taskSizes(int defaultBatchSize) {
+    return tasks.isPresent()
+        ? TaskSizes.ofCount(segmentFrames, tasks.get())
+        : TaskSizes.byWork(segmentFrames, batchSize.orElse(defaultBatchSize));
+  }
+
   /** Returns the recipe of a run with these settings; see {@link ScoreRecipe}. */
   ScoreRecipe recipe(
       ModelHandle model,
       Size modelMapSize,
       int actualBatchSize,
       String output,
+      String run,
       SerializableConfiguration hadoop) {
     return new ScoreRecipe(
         model,
@@ -87,6 +100,7 @@ record ScoreSettings(
         profile,
         stallSeconds,
         output,
+        run,
         hadoop);
   }
 }

@@ -13,9 +13,11 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.saliency.frame.Frame;
 import org.saliency.pytorch.BatchHalving;
+import org.saliency.spark.output.AttemptMarks;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.SegmentOutcome;
 import org.saliency.spark.pipeline.BatchPredictor;
+import org.saliency.spark.pipeline.PipelineLimits;
 import org.saliency.spark.pipeline.PredictionPipeline;
 import org.saliency.spark.pipeline.TaskStageTimer;
 import org.saliency.spark.plan.FrameRange;
@@ -51,15 +53,17 @@ record ScoreTask(ScoreRecipe recipe, TaskProgress progress)
   public Iterator<ScoredTask> call(Iterator<List<Segment>> tasks)
       throws IOException, InterruptedException {
     List<Segment> segments = tasks.next();
-    List<SegmentOutcome> outcomes = new ArrayList<>(publishedEarlier(segments));
+    OutputFolder folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
+    List<SegmentOutcome> outcomes = new ArrayList<>(publishedEarlier(folder, segments));
     outcomes.forEach(segment -> progress.published(segment.range().length(), segment.bad().size()));
     Set<FrameRange> done = outcomes.stream().map(SegmentOutcome::range).collect(Collectors.toSet());
     List<Segment> left = segments.stream().filter(s -> !done.contains(s.range())).toList();
     TaskDevice device = TaskDevice.of(recipe.device());
-    try (ModelCache.Lease lease = recipe.model().lease(device);
+    try (AttemptMarks marks = AttemptMarks.begin(folder);
+        ModelCache.Lease lease = recipe.model().lease(device);
         TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds());
         PredictionPipeline<SegmentFrame, Frame, SegmentOutcome> pipeline =
-            pipeline(left, lease.model(), stages)) {
+            pipeline(left, lease.model(), marks, stages)) {
       outcomes.addAll(pipeline.drain());
       ExecutorUse use = use(device, lease.model(), stages.deviceSeconds());
       return List.of(new ScoredTask(outcomes, use)).iterator();
@@ -67,25 +71,27 @@ record ScoreTask(ScoreRecipe recipe, TaskProgress progress)
   }
 
   private PredictionPipeline<SegmentFrame, Frame, SegmentOutcome> pipeline(
-      List<Segment> segments, BatchHalving model, TaskStages stages) {
+      List<Segment> segments, BatchHalving model, AttemptMarks marks, TaskStages stages) {
     TaskContext context = TaskContext.get();
     return new PredictionPipeline<>(
-        ScoreSteps.frames(segments),
-        new ScoreSteps(recipe, segments, stages),
+        ScoreSteps.frames(segments, marks),
+        new ScoreSteps(recipe, segments, marks, stages),
         new BatchPredictor(model, recipe.batchSize(), recipe.model().window(), context.cpus()),
+        marks.isCareful()
+            ? PipelineLimits.oneByOne()
+            : PipelineLimits.ofTask(recipe.batchSize(), context.cpus()),
         new TaskStageTimer(stages, Activity.WRITE, Optional.of(Activity.WAIT_WRITE)),
         context::killTaskIfInterrupted);
   }
 
   /** The segments that earlier attempts at this task published before they ended. */
-  private List<SegmentOutcome> publishedEarlier(List<Segment> segments) {
+  private List<SegmentOutcome> publishedEarlier(OutputFolder folder, List<Segment> segments) {
     TaskContext context = TaskContext.get();
     if (context.attemptNumber() == 0 && context.stageAttemptNumber() == 0) {
       return List.of();
     }
-    OutputFolder folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
     return segments.stream()
-        .flatMap(segment -> folder.published(segment.range()).stream())
+        .flatMap(segment -> folder.published(segment.range(), recipe.run()).stream())
         .map(published -> new SegmentOutcome(published.range(), published.bad()))
         .toList();
   }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.frame.Frame;
@@ -25,6 +25,7 @@ import org.saliency.spark.output.SegmentWriter;
 import org.saliency.spark.output.WrittenFrame;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
+import org.saliency.spark.task.StorageRetries;
 import org.saliency.spark.task.TaskStages;
 
 /**
@@ -33,8 +34,14 @@ import org.saliency.spark.task.TaskStages;
  */
 final class SegmentSink implements AutoCloseable {
 
+  /** Bytes per pixel of a map: its samples and its file; two maps of doubles and their sums. */
+  private static final long ENCODING_BYTES = 6;
+
+  private static final long MEASURING_BYTES = 30;
+
   private final ScoreRecipe recipe;
   private final OutputFolder folder;
+  private final StorageRetries retries;
   private final TaskStages stages;
   private final GroundTruth groundTruth;
 
@@ -44,11 +51,18 @@ final class SegmentSink implements AutoCloseable {
   private final List<BadFrame> badFrames = new ArrayList<>();
   private int frames;
 
-  SegmentSink(ScoreRecipe recipe, FrameFiles files, TaskStages stages) {
+  SegmentSink(ScoreRecipe recipe, FrameFiles files, StorageRetries retries, TaskStages stages) {
     this.recipe = recipe;
+    this.retries = retries;
     this.stages = stages;
     this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
     this.groundTruth = new GroundTruth(files, recipe.profile());
+  }
+
+  /** Memory that the map of a frame takes while it is measured, encoded and written, in bytes. */
+  long bytes(Segment segment) {
+    boolean isMeasured = !segment.frames().get(0).truth().isEmpty();
+    return (isMeasured ? MEASURING_BYTES : ENCODING_BYTES) * (long) mapSize(segment).pixels();
   }
 
   /**
@@ -71,11 +85,16 @@ final class SegmentSink implements AutoCloseable {
     Size size = mapSize(segment);
     // The map is measured as written, so that evaluating the files gives the same metrics.
     QuantisedMap written = QuantisedMap.of(prediction, size, recipe.depth());
+    boolean hasOverlay = recipe.formats().contains(Format.OVERLAY);
     Optional<FrameMetrics> metrics = Optional.empty();
+    Optional<Fixations> fixations = Optional.empty();
     if (!frame.truth().isEmpty()) {
       try {
         metrics =
-            Optional.of(groundTruth.measure(written.map(), frame.truth(), segment.frameSize()));
+            Optional.of(groundTruth.measure(written.map(), truth(frame, segment.frameSize())));
+        fixations = hasOverlay ? fixations(frame, picture.size()) : fixations;
+      } catch (StorageException e) {
+        throw e;
       } catch (UserException e) {
         return bad(segment, frame, "ground-truth", e);
       }
@@ -85,8 +104,8 @@ final class SegmentSink implements AutoCloseable {
             ? Optional.of(QuantisedMap.of(prediction, size, MapDepth.SIXTEEN_BITS))
             : Optional.empty();
     Optional<Frame> overlay =
-        recipe.formats().contains(Format.OVERLAY)
-            ? Optional.of(overlay(frame, picture, prediction, metrics))
+        hasOverlay
+            ? Optional.of(overlay(frame, picture, prediction, fixations, metrics))
             : Optional.empty();
     open(segment);
     writer.frame(new WrittenFrame(frame, size, written, map16, overlay));
@@ -97,13 +116,24 @@ final class SegmentSink implements AutoCloseable {
     return finishFrame(segment);
   }
 
+  private GroundTruth.Read truth(PlannedFrame frame, Size frameSize) {
+    return retries.readOrGiveUp(() -> groundTruth.read(frame.truth(), frameSize));
+  }
+
+  private Optional<Fixations> fixations(PlannedFrame frame, Size size) {
+    return retries.readOrGiveUp(() -> groundTruth.fixations(frame.truth(), size));
+  }
+
   private Size mapSize(Segment segment) {
     return recipe.mapSize().of(segment.frameSize(), recipe.modelMapSize());
   }
 
   private Frame overlay(
-      PlannedFrame frame, Frame picture, SaliencyMap map, Optional<FrameMetrics> metrics) {
-    Optional<Fixations> fixations = groundTruth.fixations(frame.truth(), picture.size());
+      PlannedFrame frame,
+      Frame picture,
+      SaliencyMap map,
+      Optional<Fixations> fixations,
+      Optional<FrameMetrics> metrics) {
     List<String> lines = new ArrayList<>();
     lines.add("frame " + frame.index());
     metrics
@@ -130,8 +160,7 @@ final class SegmentSink implements AutoCloseable {
   private void open(Segment segment) {
     if (writer == null) {
       writer =
-          new SegmentWriter(
-              folder, segment, recipe.formats(), recipe.frameRate(), UUID.randomUUID().toString());
+          new SegmentWriter(folder, segment, recipe.formats(), recipe.frameRate(), recipe.run());
     }
   }
 

@@ -20,6 +20,7 @@ import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
+import org.saliency.temporary.TemporaryFiles;
 
 /**
  * Distributes models to the executors by {@link SparkContext#addFile}, each content once per
@@ -112,7 +113,7 @@ public final class ModelDistributor {
 
   private Path folder() throws IOException {
     if (folder == null) {
-      folder = Files.createTempDirectory("saliency-models");
+      folder = TemporaryFiles.folder("models");
       folder.toFile().deleteOnExit();
     }
     return folder;

@@ -8,7 +8,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
+import org.saliency.StorageException;
 import org.saliency.frame.Size;
+import org.saliency.spark.task.StorageRetries;
 import org.saliency.storage.Storage;
 import org.saliency.video.DecodedFrame;
 import org.saliency.video.StoredVideo;
@@ -24,7 +26,7 @@ final class FrameReader implements PartitionReader<InternalRow> {
   private final Optional<Size> scaledTo;
   private final VideoOptions.BadFrames badFrames;
   private final Storage storage;
-  private final boolean decodes;
+  private final StorageRetries retries = StorageRetries.ofTask();
 
   private Portion portion;
   private StoredVideo decoder;
@@ -44,14 +46,14 @@ final class FrameReader implements PartitionReader<InternalRow> {
     this.scaledTo = scaledTo;
     this.badFrames = badFrames;
     this.storage = storage;
-    this.decodes = columns.contains(FrameColumn.IMAGE);
   }
 
   /**
    * Moves to the next frame.
    *
-   * @throws org.saliency.UserException when the rest of the file cannot be read, or the frame
-   *     cannot be decoded and {@code badFrames} is {@code FAIL}
+   * @throws StorageException when the rest of the file cannot be read
+   * @throws org.saliency.UserException when the file is damaged, or the frame cannot be decoded and
+   *     {@code badFrames} is {@code FAIL}
    */
   @Override
   public boolean next() throws IOException {
@@ -63,9 +65,6 @@ final class FrameReader implements PartitionReader<InternalRow> {
       }
       portion = portions.next();
       frame = portion.nextFrame(portion.span().first());
-      if (decodes) {
-        decoder = StoredVideo.open(storage, portion.path(), portion.span(), scaledTo);
-      }
     }
     row = read();
     return true;
@@ -88,7 +87,7 @@ final class FrameReader implements PartitionReader<InternalRow> {
 
   /** The image; null if it cannot be decoded. */
   private InternalRow image() {
-    DecodedFrame decoded = decoder.read(frame);
+    DecodedFrame decoded = retries.read(this::decode);
     if (decoded.error().isPresent()) {
       bad++;
       if (badFrames == VideoOptions.BadFrames.FAIL) {
@@ -96,6 +95,26 @@ final class FrameReader implements PartitionReader<InternalRow> {
       }
     }
     return decoded.picture().map(picture -> ImageStruct.row(portion.path(), picture)).orElse(null);
+  }
+
+  private DecodedFrame decode() {
+    if (decoder == null) {
+      decoder = StoredVideo.open(storage, portion.path(), portion.span(), scaledTo);
+    }
+    try {
+      return decoder.read(frame);
+    } catch (StorageException e) {
+      closeDecoder(e);
+      throw e;
+    }
+  }
+
+  private void closeDecoder(StorageException error) {
+    try {
+      closeDecoder();
+    } catch (IOException e) {
+      error.addSuppressed(e);
+    }
   }
 
   @Override
@@ -109,6 +128,10 @@ final class FrameReader implements PartitionReader<InternalRow> {
   @Override
   public void close() throws IOException {
     portion = null;
+    closeDecoder();
+  }
+
+  private void closeDecoder() throws IOException {
     if (decoder != null) {
       decodedBefore += decoder.decodedFrames();
       StoredVideo finished = decoder;

@@ -3,16 +3,11 @@ package org.saliency.spark.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -31,7 +26,6 @@ import org.saliency.storage.Text;
 /** Reads files of any Hadoop file system. */
 public class HadoopFiles implements Storage {
 
-  private static final int PARALLEL_REQUESTS = 8;
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/");
 
   private final Configuration configuration;
@@ -284,40 +278,10 @@ public class HadoopFiles implements Storage {
     }
   }
 
-  /** Access to one file or folder. */
-  public interface Access<I, O> {
-    O of(I item) throws IOException;
-  }
-
-  /**
-   * Accesses many files in parallel, since each request has to be waited for.
-   *
-   * @return results in the order of the items
-   */
-  public <I, O> List<O> inParallel(List<I> items, Access<I, O> access) throws IOException {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), PARALLEL_REQUESTS)));
-    try {
-      List<Future<O>> futures = new ArrayList<>();
-      for (I item : items) {
-        futures.add(threads.submit(() -> access.of(item)));
-      }
-      List<O> results = new ArrayList<>();
-      for (Future<O> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for files");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException error) {
-        throw error;
-      }
-      throw e.getCause() instanceof IOException error ? error : new IOException(e.getCause());
-    } finally {
-      threads.shutdownNow();
-    }
+  /** Accesses many files, see {@link ParallelRequests}. */
+  public <I, O> List<O> inParallel(List<I> items, ParallelRequests.Access<I, O> access)
+      throws IOException {
+    return ParallelRequests.run(items, access);
   }
 
   public Configuration configuration() {

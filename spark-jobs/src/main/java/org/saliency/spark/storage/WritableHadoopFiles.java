@@ -13,8 +13,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +23,8 @@ import org.apache.parquet.hadoop.util.HadoopOutputFile;
 
 /** Reads and writes files of any Hadoop file system. */
 public final class WritableHadoopFiles extends HadoopFiles {
+
+  private static final String PARTIAL = ".partial";
 
   /** Files as reached with these settings. */
   public WritableHadoopFiles(Configuration configuration) {
@@ -68,36 +70,53 @@ public final class WritableHadoopFiles extends HadoopFiles {
 
   /** Writes or replaces a UTF-8 file atomically; creates missing folders. */
   public void write(Path file, String text) throws IOException {
+    write(file, text, () -> {});
+  }
+
+  /** Condition under which a file may appear. */
+  public interface Condition {
+    /** Throws if it does not hold. */
+    void require() throws IOException;
+  }
+
+  /**
+   * Writes or replaces a UTF-8 file atomically; creates missing folders. The condition is checked
+   * last: where files are renamed, the file has a hidden name by then, and a process that breaks
+   * the condition and then calls {@link #deletePartial} prevents the renaming.
+   */
+  public void write(Path file, String text, Condition condition) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (filesAppearComplete(file)) {
+      condition.require();
       put(new ByteArrayInputStream(bytes), file);
       return;
     }
-    Path partial =
-        child(file.getParent(), "." + file.getName() + "." + UUID.randomUUID() + ".partial");
+    Path partial = partial(file);
     try {
       stage(partial, bytes);
+      condition.require();
       replace(partial, file);
-    } catch (IOException e) {
-      try {
-        delete(partial);
-      } catch (IOException notDeleted) {
-        e.addSuppressed(notDeleted);
-      }
+    } catch (IOException | RuntimeException e) {
+      deleteAfter(e, partial);
       throw e;
     }
   }
 
-  /**
-   * Writes a new UTF-8 file.
-   *
-   * @throws FileAlreadyExistsException when the file exists
-   */
-  public void writeNew(Path file, String text) throws IOException {
-    try (OutputStream stream = system(file).create(file, false)) {
-      stream.write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (FSError e) {
-      throw ioException(e);
+  /** A hidden file beside another one, to be renamed to it. */
+  static Path partial(Path file) {
+    return child(file.getParent(), partial(file.getName()));
+  }
+
+  static String partial(String name) {
+    return "." + name + "." + UUID.randomUUID() + PARTIAL;
+  }
+
+  /** Deletes a file after an error, which stays the one that is reported. */
+  void deleteAfter(Exception error, Path file) {
+    try {
+      delete(file);
+    } catch (IOException e) {
+      error.addSuppressed(e);
     }
   }
 
@@ -161,9 +180,31 @@ public final class WritableHadoopFiles extends HadoopFiles {
     stream.close();
   }
 
+  /** Length of a file in bytes. */
+  public long lengthOf(Path file) throws IOException {
+    return system(file).getFileStatus(file).getLen();
+  }
+
   /** Deletes a file or a folder with its content, if it exists. */
   public void delete(Path path) throws IOException {
     system(path).delete(path, true);
+  }
+
+  /**
+   * Deletes files in a folder that {@link #write} has not completed.
+   *
+   * @param condition checked after the files were listed and before they are deleted
+   */
+  public void deletePartial(Path folder, Condition condition) throws IOException {
+    FileSystem system = system(folder);
+    FileStatus[] listed = system.listStatus(folder);
+    condition.require();
+    for (FileStatus status : listed) {
+      String name = status.getPath().getName();
+      if (name.startsWith(".") && name.endsWith(PARTIAL)) {
+        system.delete(status.getPath(), false);
+      }
+    }
   }
 
   /** Deletes a folder if it exists and is empty. */

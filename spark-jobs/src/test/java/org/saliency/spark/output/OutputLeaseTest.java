@@ -36,12 +36,13 @@ class OutputLeaseTest {
     file = root.resolve("_saliency/lease.json");
   }
 
-  private static OutputLease.Terms terms(String application, Duration renewal) {
+  private static LeaseTerms terms(String application, Duration renewal) {
     return terms(application, renewal, false);
   }
 
-  private static OutputLease.Terms terms(String application, Duration renewal, boolean wait) {
-    return new OutputLease.Terms(application, renewal, Duration.ofSeconds(60), wait, NOTICES::add);
+  private static LeaseTerms terms(String application, Duration renewal, boolean wait) {
+    return new LeaseTerms(
+        "run of " + application, application, renewal, Duration.ofSeconds(60), wait, NOTICES::add);
   }
 
   private OutputLease take(String application) throws IOException {
@@ -128,13 +129,22 @@ class OutputLeaseTest {
   }
 
   private static LeaseHolder holder(long process, String started, String host) {
-    LeaseHolder here = LeaseHolder.here("application-1");
+    LeaseHolder here = LeaseHolder.here("run-1", "application-1");
     return new LeaseHolder(
-        "run-1", "application-1", host, process, started, here.processSpace(), here.since());
+        "run-1",
+        1,
+        RunPhase.SEGMENTS,
+        0,
+        "application-1",
+        host,
+        process,
+        started,
+        here.processSpace(),
+        here.since());
   }
 
   private static String host() {
-    return LeaseHolder.here("").host();
+    return LeaseHolder.here("", "").host();
   }
 
   @Test
@@ -198,9 +208,14 @@ class OutputLeaseTest {
 
   @Test
   void aLeaseThatCouldNotBeRenewedForHalfItsExpiryIsGivenUpForGood() throws Exception {
-    OutputLease.Terms terms =
-        new OutputLease.Terms(
-            "application-1", Duration.ofSeconds(20), Duration.ofMillis(400), false, NOTICES::add);
+    LeaseTerms terms =
+        new LeaseTerms(
+            "run-1",
+            "application-1",
+            Duration.ofSeconds(20),
+            Duration.ofMillis(400),
+            false,
+            NOTICES::add);
     try (OutputLease lease = OutputLease.take(folder, terms)) {
       lease.requireRenewed();
       Thread.sleep(250);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.plan.TaskSizes;
 
 /**
  * Visibility of segments to readers and to the next run, on a file system with atomic renames and
@@ -44,6 +46,7 @@ import org.saliency.spark.plan.SegmentPlanner;
 class SegmentWriterTest {
 
   private static final FrameRange RANGE = new FrameRange("v", 0, 2);
+  private static final String RUN = "run-1";
   private static final Size SIZE = new Size(4, 3);
   private static final Set<Format> FORMATS = EnumSet.of(Format.PNG, Format.PARQUET);
 
@@ -60,9 +63,17 @@ class SegmentWriterTest {
     return new OutputFolder(scheme + "://" + root, configuration);
   }
 
-  private static SegmentWriter write(OutputFolder folder, FrameRange range, String attempt) {
+  /** Takes the lease of a folder for {@link #RUN}. */
+  private static OutputLease lease(OutputFolder folder) throws IOException {
+    return OutputLease.take(
+        folder,
+        new LeaseTerms(
+            RUN, "tests", Duration.ofSeconds(20), Duration.ofSeconds(60), false, line -> {}));
+  }
+
+  private static SegmentWriter write(OutputFolder folder, FrameRange range) {
     Segment segment = segment(range);
-    SegmentWriter writer = new SegmentWriter(folder, segment, FORMATS, 25, attempt);
+    SegmentWriter writer = new SegmentWriter(folder, segment, FORMATS, 25, RUN);
     for (PlannedFrame frame : segment.frames()) {
       writer.frame(written(frame, SIZE));
       writer.metrics(frame.index(), new FrameMetrics(Map.of(Metric.CC, 0.5), 1));
@@ -92,7 +103,7 @@ class SegmentWriterTest {
             ? List.of()
             : List.of(new FrameRange(range.video(), 0, range.first() - 1));
     PlannedVideo video = new PlannedVideo(new Video(range.video(), frames), SIZE, published);
-    return new SegmentPlanner(1000, 1).segments(List.of(video)).get(0);
+    return new SegmentPlanner(TaskSizes.ofCount(1000, 1)).segments(List.of(video)).get(0);
   }
 
   private List<String> files(String name) throws IOException {
@@ -104,8 +115,23 @@ class SegmentWriterTest {
       return paths
           .filter(Files::isRegularFile)
           .map(path -> root.relativize(path).toString())
+          .filter(path -> !path.equals("_saliency/lease.json"))
+          .map(path -> path.replaceFirst("-[0-9a-f]{12}(\\.\\w+)$", "-ATTEMPT$1"))
           .sorted()
           .toList();
+    }
+  }
+
+  /** The only file in a folder whose name begins so. */
+  private Path file(String parent, String prefix) throws IOException {
+    try (Stream<Path> paths = Files.list(root.resolve(parent))) {
+      return paths
+          .filter(path -> path.getFileName().toString().startsWith(prefix))
+          .reduce(
+              (one, other) -> {
+                throw new AssertionError(one + " and " + other);
+              })
+          .orElseThrow();
     }
   }
 
@@ -113,22 +139,23 @@ class SegmentWriterTest {
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
   void filesAreVisibleOnlyAfterTheSegmentIsPublished(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
-    try (SegmentWriter writer = write(folder, RANGE, "one")) {
+    try (OutputLease lease = lease(folder);
+        SegmentWriter writer = write(folder, RANGE)) {
       assertThat(files("maps")).isEmpty();
       assertThat(files("predictions")).isEmpty();
       assertThat(files("frame_metrics")).isEmpty();
-      assertThat(folder.published(RANGE)).isEmpty();
+      assertThat(folder.published(RANGE, RUN)).isEmpty();
 
       writer.publish(List.of());
     }
     assertThat(files(""))
         .containsExactly(
-            "_saliency/segments/v/000000-000002.json",
-            "frame_metrics/v-000000-000002.parquet",
+            "_saliency/segments/v/000000-000002-ATTEMPT.json",
+            "frame_metrics/v-000000-000002-ATTEMPT.parquet",
             "maps/v/f0.png",
             "maps/v/f1.png",
             "maps/v/f2.png",
-            "predictions/video=v/000000-000002.parquet");
+            "predictions/video=v/000000-000002-ATTEMPT.parquet");
     assertThat(folder.published(List.of("v")).of("v")).containsExactly(RANGE);
   }
 
@@ -137,11 +164,13 @@ class SegmentWriterTest {
   void theFirstOfTwoAttemptsWins(String scheme) throws Exception {
     OutputFolder folder = folder(scheme);
     BadFrame unreadable = new BadFrame("v", 1, "decode", "invalid", "temporarily unavailable");
-    try (SegmentWriter first = write(folder, RANGE, "one");
-        SegmentWriter second = write(folder, RANGE, "two")) {
+    try (OutputLease lease = lease(folder);
+        SegmentWriter first = write(folder, RANGE);
+        SegmentWriter second = write(folder, RANGE)) {
       assertThat(first.publish(List.of())).isEmpty();
       List<String> published = files("");
-      byte[] rows = Files.readAllBytes(root.resolve("predictions/video=v/000000-000002.parquet"));
+      Path table = file("predictions/video=v", "000000-000002");
+      byte[] rows = Files.readAllBytes(table);
 
       assertThat(second.publish(List.of(unreadable))).isEmpty();
 
@@ -150,8 +179,60 @@ class SegmentWriterTest {
       assertThat(files("").stream().filter(name -> !name.contains("staging")))
           .containsExactlyElementsOf(
               published.stream().filter(name -> !name.contains("staging")).toList());
-      assertThat(root.resolve("predictions/video=v/000000-000002.parquet")).hasBinaryContent(rows);
+      assertThat(table).hasBinaryContent(rows);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", AppearingFiles.SCHEME})
+  void anAttemptWithBadFramesLosesToALaterOneWithout(String scheme) throws Exception {
+    OutputFolder folder = folder(scheme);
+    BadFrame unreadable = new BadFrame("v", 1, "decode", "invalid", "temporarily unavailable");
+    try (OutputLease lease = lease(folder);
+        SegmentWriter first = write(folder, RANGE);
+        SegmentWriter second = write(folder, RANGE)) {
+      assertThat(first.publish(List.of(unreadable))).containsExactly(unreadable);
+      assertThat(folder.published(RANGE, RUN)).isEmpty();
+
+      assertThat(second.publish(List.of())).isEmpty();
+
+      assertThat(files("predictions")).hasSize(2);
+      PublishedSegments published = folder.published(List.of("v"));
+      assertThat(published.bad()).isEmpty();
+      assertThat(published.of("v")).containsExactly(RANGE);
+      published.deleteRest();
+      assertThat(files("predictions")).hasSize(1);
+      assertThat(files("frame_metrics")).hasSize(1);
+      assertThat(folder.published(RANGE, RUN)).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", AppearingFiles.SCHEME})
+  void anAttemptOfARunThatLostTheLeasePublishesNothing(String scheme) throws Exception {
+    OutputFolder folder = folder(scheme);
+    try (OutputLease lease = lease(folder);
+        SegmentWriter late = write(folder, RANGE)) {
+      lease.close();
+
+      assertThatExceptionOfType(UserException.class)
+          .isThrownBy(() -> late.publish(List.of()))
+          .withMessageContaining("no longer belongs to the run");
+    }
+    assertThat(files("")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", AppearingFiles.SCHEME})
+  void anAttemptThatIsLateForItsPhasePublishesNothing(String scheme) throws Exception {
+    OutputFolder folder = folder(scheme);
+    try (OutputLease lease = lease(folder);
+        SegmentWriter late = write(folder, RANGE)) {
+      lease.enter(RunPhase.VIDEOS);
+
+      assertThatExceptionOfType(UserException.class).isThrownBy(() -> late.publish(List.of()));
+    }
+    assertThat(files("")).isEmpty();
   }
 
   @ParameterizedTest
@@ -160,38 +241,41 @@ class SegmentWriterTest {
     OutputFolder folder = folder(scheme);
     FrameRange kept = new FrameRange("v", 3, 4);
     FrameRange other = new FrameRange("v-000000", 0, 2);
-    for (FrameRange range : List.of(RANGE, kept, other)) {
-      try (SegmentWriter writer = write(folder, range, "of " + range)) {
-        writer.publish(List.of());
+    try (OutputLease lease = lease(folder)) {
+      for (FrameRange range : List.of(RANGE, kept, other)) {
+        try (SegmentWriter writer = write(folder, range)) {
+          writer.publish(List.of());
+        }
       }
     }
-    Files.delete(root.resolve("_saliency/segments/v/000000-000002.json"));
+    Files.delete(file("_saliency/segments/v", "000000-000002"));
 
     folder.published(List.of("v")).deleteRest();
 
     assertThat(files("maps/v")).containsExactly("maps/v/f3.png", "maps/v/f4.png");
     assertThat(files("predictions/video=v"))
-        .containsExactly("predictions/video=v/000003-000004.parquet");
+        .containsExactly("predictions/video=v/000003-000004-ATTEMPT.parquet");
     assertThat(files("frame_metrics"))
         .containsExactly(
-            "frame_metrics/v-000000-000000-000002.parquet",
-            "frame_metrics/v-000003-000004.parquet");
+            "frame_metrics/v-000000-000000-000002-ATTEMPT.parquet",
+            "frame_metrics/v-000003-000004-ATTEMPT.parquet");
     assertThat(folder.published(List.of("v-000000")).of("v-000000")).containsExactly(other);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "maps/v/f1.png",
-        "predictions/video=v/000000-000002.parquet",
-        "frame_metrics/v-000000-000002.parquet"
+        "maps/v f1.png",
+        "predictions/video=v 000000-000002-",
+        "frame_metrics v-000000-000002-"
       })
   void aSegmentWithMissingFilesIsNotPublished(String file) throws Exception {
     OutputFolder folder = folder("file");
-    try (SegmentWriter writer = write(folder, RANGE, "one")) {
+    try (OutputLease lease = lease(folder);
+        SegmentWriter writer = write(folder, RANGE)) {
       writer.publish(List.of());
     }
-    Files.delete(root.resolve(file));
+    Files.delete(file(file.split(" ")[0], file.split(" ")[1]));
 
     PublishedSegments published = folder.published(List.of("v"));
 
@@ -217,7 +301,7 @@ class SegmentWriterTest {
   @ParameterizedTest
   @ValueSource(strings = {"file", AppearingFiles.SCHEME})
   void anUnpublishedAttemptLeavesNoFiles(String scheme) throws Exception {
-    write(folder(scheme), RANGE, "one").close();
+    write(folder(scheme), RANGE).close();
 
     assertThat(files("")).isEmpty();
   }
@@ -226,7 +310,8 @@ class SegmentWriterTest {
   void aFailedUploadLeavesNoFile() throws Exception {
     OutputFolder folder = folder(AppearingFiles.SCHEME);
     AppearingFiles.failWriting("predictions");
-    try (SegmentWriter writer = write(folder, RANGE, "one")) {
+    try (OutputLease lease = lease(folder);
+        SegmentWriter writer = write(folder, RANGE)) {
       assertThatExceptionOfType(UserException.class)
           .isThrownBy(() -> writer.publish(List.of()))
           .withMessageContaining("connection reset");
@@ -252,8 +337,8 @@ class SegmentWriterTest {
           .isThrownBy(
               () -> {
                 Segment segment = segment(new FrameRange("v", 0, 9));
-                try (SegmentWriter writer =
-                    new SegmentWriter(folder, segment, FORMATS, 25, "one")) {
+                try (OutputLease lease = lease(folder);
+                    SegmentWriter writer = new SegmentWriter(folder, segment, FORMATS, 25, RUN)) {
                   for (PlannedFrame frame : segment.frames()) {
                     writer.frame(
                         new WrittenFrame(

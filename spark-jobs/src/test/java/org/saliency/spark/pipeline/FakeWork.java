@@ -34,6 +34,9 @@ class FakeWork implements PipelineSteps<Integer, Integer, String>, MapPredictor,
   /** Thrown when the first item is finished, unless it is null. */
   IOException finishError;
 
+  /** Memory of an item. */
+  long itemBytes;
+
   Set<Integer> leadIn = Set.of();
 
   /** Numbers in the windows of each forward pass. */
@@ -81,6 +84,11 @@ class FakeWork implements PipelineSteps<Integer, Integer, String>, MapPredictor,
   @Override
   public boolean isPredicted(Integer item) {
     return !leadIn.contains(item);
+  }
+
+  @Override
+  public long bytes(Integer item) {
+    return itemBytes;
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
@@ -43,7 +44,12 @@ class PredictionPipelineTest {
   private static PredictionPipeline<Integer, Integer, String> pipeline(
       FakeWork work, Iterator<Integer> source, int window, Runnable cancellation) {
     return new PredictionPipeline<>(
-        source, work, new BatchPredictor(work, BATCH, window, 1), work, cancellation);
+        source,
+        work,
+        new BatchPredictor(work, BATCH, window, 1),
+        PipelineLimits.ofBytes(BATCH, 100),
+        work,
+        cancellation);
   }
 
   private static Iterator<Integer> items(int... items) {
@@ -210,6 +216,84 @@ class PredictionPipelineTest {
     assertThat(drain(counted)).hasSize(300);
 
     assertThat(most.get()).isBetween(BATCH + 8, MOST_IN_FLIGHT);
+  }
+
+  /** Each place holds one item and the threads hold two, instead of {@link #MOST_IN_FLIGHT}. */
+  @Test
+  void largeItemsAreBoundedByTheirBytesAndStillPass() throws Exception {
+    work.itemBytes = 101; // more than the limit of each place
+    AtomicInteger taken = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    work.onDecode = item -> most.accumulateAndGet(item + 1 - taken.get(), Math::max);
+    work.onFinish = item -> FakeWork.spin(300);
+    try (PredictionPipeline<Integer, Integer, String> pipeline = pipeline(range(60))) {
+      for (int i = 0; i < 60; i++) {
+        assertThat(pipeline.next()).contains(i + ":" + i);
+        taken.incrementAndGet();
+      }
+    }
+    assertThat(most.get()).isBetween(2, 4);
+  }
+
+  @Test
+  void liveBytesStayWithinTheLimitOfEachPlace() throws Exception {
+    work.itemBytes = 25;
+    AtomicInteger taken = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    work.onDecode = item -> most.accumulateAndGet(25 * (item + 1 - taken.get()), Math::max);
+    work.onFinish = item -> FakeWork.spin(300);
+    try (PredictionPipeline<Integer, Integer, String> pipeline = pipeline(range(60))) {
+      for (int i = 0; i < 60; i++) {
+        assertThat(pipeline.next()).contains(i + ":" + i);
+        taken.incrementAndGet();
+      }
+    }
+    assertThat(most.get()).isBetween(200, 3 * 100 + 2 * 25);
+  }
+
+  @Test
+  void oneByOneNothingIsReadBeforeTheLastItemIsFinished() throws Exception {
+    Iterator<Integer> source =
+        Stream.iterate(0, i -> i + 1)
+            .limit(20)
+            .peek(i -> assertThat(work.finished).hasValue(i))
+            .iterator();
+    try (PredictionPipeline<Integer, Integer, String> pipeline =
+        new PredictionPipeline<>(
+            source,
+            work,
+            new BatchPredictor(work, BATCH, 1, 1),
+            PipelineLimits.oneByOne(),
+            work,
+            () -> {})) {
+      assertThat(pipeline.drain())
+          .isEqualTo(IntStream.range(0, 20).mapToObj(i -> i + ":" + i).toList());
+    }
+  }
+
+  @Test
+  void aHeapThatIsTooSmallEndsTheWorkWithOneLine() {
+    work.onDecode =
+        item -> {
+          if (item == 7) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    assertThatThrownBy(() -> drain(range(20)))
+        .isInstanceOf(IllegalStateException.class)
+        .cause()
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("too small for item 7")
+        .hasMessageContaining("spark.executor.memory");
+    assertReleased(work);
+  }
+
+  @Test
+  void aFailingStorageIsNoBadItem() {
+    StorageException exception = StorageException.reading("a.png", new IOException("reset"));
+    work.onDecode = failing(5, exception);
+    assertThatThrownBy(() -> drain(range(20))).isSameAs(exception);
+    assertReleased(work);
   }
 
   @Test

@@ -54,7 +54,7 @@ class SegmentPlannerTest {
   Arbitrary<SegmentPlanner> planners() {
     return Combinators.combine(
             Arbitraries.integers().between(1, 100), Arbitraries.integers().between(1, 40))
-        .as(SegmentPlanner::new);
+        .as((frames, tasks) -> new SegmentPlanner(TaskSizes.ofCount(frames, tasks)));
   }
 
   private static PlannedVideo video(String name, Size size, List<Boolean> isPublished) {
@@ -107,7 +107,8 @@ class SegmentPlannerTest {
   void leadInCompletesTheFirstWindowOfASegment(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll @IntRange(min = 1, max = 9) int window) {
     for (Segment segment :
-        new SegmentPlanner(11, 3, window, SegmentInputs.UNKNOWN).segments(videos)) {
+        new SegmentPlanner(TaskSizes.ofCount(11, 3), window, SegmentInputs.UNKNOWN)
+            .segments(videos)) {
       int first = segment.range().first();
       assertThat(segment.leadIn()).allMatch(frame -> frame.video().equals(segment.range().video()));
       assertThat(segment.leadIn().stream().map(PlannedFrame::index))
@@ -134,7 +135,8 @@ class SegmentPlannerTest {
 
   @Test
   void videoFilesAreCutAtKeyFrames() {
-    List<Segment> segments = new SegmentPlanner(50, 1).segments(List.of(videoFile(200, 12)));
+    List<Segment> segments =
+        new SegmentPlanner(TaskSizes.ofCount(50, 1)).segments(List.of(videoFile(200, 12)));
 
     assertThat(segments).extracting(s -> s.range().first()).containsExactly(0, 48, 96, 144);
     assertThat(segments)
@@ -151,7 +153,8 @@ class SegmentPlannerTest {
 
   @Test
   void videoFilesWithoutKeyFramesNearbyAreCutEvenly() {
-    List<Segment> segments = new SegmentPlanner(50, 1).segments(List.of(videoFile(200, 500)));
+    List<Segment> segments =
+        new SegmentPlanner(TaskSizes.ofCount(50, 1)).segments(List.of(videoFile(200, 500)));
 
     assertThat(segments).extracting(s -> s.range().first()).containsExactly(0, 50, 100, 150);
     assertThat(segments.get(3).spans().get("v.mp4").decodedFrom()).isZero();
@@ -160,7 +163,7 @@ class SegmentPlannerTest {
   @Test
   void leadInIsDecodedWithItsSegment() {
     Segment second =
-        new SegmentPlanner(100, 1, 4, SegmentInputs.UNKNOWN)
+        new SegmentPlanner(TaskSizes.ofCount(100, 1), 4, SegmentInputs.UNKNOWN)
             .segments(List.of(videoFile(200, 10)))
             .get(1);
 
@@ -189,7 +192,7 @@ class SegmentPlannerTest {
         .allSatisfy(
             segment -> {
               FrameRange range = segment.range();
-              assertThat(range.length()).isBetween(1, planner.segmentFrames());
+              assertThat(range.length()).isBetween(1, planner.sizes().segmentFrames());
               assertThat(segment.frameSize()).isEqualTo(SIZE);
               assertThat(segment.frames().stream().map(PlannedFrame::index))
                   .isEqualTo(IntStream.rangeClosed(range.first(), range.last()).boxed().toList());
@@ -226,7 +229,7 @@ class SegmentPlannerTest {
     List<Segment> segments = planner.segments(videos);
     List<List<Segment>> tasks = planner.tasks(segments);
     assertThat(tasks.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(segments);
-    assertThat(tasks).hasSize(Math.min(planner.taskCount(), segments.size()));
+    assertThat(tasks).hasSize(Math.min(planner.sizes().taskCount().orElseThrow(), segments.size()));
     assertThat(tasks).noneMatch(List::isEmpty);
     assertThat(tasks)
         .allSatisfy(
@@ -294,7 +297,7 @@ class SegmentPlannerTest {
 
   @Example
   void oneLongVideoIsDividedAmongAllTasks() {
-    SegmentPlanner planner = new SegmentPlanner(250, 4);
+    SegmentPlanner planner = new SegmentPlanner(TaskSizes.ofCount(250, 4));
     List<Segment> segments = planner.segments(List.of(video("long", 400)));
     assertThat(segments.stream().map(Segment::range))
         .containsExactly(
@@ -309,7 +312,7 @@ class SegmentPlannerTest {
   void aVideoIsCutIntoPiecesOfEqualLength() {
     // rather than 250, 250 and 1
     assertThat(
-            new SegmentPlanner(250, 1)
+            new SegmentPlanner(TaskSizes.ofCount(250, 1))
                 .segments(List.of(video("v", 501))).stream().map(SegmentPlannerTest::frames))
         .containsExactly(167, 167, 167);
   }
@@ -323,7 +326,7 @@ class SegmentPlannerTest {
             video("small1", SIZE, fifty),
             video("small2", SIZE, fifty),
             video("large", large, fifty));
-    SegmentPlanner planner = new SegmentPlanner(50, 2);
+    SegmentPlanner planner = new SegmentPlanner(TaskSizes.ofCount(50, 2));
     assertThat(ranges(planner.tasks(planner.segments(videos))))
         .containsExactlyInAnyOrder(
             List.of(new FrameRange("large", 0, 49)),
@@ -332,7 +335,7 @@ class SegmentPlannerTest {
 
   @Example
   void noFramesMakeNoTasks() {
-    SegmentPlanner planner = new SegmentPlanner(250, 4);
+    SegmentPlanner planner = new SegmentPlanner(TaskSizes.ofCount(250, 4));
     PlannedVideo done = video("done", SIZE, List.of(true, true, true));
     assertThat(planner.segments(List.of(done))).isEmpty();
     assertThat(planner.tasks(List.of())).isEmpty();
@@ -340,10 +343,10 @@ class SegmentPlannerTest {
 
   @Example
   void plannersNeedPositiveFramesAndTasks() {
-    assertThatThrownBy(() -> new SegmentPlanner(0, 4))
+    assertThatThrownBy(() -> new SegmentPlanner(TaskSizes.ofCount(0, 4)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 frames");
-    assertThatThrownBy(() -> new SegmentPlanner(250, 0))
+    assertThatThrownBy(() -> new SegmentPlanner(TaskSizes.ofCount(250, 0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0 tasks");
   }

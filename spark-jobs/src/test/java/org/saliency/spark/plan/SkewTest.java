@@ -34,7 +34,7 @@ class SkewTest {
   }
 
   private static List<Integer> framesByTask(List<PlannedVideo> videos, int tasks) {
-    SegmentPlanner planner = new SegmentPlanner(250, tasks);
+    SegmentPlanner planner = new SegmentPlanner(TaskSizes.ofCount(250, tasks));
     return planner.tasks(planner.segments(videos)).stream()
         .map(task -> task.stream().mapToInt(segment -> segment.range().length()).sum())
         .sorted()

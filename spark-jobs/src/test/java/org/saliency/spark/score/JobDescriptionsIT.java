@@ -121,9 +121,9 @@ class JobDescriptionsIT {
         .anyMatch(job -> job.startsWith("read the maps of "));
 
     jobs.started.clear();
-    String missing = folder.resolve("missing.mp4").toString();
+    String damaged = Files.writeString(folder.resolve("damaged.mp4"), "no video").toString();
     new SparkVideoIndexer(spark)
-        .index(List.of(new Storage.Entry(missing, "missing.mp4", false, 1, 1)));
+        .index(List.of(new Storage.Entry(damaged, "damaged.mp4", false, 8, 1)));
     assertThat(descriptions()).containsExactly("index video files: 1");
     assertThat(spark.sparkContext().getLocalProperty("spark.job.description")).isNull();
   }

@@ -234,15 +234,49 @@ class ResumeIT {
 
   @Test
   void aVideoThatAKilledRunDidNotJoinIsJoinedByTheNext() throws Exception {
+    Path whole = folder.resolve("whole");
+    score(videos, whole, "formats=mp4");
     Path joined = folder.resolve("joined");
-    score(videos, joined, "formats=mp4");
-    byte[] video = Files.readAllBytes(joined.resolve("saliency_videos/a.mp4"));
-    Files.delete(joined.resolve("saliency_videos/a.mp4"));
-    Files.delete(joined.resolve("manifest.json"));
+    failToJoin(joined);
 
     assertThat(score(videos, joined, "formats=mp4").counts()).containsEntry("resumed", 10L);
 
-    assertThat(joined.resolve("saliency_videos/a.mp4")).hasBinaryContent(video);
+    assertThat(files(joined.resolve("saliency_videos")))
+        .isEqualTo(files(whole.resolve("saliency_videos")));
+    assertThat(joined.resolve("_saliency/parts")).doesNotExist();
+  }
+
+  /** Scores all segments, but ends before their videos are joined. */
+  private void failToJoin(Path output) {
+    ScoreJob job =
+        ScoreJobs.of(
+            spark,
+            model,
+            videos.toString(),
+            WatchedFiles.uri(output),
+            Optional.of(videos.toString()),
+            "segment-frames=2",
+            "tasks=1",
+            "formats=mp4");
+    WatchedFiles.failJoining(spark, job);
+  }
+
+  @Test
+  void aJoinedVideoThatIsGoneOrTruncatedIsScoredAgain() throws Exception {
+    Path joined = folder.resolve("joined");
+    score(videos, joined, "formats=mp4");
+    Map<String, String> whole = files(joined.resolve("saliency_videos"));
+    assertThat(joined.resolve("_saliency/parts")).doesNotExist();
+    assertThat(score(videos, joined, "formats=mp4").counts()).containsEntry("resumed", 10L);
+
+    Files.delete(joined.resolve("saliency_videos/a.mp4"));
+    assertThat(score(videos, joined, "formats=mp4").counts()).containsEntry("done", 6L);
+    assertThat(files(joined.resolve("saliency_videos"))).isEqualTo(whole);
+
+    byte[] video = Files.readAllBytes(joined.resolve("saliency_videos/b.mp4"));
+    Files.write(joined.resolve("saliency_videos/b.mp4"), java.util.Arrays.copyOf(video, 100));
+    assertThat(score(videos, joined, "formats=mp4").counts()).containsEntry("done", 4L);
+    assertThat(files(joined.resolve("saliency_videos"))).isEqualTo(whole);
   }
 
   @Test

@@ -262,8 +262,18 @@ class VideoScoreIT {
     video(folder.resolve("in/v.mp4"), FRAMES);
     Path output = folder.resolve("out");
     String[] settings = {"tasks=3", "formats=[png,mp4]"};
-    job(folder.resolve("in"), output, settings).run();
-    byte[] whole = Files.readAllBytes(output.resolve("saliency_videos/v.mp4"));
+    Path undisturbed = folder.resolve("undisturbed");
+    job(folder.resolve("in"), undisturbed, settings).run();
+    byte[] whole = Files.readAllBytes(undisturbed.resolve("saliency_videos/v.mp4"));
+    WatchedFiles.failJoining(
+        spark,
+        ScoreJobs.of(
+            spark,
+            model,
+            folder.resolve("in").toString(),
+            WatchedFiles.uri(output),
+            Optional.empty(),
+            settings));
     Path records = output.resolve("_saliency/segments/v");
     Files.delete(records.resolve(names(records).get(1)));
 

@@ -1,10 +1,13 @@
 package org.saliency.spark.score;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 import org.saliency.spark.LocalFiles;
 
 /** The local disk as a file system whose reads and writes a test can observe and delay. */
@@ -25,6 +28,23 @@ public final class WatchedFiles extends LocalFiles {
   public static void watch(Consumer<Path> beforeReading, Consumer<Path> beforeWriting) {
     reading = beforeReading;
     writing = beforeWriting;
+  }
+
+  /** Runs a job with an output on this file system until it joins videos, which fails. */
+  static void failJoining(SparkSession spark, ScoreJob job) {
+    register(spark.sparkContext().hadoopConfiguration());
+    watch(
+        WatchedFiles::nothing,
+        file -> {
+          if (file.getName().equals("joined.mp4")) {
+            throw new IllegalStateException("killed before the videos are joined");
+          }
+        });
+    try {
+      assertThatThrownBy(job::run).hasStackTraceContaining("killed before the videos are joined");
+    } finally {
+      unwatch();
+    }
   }
 
   public static void unwatch() {

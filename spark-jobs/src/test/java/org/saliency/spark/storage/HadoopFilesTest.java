@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,5 +90,73 @@ class HadoopFilesTest {
 
     assertThat(folder.resolve("run:1")).isDirectoryContaining("glob:**/report 12:30.html");
     assertThat(folder.resolve("run:1/report 12:30.html")).hasContent("text");
+  }
+
+  @Test
+  void afterAFailureOtherAccessesAreOver() {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger begun = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                files.inParallel(
+                    java.util.stream.IntStream.range(0, 100).boxed().toList(),
+                    item -> {
+                      begun.incrementAndGet();
+                      running.incrementAndGet();
+                      try {
+                        if (item == 0) {
+                          throw new IOException("unplugged");
+                        }
+                        finishSlowly();
+                        return item;
+                      } finally {
+                        running.decrementAndGet();
+                      }
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("unplugged");
+
+    assertThat(running).hasValue(0);
+    assertThat(begun).hasValueLessThan(100);
+  }
+
+  /** Takes 200 ms, interrupted or not. */
+  private static void finishSlowly() {
+    long end = System.nanoTime() + 200_000_000L;
+    while (System.nanoTime() < end) {
+      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @Test
+  void aFileIsCreatedOnce() throws IOException {
+    ConditionalFiles conditional =
+        new ConditionalFiles(new WritableHadoopFiles(new Configuration()));
+    org.apache.hadoop.fs.Path file = HadoopFiles.path(folder + "/new/lease.json");
+
+    conditional.create(file, "first");
+
+    assertThatThrownBy(() -> conditional.create(file, "second"))
+        .isInstanceOf(org.apache.hadoop.fs.FileAlreadyExistsException.class);
+    assertThat(folder.resolve("new/lease.json")).hasContent("first");
+    assertThat(folder.resolve("new").toFile().list()).containsExactly("lease.json");
+  }
+
+  @Test
+  void aFileIsNotReplacedIfItsConditionIsBrokenMeanwhile() throws IOException {
+    WritableHadoopFiles writable = new WritableHadoopFiles(new Configuration());
+    org.apache.hadoop.fs.Path file = HadoopFiles.path(folder + "/lease.json");
+    writable.write(file, "first");
+
+    // Another process takes the file over after the condition was checked.
+    assertThatThrownBy(
+            () ->
+                writable.write(
+                    file, "second", () -> writable.deletePartial(file.getParent(), () -> {})))
+        .isInstanceOf(IOException.class);
+
+    assertThat(folder.toFile().list()).containsExactly("lease.json");
+    assertThat(folder.resolve("lease.json")).hasContent("first");
   }
 }

@@ -1,0 +1,16 @@
+package org.saliency.spark.output;
+
+import java.util.List;
+
+/**
+ * Record of a video that was joined from the parts of its segments, which are then deleted.
+ *
+ * @param bytes size of the video
+ * @param parts names of the parts, in order, without ending
+ */
+record JoinedVideo(long bytes, List<String> parts) {
+
+  JoinedVideo {
+    parts = List.copyOf(parts);
+  }
+}

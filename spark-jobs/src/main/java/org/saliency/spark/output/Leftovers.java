@@ -1,0 +1,104 @@
+package org.saliency.spark.output;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.storage.Storage.Entry;
+
+/** Files of some videos that the chosen records do not name. */
+final class Leftovers {
+
+  /** File names in {@code frame_metrics}: video, segment and attempt. */
+  private static final Pattern FRAME_METRICS =
+      Pattern.compile("(.*)-\\d{6,}-\\d{6,}(-[0-9a-f]+)?\\.parquet");
+
+  private final OutputFolder folder;
+  private final PublishedSegments published;
+
+  Leftovers(OutputFolder folder, PublishedSegments published) {
+    this.folder = folder;
+    this.published = published;
+  }
+
+  void delete(List<String> videos) throws IOException {
+    folder
+        .files()
+        .inParallel(
+            videos,
+            video -> {
+              delete(video);
+              return video;
+            });
+    deleteFrameMetrics(videos);
+  }
+
+  private void delete(String video) throws IOException {
+    Set<String> maps = new HashSet<>();
+    Set<String> maps16 = new HashSet<>();
+    Set<String> parts = new HashSet<>();
+    for (Published record : published.records(video)) {
+      record.maps().names().forEach(name -> maps.add(VideoFiles.mapFile(name)));
+      record.maps16().names().forEach(name -> maps16.add(VideoFiles.mapFile(name)));
+      parts.add(record.part());
+    }
+    OutputPaths paths = folder.paths();
+    // Records first: a partly deleted segment must not count as published.
+    deleteOthers(paths.records(video), withEnding(parts, ".json"));
+    deleteOthers(paths.predictions(video), withEnding(parts, ".parquet"));
+    deleteOthers(paths.maps(video), maps);
+    deleteOthers(paths.maps16(video), maps16);
+    for (Format format : Format.values()) {
+      if (format.kind().isPresent()) {
+        deleteOthers(paths.videoParts(format, video), withEnding(parts, ".mp4"));
+      }
+    }
+  }
+
+  private static Set<String> withEnding(Set<String> names, String ending) {
+    return names.stream().map(name -> name + ending).collect(Collectors.toSet());
+  }
+
+  private void deleteOthers(Path parent, Set<String> names) throws IOException {
+    delete(parent, entry -> !names.contains(entry.name()) && !entry.isFolder());
+  }
+
+  private void deleteFrameMetrics(List<String> videos) throws IOException {
+    Path parent = folder.paths().frameMetrics();
+    Set<String> prefixes =
+        videos.stream().map(OutputPaths::frameMetricsPrefix).collect(Collectors.toSet());
+    Set<String> kept =
+        published
+            .records()
+            .map(r -> folder.paths().frameMetrics(r.range(), r.attempt().id()).getName())
+            .collect(Collectors.toSet());
+    delete(
+        parent,
+        entry -> {
+          Matcher name = FRAME_METRICS.matcher(entry.name());
+          return name.matches() && prefixes.contains(name.group(1)) && !kept.contains(entry.name());
+        });
+  }
+
+  /**
+   * Deletes files in a folder. The lease is checked after the files were listed, so that they were
+   * there before another run could take it over: what that run writes is never deleted.
+   */
+  private void delete(Path parent, Predicate<Entry> isLeftover) throws IOException {
+    List<Entry> leftovers =
+        folder.files().listIfExists(parent.toString()).stream().filter(isLeftover).toList();
+    if (leftovers.isEmpty()) {
+      return;
+    }
+    folder.requireHeld();
+    for (Entry entry : leftovers) {
+      folder.files().delete(HadoopFiles.child(parent, entry.name()));
+    }
+  }
+}
