@@ -189,7 +189,7 @@ class SaliencyOperator(SparkSubmitOperator):
             result = {}  # of an earlier run: the driver did not start
         exit_code = result.get("exit_code")
         if exit_code is None and failure is not None:
-            found = re.search(r"Error code is: (\d+)", str(failure))
+            found = re.search(r"Error code is: (-?\d+)", str(failure))
             exit_code = int(found.group(1)) if found else None
         if exit_code == 0 and failure is None:
             return result
@@ -203,7 +203,10 @@ class SaliencyOperator(SparkSubmitOperator):
         result_file: str,
     ) -> None:
         reason = (result.get("error") or {}).get("message") or _reason(failure)
-        if reason is None:
+        if exit_code is not None and (exit_code < 0 or exit_code > 128):
+            number = -exit_code if exit_code < 0 else exit_code - 128
+            reason = f"the driver was ended by signal {number}; what is published is kept"
+        elif reason is None:
             reason = f"{result_file} has no exit code: the driver was killed or has not started"
         message = f"{self.task_id} failed with exit code {exit_code}: {reason}"
         if exit_code in NEVER_RETRIED:
