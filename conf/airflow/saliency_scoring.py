@@ -53,7 +53,7 @@ PARAMS = {
         os.environ.get("SALIENCY_GROUND_TRUTH") or None,
         type=["null", "string"],
         minLength=1,
-        description="Data set with maps and fixations. Without it nothing is measured.",
+        description="Data set with maps and fixations. Without it nothing is measured or reported.",
     ),
     "profile": Param(
         "msu-savam",
@@ -120,27 +120,27 @@ def leaderboard(context: Context) -> list[str] | None:
     return [*command, "--output", f"{run}/leaderboard", *config(params)]
 
 
-def report(context: Context) -> list[str]:
+def report(context: Context) -> list[str] | None:
     params = context["params"]
+    if params["ground_truth"] is None:
+        return None
     run = run_folder(context)
-    measured = params["ground_truth"] is not None
-    command = ["report", "--scores", f"{run}/{'evaluation' if measured else 'scores'}"]
-    for name, folder in params["compare"].items() if measured else ():
+    command = ["report", "--scores", f"{run}/evaluation", "--output", f"{run}/report.html"]
+    for name, folder in params["compare"].items():
         command += ["--compare", f"{name}={folder}"]
-    return [*command, "--output", f"{run}/report.html", *config(params)]
+    return [*command, *config(params)]
 
 
 def scored_files(context: Context) -> list[str]:
     """What an evaluation depends on: the records of the published segments, and the ground truth."""
     truth = context["params"]["ground_truth"]
-    return [f"{run_folder(context)}/scores/_saliency/segments", *([truth] if truth else [])]
+    return [f"{run_folder(context)}/scores/_saliency/segments", truth]
 
 
 def measured_files(context: Context) -> list[str]:
     """What leaderboard and report depend on."""
     folders = [*context["params"]["compare"].values(), f"{run_folder(context)}/evaluation"]
-    records = [f"{folder}/manifest.json" for folder in folders]
-    return [*records, f"{run_folder(context)}/scores/_saliency/segments"]
+    return [f"{folder}/manifest.json" for folder in folders]
 
 
 with DAG(
@@ -178,9 +178,7 @@ with DAG(
         execution_timeout=timedelta(hours=4),
     )
     ranked = SaliencyOperator(task_id="leaderboard", arguments=leaderboard, inputs=measured_files)
-    reported = SaliencyOperator(
-        task_id="report", arguments=report, inputs=measured_files, trigger_rule="none_failed"
-    )
+    reported = SaliencyOperator(task_id="report", arguments=report, inputs=measured_files)
 
     @task(outlets=[SCORES], trigger_rule="none_failed")
     def check_manifest(outlet_events=None, params=None, **context) -> dict:

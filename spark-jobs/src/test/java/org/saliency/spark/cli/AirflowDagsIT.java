@@ -58,7 +58,8 @@ class AirflowDagsIT {
     JsonNode scoring = dags.at("/saliency_scoring/commands/0");
     assertThat(scoring.get("evaluate").isNull()).isTrue();
     assertThat(scoring.get("leaderboard").isNull()).isTrue();
-    assertThat(scoring.get("report").isNull()).isFalse();
+    assertThat(scoring.get("report").isNull()).isTrue();
+    assertThat(dags.at("/saliency_scoring/commands/1/report").isNull()).isFalse();
     assertThat(dags.at("/saliency_training/commands/0/score_current").isNull()).isFalse();
     assertThat(dags.at("/saliency_training/commands/1/score_current").isNull()).isTrue();
   }
