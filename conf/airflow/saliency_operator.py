@@ -10,7 +10,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.sdk import BaseHook, Context, ObjectStoragePath, Param
@@ -134,22 +134,16 @@ class SaliencyOperator(SparkSubmitOperator):
         result_file = f"{run_folder(context)}/tasks/{self.task_id}.json"
         done_file = ObjectStoragePath(f"{run_folder(context)}/tasks/{self.task_id}.done.json")
         fingerprint = self._fingerprint(context, arguments)
-        if fingerprint and (done := read_json(str(done_file))).get("fingerprint") == fingerprint:
+        done = read_json(str(done_file)) if fingerprint and _has_output(arguments) else {}
+        if done and done["fingerprint"] == fingerprint:
             self.log.info("Nothing has changed since %s: the results are kept", done["finished"])
             return done["results"]
         self.application_args = [*arguments, "--result", result_file]
         self.conf = {**(self.conf or {}), **context["params"].get("spark_conf", {})}
         result = self._run(context, result_file)
-        done_file.parent.mkdir(parents=True, exist_ok=True)
-        done_file.write_text(
-            json.dumps(
-                {
-                    "fingerprint": fingerprint,
-                    "finished": result["finished"],
-                    "results": result.get("results"),
-                }
-            )
-        )
+        if fingerprint:
+            done = {"finished": result["finished"], "results": result.get("results")}
+            done_file.write_text(json.dumps({"fingerprint": fingerprint, **done}))
         return result.get("results")
 
     def _require_connection(self) -> None:
@@ -169,7 +163,10 @@ class SaliencyOperator(SparkSubmitOperator):
         seen = [" ".join(arguments)]
         for path in (self.application, *self.inputs(context)):
             root = ObjectStoragePath(path)
-            for file, about in sorted(root.fs.find(root.path, detail=True).items()):
+            files = root.fs.find(root.path, detail=True)
+            if root.is_file():  # of which find says nothing but the name
+                files = {root.path: root.fs.info(root.path)}
+            for file, about in sorted(files.items()):
                 time = about.get("mtime") or about.get("LastModified") or about.get("last_modified")
                 seen.append(f"{file} {about.get('size')} {time}")
         return hashlib.sha256("\n".join(seen).encode()).hexdigest()
@@ -201,7 +198,7 @@ class SaliencyOperator(SparkSubmitOperator):
         result: dict[str, Any],
         failure: Exception | None,
         result_file: str,
-    ) -> None:
+    ) -> NoReturn:
         reason = (result.get("error") or {}).get("message") or _reason(failure)
         if exit_code is not None and (exit_code < 0 or exit_code > 128):
             number = -exit_code if exit_code < 0 else exit_code - 128
@@ -239,6 +236,12 @@ class SaliencyOperator(SparkSubmitOperator):
             return None
         submit = self._hook._submit_sp
         return submit if submit is not None and submit.poll() is None else None
+
+
+def _has_output(arguments: Sequence[str]) -> bool:
+    """Whether what the command writes is there, if it writes anything but its results."""
+    outputs = [value for name, value in zip(arguments, arguments[1:]) if name == "--output"]
+    return all(ObjectStoragePath(output).exists() for output in outputs)
 
 
 def _reason(failure: Exception | None) -> str | None:

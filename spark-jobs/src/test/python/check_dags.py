@@ -92,7 +92,32 @@ def check_paths():
     assert not saliency_operator.is_local("s3a://data")
 
 
+def check_fingerprints():
+    """Results are kept only while jar, arguments and inputs are the same, and the output exists."""
+    jar, data = Path(work, "job.jar"), Path(work, "data")
+    data.mkdir(parents=True)
+    manifest, frame = data / "manifest.json", data / "frame.png"
+    for file in (jar, manifest, frame):
+        file.write_text("old")
+    seen = set()
+    task = SaliencyOperator(
+        task_id="some", application=str(jar), arguments=None, inputs=lambda inputs: inputs
+    )
+    for changed in (jar, manifest, frame, data / "more.png"):
+        changed.write_text(f"content {len(seen)}")
+        seen.add(task._fingerprint([str(manifest)], ["score"]))
+        seen.add(task._fingerprint([str(data)], ["score"]))
+    # A new jar and a new manifest change both, the other two only the folder.
+    assert len(seen) == 6, seen
+    again = task._fingerprint([str(data)], ["score"])
+    assert again in seen and task._fingerprint([str(data)], ["evaluate"]) not in seen
+    assert saliency_operator._has_output(["score", "--output", str(data)])
+    assert not saliency_operator._has_output(["score", "--output", str(data / "none")])
+    assert saliency_operator._has_output(["inspect"])
+
+
 check_failures()
+check_fingerprints()
 check_verdicts()
 check_paths()
 scoring = described(

@@ -101,6 +101,11 @@ public final class AirflowEnvironment {
     return this;
   }
 
+  AirflowEnvironment without(String variable) {
+    variables.remove(variable);
+    return this;
+  }
+
   /** Starts a program of the environment that writes to a log file. */
   Process start(Path log, String... command) throws IOException {
     List<String> line = new ArrayList<>(List.of(command));

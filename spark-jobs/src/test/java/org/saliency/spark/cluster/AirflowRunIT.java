@@ -198,7 +198,7 @@ class AirflowRunIT {
   @Test
   void aMissingConnectionFailsWithoutARetry() throws Exception {
     AirflowEnvironment.Ended ended =
-        airflow().with(CONNECTION, "").run(test("saliency_scoring", "2025-03-05", ""));
+        airflow().without(CONNECTION).run(test("saliency_scoring", "2025-03-05", ""));
     assertThat(ended.exitCode()).isNotZero();
     assertThat(ended.output()).contains("No connection 'saliency_spark': add it");
     assertThat(starts(ended.output(), "inspect_videos")).isEqualTo(1);
