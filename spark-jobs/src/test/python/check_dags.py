@@ -116,7 +116,35 @@ def check_fingerprints():
     assert saliency_operator._has_output(["inspect"])
 
 
+def check_manifests():
+    """Only a complete manifest with all planned frames updates the asset."""
+
+    def check(**manifest):
+        folder = Path(work, "scoring", "20250301T000000", "scores")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "manifest.json").write_text(json.dumps({"run_id": "r", "model": {}, **manifest}))
+        run = SimpleNamespace(dag_id="saliency_scoring", logical_date=DATE, run_after=DATE)
+        events = {saliency_scoring.SCORES: SimpleNamespace(extra=None)}
+        params = {"output": work, "max_bad_frames": 1}
+        try:
+            saliency_scoring.check_manifest.function(
+                outlet_events=events, params=params, dag_run=run
+            )
+        except AirflowFailException as error:
+            return str(error)
+        return events[saliency_scoring.SCORES].extra["counts"]
+
+    counts = {"planned": 9, "done": 3, "resumed": 5}
+    assert check(status="complete", counts=counts) == counts
+    assert "has status failed" in check(status="failed", counts=counts)
+    less = {**counts, "done": 2}
+    assert "2 of 9 frames have no map, more than the 1 allowed" in check(
+        status="complete", counts=less
+    )
+
+
 check_failures()
+check_manifests()
 check_fingerprints()
 check_verdicts()
 check_paths()
