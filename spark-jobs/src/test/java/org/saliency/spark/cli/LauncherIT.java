@@ -167,6 +167,10 @@ class LauncherIT {
     assertThat(folder.resolve("scored")).doesNotExist();
   }
 
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
   @Test
   void sparkOptionsMayStandAnywhere() throws Exception {
     assertThat(
@@ -175,25 +179,17 @@ class LauncherIT {
         .isZero();
     run(LAUNCHER, "model", "create", "--network", "deeplab-resnet18", "--output", "m.pt");
 
-    Outcome outcome =
+    String[] score = {"score", "--master", "local[1]", "--input", "videos", "--model", "m.pt"};
+    Outcome outcome = run(LAUNCHER, with(score, "--output", "scored", "--dry-run"));
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).contains("\"frames\" : 60");
+
+    Outcome broken =
         run(
             LAUNCHER,
-            "score",
-            "--master",
-            "local[1]",
-            "--input",
-            "videos",
-            "--model",
-            "m.pt",
-            "--output",
-            "scored",
-            "--dry-run",
-            "--conf",
-            "spark.app.id=from-outside");
-
-    assertThat(outcome.exitCode()).isZero();
-    // One core, three tasks a core.
-    assertThat(outcome.out().split("\"segments\" : \\[")).hasSize(4);
+            with(score, "--output", "scored", "--conf", "spark.hadoop.fs.file.impl=none.Such"));
+    assertThat(broken.exitCode()).isNotZero();
+    assertThat(broken.err()).contains("none.Such");
   }
 
   @ParameterizedTest
