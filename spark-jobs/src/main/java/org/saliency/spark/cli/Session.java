@@ -1,20 +1,31 @@
 package org.saliency.spark.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.spark.task.SparkErrors;
+import org.saliency.temporary.TemporaryFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Spark session of a command. Its settings come from outside, except the serializer. */
 final class Session implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private static final String LOCAL_FOLDER = "spark.local.dir";
   private static final String GPU_ORDER = "spark.executorEnv.CUDA_DEVICE_ORDER";
 
   private final SparkSession spark;
+  private final Optional<Path> temporary;
 
-  private Session(SparkSession spark) {
+  private Session(SparkSession spark, Optional<Path> temporary) {
     this.spark = spark;
+    this.temporary = temporary;
   }
 
   /**
@@ -24,6 +35,7 @@ final class Session implements AutoCloseable {
    *     not answer or the heap is too small
    */
   static Session start(String command) {
+    Optional<Path> temporary = temporary(new SparkConf());
     try {
       SparkSession.Builder builder =
           SparkSession.builder()
@@ -34,9 +46,28 @@ final class Session implements AutoCloseable {
         // As nvidia-smi and thus Spark's discovery number GPUs. CUDA's default is by speed.
         builder.config(GPU_ORDER, "PCI_BUS_ID");
       }
-      return new Session(builder.getOrCreate());
+      temporary.ifPresent(folder -> builder.config(LOCAL_FOLDER, folder.toString()));
+      return new Session(builder.getOrCreate(), temporary);
     } catch (RuntimeException e) {
       throw notStarted(new SparkConf().get("spark.master", "none"), e);
+    }
+  }
+
+  /**
+   * A folder for the temporary files of embedded Spark, unless its settings name one. Spark's own
+   * names do not say whose files they are, so that nobody could delete those of a killed run.
+   */
+  private static Optional<Path> temporary(SparkConf settings) {
+    boolean isEmbedded = settings.get("spark.master", "").matches("local(\\[.*)?");
+    if (!isEmbedded
+        || settings.contains(LOCAL_FOLDER)
+        || System.getenv("SPARK_LOCAL_DIRS") != null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TemporaryFiles.folder("spark"));
+    } catch (IOException e) {
+      return Optional.empty(); // Spark reports a folder that cannot be written
     }
   }
 
@@ -61,5 +92,12 @@ final class Session implements AutoCloseable {
   @Override
   public void close() {
     spark.stop();
+    if (temporary.isPresent()) {
+      try {
+        TemporaryFiles.delete(temporary.get());
+      } catch (IOException e) {
+        LOG.debug("cannot delete {}", temporary.get(), e); // the next run does
+      }
+    }
   }
 }

@@ -102,11 +102,15 @@ public final class OutputFolder {
   }
 
   /**
-   * Requires that the folder is not, contains or lies in a folder that is read.
+   * Requires that this is no file, and that the folder is not, contains or lies in a folder that is
+   * read.
    *
    * @param read paths of inputs, predictions and ground truth; globs are passed over
    */
   public void requireApartFrom(Collection<String> read) {
+    if (read(() -> files.find(toString())).filter(entry -> !entry.isFolder()).isPresent()) {
+      throw UserException.usage("output %s is a file: name a folder", this);
+    }
     for (String path : read) {
       if (read(() -> files.overlap(toString(), path))) {
         throw UserException.output(

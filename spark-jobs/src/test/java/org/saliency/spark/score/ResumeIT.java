@@ -293,6 +293,17 @@ class ResumeIT {
     assertThat(files(videos)).isEqualTo(before);
   }
 
+  @Test
+  void anOutputThatIsAFileIsRefused() throws Exception {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "notes");
+
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> score(videos, file))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
+        .withMessageContaining("notes.txt is a file");
+    assertThat(file).hasContent("notes");
+  }
+
   private static void deleteAll(Path root) throws IOException {
     try (Stream<Path> paths = Files.walk(root)) {
       for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
