@@ -61,7 +61,7 @@ class CrashIT {
               remote.root(),
               "/crash",
               output -> new SmallRun(output, configuration).run()),
-          8);
+          3);
       requireConditionalWrites(configuration, remote.root() + "/conditional");
     }
   }
@@ -110,6 +110,6 @@ class CrashIT {
                             Optional.empty(),
                             Settings.load(Optional.empty(), settings).section("score")))
                     .run()),
-        4);
+        2);
   }
 }
