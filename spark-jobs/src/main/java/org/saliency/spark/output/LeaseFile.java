@@ -3,6 +3,7 @@ package org.saliency.spark.output;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
@@ -13,6 +14,9 @@ import org.saliency.storage.Storage.Entry;
 
 /** The file that says which run may write to an output folder, and in which phase it is. */
 final class LeaseFile {
+
+  private static final int READ_ATTEMPTS = 4;
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final OutputFolder folder;
   private final WritableHadoopFiles files;
@@ -45,8 +49,24 @@ final class LeaseFile {
     }
   }
 
-  /** Reads the file; empty if there is none. */
+  /**
+   * Reads the file; empty if there is none. Its holder may replace it meanwhile, which S3A reports
+   * as an error: then it is read again.
+   */
   Optional<Found> read() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return readOnce();
+      } catch (IOException e) {
+        if (attempt == READ_ATTEMPTS) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private Optional<Found> readOnce() throws IOException {
     Optional<Entry> entry = files.find(path.toString());
     if (entry.isEmpty()) {
       return Optional.empty();
