@@ -137,6 +137,7 @@ public final class ConditionalFiles {
       Path file, String text, Optional<String> version, WritableHadoopFiles.Condition condition)
       throws IOException {
     if (version.isPresent()) {
+      condition.require(); // some servers of the S3 protocol ignore the version
       FSDataOutputStreamBuilder<?, ?> builder = files.system(file).createFile(file);
       builder.must(IF_UNCHANGED, version.get());
       put(builder, file, text);
