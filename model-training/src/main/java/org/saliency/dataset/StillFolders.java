@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -146,7 +147,9 @@ record StillFolders(
                 root.annotatedImages(file)
                     .forEach(
                         (name, id) ->
-                            parts.put(FrameName.stem(name), new VideoPart.Annotations(file, id))));
+                            parts.put(
+                                FrameName.stem(name),
+                                new VideoPart.FixationList(file, OptionalInt.of(id)))));
     return parts;
   }
 

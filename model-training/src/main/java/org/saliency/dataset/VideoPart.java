@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.saliency.dataset.VideoIndexer.Indexed;
 import org.saliency.storage.Storage.Entry;
 
@@ -108,46 +109,18 @@ sealed interface VideoPart {
     }
   }
 
-  /** A {@code fixations.json}, whose number of frames is unknown before it is read. */
-  record FixationList(Entry file) implements VideoPart {
-
-    @Override
-    public String kind() {
-      return "fixations";
-    }
-
-    @Override
-    public String place() {
-      return file.path();
-    }
-
-    @Override
-    public Optional<Entry> videoFile() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Map<String, FrameLocation>> frames(Indexed indexed) {
-      return Optional.empty();
-    }
-
-    @Override
-    public FrameLocation frame(String key, int number, Indexed indexed) {
-      return FrameLocation.inFile(file.path(), number);
-    }
-
-    @Override
-    public VideoPart withKeys(List<String> keys) {
-      return this;
-    }
-  }
-
   /**
-   * The fixations of one photograph in annotations of many.
+   * Fixations of many frames in one file, whose number is unknown before it is read.
    *
-   * @param image number of the photograph
+   * @param photograph number of the photograph in annotations of many; empty for a {@code
+   *     fixations.json} of a video, which has its frames in order
    */
-  record Annotations(Entry file, int image) implements VideoPart {
+  record FixationList(Entry file, OptionalInt photograph) implements VideoPart {
+
+    /** A {@code fixations.json} of a video. */
+    FixationList(Entry file) {
+      this(file, OptionalInt.empty());
+    }
 
     @Override
     public String kind() {
@@ -171,7 +144,7 @@ sealed interface VideoPart {
 
     @Override
     public FrameLocation frame(String key, int number, Indexed indexed) {
-      return FrameLocation.inFile(file.path(), image);
+      return FrameLocation.inFile(file.path(), photograph.orElse(number));
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.saliency.frame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -10,11 +12,23 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** EXIF data, which has the structure of a TIFF file. */
 public final class Exif {
 
+  /** Longest data that is read; a segment of a JPEG file holds no more. */
+  public static final int MAX_BYTES = 1 << 16;
+
+  private static final byte[] PREFIX = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
   private static final int ORIENTATION = 0x0112;
   private static final int ENTRY_BYTES = 12;
   private static final int SHORT = 3;
 
   private Exif() {}
+
+  /** The data behind the prefix of JPEG's segments; empty without the prefix. */
+  public static Optional<byte[]> behindPrefix(byte[] segment) {
+    int length = PREFIX.length;
+    return Arrays.equals(segment, 0, Math.min(length, segment.length), PREFIX, 0, length)
+        ? Optional.of(Arrays.copyOfRange(segment, length, segment.length))
+        : Optional.empty();
+  }
 
   /**
    * The orientation in EXIF data.

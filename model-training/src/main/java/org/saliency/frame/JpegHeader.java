@@ -4,14 +4,11 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Reads the header of JPEG files. */
 public final class JpegHeader {
 
   private static final int EXIF_MARKER = 0xe1;
-  private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
   private static final int START_OF_SCAN = 0xda;
   private static final int END_OF_PICTURE = 0xd9;
 
@@ -77,9 +74,6 @@ public final class JpegHeader {
 
   /** The turn in an EXIF segment; null if it is another kind of segment or has none. */
   private static PictureTurn turn(byte[] segment) {
-    if (!Arrays.equals(segment, 0, Math.min(EXIF.length, segment.length), EXIF, 0, EXIF.length)) {
-      return null;
-    }
-    return Exif.turn(Arrays.copyOfRange(segment, EXIF.length, segment.length)).orElse(null);
+    return Exif.behindPrefix(segment).flatMap(Exif::turn).orElse(null);
   }
 }

@@ -29,9 +29,9 @@ public final class GaussianBlur {
   }
 
   private static double[] bell(double sigma, int longest) {
-    double[] bell = new double[(int) Math.min(longest, Math.ceil(REACH * sigma) + 1)];
+    double[] bell = new double[Math.min(longest, (int) (REACH * sigma) + 1)];
     for (int i = 0; i < bell.length; i++) {
-      bell[i] = Math.exp(-0.5 * i * i / (sigma * sigma));
+      bell[i] = StrictMath.exp(-i * i / (2 * sigma * sigma));
     }
     return bell;
   }

@@ -15,8 +15,8 @@ import org.saliency.frame.Size;
 public final class GreyPng {
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-  private static final int IHDR = 0x49484452;
-  private static final int IDAT = 0x49444154;
+  static final int IHDR = 0x49484452;
+  static final int IDAT = 0x49444154;
   public static final int IEND = 0x49454e44;
   public static final int CHUNK_OVERHEAD = 12;
   private static final int HEADER_LENGTH = 13;

@@ -14,12 +14,7 @@ public final class PngHeader {
 
   private static final int SIGNATURE_BYTES = 8;
   private static final int CHECKSUM_BYTES = 4;
-  private static final int IHDR = 0x49484452;
-  private static final int IDAT = 0x49444154;
   private static final int EXIF = 0x65584966;
-
-  /** EXIF data of other formats has at most 64 KiB. */
-  private static final int MAX_EXIF_BYTES = 1 << 16;
 
   private PngHeader() {}
 
@@ -34,7 +29,7 @@ public final class PngHeader {
     DataInputStream in = new DataInputStream(file);
     in.skipNBytes(SIGNATURE_BYTES);
     int length = in.readInt();
-    if (in.readInt() != IHDR) {
+    if (in.readInt() != GreyPng.IHDR) {
       throw new IOException("it has no header");
     }
     Size size = new Size(in.readInt(), in.readInt());
@@ -50,10 +45,10 @@ public final class PngHeader {
     while (true) {
       int length = in.readInt();
       int type = in.readInt();
-      if (type == IDAT || type == GreyPng.IEND || length < 0) {
+      if (type == GreyPng.IDAT || type == GreyPng.IEND || length < 0) {
         return PictureTurn.NONE;
       }
-      if (type == EXIF && length <= MAX_EXIF_BYTES) {
+      if (type == EXIF && length <= Exif.MAX_BYTES) {
         byte[] exif = new byte[length];
         in.readFully(exif);
         return Exif.turn(exif).orElse(PictureTurn.NONE);

@@ -29,7 +29,6 @@ final class WebpChunks {
   private static final int FLAGS_AT = 20;
   private static final int HAS_EXIF = 0x08;
   private static final int HAS_METADATA = 0x20 | HAS_EXIF | 0x04;
-  private static final int MAX_EXIF_BYTES = 1 << 16;
 
   private WebpChunks() {}
 
@@ -71,8 +70,10 @@ final class WebpChunks {
         ByteBuffer chunk = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
         int type = chunk.getInt();
         long length = Integer.toUnsignedLong(chunk.getInt());
-        if (type == EXIF && length <= MAX_EXIF_BYTES) {
-          return Exif.turn(withoutPrefix(chunks.readNBytes((int) length))).orElse(PictureTurn.NONE);
+        if (type == EXIF && length <= Exif.MAX_BYTES) {
+          byte[] exif = chunks.readNBytes((int) length);
+          // Some programs write the prefix of JPEG's segments here as well.
+          return Exif.turn(Exif.behindPrefix(exif).orElse(exif)).orElse(PictureTurn.NONE);
         }
         chunks.skipNBytes(length + length % 2); // chunks have an even number of bytes
       }
@@ -80,12 +81,6 @@ final class WebpChunks {
       return PictureTurn.NONE;
     }
     return PictureTurn.NONE;
-  }
-
-  /** Some programs write the data with the prefix of JPEG's segments. */
-  private static byte[] withoutPrefix(byte[] exif) {
-    boolean isPrefixed = exif.length > 6 && exif[0] == 'E' && exif[4] == 0;
-    return isPrefixed ? Arrays.copyOfRange(exif, 6, exif.length) : exif;
   }
 
   /**

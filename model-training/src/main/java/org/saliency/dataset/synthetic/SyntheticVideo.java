@@ -3,11 +3,11 @@ package org.saliency.dataset.synthetic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.Crop;
 import org.saliency.map.Fixations;
+import org.saliency.map.GaussianBlur;
 import org.saliency.map.Resize;
 
 /**
@@ -23,12 +23,10 @@ final class SyntheticVideo {
   private final Crop crop;
   private final List<Scene> scenes = new ArrayList<>();
   private final List<int[]> gazes = new ArrayList<>();
-  private final double[] bell;
 
   SyntheticVideo(SyntheticSettings settings, int number) {
     size = settings.size();
     crop = settings.bias() == Bias.RIGHT ? Crop.WHOLE.mirrored() : Crop.WHOLE;
-    bell = bell(size.width() / 20.0);
     Random random = Draw.forVideo(settings.seed(), number);
     for (int left = settings.frames(); left > 0; ) {
       int length = Draw.whole(random, SHORTEST_SCENE, LONGEST_SCENE);
@@ -79,12 +77,8 @@ final class SyntheticVideo {
    * The blurred fixations: Gaussians with a sigma of a 20th of the width, scaled to a peak of 255.
    */
   byte[] map(int index) {
-    double[] sum = new double[size.pixels()];
+    double[] sum = GaussianBlur.of(fixations(index), size.width() / 20.0).values();
     double peak = 0;
-    Fixations fixations = fixations(index);
-    for (int i = 0; i < fixations.count(); i++) {
-      addBell(sum, fixations.rows()[i], fixations.columns()[i]);
-    }
     for (double value : sum) {
       peak = Math.max(peak, value);
     }
@@ -93,26 +87,5 @@ final class SyntheticVideo {
       map[i] = (byte) (sum[i] / peak * 255 + 0.5);
     }
     return map;
-  }
-
-  private void addBell(double[] sum, int row, int column) {
-    int reach = bell.length - 1;
-    int left = Math.max(0, column - reach);
-    int right = Math.min(size.width() - 1, column + reach);
-    int bottom = Math.min(size.height() - 1, row + reach);
-    for (int y = Math.max(0, row - reach); y <= bottom; y++) {
-      double height = bell[Math.abs(y - row)];
-      int start = y * size.width();
-      for (int x = left; x <= right; x++) {
-        sum[start + x] += height * bell[Math.abs(x - column)];
-      }
-    }
-  }
-
-  /** Half of a Gaussian from its centre, up to values that vanish in 8 bits. */
-  private static double[] bell(double sigma) {
-    return IntStream.rangeClosed(0, (int) (4 * sigma))
-        .mapToDouble(distance -> StrictMath.exp(-distance * distance / (2 * sigma * sigma)))
-        .toArray();
   }
 }

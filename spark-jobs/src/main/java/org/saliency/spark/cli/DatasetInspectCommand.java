@@ -48,13 +48,13 @@ final class DatasetInspectCommand implements Callable<Integer> {
       throw UserException.usage("Invalid --samples %d: expected at least 1", samples);
     }
     common.load();
+    LocalStorage files = new LocalStorage();
     if (file != null) {
-      WrittenFile.PNG.requireReplaceable(DriverFiles.files(), file.toString());
+      WrittenFile.PNG.requireReplaceable(files, file.toString());
     }
     ContactSheet sheet =
         new ContactSheet(Path.of(folder).toAbsolutePath().normalize().getFileName() + "");
-    Inspection inspection =
-        Inspector.inspect(new LocalStorage(), folder, layout.layout(), samples, sheet);
+    Inspection inspection = Inspector.inspect(files, folder, layout.layout(), samples, sheet);
     if (file != null) {
       sheet.write(file);
     }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.saliency.UserException;
 import org.saliency.model.Model;
-import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.storage.WrittenFile;
+import org.saliency.storage.LocalStorage;
 
 /** Checks before a command writes a model file: no input, other file or trained model is lost. */
 final class ModelOutput {
@@ -21,13 +21,12 @@ final class ModelOutput {
    * @throws UserException when it is an input or a file of another kind
    */
   static void require(WrittenFile kind, Path output, List<String> inputs) throws IOException {
-    HadoopFiles files = DriverFiles.files();
     for (String input : inputs) {
-      if (files.overlap(output.toString(), input)) {
+      if (DriverFiles.files().overlap(output.toString(), input)) {
         throw UserException.output("output %s is the input: choose another name", output);
       }
     }
-    kind.requireReplaceable(files, output.toString());
+    kind.requireReplaceable(new LocalStorage(), output.toString());
   }
 
   /**

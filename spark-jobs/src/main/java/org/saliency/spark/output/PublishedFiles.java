@@ -49,6 +49,20 @@ public final class PublishedFiles {
         : Optional.of(new PublishedFiles(folder, videos, segments));
   }
 
+  /**
+   * The table {@code frame_metrics} in a folder: the files that records name, or all files of an
+   * evaluation, which has no records.
+   *
+   * @throws IOException when the folder cannot be read
+   */
+  public static TableFiles frameMetricsIn(String path, Configuration configuration)
+      throws IOException {
+    Optional<PublishedFiles> published = in(path, configuration);
+    return published.isPresent()
+        ? published.get().frameMetrics()
+        : TableFiles.all(HadoopFiles.path(path + "/frame_metrics").toString());
+  }
+
   private Map<String, Set<String>> names(Format format) {
     return segments
         .records()

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.struct;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -96,10 +95,7 @@ record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
       if (files.find(table).isEmpty()) {
         throw UserException.input("Table %s is missing: rerun the job that wrote it", table);
       }
-      Optional<PublishedFiles> published = PublishedFiles.in(folder, files.configuration());
-      return published.isPresent()
-          ? published.get().frameMetrics()
-          : TableFiles.all(HadoopFiles.path(table).toString());
+      return PublishedFiles.frameMetricsIn(folder, files.configuration());
     } catch (IOException e) {
       throw UserException.input(e, "Table %s cannot be read: %s", table, e);
     }

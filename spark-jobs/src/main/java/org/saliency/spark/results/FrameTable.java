@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -58,12 +57,9 @@ record FrameTable(HadoopFiles files, Scores scores) {
 
   /** The files that records name; all of an evaluation, which has no records. */
   private List<String> parts(String table) throws IOException {
-    Optional<PublishedFiles> published = PublishedFiles.in(scores.folder(), files.configuration());
-    if (published.isPresent()) {
-      TableFiles named = published.get().frameMetrics();
-      if (!named.isWhole()) {
-        return named.paths();
-      }
+    TableFiles named = PublishedFiles.frameMetricsIn(scores.folder(), files.configuration());
+    if (!named.isWhole()) {
+      return named.paths();
     }
     return files.listIfExists(table).stream()
         .map(Entry::path)

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import org.saliency.UserException;
+import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 
 /**
@@ -77,7 +78,7 @@ public enum WrittenFile {
    * @throws UserException when there is a folder or a file of another kind
    * @throws IOException when it cannot be read
    */
-  public void requireReplaceable(HadoopFiles files, String path) throws IOException {
+  public void requireReplaceable(Storage files, String path) throws IOException {
     Optional<Entry> present = files.find(path);
     if (present.isEmpty()) {
       return;
