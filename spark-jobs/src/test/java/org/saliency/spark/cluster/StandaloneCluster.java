@@ -60,6 +60,9 @@ final class StandaloneCluster implements AutoCloseable {
                 String.valueOf(port),
                 "--webui-port",
                 "0"));
+    // A master that is still in standby refuses drivers, which then wait for ever.
+    SparkProcess.await(
+        "the master accepts drivers", () -> master.log().contains("New state: ALIVE"));
     return new StandaloneCluster(folder, "spark://127.0.0.1:" + port, master);
   }
 
