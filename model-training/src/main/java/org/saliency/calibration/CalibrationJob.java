@@ -8,25 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.saliency.UserException;
-import org.saliency.calibration.CalibrationSamples.Location;
 import org.saliency.calibration.CalibrationSamples.Sample;
-import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Layout;
-import org.saliency.dataset.Video;
-import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.Metric;
 import org.saliency.model.Model;
 import org.saliency.network.Calibration;
-import org.saliency.progress.Progress;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.ServingModel;
@@ -127,7 +121,7 @@ public final class CalibrationJob {
     PyTorch.device(device); // fails here rather than after all maps were read
     Model model = Model.readUnverified(file).uncalibrated();
     Dataset dataset = Datasets.read(storage, data, layout);
-    requireNoTests(model, dataset);
+    TestVideos.requireNone(model, file, dataset, data, "calibrate");
     FrameWindows windows = new FrameWindows(model.network().options().window(), dataset);
     try (FrameFiles files = FrameFiles.of(storage, dataset.files())) {
       CalibrationSamples samples = CalibrationSamples.of(dataset, data, mostFrames, files, windows);
@@ -168,18 +162,6 @@ public final class CalibrationJob {
     return new Result(calibrated, videos, frames, before.figures(), after.figures());
   }
 
-  private void requireNoTests(Model model, Dataset dataset) {
-    Set<String> tests = Set.copyOf(model.description().declaredTests());
-    List<String> shared =
-        dataset.videos().stream().map(Video::name).filter(tests::contains).toList();
-    if (!shared.isEmpty()) {
-      throw UserException.input(
-          "video '%s' of %s is a declared test video of %s (%d of its videos are): calibrate on"
-              + " other videos, else the test results are meaningless",
-          shared.get(0), data, file, shared.size());
-    }
-  }
-
   private static Calibration calibration(CalibrationFit.Result fitted, CenterPriors priors) {
     double weight = rounded(fitted.priorWeight());
     return new Calibration(
@@ -198,26 +180,9 @@ public final class CalibrationJob {
       CalibrationSamples samples,
       BiConsumer<Sample, SaliencyMap> consumer)
       throws IOException, InterruptedException {
-    try (ServingModel network = ServingModel.open(model, device);
-        ReadAhead<Location, Sample> reader =
-            new ReadAhead<>(
-                samples.locations().iterator(),
-                samples::read,
-                threads,
-                threads + 2,
-                "calibration-loader");
-        Progress progress = Progress.start(task, "frames", samples.locations().size())) {
-      while (reader.hasNext()) {
-        Sample sample = reader.next();
-        consumer.accept(sample, map(network, sample.window()));
-        progress.advance(1);
-      }
+    try (ServingModel network = ServingModel.open(model, device)) {
+      samples.forEach(
+          task, threads, sample -> consumer.accept(sample, sample.predictedBy(network)));
     }
-  }
-
-  private static SaliencyMap map(ServingModel network, List<Frame> window) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    float[] values = network.predictWindows(List.of(window), cores).get(0);
-    return SaliencyMap.of(network.outputSize(), values);
   }
 }

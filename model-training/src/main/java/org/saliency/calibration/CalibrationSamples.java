@@ -1,9 +1,14 @@
 package org.saliency.calibration;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
 import org.saliency.UserException;
+import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
@@ -14,9 +19,11 @@ import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
+import org.saliency.progress.Progress;
+import org.saliency.pytorch.ServingModel;
 
 /**
- * The frames of a data set that a calibration is fitted on.
+ * The frames of a data set that a calibration or quantisation is fitted to or measured on.
  *
  * @param locations the frames, in the order of the data set
  * @param data the data set, in messages
@@ -36,7 +43,15 @@ record CalibrationSamples(
    * @param fixations empty when the data set has none
    */
   record Sample(
-      String video, List<Frame> window, SaliencyMap truth, Optional<Fixations> fixations) {}
+      String video, List<Frame> window, SaliencyMap truth, Optional<Fixations> fixations) {
+
+    /** The map that a model predicts. */
+    SaliencyMap predictedBy(ServingModel model) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      float[] values = model.predictWindows(List.of(window), cores).get(0);
+      return SaliencyMap.of(model.outputSize(), values);
+    }
+  }
 
   /**
    * Chooses frames, evenly spread over all frames of a data set.
@@ -46,6 +61,35 @@ record CalibrationSamples(
    */
   static CalibrationSamples of(
       Dataset dataset, String data, int mostFrames, FrameFiles files, FrameWindows windows) {
+    List<Location> all = locations(dataset, data);
+    int count = mostFrames == 0 ? all.size() : Math.min(mostFrames, all.size());
+    List<Location> chosen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      chosen.add(all.get((int) ((long) all.size() * i / count)));
+    }
+    return new CalibrationSamples(chosen, data, files, windows);
+  }
+
+  /**
+   * Chooses frames at random.
+   *
+   * @param mostFrames limit on the number of frames
+   * @throws UserException when a video has no ground-truth maps
+   */
+  static CalibrationSamples random(
+      Dataset dataset,
+      String data,
+      int mostFrames,
+      long seed,
+      FrameFiles files,
+      FrameWindows windows) {
+    List<Location> all = locations(dataset, data);
+    Collections.shuffle(all, new Random(seed));
+    List<Location> chosen = List.copyOf(all.subList(0, Math.min(mostFrames, all.size())));
+    return new CalibrationSamples(chosen, data, files, windows);
+  }
+
+  private static List<Location> locations(Dataset dataset, String data) {
     List<Location> all = new ArrayList<>();
     for (Video video : dataset.videos()) {
       if (!video.hasMaps()) {
@@ -56,12 +100,31 @@ record CalibrationSamples(
       }
       video.frames().forEach(frame -> all.add(new Location(video.name(), frame)));
     }
-    int count = mostFrames == 0 ? all.size() : Math.min(mostFrames, all.size());
-    List<Location> chosen = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      chosen.add(all.get((int) ((long) all.size() * i / count)));
+    return all;
+  }
+
+  /** Number of videos with chosen frames. */
+  int videos() {
+    return (int) locations.stream().map(Location::video).distinct().count();
+  }
+
+  /**
+   * Reads all frames in parallel and passes them on in order.
+   *
+   * @param task name of the task in the progress
+   * @param threads number of threads that read
+   */
+  void forEach(String task, int threads, Consumer<Sample> consumer)
+      throws IOException, InterruptedException {
+    try (ReadAhead<Location, Sample> reader =
+            new ReadAhead<>(
+                locations.iterator(), this::read, threads, threads + 2, "calibration-loader");
+        Progress progress = Progress.start(task, "frames", locations.size())) {
+      while (reader.hasNext()) {
+        consumer.accept(reader.next());
+        progress.advance(1);
+      }
     }
-    return new CalibrationSamples(chosen, data, files, windows);
   }
 
   /** Reads one frame with its window and ground truth. */

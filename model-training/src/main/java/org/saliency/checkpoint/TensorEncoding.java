@@ -19,6 +19,9 @@ public record TensorEncoding(ElementType type, boolean channelsLast) {
 
   /** The tensor's own type, row-major. */
   public static TensorEncoding of(Tensor tensor) {
+    if (tensor.isByte()) {
+      return new TensorEncoding(ElementType.INT8, false);
+    }
     return new TensorEncoding(tensor.isFloat() ? ElementType.FLOAT32 : ElementType.INT64, false);
   }
 

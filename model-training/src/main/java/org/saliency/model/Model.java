@@ -1,6 +1,5 @@
 package org.saliency.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +23,7 @@ import org.saliency.network.ColourStatistics;
 import org.saliency.network.Network;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
+import org.saliency.network.Quantisation;
 import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
 import org.saliency.network.Tensor;
@@ -42,6 +43,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   static final String DESCRIPTION_FILE = "saliency.json";
 
   private static final String CALIBRATION = "calibration";
+  private static final String QUANTISATION = "quantisation";
 
   /** Creates a model of a named network with initial weights from a seed. */
   public static Model create(String networkName, Size inputSize, long seed) {
@@ -78,19 +80,20 @@ public record Model(Network network, Weights weights, ModelDescription descripti
             ColourStatistics.IMAGENET,
             metrics,
             provenance,
-            hash(network, weights, Calibration.NONE),
+            hash(network, weights, Calibration.NONE, Optional.empty()),
             Calibration.NONE,
-            List.of()));
+            List.of(),
+            null));
   }
 
   /**
-   * The same network after training. Declared test videos are kept; a calibration is dropped, as it
-   * was fitted to other weights.
+   * The same network after training. Declared test videos are kept; calibration and quantisation
+   * are dropped, as they were fitted to other weights.
    */
   public Model trained(
       Weights newWeights, Map<String, Double> metrics, Map<String, String> provenance) {
     Map<String, String> kept = new TreeMap<>(provenance);
-    kept.remove(CALIBRATION);
+    kept.keySet().removeAll(Set.of(CALIBRATION, QUANTISATION));
     return of(network, newWeights, description.inputSize(), metrics, kept)
         .declaringTests(description.declaredTests());
   }
@@ -104,51 +107,71 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   public Model calibrated(Calibration calibration, String origin) {
     Map<String, String> provenance = new TreeMap<>(description.provenance());
     provenance.put(CALIBRATION, origin);
-    return with(provenance, calibration, description.declaredTests());
+    return with(provenance, calibration, quantisation(), description.declaredTests());
+  }
+
+  /**
+   * The same model with a quantisation, with which frames are scored in int8.
+   *
+   * @param origin origin of the quantisation, for the provenance
+   */
+  public Model quantised(Quantisation quantisation, String origin) {
+    Map<String, String> provenance = new TreeMap<>(description.provenance());
+    provenance.put(QUANTISATION, origin);
+    return with(
+        provenance,
+        description.calibration(),
+        Optional.of(quantisation),
+        description.declaredTests());
+  }
+
+  /** The quantisation, if there is one. */
+  public Optional<Quantisation> quantisation() {
+    return description.int8();
   }
 
   /** The same model without a calibration. */
   public Model uncalibrated() {
     Map<String, String> provenance = new TreeMap<>(description.provenance());
     provenance.remove(CALIBRATION);
-    return with(provenance, Calibration.NONE, description.declaredTests());
+    return with(provenance, Calibration.NONE, quantisation(), description.declaredTests());
   }
 
   /** The same model with more declared test videos. */
   public Model declaringTests(Collection<String> videos) {
     Set<String> declared = new TreeSet<>(description.declaredTests());
     declared.addAll(videos);
-    return with(description.provenance(), description.calibration(), List.copyOf(declared));
+    return with(
+        description.provenance(), description.calibration(), quantisation(), List.copyOf(declared));
   }
 
   private Model with(
-      Map<String, String> provenance, Calibration calibration, List<String> declaredTests) {
+      Map<String, String> provenance,
+      Calibration calibration,
+      Optional<Quantisation> quantisation,
+      List<String> declaredTests) {
+    String hash = hash(network, weights, calibration, quantisation);
     return new Model(
         network,
         weights,
-        new ModelDescription(
-            description.format(),
-            description.network(),
-            description.networkOptions(),
-            description.inputSize(),
-            description.normalisation(),
-            description.metrics(),
-            provenance,
-            hash(network, weights, calibration),
-            calibration,
-            declaredTests));
+        description.with(provenance, calibration, quantisation, declaredTests, hash));
   }
 
   /**
-   * The hash covers options and calibration only where they are not the default, so that models
-   * written before these existed keep their hash.
+   * The hash covers options, calibration and quantisation only where they are not the default, so
+   * that models written before these existed keep their hash.
    */
-  private static String hash(Network network, Weights weights, Calibration calibration) {
+  private static String hash(
+      Network network,
+      Weights weights,
+      Calibration calibration,
+      Optional<Quantisation> quantisation) {
     NetworkOptions options = network.options();
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
     if (!calibration.isNone()) {
       tensors.putAll(calibration.tensors());
     }
+    quantisation.ifPresent(present -> tensors.putAll(present.tensors()));
     return new Weights(tensors)
         .hash(options.equals(NetworkOptions.DEFAULTS) ? "" : options.values().toString());
   }
@@ -184,75 +207,23 @@ public record Model(Network network, Weights weights, ModelDescription descripti
    */
   public static Model readUnverified(Path file) {
     try (TorchArchive archive = TorchArchive.open(file)) {
-      return stored(file, archive);
+      return ModelArchive.model(file, archive);
     }
   }
 
   private static Model read(Path file, TorchArchive archive) {
-    Model model = stored(file, archive);
+    Model model = ModelArchive.model(file, archive);
     return described(model.network, model.weights, model.description);
-  }
-
-  private static Model stored(Path file, TorchArchive archive) {
-    ModelDescription description = description(file.toString(), text(file, archive));
-    Network network = network(file.toString(), description);
-    Map<String, Tensor> tensors = archive.tensors();
-    network
-        .parameters()
-        .forEach(
-            (name, parameter) -> {
-              Tensor tensor = tensors.get(name);
-              if (tensor == null || !parameter.fits(tensor)) {
-                throw UserException.input(
-                    "model %s: %s is %s, but %s requires %s",
-                    file, name, tensor == null ? "missing" : tensor, network.name(), parameter);
-              }
-            });
-    return new Model(network, new Weights(tensors), description);
   }
 
   /** A model with its own hash, as that of the description may be of weights replaced since. */
   static Model described(Network network, Weights weights, ModelDescription description) {
     return new Model(network, weights, description)
-        .with(description.provenance(), description.calibration(), description.declaredTests());
-  }
-
-  /** The network that a description names. */
-  static Network network(String file, ModelDescription description) {
-    try {
-      return Networks.named(description.network(), NetworkOptions.of(description.networkOptions()));
-    } catch (UserException e) {
-      throw UserException.input(e, "model %s: %s", file, e.getMessage());
-    }
-  }
-
-  private static String text(Path file, TorchArchive archive) {
-    return archive
-        .extra(DESCRIPTION_FILE)
-        .orElseThrow(
-            () ->
-                UserException.input(
-                    "model %s is an external TorchScript model (without extra/%s), which only"
-                        + " 'score' accepts: give a file written by 'model create', 'model"
-                        + " import' or 'train'",
-                    file, DESCRIPTION_FILE));
-  }
-
-  /** Parses a description. */
-  static ModelDescription description(String file, String text) {
-    try {
-      return Json.read(text, ModelDescription.class);
-    } catch (IOException e) {
-      throw UserException.input(
-          e, "model %s: cannot read its description (%s): %s", file, DESCRIPTION_FILE, reason(e));
-    }
-  }
-
-  private static String reason(IOException e) {
-    if (e.getCause() != null) {
-      return e.getCause().getMessage();
-    }
-    return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        .with(
+            description.provenance(),
+            description.calibration(),
+            description.int8(),
+            description.declaredTests());
   }
 
   /** Writes the model to a file that PyTorch can open; it appears complete or not at all. */
@@ -278,10 +249,26 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     Safetensors.write(file, weights.tensors(), metadata);
   }
 
-  /** The form of the network that scores frames. */
+  /**
+   * The form of the network that scores frames.
+   *
+   * @throws java.util.NoSuchElementException for a quantised target without a quantisation
+   */
   public ServingForm servingForm(ServingTarget target) {
+    ServingForm form = compiled(target);
+    if (target.isQuantised()) {
+      form = form.quantised(quantisation().orElseThrow());
+    }
+    return form.calibrated(description.calibration(), description.inputSize());
+  }
+
+  /** The form of the network that gives histograms of the results of its convolutions. */
+  public ServingForm observedForm() {
+    return compiled(ServingTarget.INT8).observed();
+  }
+
+  private ServingForm compiled(ServingTarget target) {
     return ServingForm.compile(
-            network, weights, description.inputSize(), description.normalisation(), target)
-        .calibrated(description.calibration(), description.inputSize());
+        network, weights, description.inputSize(), description.normalisation(), target);
   }
 }

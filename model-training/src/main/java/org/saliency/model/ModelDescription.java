@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.saliency.frame.Size;
 import org.saliency.network.Calibration;
 import org.saliency.network.ColourStatistics;
+import org.saliency.network.Quantisation;
 
 /**
  * Metadata of a model file ({@code extra/saliency.json} in the archive).
@@ -21,10 +23,11 @@ import org.saliency.network.ColourStatistics;
  * @param metrics metrics on the validation videos by name; empty before training
  * @param provenance origin of the weights, free text by key
  * @param hash SHA-256 of the weights, of the options unless they are the defaults, and of the
- *     calibration if there is one: equal for equal maps
+ *     calibration and the quantisation if there are: equal for equal maps
  * @param calibration applied to the maps when frames are scored; absent for none
  * @param declaredTests names of test videos, which must not be used for training or calibration;
  *     absent for none
+ * @param quantisation with which frames are scored in int8; null for none
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ModelDescription(
@@ -37,7 +40,8 @@ public record ModelDescription(
     Map<String, String> provenance,
     String hash,
     Calibration calibration,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> declaredTests) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> declaredTests,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Quantisation quantisation) {
 
   static final int FORMAT = 1;
 
@@ -57,6 +61,32 @@ public record ModelDescription(
     provenance = new TreeMap<>(provenance);
     calibration = calibration == null ? Calibration.NONE : calibration;
     declaredTests = declaredTests == null ? List.of() : List.copyOf(declaredTests);
+  }
+
+  /** The quantisation, if there is one. */
+  Optional<Quantisation> int8() {
+    return Optional.ofNullable(quantisation);
+  }
+
+  /** The same network, weights and metrics with changed metadata. */
+  ModelDescription with(
+      Map<String, String> newProvenance,
+      Calibration newCalibration,
+      Optional<Quantisation> newQuantisation,
+      List<String> newTests,
+      String newHash) {
+    return new ModelDescription(
+        format,
+        network,
+        networkOptions,
+        inputSize,
+        normalisation,
+        metrics,
+        newProvenance,
+        newHash,
+        newCalibration,
+        newTests,
+        newQuantisation.orElse(null));
   }
 
   private static void requirePresent(String key, Object value) {

@@ -47,7 +47,7 @@ public record ModelImport(
     }
     Optional<ModelDescription> description =
         Optional.ofNullable(checkpoint.metadata().get(Model.DESCRIPTION_FILE))
-            .map(text -> Model.description(weights.toString(), text));
+            .map(text -> ModelArchive.description(weights.toString(), text));
     return description
         .map(described -> restored(file, checkpoint, described))
         .orElseGet(() -> ImportedModel.of(file, checkpoint, created(), unknown));
@@ -65,7 +65,7 @@ public record ModelImport(
 
   /** The model that was exported, if the file has all of its tensors. */
   private ImportedModel restored(String file, Checkpoint checkpoint, ModelDescription described) {
-    Network own = Model.network(weights.toString(), described);
+    Network own = ModelArchive.network(weights.toString(), described);
     network.requireOf(
         described,
         own.options(),

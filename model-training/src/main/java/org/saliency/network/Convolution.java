@@ -95,6 +95,16 @@ public record Convolution(
         Integer.toString(groups));
   }
 
+  /** TorchScript of stride, padding, dilation and groups, in this order. */
+  String stridedGeometry() {
+    return String.join(
+        ", ",
+        Code.list(stride, stride),
+        Code.list(border(), border()),
+        Code.list(dilation, dilation),
+        Integer.toString(groups));
+  }
+
   @Override
   public List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();

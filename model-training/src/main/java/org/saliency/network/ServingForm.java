@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.saliency.frame.Size;
+import org.saliency.network.ServingTarget.Convolutions;
 
 /**
  * The form of a network that scores frames. Input: uint8 [batch, height, width, RGB] of any size,
@@ -23,7 +24,10 @@ public record ServingForm(Network network, Weights weights, Precision precision)
     return weights.hash(network.toString() + precision);
   }
 
-  /** Compiles a network for one input size, normalisation and target. */
+  /**
+   * Compiles a network for one input size, normalisation and target. For a quantised target, the
+   * result is the form that {@link #quantised} takes.
+   */
   public static ServingForm compile(
       Network network,
       Weights weights,
@@ -47,6 +51,19 @@ public record ServingForm(Network network, Weights weights, Precision precision)
             "normalise.scale", normalisation.scale(), "normalise.offset", normalisation.offset());
     return new ServingForm(
         new Network("input", NetworkOptions.DEFAULTS, steps), new Weights(tensors), Precision.FP32);
+  }
+
+  /** The same form, compiled for oneDNN in float32, with quantised convolutions. */
+  public ServingForm quantised(Quantisation quantisation) {
+    return QuantisedConvolutions.in(this, quantisation);
+  }
+
+  /**
+   * A form, compiled for oneDNN in float32, that gives {@linkplain ActivationHistograms histograms}
+   * of the results of its convolutions instead of maps.
+   */
+  public ServingForm observed() {
+    return new ServingForm(ActivationHistograms.of(network), weights, precision);
   }
 
   /**
@@ -104,7 +121,8 @@ public record ServingForm(Network network, Weights weights, Precision precision)
         }
       }
       add(new Network.Node("", new DropChannel(), List.of(nodes.size() - 1)));
-      List<Network.Node> compiled = target.oneDnn() ? OneDnnConvolutions.in(nodes) : nodes;
+      List<Network.Node> compiled =
+          target.convolutions() == Convolutions.PYTORCH ? nodes : OneDnnConvolutions.in(nodes);
       return new ServingForm(
           new Network(source.name(), source.options(), compiled),
           new Weights(tensors),

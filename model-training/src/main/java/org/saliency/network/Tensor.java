@@ -3,18 +3,21 @@ package org.saliency.network;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** A dense row-major tensor of float32 or int64 values: a parameter or buffer of a network. */
+/**
+ * A dense row-major tensor of float32, int64 or int8 values: a parameter or buffer of a network.
+ */
 public final class Tensor {
 
   private final long[] shape;
   private final float[] floats;
   private final long[] longs;
+  private final byte[] bytes;
 
-  private Tensor(long[] shape, float[] floats, long[] longs) {
+  private Tensor(long[] shape, float[] floats, long[] longs, byte[] bytes, int length) {
     this.shape = shape.clone();
     this.floats = floats;
     this.longs = longs;
-    int length = floats != null ? floats.length : longs.length;
+    this.bytes = bytes;
     if (elements(shape) != length) {
       throw new IllegalArgumentException(
           String.format(
@@ -28,12 +31,17 @@ public final class Tensor {
 
   /** A float32 tensor backed by the given array. */
   public static Tensor of(long[] shape, float[] values) {
-    return new Tensor(shape, values, null);
+    return new Tensor(shape, values, null, null, values.length);
   }
 
   /** An int64 tensor backed by the given array. */
   public static Tensor of(long[] shape, long[] values) {
-    return new Tensor(shape, null, values);
+    return new Tensor(shape, null, values, null, values.length);
+  }
+
+  /** An int8 tensor backed by the given array. */
+  public static Tensor of(long[] shape, byte[] values) {
+    return new Tensor(shape, null, null, values, values.length);
   }
 
   /** Number of elements of a shape; 1 for a scalar's empty shape. */
@@ -57,15 +65,20 @@ public final class Tensor {
     return shape.clone();
   }
 
-  /** Whether the values are float32; otherwise they are int64. */
+  /** Whether the values are float32. */
   public boolean isFloat() {
     return floats != null;
+  }
+
+  /** Whether the values are int8. */
+  public boolean isByte() {
+    return bytes != null;
   }
 
   /** The float32 values themselves, not a copy. */
   public float[] floats() {
     if (floats == null) {
-      throw new IllegalStateException("tensor " + this + " has int64 values");
+      throw new IllegalStateException("tensor " + this + " has no float32 values");
     }
     return floats;
   }
@@ -73,13 +86,28 @@ public final class Tensor {
   /** The int64 values themselves, not a copy. */
   public long[] longs() {
     if (longs == null) {
-      throw new IllegalStateException("tensor " + this + " has float32 values");
+      throw new IllegalStateException("tensor " + this + " has no int64 values");
     }
     return longs;
   }
 
+  /** The int8 values themselves, not a copy. */
+  public byte[] bytes() {
+    if (bytes == null) {
+      throw new IllegalStateException("tensor " + this + " has no int8 values");
+    }
+    return bytes;
+  }
+
+  private String type() {
+    if (isByte()) {
+      return "int8";
+    }
+    return isFloat() ? "float32" : "int64";
+  }
+
   @Override
   public String toString() {
-    return (isFloat() ? "float32" : "int64") + Arrays.toString(shape);
+    return type() + Arrays.toString(shape);
   }
 }

@@ -92,6 +92,9 @@ public record Weights(Map<String, Tensor> tensors) {
       littleEndian(bytes).asFloatBuffer().put(tensor.floats());
       return bytes;
     }
+    if (tensor.isByte()) {
+      return tensor.bytes();
+    }
     byte[] bytes = new byte[Long.BYTES * tensor.longs().length];
     littleEndian(bytes).asLongBuffer().put(tensor.longs());
     return bytes;

@@ -14,6 +14,9 @@ final class CpuFeatures {
   /** Flags of x86 with AVX-512 or AMX, and of ARM. */
   private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16", "bf16");
 
+  /** Flags of x86 with instructions to multiply and add int8 (VNNI) or tiles of it (AMX). */
+  private static final Set<String> INT8 = Set.of("avx512_vnni", "avx_vnni", "amx_int8");
+
   /** Java's names of 64-bit x86: on Linux and Windows, and on macOS. */
   private static final Set<String> X86 = Set.of("amd64", "x86_64");
 
@@ -26,18 +29,35 @@ final class CpuFeatures {
 
   /** Whether the CPU has instructions to multiply bfloat16. */
   static boolean hasBfloat16() {
-    try {
-      return hasBfloat16(Files.readString(FEATURES));
-    } catch (IOException e) {
-      return false;
-    }
+    return hasBfloat16(features());
+  }
+
+  /** Whether the CPU is an x86 with instructions to multiply int8. */
+  static boolean hasInt8() {
+    return isX86() && hasInt8(features());
   }
 
   static boolean hasBfloat16(String features) {
+    return hasAny(features, BFLOAT16);
+  }
+
+  static boolean hasInt8(String features) {
+    return hasAny(features, INT8);
+  }
+
+  private static String features() {
+    try {
+      return Files.readString(FEATURES);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static boolean hasAny(String features, Set<String> flags) {
     return features
         .lines()
         .filter(line -> line.startsWith("flags") || line.startsWith("Features"))
         .flatMap(line -> Arrays.stream(line.split("\\s+")))
-        .anyMatch(BFLOAT16::contains);
+        .anyMatch(flags::contains);
   }
 }

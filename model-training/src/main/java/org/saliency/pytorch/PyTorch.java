@@ -10,6 +10,7 @@ import org.saliency.UserException;
 import org.saliency.network.Network;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingTarget;
+import org.saliency.network.ServingTarget.Convolutions;
 
 /** The native PyTorch library and its devices. */
 public final class PyTorch {
@@ -29,14 +30,19 @@ public final class PyTorch {
 
   /** Requested number format. */
   public enum PrecisionChoice {
-    /** bfloat16 if the device has instructions for it, else float32. */
+    /**
+     * int8 for a quantised network on a CPU with instructions for it; else bfloat16 if the device
+     * has instructions for it, else float32.
+     */
     AUTO,
     /** float32. */
     FP32,
     /** bfloat16 except in the last layers, see {@link Precision}. */
     BF16,
     /** float16 except in the last layers, for GPUs without bfloat16 instructions. */
-    FP16
+    FP16,
+    /** int8 except in the first and last layers, for a quantised network on a CPU. */
+    INT8
   }
 
   private PyTorch() {}
@@ -89,12 +95,13 @@ public final class PyTorch {
     return engine().getGpuCount();
   }
 
-  /** The precision for a choice on a device. */
+  /** The precision for a choice other than int8 on a device. */
   public static Precision precision(PrecisionChoice choice, Device device) {
     return switch (choice) {
       case FP32 -> Precision.FP32;
       case BF16 -> Precision.BF16;
       case FP16 -> Precision.FP16;
+      case INT8 -> throw new IllegalArgumentException("int8 is not a precision of all layers");
       case AUTO -> device.isGpu() || CpuFeatures.hasBfloat16() ? Precision.BF16 : Precision.FP32;
     };
   }
@@ -113,15 +120,36 @@ public final class PyTorch {
         : precision(choice, device);
   }
 
-  /** The target for which a network is compiled to run on a device. */
+  /**
+   * The target for which a network is compiled to run on a device.
+   *
+   * @throws UserException when int8 is requested and the device has no instructions for it
+   */
+  public static ServingTarget target(RequestedPrecision requested, Device device) {
+    boolean hasInt8 = !device.isGpu() && CpuFeatures.hasInt8();
+    if (requested.choice() == PrecisionChoice.INT8 && !hasInt8) {
+      throw UserException.device(
+          "Precision 'int8' is not available: %s; use --precision auto, which computes a quantised"
+              + " model in bf16 or fp32 there",
+          device.isGpu()
+              ? "the device is a GPU, and int8 is computed by CPUs"
+              : "the CPU has no int8 instructions (AVX512-VNNI, AVX-VNNI or AMX-INT8)");
+    }
+    boolean isInt8 =
+        requested.choice() == PrecisionChoice.INT8
+            || requested.choice() == PrecisionChoice.AUTO && requested.isQuantised();
+    return isInt8 && hasInt8 ? ServingTarget.INT8 : target(requested.choice(), device);
+  }
+
+  /** The target for a network that is not quantised, in a precision other than int8. */
   public static ServingTarget target(PrecisionChoice choice, Device device) {
     Precision precision = precision(choice, device);
-    boolean oneDnn =
+    boolean isOneDnn =
         !device.isGpu()
             && CpuFeatures.isX86()
             && (precision == Precision.FP32
                 || precision == Precision.BF16 && CpuFeatures.hasBfloat16());
-    return new ServingTarget(precision, oneDnn);
+    return new ServingTarget(precision, isOneDnn ? Convolutions.ONE_DNN : Convolutions.PYTORCH);
   }
 
   /** A new, empty model on a device; the caller closes it. */

@@ -49,13 +49,14 @@ public final class ServingModel implements MapPredictor {
   /**
    * Compiles the serving form of a model in a chosen precision and opens it.
    *
-   * @throws org.saliency.UserException when the requested device is not available
+   * @throws org.saliency.UserException when the requested device or precision is not available
    */
   public static ServingModel open(
       Model model, PyTorch.DeviceChoice device, PyTorch.PrecisionChoice precision)
       throws IOException {
     Device opened = PyTorch.device(device);
-    return open(model, opened, PyTorch.target(precision, opened));
+    RequestedPrecision requested = RequestedPrecision.of(precision, model, "the model");
+    return open(model, opened, PyTorch.target(requested, opened));
   }
 
   /** Compiles the serving form of a model for a target and opens it on a device. */

@@ -79,6 +79,13 @@ record TrainingSettings(
       throw settings.wrong(
           "precision", "fp16", "auto, fp32 or bf16, since fp16 rounds small gradients to zero");
     }
+    if (precision == PrecisionChoice.INT8) {
+      throw settings.wrong(
+          "precision",
+          "int8",
+          "auto, fp32 or bf16, since int8 has no gradients: quantise the trained"
+              + " model with 'model quantize'");
+    }
     return precision;
   }
 

@@ -19,4 +19,12 @@ class CpuFeaturesTest {
         .isFalse();
     assertThat(CpuFeatures.hasBfloat16("")).isFalse();
   }
+
+  @Test
+  void findsInt8Instructions() {
+    assertThat(CpuFeatures.hasInt8("flags\t\t: fpu avx512f avx512_vnni\n")).isTrue();
+    assertThat(CpuFeatures.hasInt8("flags\t\t: avx2 avx_vnni\n")).isTrue();
+    assertThat(CpuFeatures.hasInt8("flags\t\t: amx_tile amx_int8\n")).isTrue();
+    assertThat(CpuFeatures.hasInt8("model name\t: amx_int8\nflags\t\t: avx512f\n")).isFalse();
+  }
 }

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
     description = "Measure the speed of this machine: each stage of scoring, the whole, training.")
 final class BenchmarkCommand implements Callable<Integer> {
 
+  private static final String INT8 = "int8";
+
   @Mixin private final CommonOptions common = new CommonOptions();
 
   @Mixin private DeviceOption device;
@@ -52,7 +54,9 @@ final class BenchmarkCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     for (String section : List.of("score", "train")) {
       common.set(section + ".device", device.device);
-      common.set(section + ".precision", precision.precision);
+      if (section.equals("score") || !INT8.equals(precision.precision)) { // int8 does not train
+        common.set(section + ".precision", precision.precision);
+      }
     }
     Settings settings = common.load();
     List<Session> started = new ArrayList<>();

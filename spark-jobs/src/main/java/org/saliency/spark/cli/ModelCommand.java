@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ModelImportCommand.class,
       ModelExportCommand.class,
       ModelCalibrateCommand.class,
+      ModelQuantizeCommand.class,
       ModelDeclareTestCommand.class,
       ModelCommand.Info.class,
     })
@@ -42,7 +43,7 @@ final class ModelCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Missing subcommand: create, import, export, calibrate, declare-test or info");
+        "Missing subcommand: create, import, export, calibrate, quantize, declare-test or info");
   }
 
   @Command(
@@ -108,6 +109,7 @@ final class ModelCommand implements Runnable {
     figures.put("metrics", description.metrics());
     figures.put("provenance", description.provenance());
     figures.put("calibration", description.calibration());
+    model.quantisation().ifPresent(present -> figures.put("quantisation", present));
     figures.put("declared_tests", description.declaredTests());
     figures.put("hash", description.hash());
     return figures;
@@ -161,6 +163,12 @@ final class ModelCommand implements Runnable {
     description
         .provenance()
         .forEach((k, v) -> text.append("provenance     " + k + ": " + v + "\n"));
+    model
+        .quantisation()
+        .ifPresent(
+            quantisation ->
+                text.append("\nquantised for int8, maps of fp32 and int8 measured:\n")
+                    .append(QuantisationTable.of(quantisation)));
     return text.toString();
   }
 

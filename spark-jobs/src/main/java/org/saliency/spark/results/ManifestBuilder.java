@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.saliency.UserException;
 import org.saliency.json.Json;
-import org.saliency.network.Precision;
+import org.saliency.network.ServingTarget;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.serving.DeviceProbe;
 import org.saliency.spark.serving.ModelSource;
@@ -90,14 +90,14 @@ public final class ManifestBuilder {
     tasks.seconds().forEach((activity, seconds) -> addSeconds("tasks_" + activity.key(), seconds));
   }
 
-  /** Records the model, read from a path and computing in a precision. */
-  public void model(ModelSource source, String path, Precision precision) {
+  /** Records the model, read from a path and compiled for a target. */
+  public void model(ModelSource source, String path, ServingTarget target) {
     model =
         Optional.of(
             new Manifest.ModelReference(
                 path,
                 source.network(),
-                source.precision(precision),
+                source.precision(target),
                 source.hash(),
                 source.externalDescription().orElse(null)));
   }

@@ -13,6 +13,7 @@ import org.saliency.json.Json;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.progress.Progress;
+import org.saliency.pytorch.RequestedPrecision;
 import org.saliency.spark.input.IndexedVideo;
 import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.input.VideoIndexCache;
@@ -90,7 +91,7 @@ public final class ScoreJob {
   /** Returns the plan as JSON and writes nothing. */
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model(), files);
-    DeviceProbe device = probe();
+    DeviceProbe device = probe(model);
     folder.check(resume.owner(model, device), settings.onExisting());
     ScoreInputs inputs = inputs();
     PublishedSegments published = resume.published(model, inputs.videos(), record);
@@ -107,8 +108,8 @@ public final class ScoreJob {
     indexes.restore(
         folder.readCache(INDEXES, IndexedVideo[].class).map(List::of).orElse(List.of()));
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
-    DeviceProbe device = record.time("probe", this::probe);
-    record.model(model, ModelFile.shown(arguments.model()), device.target().precision());
+    DeviceProbe device = record.time("probe", () -> probe(model));
+    record.model(model, ModelFile.shown(arguments.model()), device.target());
     record.device(device);
     OutputOwner owner = resume.owner(model, device);
     folder.requireApartFrom(inputs.paths(arguments));
@@ -165,10 +166,11 @@ public final class ScoreJob {
     }
   }
 
-  private DeviceProbe probe() {
+  private DeviceProbe probe(ModelSource model) {
+    RequestedPrecision requested = model.requested(settings.precision());
     try (JobDescription description =
         JobDescription.set(spark.sparkContext(), "score: probe the device of an executor")) {
-      return DeviceProbe.of(spark, settings.device(), settings.precision());
+      return DeviceProbe.of(spark, settings.device(), requested);
     }
   }
 

@@ -35,7 +35,7 @@ record ScoreResume(
             settings.overlay().option(),
             settings.frameRate(),
             settings.mapSize(),
-            model.precision(device.target().precision()),
+            model.precision(device.target()),
             device.device(),
             model.inputSize(),
             settings.profile().option(),

@@ -11,6 +11,9 @@ import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
+import org.saliency.pytorch.RequestedPrecision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The device of an executor, determined before a job starts.
@@ -18,29 +21,41 @@ import org.saliency.pytorch.PyTorch.PrecisionChoice;
  * @param device type, {@code cpu} or {@code gpu}
  * @param target that models are compiled for on this device
  * @param pytorch version of PyTorch's native library
- * @param error why the requested device is not available; empty if it is
+ * @param error why the requested device or number format is not available; empty if it is
  */
 public record DeviceProbe(String device, ServingTarget target, String pytorch, String error)
     implements Serializable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceProbe.class);
+
   /**
    * Probes one executor in a Spark job.
    *
-   * @throws UserException when the requested device is not available
+   * @param precision number format requested for the model
+   * @throws UserException when the requested device or number format is not available
    */
-  public static DeviceProbe of(SparkSession spark, DeviceChoice device, PrecisionChoice precision) {
+  public static DeviceProbe of(
+      SparkSession spark, DeviceChoice device, RequestedPrecision precision) {
     DeviceProbe probe =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(List.of(precision), 1)
-            .map(choice -> probe(device, choice))
+            .map(requested -> probe(device, requested))
             .first();
     if (!probe.error.isEmpty()) {
       throw UserException.device("%s", probe.error);
     }
+    if (precision.isQuantised()
+        && precision.choice() == PrecisionChoice.AUTO
+        && !probe.target.isQuantised()) {
+      LOG.warn(
+          "The model is quantised, but the {} has no int8 instructions: it computes in {}",
+          probe.device,
+          probe.target.format());
+    }
     return probe;
   }
 
-  private static DeviceProbe probe(DeviceChoice choice, PrecisionChoice precision) {
+  private static DeviceProbe probe(DeviceChoice choice, RequestedPrecision precision) {
     try {
       Device device = TaskDevice.of(choice).device();
       return new DeviceProbe(

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.frame.Size;
-import org.saliency.network.Precision;
 import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.ExternalModule;
 import org.saliency.pytorch.MapPredictor;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
+import org.saliency.pytorch.RequestedPrecision;
 
 /**
  * An external TorchScript model. It takes single frames and computes in the precision in which it
@@ -74,7 +74,12 @@ record ExternalModel(Path file, String name, String hash, ExternalModelDescripti
   }
 
   @Override
-  public String precision(Precision ofDevice) {
+  public RequestedPrecision requested(PrecisionChoice choice) {
+    return RequestedPrecision.ofExternal(choice, name);
+  }
+
+  @Override
+  public String precision(ServingTarget target) {
     return "as saved";
   }
 
@@ -87,6 +92,7 @@ record ExternalModel(Path file, String name, String hash, ExternalModelDescripti
 
   @Override
   public ModelHandle handle(DistributedFile distributed, PrecisionChoice precision) {
+    requested(precision);
     return new Handle(name, distributed, description);
   }
 }

@@ -7,10 +7,10 @@ import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.hash.Sha256;
 import org.saliency.model.Model;
-import org.saliency.network.Precision;
 import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
+import org.saliency.pytorch.RequestedPrecision;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.LocalStorage;
 
@@ -99,8 +99,15 @@ public interface ModelSource {
   /** Size of its maps; empty if only a forward pass can show it. */
   Optional<Size> mapSize();
 
-  /** Precision as shown in the manifest, on a device with a given precision. */
-  String precision(Precision ofDevice);
+  /**
+   * The request for a number format of this model.
+   *
+   * @throws UserException when the model cannot compute in it on any device
+   */
+  RequestedPrecision requested(PrecisionChoice choice);
+
+  /** Precision as shown in the manifest, when compiled for a target. */
+  String precision(ServingTarget target);
 
   /**
    * Writes the file that executors open. Its name contains a hash of its content.
@@ -113,6 +120,7 @@ public interface ModelSource {
    * The handle for executors that open the model file itself.
    *
    * @param precision to compile for; ignored by an external model
+   * @throws UserException when the model cannot compute in it on any device
    */
   ModelHandle handle(DistributedFile file, PrecisionChoice precision);
 }

@@ -6,15 +6,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
-import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.MapPredictor;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
+import org.saliency.pytorch.RequestedPrecision;
 import org.saliency.pytorch.ServingModel;
-import org.saliency.settings.Settings;
 import org.saliency.torchscript.ArchiveWriter;
 
 /**
@@ -41,7 +40,7 @@ record ProjectModel(String name, Model model) implements ModelSource {
 
   /** Opened from the model file, which the executor compiles. */
   private record Uncompiled(
-      String name, DistributedFile file, Size inputSize, int window, PrecisionChoice precision)
+      String name, DistributedFile file, Size inputSize, int window, RequestedPrecision precision)
       implements ModelHandle {
 
     @Override
@@ -87,8 +86,13 @@ record ProjectModel(String name, Model model) implements ModelSource {
   }
 
   @Override
-  public String precision(Precision ofDevice) {
-    return Settings.kebab(ofDevice);
+  public RequestedPrecision requested(PrecisionChoice choice) {
+    return RequestedPrecision.of(choice, model, name);
+  }
+
+  @Override
+  public String precision(ServingTarget target) {
+    return target.format();
   }
 
   @Override
@@ -101,6 +105,6 @@ record ProjectModel(String name, Model model) implements ModelSource {
 
   @Override
   public ModelHandle handle(DistributedFile file, PrecisionChoice precision) {
-    return new Uncompiled(name, file, inputSize(), window(), precision);
+    return new Uncompiled(name, file, inputSize(), window(), requested(precision));
   }
 }

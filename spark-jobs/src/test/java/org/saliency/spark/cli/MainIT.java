@@ -131,6 +131,7 @@ class MainIT {
         "model import",
         "model export",
         "model calibrate",
+        "model quantize",
         "model declare-test",
         "model info"
       })
@@ -145,7 +146,8 @@ class MainIT {
 
   @Test
   void helpNamesEveryLayoutAndTheDefaultsOfTheReferenceFile() {
-    for (String command : List.of("score", "evaluate", "train", "model calibrate")) {
+    for (String command :
+        List.of("score", "evaluate", "train", "model calibrate", "model quantize")) {
       String help = run((command + " --help").split(" ")).out().replaceAll("\\s+", " ");
       assertThat(help)
           .contains(

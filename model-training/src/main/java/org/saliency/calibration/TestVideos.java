@@ -1,0 +1,35 @@
+package org.saliency.calibration;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.saliency.UserException;
+import org.saliency.dataset.Dataset;
+import org.saliency.dataset.Video;
+import org.saliency.model.Model;
+
+/** The test videos that a model declares. */
+final class TestVideos {
+
+  private TestVideos() {}
+
+  /**
+   * Requires that a data set has none of them.
+   *
+   * @param file of the model
+   * @param data folder of the data set
+   * @param verb what the videos are used for
+   * @throws UserException naming the first one
+   */
+  static void requireNone(Model model, Path file, Dataset dataset, String data, String verb) {
+    Set<String> tests = Set.copyOf(model.description().declaredTests());
+    List<String> shared =
+        dataset.videos().stream().map(Video::name).filter(tests::contains).toList();
+    if (!shared.isEmpty()) {
+      throw UserException.input(
+          "video '%s' of %s is a declared test video of %s (%d of its videos are): %s on"
+              + " other videos, else the test results are meaningless",
+          shared.get(0), data, file, shared.size(), verb);
+    }
+  }
+}
