@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,11 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.saliency.network.Precision;
-import org.saliency.network.Quantisation;
-import org.saliency.network.ServingTarget;
-import org.saliency.pytorch.ActivationRecorder;
-import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.UserException.Kind;
 import org.saliency.checkpoint.Formula;
@@ -38,8 +34,12 @@ import org.saliency.frame.Size;
 import org.saliency.model.Model;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.Networks;
+import org.saliency.network.Precision;
+import org.saliency.network.Quantisation;
 import org.saliency.network.Quantisation.Cost;
 import org.saliency.network.Quantisation.Role;
+import org.saliency.network.ServingTarget;
+import org.saliency.pytorch.ActivationRecorder;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
@@ -189,8 +189,7 @@ class QuantisationJobTest {
     List<Frame> frames = Collections.nCopies(window, Formula.frame(SIZE, 1));
     Model quantised = model.quantised(new Quantisation(ranges(model, frames), List.of()), "a test");
     Device cpu = Device.cpu();
-    try (ServingModel exact =
-            ServingModel.open(quantised, cpu, ServingTarget.any(Precision.FP32));
+    try (ServingModel exact = ServingModel.open(quantised, cpu, ServingTarget.any(Precision.FP32));
         ServingModel rounded = ServingModel.open(quantised, cpu, ServingTarget.INT8)) {
       float[] expected = exact.predictWindows(List.of(frames), 1).get(0);
       float[] actual = rounded.predictWindows(List.of(frames), 1).get(0);
@@ -208,7 +207,8 @@ class QuantisationJobTest {
       float[][] counts = recorder.histograms(frames, 1);
       for (int i = 0; i < counts.length; i++) {
         float[] histogram = counts[i];
-        double[] values = IntStream.range(0, histogram.length).mapToDouble(b -> histogram[b]).toArray();
+        double[] values =
+            IntStream.range(0, histogram.length).mapToDouble(b -> histogram[b]).toArray();
         String path = recorder.paths().get(i);
         ranges.put(path, RangeFit.range(values, recorder.signedPaths().contains(path)));
       }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "declare-test",
     description =
-        "Record the videos a model will be tested on: 'train' and 'calibrate' refuse them.")
+        "Record the videos a model will be tested on: 'train', 'calibrate' and 'quantize' refuse them.")
 final class ModelDeclareTestCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
