@@ -3,7 +3,6 @@ package org.saliency.spark.pipeline;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import org.saliency.UserException;
 import org.saliency.concurrent.OrderedTasks;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.frame.Frame;
-import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.spark.pipeline.StageTimer.Stage;
 import org.saliency.spark.task.Span;
@@ -24,6 +22,8 @@ import org.saliency.spark.task.Span;
  * Predicts the saliency maps of a sequence of items in three bounded stages that run side by side:
  * one thread decodes ahead, the calling thread reads the source and predicts batches, and one
  * thread finishes the items (encodes, measures, writes). Results keep the order of the source.
+ *
+ * <p>Consecutive windows of frames that are equal are predicted once.
  *
  * <p>An item whose decoding throws a {@link UserException}, but for a {@link StorageException}, is
  * bad: it takes no part in a batch and is finished in its place by {@link PipelineSteps#bad}. Every
@@ -65,7 +65,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
   /** Items in order that wait for their batch, and the windows of the good ones. */
   private final List<Read<I, D>> waiting = new ArrayList<>();
 
-  private final List<List<Frame>> windows = new ArrayList<>();
+  private final DistinctWindows windows = new DistinctWindows();
   private final Queue<Predicted<I, D>> predicted = new ArrayDeque<>();
 
   /** Held while the model is in use, so that closing can wait for it. */
@@ -198,7 +198,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
     if (!steps.isPredicted(read.item())) {
       return;
     }
-    if (frame.isPresent() && !windows.isEmpty() && !frameSize().equals(frame.get().size())) {
+    if (frame.isPresent() && windows.differsFrom(frame.get().size())) {
       predict(); // all frames of a batch have one size
     }
     waiting.add(read);
@@ -206,37 +206,31 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
     if (frame.isPresent()) {
       windows.add(window.frames());
     }
-    if (windows.size() == limits.batchSize()
+    if (windows.toPredict() == limits.batchSize()
         || waitingBytes >= limits.bytes()
         || waiting.size() == WAITING_PER_FRAME * limits.batchSize()) {
       predict();
     }
   }
 
-  private Size frameSize() {
-    return windows.get(0).get(0).size();
-  }
-
   /** Predicts the items that wait. */
   private void predict() {
-    Iterator<float[]> maps =
-        windows.isEmpty() ? Collections.emptyIterator() : predictWindows().iterator();
+    Iterator<float[]> maps = windows.maps(this::predict).iterator();
     for (Read<I, D> read : waiting) {
       predicted.add(new Predicted<>(read, read.isBad() ? null : maps.next()));
     }
     waiting.clear();
     waitingBytes = 0;
-    windows.clear();
   }
 
-  private List<float[]> predictWindows() {
+  private List<float[]> predict(List<List<Frame>> batch) {
     I first = waiting.stream().filter(read -> !read.isBad()).findFirst().orElseThrow().item();
     predicting.lock();
     try (Span span = timer.work(Stage.PREDICT, () -> steps.place(first))) {
       if (isClosed) {
         throw new CancellationException("The pipeline is closed");
       }
-      return predictor.predict(windows);
+      return predictor.predict(batch);
     } finally {
       predicting.unlock();
     }

@@ -113,6 +113,29 @@ class PredictionPipelineTest {
   }
 
   @Test
+  void consecutiveEqualFramesArePredictedOnce() throws Exception {
+    assertThat(drain(items(1, 101, 2, 102, 202, 3, 103, 203, 1)))
+        .containsExactly("1:1", "101:1", "2:2", "102:2", "202:2", "3:3", "103:3", "203:3", "1:1");
+    assertThat(work.passes)
+        .containsExactly(
+            List.of(List.of(1), List.of(2), List.of(3)),
+            List.of(List.of(1), List.of(1), List.of(1)));
+    assertReleased(work);
+  }
+
+  @Test
+  void windowsAreEqualIfAllOfTheirFramesAre() throws Exception {
+    try (PredictionPipeline<Integer, Integer, String> pipeline =
+        pipeline(work, items(1, 2, 2, 2, 2), 3, () -> {})) {
+      assertThat(pipeline.drain()).containsExactly("1:3", "2:4", "2:5", "2:6", "2:6");
+    }
+    assertThat(work.passes)
+        .containsExactly(
+            List.of(List.of(1, 1, 1), List.of(1, 1, 2), List.of(1, 2, 2)),
+            List.of(List.of(2, 2, 2), List.of(2, 2, 2), List.of(2, 2, 2)));
+  }
+
+  @Test
   void windowsHoldTheFramesBeforeAnItemOfItsSequence() throws Exception {
     try (PredictionPipeline<Integer, Integer, String> pipeline =
         pipeline(work, items(1, 2, 3, 4, 105, 106), 3, () -> {})) {
