@@ -1,6 +1,5 @@
 package org.saliency.calibration;
 
-import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,11 +23,10 @@ import org.saliency.network.ActivationHistograms;
 import org.saliency.network.Quantisation;
 import org.saliency.network.Quantisation.Cost;
 import org.saliency.network.Quantisation.Role;
-import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.ActivationRecorder;
 import org.saliency.pytorch.PyTorch;
+import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
-import org.saliency.pytorch.RequestedPrecision;
 import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
@@ -102,7 +100,7 @@ public final class QuantisationJob {
           "Model %s is already quantised: give the model that it was made from", name);
     }
     // Fails here rather than after all frames were read.
-    PyTorch.target(new RequestedPrecision(PrecisionChoice.INT8, true), Device.cpu());
+    PyTorch.requireInt8();
     List<Part> parts = parts(model);
     Quantisation quantisation = observed(model, parts.get(0));
     String origin =
@@ -230,11 +228,11 @@ public final class QuantisationJob {
     Size size = model.description().inputSize();
     CalibrationMeasurement before = new CalibrationMeasurement(size);
     CalibrationMeasurement after = new CalibrationMeasurement(size);
-    Device cpu = Device.cpu();
     try (FrameFiles files = FrameFiles.of(storage, part.dataset().files());
         ServingModel exact =
-            ServingModel.open(model, cpu, PyTorch.target(PrecisionChoice.FP32, cpu));
-        ServingModel rounded = ServingModel.open(quantised, cpu, ServingTarget.INT8)) {
+            ServingModel.open(model, DeviceChoice.CPU, PrecisionChoice.FP32);
+        ServingModel rounded =
+            ServingModel.open(quantised, DeviceChoice.CPU, PrecisionChoice.INT8)) {
       CalibrationSamples samples = samples(model, part, files);
       samples.forEach(
           Settings.kebab(part.role()),

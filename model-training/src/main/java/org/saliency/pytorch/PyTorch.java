@@ -141,6 +141,15 @@ public final class PyTorch {
     return isInt8 && hasInt8 ? ServingTarget.INT8 : target(requested.choice(), device);
   }
 
+  /**
+   * Requires that this CPU has instructions for int8.
+   *
+   * @throws UserException when it has none
+   */
+  public static void requireInt8() {
+    target(new RequestedPrecision(PrecisionChoice.INT8, true), Device.cpu());
+  }
+
   /** The target for a network that is not quantised, in a precision other than int8. */
   public static ServingTarget target(PrecisionChoice choice, Device device) {
     Precision precision = precision(choice, device);

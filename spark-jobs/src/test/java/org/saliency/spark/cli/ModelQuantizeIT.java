@@ -113,7 +113,7 @@ class ModelQuantizeIT {
     Path one = new TinyVideos(folder.resolve("one"), 5).add("a", 1, SIZE).folder();
 
     assertThat(refused(3, arguments(model, one))).contains(one.toString(), "has 1 frame");
-    assertThat(refused(2, arguments(model, videos, "--frames", "1"))).contains("--frames");
+    assertThat(refused(2, arguments(model, videos, "--frames", "1"))).contains("quantize.frames", "from 8");
   }
 
   @Test
@@ -128,6 +128,6 @@ class ModelQuantizeIT {
                 videos.toString(),
                 "--output",
                 model.toString()))
-        .isEqualTo(2);
+        .isEqualTo(6);
   }
 }
