@@ -90,6 +90,19 @@ class VideoJoinerTest {
   }
 
   @Test
+  void aVideoOfMapsDoesNotDependOnWhereItWasCut() throws IOException {
+    byte[] halves =
+        Files.readAllBytes(
+            join(
+                List.of(part(PictureKind.GREY, NTSC, 0, 9), part(PictureKind.GREY, NTSC, 10, 19))));
+    byte[] other =
+        Files.readAllBytes(
+            join(List.of(part(PictureKind.GREY, NTSC, 0, 1), part(PictureKind.GREY, NTSC, 2, 19))));
+
+    assertThat(other).isEqualTo(halves);
+  }
+
+  @Test
   void aSinglePartIsCopied() throws IOException {
     String part = part(PictureKind.COLOUR, NTSC, 0, 4);
     WrittenVideo video = WrittenVideo.read(join(List.of(part)));
