@@ -37,7 +37,7 @@ record PySpark(String python, Path folder) {
     String tag = run(List.of(python, "-c", "import sys; print(sys.implementation.cache_tag)"));
     Path folder =
         Path.of(System.getProperty("user.home"), ".cache", "saliency-tests")
-            .resolve("pyspark-" + version + "-" + tag.strip());
+            .resolve("pyspark-pillow-" + version + "-" + tag.strip());
     if (!Files.exists(folder)) {
       if (!succeeds(python, "-m", "pip", "--version")) {
         absent(python + " has no pip (Debian: apt-get install python3-pip)");
@@ -82,7 +82,7 @@ record PySpark(String python, Path folder) {
       pip = new ArrayList<>(List.of(python, "-m", "pip", "install"));
       pip.addAll(List.of("--target", partial.resolve(root).toString()));
       pip.addAll(List.of(PIP_OPTIONS.split(" ")));
-      pip.addAll(List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy"));
+      pip.addAll(List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy", "pillow"));
       run(pip);
       Files.move(partial.resolve(root), folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException
