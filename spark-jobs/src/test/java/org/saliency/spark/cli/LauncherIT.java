@@ -329,7 +329,9 @@ class LauncherIT {
           .filteredOn(line -> !line.startsWith("score: "))
           .singleElement()
           .asString()
-          .startsWith("saliency: stopped by a signal");
+          .matches(
+              "saliency: stopped by a signal at 'score: \\d+ of 400 frames': published results are"
+                  + " kept, rerun the same command to continue");
     } finally {
       score.destroyForcibly();
     }
