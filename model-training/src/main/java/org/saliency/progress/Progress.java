@@ -87,6 +87,11 @@ public final class Progress implements AutoCloseable {
     return String.format(Locale.ROOT, "%s: %d of %d %s", task, done.get(), total, unit);
   }
 
+  /** Number of items. */
+  public long total() {
+    return total;
+  }
+
   /** Adds to the number of finished items. */
   public void advance(long count) {
     to(done.get() + count);
