@@ -229,8 +229,7 @@ public final class QuantisationJob {
     CalibrationMeasurement before = new CalibrationMeasurement(size);
     CalibrationMeasurement after = new CalibrationMeasurement(size);
     try (FrameFiles files = FrameFiles.of(storage, part.dataset().files());
-        ServingModel exact =
-            ServingModel.open(model, DeviceChoice.CPU, PrecisionChoice.FP32);
+        ServingModel exact = ServingModel.open(model, DeviceChoice.CPU, PrecisionChoice.FP32);
         ServingModel rounded =
             ServingModel.open(quantised, DeviceChoice.CPU, PrecisionChoice.INT8)) {
       CalibrationSamples samples = samples(model, part, files);

@@ -113,7 +113,8 @@ class ModelQuantizeIT {
     Path one = new TinyVideos(folder.resolve("one"), 5).add("a", 1, SIZE).folder();
 
     assertThat(refused(3, arguments(model, one))).contains(one.toString(), "has 1 frame");
-    assertThat(refused(2, arguments(model, videos, "--frames", "1"))).contains("quantize.frames", "from 8");
+    assertThat(refused(2, arguments(model, videos, "--frames", "1")))
+        .contains("quantize.frames", "from 8");
   }
 
   @Test
