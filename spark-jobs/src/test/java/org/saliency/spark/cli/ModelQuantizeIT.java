@@ -1,6 +1,7 @@
 package org.saliency.spark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
+import org.saliency.pytorch.PyTorch;
 import org.saliency.spark.score.TinyVideos;
 import org.saliency.torchscript.ArchiveWriter;
 
@@ -31,6 +34,7 @@ class ModelQuantizeIT {
 
   @BeforeAll
   static void makeModelAndVideos() throws IOException {
+    assumeTrue(hasInt8(), "the CPU has no int8 instructions");
     model = shared.resolve("m.pt");
     Model.create("deeplab-resnet18", SIZE, 11).write(model);
     videos =
@@ -73,6 +77,15 @@ class ModelQuantizeIT {
       System.setOut(standard);
     }
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static boolean hasInt8() {
+    try {
+      PyTorch.requireInt8();
+      return true;
+    } catch (UserException e) {
+      return false;
+    }
   }
 
   @Test
