@@ -96,6 +96,11 @@ public interface ModelSource {
   /** Number of consecutive frames from which it predicts the map of the last one. */
   int window();
 
+  /** Whether it compares the frames of a window, rather than reading them in order. */
+  default boolean comparesFrames() {
+    return false;
+  }
+
   /** Size of its maps; empty if only a forward pass can show it. */
   Optional<Size> mapSize();
 

@@ -9,6 +9,7 @@ import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
+import org.saliency.network.VideoBias;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.MapPredictor;
 import org.saliency.pytorch.PyTorch;
@@ -79,6 +80,11 @@ record ProjectModel(String name, Model model) implements ModelSource {
   @Override
   public int window() {
     return model.network().options().window();
+  }
+
+  @Override
+  public boolean comparesFrames() {
+    return model.network().options().videoBias() == VideoBias.Choice.MOTION;
   }
 
   @Override
