@@ -7,6 +7,7 @@ import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.hash.Sha256;
 import org.saliency.model.Model;
+import org.saliency.model.ReadyModel;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.ExternalModelDescription;
@@ -42,10 +43,14 @@ public interface ModelSource {
   /**
    * Reads a model from any file system. A remote file is read by way of a private local copy.
    *
-   * @param name as the user gave it; without a scheme it is on the local disk
+   * @param name as the user gave it, on the local disk without a scheme; or the name of the {@link
+   *     ReadyModel}
    * @throws UserException as for a local file, and when it cannot be copied
    */
   static ModelSource read(String name, HadoopFiles files) {
+    if (ReadyModel.isNamed(name)) {
+      return new ProjectModel(name, ReadyModel.read());
+    }
     Optional<Path> local = HadoopFiles.local(name);
     if (local.isPresent()) {
       return read(local.get());
