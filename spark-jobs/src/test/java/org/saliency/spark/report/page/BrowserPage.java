@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class BrowserPage {
 
   private static final int SECONDS = 30;
+  private static final int AWAIT_SECONDS = 10;
 
   private final Chromium browser;
   private final String session;
@@ -39,8 +40,16 @@ final class BrowserPage {
     switch (event) {
       case "Page.loadEventFired" -> loads.release();
       case "Runtime.exceptionThrown" -> problems.add("exception: " + details);
-      case "Log.entryAdded" -> problems.add("log: " + details);
-      case "Runtime.consoleAPICalled" -> problems.add("console: " + details);
+      case "Log.entryAdded" -> {
+        if (details.get("entry").get("level").asText().equals("error")) {
+          problems.add("log: " + details);
+        }
+      }
+      case "Runtime.consoleAPICalled" -> {
+        if (details.get("type").asText().equals("error")) {
+          problems.add("console: " + details);
+        }
+      }
       case "Network.requestWillBeSent" -> {
         String url = details.get("request").get("url").asText();
         if (!url.startsWith("file:") && !url.startsWith("data:") && !url.startsWith("blob:")) {
@@ -102,7 +111,7 @@ final class BrowserPage {
 
   /** Waits until an expression is true. */
   void await(String condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(AWAIT_SECONDS);
     while (!run("Boolean(" + condition + ")").asBoolean()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("never true: " + condition);

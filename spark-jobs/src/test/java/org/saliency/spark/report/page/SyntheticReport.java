@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
@@ -56,8 +55,8 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
       scores.add(method == 2 ? floor(read) : read);
     }
     MeanMaps mean = new MeanMaps(SmallMap.sizeFor(SIZE), 1 + methods.size());
-    List<VideoPictures> pictures =
-        IntStream.range(0, videos.size()).mapToObj(video -> pictures(video, mean)).toList();
+    VideoPictures first = pictures(mean);
+    List<VideoPictures> pictures = videos.stream().map(video -> renamed(video, first)).toList();
     return new Report(
         scores,
         List.of("A warning about <b>frames</b>"),
@@ -92,7 +91,13 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
         scores.videos());
   }
 
-  private VideoPictures pictures(int video, MeanMaps mean) {
+  private static VideoPictures renamed(String video, VideoPictures other) {
+    return new VideoPictures(
+        video, other.shown(), other.mapSize(), other.rate(), other.clips(), other.frames());
+  }
+
+  /** The pictures of each video. */
+  private VideoPictures pictures(MeanMaps mean) {
     int clipFrames = Math.min(12, frames);
     Map<Integer, Integer> levels = new TreeMap<>();
     for (int frame = 0; frame < clipFrames; frame++) {
@@ -104,9 +109,9 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
     levels.put(0, 0);
     levels.put(frames - 1, 0);
     List<EmbeddedFrame> all = new ArrayList<>();
-    levels.forEach((frame, level) -> all.add(picture(video, frame, level, mean)));
+    levels.forEach((frame, level) -> all.add(picture(frame, level, mean)));
     return new VideoPictures(
-        videos.get(video),
+        videos.get(0),
         EmbeddedFrame.shownSize(SIZE),
         SmallMap.sizeFor(SIZE),
         25,
@@ -114,7 +119,7 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
         all);
   }
 
-  private EmbeddedFrame picture(int video, int frame, int level, MeanMaps mean) {
+  private EmbeddedFrame picture(int frame, int level, MeanMaps mean) {
     double place = (double) frame / frames;
     List<Optional<SmallMap>> maps = new ArrayList<>();
     for (int row = 0; row <= methods.size(); row++) {
@@ -127,7 +132,7 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
         frame,
         "f" + frame + "</script>",
         level,
-        Optional.of(EmbeddedFrame.photo(photo(video, frame))),
+        Optional.of(EmbeddedFrame.photo(photo(frame))),
         MapStack.of(maps),
         Optional.of(
             EmbeddedFrame.places(
@@ -147,15 +152,15 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
   }
 
   /** Waves with some noise, about as detailed as a photo. */
-  private static Frame photo(int video, int frame) {
-    Random random = new Random(1000L * video + frame);
+  private static Frame photo(int frame) {
+    SplittableRandom random = new SplittableRandom(frame);
     byte[] rgb = new byte[3 * SIZE.pixels()];
     for (int i = 0; i < SIZE.pixels(); i++) {
       int x = i % SIZE.width() + frame;
       int y = i / SIZE.width();
-      double wave = Math.sin(x * 0.07 + video) + Math.sin(y * 0.11) + Math.sin(0.002 * x * y);
+      double wave = Math.sin(x * 0.07) + Math.sin(y * 0.11) + Math.sin(0.002 * x * y);
       for (int channel = 0; channel < 3; channel++) {
-        double value = 120 + 28 * wave + 20 * channel + 7 * random.nextGaussian();
+        double value = 120 + 28 * wave + 20 * channel + 24 * random.nextDouble();
         rgb[3 * i + channel] = (byte) Math.max(0, Math.min(255, value));
       }
     }
