@@ -42,8 +42,8 @@ final class ReportCommand implements Callable<Integer> {
       names = "--attributes",
       paramLabel = "FILE",
       description =
-          "CSV table of attributes of videos: a column video, and one for each attribute. Adds means"
-              + " over the videos with each value.")
+          "CSV table of attributes of videos: a column video, and one for each attribute. Adds"
+              + " means over the videos with each value.")
   private String attributes;
 
   @Option(

@@ -22,8 +22,7 @@ record ChosenFrame(String video, VideoFrame frame, int level, boolean isSpread) 
 
   /** The same frame, with the more important level, spread if either is. */
   ChosenFrame and(ChosenFrame other) {
-    return new ChosenFrame(
-        video, frame, Math.min(level, other.level), isSpread || other.isSpread);
+    return new ChosenFrame(video, frame, Math.min(level, other.level), isSpread || other.isSpread);
   }
 
   Key key() {

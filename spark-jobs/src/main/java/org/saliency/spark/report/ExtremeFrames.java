@@ -90,8 +90,7 @@ final class ExtremeFrames {
       int length = methods.stream().mapToInt(method -> method.length(video)).max().orElse(0);
       highest(length, frame -> score.of(video, frame))
           .ifPresent(
-              frame ->
-                  found.add(new Scored(new Extreme(video, frame), score.of(video, frame))));
+              frame -> found.add(new Scored(new Extreme(video, frame), score.of(video, frame))));
     }
     return found.stream()
         .sorted(Comparator.comparingDouble(Scored::score).reversed())

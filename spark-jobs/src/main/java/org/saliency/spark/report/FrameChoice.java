@@ -124,8 +124,7 @@ record FrameChoice(int spread, int clips) {
       choice
           .frames
           .get(video)
-          .merge(
-              index, new ChosenFrame(video, frame, level, isSpread(level)), ChosenFrame::and);
+          .merge(index, new ChosenFrame(video, frame, level, isSpread(level)), ChosenFrame::and);
     }
   }
 }

@@ -64,8 +64,7 @@ final class FrameGallery {
         FrameChoice.of(2 + methods.size(), videos.size()).choose(videos, extremes(scores));
     try (FrameReader reader = new FrameReader(files, footage, notes::add)) {
       Map<String, Size> sizes = new LinkedHashMap<>();
-      videos.forEach(
-          video -> reader.size(video).ifPresent(size -> sizes.put(video.name(), size)));
+      videos.forEach(video -> reader.size(video).ifPresent(size -> sizes.put(video.name(), size)));
       List<Video> sized = videos.stream().filter(own -> sizes.containsKey(own.name())).toList();
       List<Map<ChosenFrame.Key, SmallMap>> maps = maps(choice, sizes);
       Optional<Size> meanSize = meanSize(sizes.values());
@@ -89,8 +88,7 @@ final class FrameGallery {
   }
 
   private Optional<FrameScores> scores(Scores method) {
-    return attempt(
-        "The values of frames cannot be shown: ", () -> FrameScores.read(files, method));
+    return attempt("The values of frames cannot be shown: ", () -> FrameScores.read(files, method));
   }
 
   /** The extreme frames in CC, or in the first metric without CC. */
@@ -153,7 +151,8 @@ final class FrameGallery {
   /** The size of small maps that most videos have; empty without videos. */
   private static Optional<Size> meanSize(Collection<Size> sizes) {
     return sizes.stream()
-        .collect(Collectors.groupingBy(SmallMap::sizeFor, LinkedHashMap::new, Collectors.counting()))
+        .collect(
+            Collectors.groupingBy(SmallMap::sizeFor, LinkedHashMap::new, Collectors.counting()))
         .entrySet()
         .stream()
         .max(Map.Entry.comparingByValue())

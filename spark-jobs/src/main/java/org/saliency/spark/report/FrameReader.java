@@ -46,9 +46,7 @@ final class FrameReader implements AutoCloseable {
    * @param fixations see {@link EmbeddedFrame#places}
    */
   record Content(
-      Optional<byte[]> photo,
-      Optional<SmallMap> truth,
-      Optional<List<Integer>> fixations) {}
+      Optional<byte[]> photo, Optional<SmallMap> truth, Optional<List<Integer>> fixations) {}
 
   /** The size of a video's frames; empty if its first frame cannot be read. */
   Optional<Size> size(Video video) {

@@ -13,7 +13,8 @@ final class Parallel {
   /** The results for elements, in their order; rethrows the first exception. */
   static <T, R> List<R> map(List<T> elements, Function<T, R> step) {
     List<R> results = new ArrayList<>();
-    int threads = Math.max(1, Math.min(elements.size(), Runtime.getRuntime().availableProcessors()));
+    int threads =
+        Math.max(1, Math.min(elements.size(), Runtime.getRuntime().availableProcessors()));
     try (OrderedTasks<R> tasks =
         new OrderedTasks<>(threads, Math.max(1, elements.size()), "report")) {
       elements.forEach(element -> tasks.submit(() -> step.apply(element)));

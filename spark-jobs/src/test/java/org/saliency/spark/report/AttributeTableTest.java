@@ -20,16 +20,14 @@ class AttributeTableTest {
   void valuesAreReadByAttributeAndVideo() {
     assertThat(parse("video,motion,viewers\ndog,fast,12\ncat,,13\n"))
         .isEqualTo(
-            Map.of(
-                "motion", Map.of("dog", "fast"), "viewers", Map.of("dog", "12", "cat", "13")));
+            Map.of("motion", Map.of("dog", "fast"), "viewers", Map.of("dog", "12", "cat", "13")));
   }
 
   @Test
   void anUnknownVideoIsNamedWithItsRow() {
     assertThatThrownBy(() -> parse("video,motion\ndog,fast\ncow,slow\n"))
         .isInstanceOf(UserException.class)
-        .hasMessage(
-            "Unknown video 'cow' in table a.csv, row 2: the results have car, cat, dog");
+        .hasMessage("Unknown video 'cow' in table a.csv, row 2: the results have car, cat, dog");
   }
 
   @Test

@@ -78,8 +78,7 @@ class FrameChoiceTest {
   void framesThatAreGoneAreNotChosen() {
     FrameChoice.Choice choice =
         new FrameChoice(1, 0)
-            .choose(
-                List.of(video("b", 2)), List.of(new Extreme("b", 3), new Extreme("gone", 0)));
+            .choose(List.of(video("b", 2)), List.of(new Extreme("b", 3), new Extreme("gone", 0)));
     assertThat(choice.frames()).containsOnlyKeys("b");
     assertThat(choice.frames().get("b").keySet()).containsExactly(1);
   }

@@ -7,7 +7,8 @@ import org.saliency.drawing.FrameImage;
 import org.saliency.frame.Size;
 
 /**
- * Small maps of one frame below each other in one grey JPEG file, which is smaller than a file each.
+ * Small maps of one frame below each other in one grey JPEG file, which is smaller than a file
+ * each.
  *
  * @param jpeg empty without any map
  * @param rows whether each map is there: first the truth, then the methods in their order

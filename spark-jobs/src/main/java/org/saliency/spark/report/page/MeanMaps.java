@@ -86,9 +86,7 @@ public final class MeanMaps {
     List<Optional<SmallMap>> means = new ArrayList<>();
     for (int row = 0; row < sums.size(); row++) {
       means.add(
-          counts.get(row) == 0
-              ? Optional.empty()
-              : Optional.of(SmallMap.of(size, sums.get(row))));
+          counts.get(row) == 0 ? Optional.empty() : Optional.of(SmallMap.of(size, sums.get(row))));
     }
     return MapStack.of(means);
   }

@@ -33,7 +33,8 @@ final class PageCode {
           "slices",
           "main");
 
-  private static final String UPLOT_PROPERTIES = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
+  private static final String UPLOT_PROPERTIES =
+      "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
   private static final String UPLOT = "/META-INF/resources/webjars/uplot/%s/";
 
   private PageCode() {}

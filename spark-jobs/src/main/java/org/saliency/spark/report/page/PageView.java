@@ -115,7 +115,8 @@ final class PageView {
                           means.get(i),
                           means,
                           standings.intervals().get(methods.get(i).name())),
-                      rank.map(own -> Cell.number(format("%.2f", own.meanPlace()), own.meanPlace()))
+                      rank
+                          .map(own -> Cell.number(format("%.2f", own.meanPlace()), own.meanPlace()))
                           .stream());
                 })
             .toList();
@@ -198,8 +199,7 @@ final class PageView {
             .filter(i -> methods.get(i).video(video).isPresent())
             .boxed()
             .toList();
-    List<Map<Metric, Double>> means =
-        measured.stream().map(i -> result(i, video).means()).toList();
+    List<Map<Metric, Double>> means = measured.stream().map(i -> result(i, video).means()).toList();
     return measured.stream()
         .map(
             i ->

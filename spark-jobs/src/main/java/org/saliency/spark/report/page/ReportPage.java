@@ -28,8 +28,7 @@ public final class ReportPage {
     Standings standings = Standings.of(report.methods());
     template.execute(
         html,
-        List.<Object>of(
-            code, new PageView(report, standings), new PageFigures(report, standings)));
+        List.<Object>of(code, new PageView(report, standings), new PageFigures(report, standings)));
     return html.toString();
   }
 }

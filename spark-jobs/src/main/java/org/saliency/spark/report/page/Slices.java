@@ -61,8 +61,7 @@ final class Slices {
     return all;
   }
 
-  private static Map<String, List<String>> groups(
-      List<String> videos, Map<String, String> values) {
+  private static Map<String, List<String>> groups(List<String> videos, Map<String, String> values) {
     Map<String, List<String>> groups = new TreeMap<>();
     TreeMap<Double, List<String>> numbers = new TreeMap<>();
     boolean isNumeric = true;
@@ -134,8 +133,7 @@ final class Slices {
             .filter(Objects::nonNull)
             .mapToDouble(Double::doubleValue)
             .average()
-            .ifPresent(
-                mean -> byMetric.put(metric.column(), mean(mean, intervals.get(metric))));
+            .ifPresent(mean -> byMetric.put(metric.column(), mean(mean, intervals.get(metric))));
       }
       means.add(byMetric);
     }

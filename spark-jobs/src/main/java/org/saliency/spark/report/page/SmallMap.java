@@ -16,7 +16,10 @@ public record SmallMap(Size size, byte[] grey) {
   /** JPEG's blocks, so that maps below each other do not share one. */
   private static final int BLOCK = 8;
 
-  /** Small size for maps of frames of a size: the same shape, with a height that JPEG's blocks divide. */
+  /**
+   * Small size for maps of frames of a size: the same shape, with a height that JPEG's blocks
+   * divide.
+   */
   public static Size sizeFor(Size frame) {
     Size fitted = frame.fitInto(BOX);
     int blocks = Math.max(1, Math.round((float) fitted.height() / BLOCK));

@@ -55,8 +55,7 @@ record Standings(
       Ranking.of(means, List.of(metric))
           .forEach(own -> places.get(own.name()).put(metric, own.place()));
     }
-    List<Ranking.Standing> standings =
-        rankedBy.isEmpty() ? List.of() : Ranking.of(means, rankedBy);
+    List<Ranking.Standing> standings = rankedBy.isEmpty() ? List.of() : Ranking.of(means, rankedBy);
     return new Standings(
         metrics,
         rankedBy,

@@ -14,7 +14,12 @@ import org.saliency.frame.Size;
  * @param frames by index
  */
 public record VideoPictures(
-    String video, Size shown, Size mapSize, double rate, List<Clip> clips, List<EmbeddedFrame> frames) {
+    String video,
+    Size shown,
+    Size mapSize,
+    double rate,
+    List<Clip> clips,
+    List<EmbeddedFrame> frames) {
 
   public VideoPictures {
     clips = List.copyOf(clips);

@@ -143,8 +143,8 @@ final class BrowserPage {
         run(
             "(() => { const e = document.querySelector('"
                 + selector
-                + "'); e.scrollIntoView({block: 'center'});"
-                + " const b = e.getBoundingClientRect(); return [b.left, b.top, b.width, b.height]; })()");
+                + "'); e.scrollIntoView({block: 'center'}); const b = e.getBoundingClientRect();"
+                + " return [b.left, b.top, b.width, b.height]; })()");
     double x = box.get(0).asDouble() + right * box.get(2).asDouble();
     double y = box.get(1).asDouble() + down * box.get(3).asDouble();
     call("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", x, "y", y));
@@ -160,9 +160,7 @@ final class BrowserPage {
   /** Saves what the page looks like, as a PNG file. */
   void screenshot(Path file, boolean isWhole) throws IOException {
     JsonNode picture =
-        call(
-            "Page.captureScreenshot",
-            Map.of("format", "png", "captureBeyondViewport", isWhole));
+        call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", isWhole));
     Files.write(file, Base64.getDecoder().decode(picture.get("data").asText()));
   }
 

@@ -93,8 +93,9 @@ class ReportPageIT {
   private static List<Integer> pixel(int panel, double right, double down) {
     JsonNode rgb =
         page.run(
-            ("(() => { const c = document.querySelectorAll('#panels canvas')[%d];"
-                    + " return [...c.getContext('2d').getImageData(%s * c.width, %s * c.height, 1, 1).data]; })()")
+            ("(() => { const c = document.querySelectorAll('#panels canvas')[%d]; return"
+                 + " [...c.getContext('2d').getImageData(%s * c.width, %s * c.height, 1, 1).data];"
+                 + " })()")
                 .formatted(panel, right, down));
     return List.of(rgb.get(0).asInt(), rgb.get(1).asInt(), rgb.get(2).asInt());
   }
@@ -102,7 +103,9 @@ class ReportPageIT {
   @Test
   void methodsAreRankedWithIntervalsAndPlaces() {
     List<String> rows = new ArrayList<>();
-    page.run("[...document.querySelectorAll('#results table')[0].tBodies[0].rows].map(r => r.textContent)")
+    page.run(
+            "[...document.querySelectorAll('#results table')[0].tBodies[0].rows].map(r =>"
+                + " r.textContent)")
         .forEach(row -> rows.add(row.asText()));
     assertThat(rows.get(0)).startsWith("ours1").contains("best", " to ").endsWith("1.00");
     assertThat(rows.get(1)).startsWith("<b>other</b></script>2");
@@ -111,7 +114,8 @@ class ReportPageIT {
     assertThat(count("#mean-intervals .range")).isEqualTo(3);
     choose("metric-choice", "kld");
     assertThat(text("#mean-intervals h3")).startsWith("KLD");
-    assertThat(text("#paired-differences h3")).isEqualTo("KLD: paired differences, lower is better");
+    assertThat(text("#paired-differences h3"))
+        .isEqualTo("KLD: paired differences, lower is better");
   }
 
   @Test
@@ -145,7 +149,9 @@ class ReportPageIT {
     page.press("End", 0);
     assertThat(frame()).isEqualTo(39);
     awaitPictures(39);
-    double shown = page.run("Number(document.querySelector('#frame-values td:nth-child(4)').textContent)").asDouble();
+    double shown =
+        page.run("Number(document.querySelector('#frame-values td:nth-child(4)').textContent)")
+            .asDouble();
     assertThat(shown).isCloseTo(REPORT.quality(0, 0, 39), within(0.0006));
     page.press("Home", 0);
     assertThat(frame()).isZero();
@@ -163,7 +169,8 @@ class ReportPageIT {
     awaitPictures(25);
     assertThat(text("#frame-choice output")).isEqualTo("frame 25 of 0–39");
     assertThat(page.run("document.getElementById('video-choice').value").asText()).isEqualTo("4");
-    page.run("location.hash = '#video=" + "' + encodeURIComponent(`" + HOSTILE + "`) + '&frame=999'");
+    page.run(
+        "location.hash = '#video=" + "' + encodeURIComponent(`" + HOSTILE + "`) + '&frame=999'");
     page.await("document.getElementById('frame-slider').value === '39'");
     assertThat(text("#frame-values caption")).isEqualTo("Values of frame 39 of " + HOSTILE);
     page.run("location.hash = '#video=none&frame=2'");
@@ -184,10 +191,14 @@ class ReportPageIT {
     assertThat(pixel(2, 0.9, 0.5).get(0)).isLessThan(pixel(0, 0.9, 0.5).get(0) - 20);
     drag("threshold", 60);
     page.await(
-        "(() => { const [a, b] = [0, 2].map(i => document.querySelectorAll('#panels canvas')[i].getContext('2d').getImageData(260, 80, 1, 1).data[0]); return Math.abs(a - b) < 3; })()");
+        "(() => { const [a, b] = [0, 2].map(i => document.querySelectorAll('#panels"
+            + " canvas')[i].getContext('2d').getImageData(260, 80, 1, 1).data[0]); return"
+            + " Math.abs(a - b) < 3; })()");
     assertThat(pixel(2, 0.26, 0.5)).isEqualTo(heat);
     drag("strength", 100);
-    page.await("document.querySelectorAll('#panels canvas')[2].getContext('2d').getImageData(75, 81, 1, 1).data[0] > 235");
+    page.await(
+        "document.querySelectorAll('#panels canvas')[2].getContext('2d').getImageData(75, 81, 1,"
+            + " 1).data[0] > 235");
     page.run("document.querySelectorAll('#method-key input')[1].click()");
     page.await("document.querySelectorAll('#panels figure:not([hidden])').length === 4");
     assertThat(count("#frame-values tbody tr")).isEqualTo(2);
@@ -232,7 +243,8 @@ class ReportPageIT {
     page.await("document.querySelector('#quantiles td')");
     assertThat(text("#quantiles tbody tr td:nth-child(2)")).isEqualTo("280");
     page.run(
-        "(() => { const s = document.querySelector('#histogram-tools select'); s.value = 'one'; s.dispatchEvent(new Event('change')); })()");
+        "(() => { const s = document.querySelector('#histogram-tools select'); s.value = 'one';"
+            + " s.dispatchEvent(new Event('change')); })()");
     assertThat(text("#quantiles tbody tr td:nth-child(2)")).isEqualTo("40");
     page.run("document.getElementById('mean').scrollIntoView()");
     page.await("document.querySelectorAll('#mean-maps canvas').length === 4");
@@ -249,7 +261,9 @@ class ReportPageIT {
     page.run("document.querySelectorAll('#video-table button.sort')[3].click()");
     assertThat(text("#video-table tbody tr th")).isEqualTo(HOSTILE);
     assertThat(count("#video-table th[aria-sort=descending]")).isEqualTo(1);
-    page.run("(() => { const f = document.getElementById('video-filter'); f.value = 'V03 prior'; f.dispatchEvent(new Event('input')); })()");
+    page.run(
+        "(() => { const f = document.getElementById('video-filter'); f.value = 'V03 prior';"
+            + " f.dispatchEvent(new Event('input')); })()");
     assertThat(text("#video-tools output")).isEqualTo("1 of 21 rows");
     assertThat(count("#video-table tbody tr:not([hidden])")).isEqualTo(1);
   }
@@ -262,7 +276,9 @@ class ReportPageIT {
 
   @Test
   void everyChartHasItsFiguresAsCsv() throws IOException {
-    page.run("window.saved = []; URL.createObjectURL = (blob) => { blob.text().then((t) => saved.push(t)); return '#'; }");
+    page.run(
+        "window.saved = []; URL.createObjectURL = (blob) => { blob.text().then((t) =>"
+            + " saved.push(t)); return '#'; }");
     page.run("document.querySelectorAll('button.csv').forEach((button) => button.click())");
     int buttons = count("button.csv");
     assertThat(buttons).isEqualTo(7);
@@ -270,12 +286,15 @@ class ReportPageIT {
     List<String> tables = new ArrayList<>();
     page.run("saved").forEach(table -> tables.add(table.asText()));
     assertThat(tables)
-        .anySatisfy(t -> assertThat(t).startsWith("rank,method,floor,mean_place").contains("center_prior"))
-        .anySatisfy(t -> assertThat(t).startsWith("metric,method,other,difference").hasLineCount(1 + 15))
+        .anySatisfy(
+            t -> assertThat(t).startsWith("rank,method,floor,mean_place").contains("center_prior"))
+        .anySatisfy(
+            t -> assertThat(t).startsWith("metric,method,other,difference").hasLineCount(1 + 15))
         .anySatisfy(t -> assertThat(t).startsWith("video,frame,ours cc").hasLineCount(1 + 40))
         .anySatisfy(t -> assertThat(t).startsWith("from,to,ours").hasLineCount(1 + 30))
         .anySatisfy(t -> assertThat(t).startsWith("video,frame,ours cc").hasLineCount(1 + 7))
-        .anySatisfy(t -> assertThat(t).startsWith("attribute,value,videos").contains("fast <i>,4,ours,cc"))
+        .anySatisfy(
+            t -> assertThat(t).startsWith("attribute,value,videos").contains("fast <i>,4,ours,cc"))
         .anySatisfy(t -> assertThat(t).startsWith("video,method,frames,nss").hasLineCount(1 + 21));
   }
 
@@ -283,10 +302,12 @@ class ReportPageIT {
   void aCsvFileIsSavedWithoutARequest() throws IOException {
     Path downloads = folder.resolve("downloads");
     page.call(
-        "Page.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", downloads.toString()));
+        "Page.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", downloads.toString()));
     page.point("[data-csv=leaderboard]", 0.5, 0.5, true);
     long end = System.currentTimeMillis() + 10_000;
-    while (!Files.exists(downloads.resolve("leaderboard.csv")) && System.currentTimeMillis() < end) {
+    while (!Files.exists(downloads.resolve("leaderboard.csv"))
+        && System.currentTimeMillis() < end) {
       Thread.onSpinWait();
     }
     assertThat(Files.readString(downloads.resolve("leaderboard.csv"))).startsWith("rank,method");
@@ -332,14 +353,14 @@ class ReportPageIT {
     }
     JsonNode violations =
         page.run(
-            "axe.run().then((r) => r.violations.filter((v) => ['serious', 'critical'].includes(v.impact))"
-                + ".map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html + ' ' + n.failureSummary).join('; ')))");
+            "axe.run().then((r) => r.violations.filter((v) => ['serious',"
+                + " 'critical'].includes(v.impact)).map((v) => v.id + ': ' + v.nodes.slice(0,"
+                + " 3).map((n) => n.html + ' ' + n.failureSummary).join('; ')))");
     assertThat(violations).isEmpty();
     assertThat(page.problems()).isEmpty();
     String shots = System.getProperty("report.screenshots");
     if (shots != null) {
-      page.screenshot(
-          Path.of(shots).resolve(width + (isDark ? "-dark" : "-light") + ".png"), true);
+      page.screenshot(Path.of(shots).resolve(width + (isDark ? "-dark" : "-light") + ".png"), true);
     }
   }
 

@@ -10,7 +10,7 @@ function startAggregate() {
     const image = await imageOf(mean.maps);
     const figures = [];
     let top = 0;
-    ['Ground truth', ...methods.map((method) => method.name)].forEach((title, row) => {
+    ['Ground truth', ...methods.map((method) => method.label)].forEach((title, row) => {
       if (!mean.rows[row]) {
         return;
       }

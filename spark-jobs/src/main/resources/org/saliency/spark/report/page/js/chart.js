@@ -47,7 +47,8 @@ function startCharts() {
 
 const seriesOf = (method, extra) => ({
   label: methods[method].name,
-  stroke: methods[method].colour,
+  stroke: () => methodColour(method),
+  dash: methods[method].floor ? [6, 4] : [],
   width: 1.5,
   points: { show: false },
   ...extra,

@@ -37,7 +37,7 @@ function table(caption, columns, rows) {
       null,
       el('caption', { class: 'hidden' }, caption),
       el('thead', null, el('tr', null, columns.map((name, i) =>
-        el('th', { scope: 'col', class: i === 0 ? 'name' : null }, name)))),
+        el('th', { scope: 'col', class: i === 0 ? 'name' : name === 'Scale' ? 'bar' : null }, name)))),
       el('tbody', null, rows.map((cells) => el('tr', null, cells.map((cell, i) =>
         i === 0 ? el('th', { scope: 'row' }, cell)
           : cell instanceof Node && cell.nodeName === 'TD' ? cell : el('td', null, cell)))))

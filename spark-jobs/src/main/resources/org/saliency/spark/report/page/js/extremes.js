@@ -50,7 +50,7 @@ function cardMethods(kind, method, point) {
 function card(extreme, kind, method) {
   const { video, frame, point } = extreme;
   const shownOnes = cardMethods(kind, method, point);
-  const values = shownOnes.map((own) => `${methods[own].name} ${shown(allValues(own, state.metric)[point])}`);
+  const values = shownOnes.map((own) => `${methods[own].label} ${shown(allValues(own, state.metric)[point])}`);
   const pictures = el('div', { class: 'pictures' });
   const node = el('li', { class: 'card' }, pictures,
     el('p', null, el('a', { href: frameLink(video, frame) }, `${videos[video].name}, frame ${frame}`)),
@@ -63,7 +63,7 @@ function card(extreme, kind, method) {
     node.append(el('p', { class: 'hint' }, `Pictures of frame ${picture.frame}, the nearest embedded.`));
   }
   decodePicture(video, picture).then((shot) => {
-    for (const [title, row] of [['Ground truth', 0], ...shownOnes.map((own) => [methods[own].name, own + 1])]) {
+    for (const [title, row] of [['Ground truth', 0], ...shownOnes.map((own) => [methods[own].label, own + 1])]) {
       const canvas = el('canvas', { role: 'img', 'aria-label': `${title}, frame ${picture.frame} of ${videos[video].name}` });
       if (drawMap(canvas, shot, row)) {
         pictures.append(el('figure', null, canvas, el('figcaption', null, title)));
@@ -90,7 +90,7 @@ function startExtremes() {
     method.node.hidden = value === 'disagree';
     draw();
   });
-  const method = choice('of', methods.map((own, i) => [i, own.name]), 0, (value) => {
+  const method = choice('of', methods.map((own, i) => [i, own.label]), 0, (value) => {
     choices.method = Number(value);
     draw();
   });

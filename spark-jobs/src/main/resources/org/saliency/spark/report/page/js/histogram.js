@@ -38,7 +38,7 @@ function startHistogram() {
         scales: { x: { time: false } },
         axes: [axis({ label: metric().label, labelSize: 18, size: 36 }), axis({ size: 52 })],
         series: [{}, ...shownMethods().map((method) =>
-          seriesOf(method, { paths: stepped, fill: `${methods[method].colour}22` }))],
+          seriesOf(method, { paths: stepped, fill: () => methodColour(method, '22') }))],
         cursor: { drag: { x: false, y: false }, points: { show: false } },
       },
     };
@@ -49,7 +49,7 @@ function startHistogram() {
       `Quantiles of ${metric().label} over the frames`,
       ['Method', 'Frames', 'Lowest', '5 %', '25 %', 'Median', '75 %', '95 %', 'Highest'],
       shownMethods().map((method) => [
-        [swatch(methods[method]), methods[method].name], String(sorted[method].length),
+        [swatch(methods[method]), methods[method].label], String(sorted[method].length),
         ...[0, 0.05, 0.25, 0.5, 0.75, 0.95, 1].map((share) => shown(quantile(sorted[method], share))),
       ])
     ));

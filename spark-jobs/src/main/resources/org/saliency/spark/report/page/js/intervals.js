@@ -37,13 +37,13 @@ function intervalTable(caption, columns, rows, zero) {
 
 function startLeaderboard() {
   const place = byId('mean-intervals');
-  place.before(el('div', { class: 'tools' }, csvButton('leaderboard', leaderboardCsv)));
+  place.before(el('div', { class: 'tools corner' }, csvButton('leaderboard', leaderboardCsv)));
   watch(['metric'], () => {
     const column = state.metric;
     const rows = [...methods]
       .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
       .map((method) => ({
-        name: [swatch(method), method.name + (method.floor ? ' (floor)' : '')],
+        name: [swatch(method), method.label],
         mean: method.means[column],
         low: method.intervals[column]?.[0],
         high: method.intervals[column]?.[1],

@@ -13,6 +13,8 @@ function pairOf(method, other) {
   return null;
 }
 
+const labelNamed = (name) => methods.find((method) => method.name === name).label;
+
 function matrixCell(method, other) {
   if (method === other) {
     return el('td', { class: 'self' }, el('span', { class: 'hidden' }, 'itself'), '·');
@@ -24,7 +26,7 @@ function matrixCell(method, other) {
   const ties = pair.videos - pair.wins - pair.losses;
   const share = (pair.wins + ties / 2) / pair.videos;
   const text = `${pair.wins}–${ties}–${pair.losses}`;
-  const title = `${method.name} is better than ${other.name} in ${pair.wins} of ${pair.videos} videos, `
+  const title = `${method.label} is better than ${other.label} in ${pair.wins} of ${pair.videos} videos, `
     + `equal in ${ties}, worse in ${pair.losses}; `
     + (pair.shown ? 'the mean difference is shown' : 'a mean difference is not shown');
   return el('td', { class: pair.shown ? 'won shown' : 'won', style: `--share:${share.toFixed(3)}`, title },
@@ -38,16 +40,16 @@ function startPairs() {
   if (!matrix) {
     return;
   }
-  matrix.before(el('div', { class: 'tools' }, csvButton('paired-differences', pairsCsv)));
+  matrix.before(el('div', { class: 'tools corner' }, csvButton('paired-differences', pairsCsv)));
   watch(['metric'], () => {
     const { label, higher } = metric();
     matrix.replaceChildren(
       el('h3', null, `${label}: videos won–tied–lost, row against column`),
       table(
         `${label}: videos that the method of the row won, tied and lost against that of the column`,
-        ['Method', ...methods.map((method) => method.name)],
+        ['Method', ...methods.map((method) => method.label)],
         methods.map((method) => [
-          [swatch(method), method.name],
+          [swatch(method), method.label],
           ...methods.map((other) => matrixCell(method, other)),
         ])
       )
@@ -55,7 +57,7 @@ function startPairs() {
     const rows = data.pairs
       .filter((pair) => pair.metric === state.metric && pair.videos > 0)
       .map((pair) => ({
-        name: `${pair.method} − ${pair.other}`,
+        name: `${labelNamed(pair.method)} − ${labelNamed(pair.other)}`,
         mean: pair.difference,
         low: pair.low,
         high: pair.high,

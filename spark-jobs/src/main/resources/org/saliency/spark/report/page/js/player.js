@@ -20,7 +20,7 @@ function startPanels() {
     return hasMap || Boolean(shot.picture.fixations);
   }, () => true);
   methods.forEach((method, i) =>
-    add(method.name, method.colour, (canvas, shot) => drawMap(canvas, shot, i + 1), () => !state.hidden.has(i)));
+    add(method.label, method.colour, (canvas, shot) => drawMap(canvas, shot, i + 1), () => !state.hidden.has(i)));
   let latest = 0;
   const draw = async () => {
     const turn = ++latest;
@@ -53,7 +53,7 @@ function startFrameValues() {
       `Values of frame ${state.frame} of ${videos[state.video].name}`,
       ['Method', ...metrics.map(({ label }) => label)],
       shownMethods().map((method) => [
-        [swatch(methods[method]), methods[method].name],
+        [swatch(methods[method]), methods[method].label],
         ...metrics.map(({ column }) => shown(allValues(method, column)?.[videos[state.video].first + point])),
       ])
     ));
@@ -114,6 +114,6 @@ function startMapTools() {
         choose({ hidden });
       },
     });
-    return el('li', null, el('label', null, box, ' ', swatch(method), method.name));
+    return el('li', null, el('label', null, box, ' ', swatch(method), method.label));
   }));
 }

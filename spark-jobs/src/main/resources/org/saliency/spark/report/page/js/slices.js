@@ -10,7 +10,7 @@ function startSlices() {
     const { name, slices } = data.slices[attribute];
     place.replaceChildren(table(
       `${metric().label} by ${name}, with 95 % intervals`,
-      [name, 'Videos', ...methods.map((method) => method.name)],
+      [name, 'Videos', ...methods.map((method) => method.label)],
       slices.map((slice) => [slice.value, String(slice.videos), ...slice.methods.map((own) => {
         const mean = own[state.metric];
         return el('td', null, shown(mean?.mean), mean?.low === undefined ? null

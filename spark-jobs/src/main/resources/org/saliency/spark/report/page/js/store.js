@@ -4,6 +4,10 @@ const data = JSON.parse(byId('data').textContent);
 const { metrics, methods, videos } = data;
 const UNDEFINED = 65535;
 
+methods.forEach((method) => {
+  method.label = method.name + (method.floor ? ' (floor)' : '');
+});
+
 const state = {
   metric: metrics.some((metric) => metric.column === 'cc') ? 'cc' : metrics[0].column,
   video: 0,

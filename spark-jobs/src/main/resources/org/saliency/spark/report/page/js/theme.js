@@ -11,6 +11,17 @@ const isDark = () => {
 /** The value of a colour of the style. */
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+/** The colour of a method, lighter in the dark. */
+function methodColour(method, alpha = '') {
+  const code = methods[method].colour;
+  if (!isDark()) {
+    return code + alpha;
+  }
+  const lighter = [1, 3, 5].map((i) => Number.parseInt(code.slice(i, i + 2), 16))
+    .map((value) => Math.round(value + 0.35 * (255 - value)).toString(16).padStart(2, '0'));
+  return `#${lighter.join('')}${alpha}`;
+}
+
 function onTheme(listener) {
   themeListeners.push(listener);
 }

@@ -26,7 +26,7 @@ function startVideoChart() {
         ],
         series: [{}, ...shownMethods().map((method) => seriesOf(method, {
           width: 0, paths: () => null,
-          points: { show: true, size: 8, fill: methods[method].colour },
+          points: { show: true, size: 8, fill: () => methodColour(method) },
         }))],
         cursor: { y: false, drag: { x: false, y: false } },
         hooks: {
