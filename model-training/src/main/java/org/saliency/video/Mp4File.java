@@ -80,6 +80,8 @@ final class Mp4File implements AutoCloseable {
       stream.time_base(ticks);
       check(avcodec_parameters_copy(stream.codecpar(), parameters), "written");
       stream.codecpar().codec_tag(0);
+      // Of the first part of a joined video; without it, FFmpeg writes the rate of the whole.
+      stream.codecpar().bit_rate(0);
       AVIOContext output = new AVIOContext(null);
       check(avio_open(output, url, AVIO_FLAG_WRITE), "written");
       format.pb(output);

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.apache.spark.api.java.function.VoidFunction;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.json.Json;
+import org.saliency.spark.storage.Checksum;
 import org.saliency.spark.storage.WritableHadoopFiles;
 import org.saliency.video.VideoJoiner;
 
@@ -58,10 +59,11 @@ public record JoinVideo(Format format, String output, String run, SerializableCo
           files, parts.names().stream().map(name -> parent + "/" + name + ".mp4").toList(), joined);
       org.apache.hadoop.fs.Path copy = new org.apache.hadoop.fs.Path(staging, "joined.mp4");
       org.apache.hadoop.fs.Path record = new org.apache.hadoop.fs.Path(staging, "joined.json");
-      files.copyFromDisk(joined, copy);
+      Checksum checksum = new Checksum();
+      files.copyFromDisk(joined, copy, checksum);
       files.stage(
           record,
-          Json.write(new JoinedVideo(Files.size(joined), parts.names()))
+          Json.write(new JoinedVideo(Files.size(joined), checksum.value(), parts.names()))
               .getBytes(StandardCharsets.UTF_8));
       LeaseFile lease = new LeaseFile(folder);
       lease.requireOpen(run, RunPhase.VIDEOS);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
@@ -123,6 +124,16 @@ public final class OutputFolder {
   /** Published segments of some videos. */
   public PublishedSegments published(List<String> videos) {
     return read(() -> PublishedSegments.read(this, videos));
+  }
+
+  /**
+   * Published segments of some videos whose files hold what was written; files that are newer than
+   * their record are read.
+   *
+   * @param changed is called with each of the others, by several threads
+   */
+  public PublishedSegments unchanged(List<String> videos, Consumer<Published> changed) {
+    return read(() -> PublishedSegments.unchanged(this, videos, changed));
   }
 
   /** A segment, if a run has published it without bad frames. */

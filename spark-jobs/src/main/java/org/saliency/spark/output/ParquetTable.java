@@ -12,6 +12,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.saliency.metric.Metric;
+import org.saliency.spark.storage.Checksum;
 import org.saliency.spark.storage.WritableHadoopFiles;
 
 /** Tables that executors write, one file per segment. */
@@ -68,9 +69,14 @@ enum ParquetTable {
     return new SimpleGroup(schema);
   }
 
-  /** Creates a file; the caller closes the writer. */
-  ParquetWriter<Group> open(Path file, WritableHadoopFiles files) throws IOException {
-    return ExampleParquetWriter.builder(files.parquetFile(file))
+  /**
+   * Creates a file; the caller closes the writer.
+   *
+   * @param checksum gets the bytes of the file
+   */
+  ParquetWriter<Group> open(Path file, WritableHadoopFiles files, Checksum checksum)
+      throws IOException {
+    return ExampleParquetWriter.builder(files.parquetFile(file, checksum))
         .withType(schema)
         .withConf(files.configuration())
         .withCompressionCodec(codec)

@@ -52,8 +52,9 @@ public record Published(
    *
    * @param names of the frames
    * @param bytes size of the files, added up
+   * @param crc CRC-32C of the files, one after the other
    */
-  public record Maps(List<String> names, long bytes) {
+  public record Maps(List<String> names, long bytes, long crc) {
 
     public Maps {
       names = List.copyOf(names);
@@ -65,16 +66,18 @@ public record Published(
    *
    * @param count number of rows
    * @param bytes size of the file; 0 without one
+   * @param crc CRC-32C of the file
    */
-  public record Rows(long count, long bytes) {}
+  public record Rows(long count, long bytes, long crc) {}
 
   /**
    * Part of a video.
    *
    * @param format of the video
    * @param bytes size of the file
+   * @param crc CRC-32C of the file
    */
-  public record VideoPart(Format format, long bytes) {}
+  public record VideoPart(Format format, long bytes, long crc) {}
 
   /** Number of frames with a map. */
   int done() {

@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.storage.ParallelRequests;
 
 /** Published segments of some videos, chosen by the rule of {@link SegmentRecords}. */
 public final class PublishedSegments {
@@ -25,8 +27,26 @@ public final class PublishedSegments {
   }
 
   static PublishedSegments read(OutputFolder folder, List<String> videos) throws IOException {
+    return read(folder, videos, new SegmentRecords(folder)::of);
+  }
+
+  /**
+   * The published segments whose files hold what was written.
+   *
+   * @param changed is called with each of the others, by several threads
+   */
+  static PublishedSegments unchanged(
+      OutputFolder folder, List<String> videos, Consumer<Published> changed) throws IOException {
     SegmentRecords records = new SegmentRecords(folder);
-    List<List<Published>> segments = folder.files().inParallel(videos, records::of);
+    return read(folder, videos, video -> records.unchanged(video, changed));
+  }
+
+  private static PublishedSegments read(
+      OutputFolder folder,
+      List<String> videos,
+      ParallelRequests.Access<String, List<Published>> records)
+      throws IOException {
+    List<List<Published>> segments = folder.files().inParallel(videos, records);
     Map<String, List<Published>> byVideo = new LinkedHashMap<>();
     for (int i = 0; i < videos.size(); i++) {
       byVideo.put(videos.get(i), segments.get(i));

@@ -2,9 +2,13 @@ package org.saliency.spark.output;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.spark.plan.FrameRange;
@@ -46,40 +50,73 @@ final class SegmentRecords {
     this.firstClaim = folder.firstClaim();
   }
 
+  /**
+   * Records whose files exist with the sizes that they give.
+   *
+   * @param times modification times by record
+   * @param files of the video; null without records
+   */
+  private record Complete(Map<Published, Long> times, VideoFiles files) {
+
+    List<Published> chosen() {
+      return choose(times.keySet());
+    }
+  }
+
   /** The records of a video that count, in the order of frames. */
   List<Published> of(String video) throws IOException {
-    return counting(video, "");
+    return complete(video, "").chosen();
   }
 
   /** The record of a segment that counts. */
   Optional<Published> of(FrameRange range) throws IOException {
-    return counting(range.video(), range.fileName() + "-").stream().findFirst();
+    return complete(range.video(), range.fileName() + "-").chosen().stream().findFirst();
   }
 
-  private List<Published> counting(String video, String prefix) throws IOException {
+  /**
+   * The records of a video that count, without those whose files hold other bytes than were
+   * written.
+   *
+   * @param changed is called with each of the latter
+   */
+  List<Published> unchanged(String video, Consumer<Published> changed) throws IOException {
+    Complete complete = complete(video, "");
+    ContentCheck content = new ContentCheck(folder, complete.files());
+    List<Published> unchanged = new ArrayList<>();
+    for (Published record : complete.chosen()) {
+      if (content.holds(record, complete.times().get(record))) {
+        unchanged.add(record);
+      } else {
+        changed.accept(record);
+      }
+    }
+    return unchanged;
+  }
+
+  private Complete complete(String video, String prefix) throws IOException {
     Path parent = folder.paths().records(video);
-    List<Published> records = new ArrayList<>();
+    Map<Published, Long> times = new HashMap<>();
     for (Entry entry : folder.files().listIfExists(parent.toString())) {
       if (entry.name().startsWith(prefix)) {
         read(HadoopFiles.child(parent, entry.name()))
             .filter(record -> record.attempt().claim() >= firstClaim)
-            .ifPresent(records::add);
+            .ifPresent(record -> times.put(record, entry.modified()));
       }
     }
-    if (records.isEmpty()) {
-      return records;
+    if (times.isEmpty()) {
+      return new Complete(times, null);
     }
     VideoFiles files = VideoFiles.list(folder, video);
-    List<Published> complete = new ArrayList<>();
-    for (Published record : records) {
-      if (files.hasAllOf(record)) {
-        complete.add(record);
+    Map<Published, Long> complete = new HashMap<>();
+    for (Map.Entry<Published, Long> record : times.entrySet()) {
+      if (files.hasAllOf(record.getKey())) {
+        complete.put(record.getKey(), record.getValue());
       }
     }
-    return choose(complete);
+    return new Complete(complete, files);
   }
 
-  private static List<Published> choose(List<Published> records) {
+  private static List<Published> choose(Collection<Published> records) {
     List<Published> chosen = new ArrayList<>();
     for (Published record : records.stream().sorted(PRECEDENCE).toList()) {
       if (chosen.stream().noneMatch(record::overlaps)) {

@@ -8,10 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.io.api.Binary;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
@@ -23,6 +21,7 @@ import org.saliency.metric.Metric;
 import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
+import org.saliency.spark.storage.Checksum;
 import org.saliency.spark.storage.PathNames;
 import org.saliency.spark.storage.WritableHadoopFiles;
 import org.slf4j.Logger;
@@ -51,15 +50,11 @@ public final class SegmentWriter implements AutoCloseable {
   private final String run;
   private final String attempt = UUID.randomUUID().toString().substring(24);
   private final SegmentVideos videos;
+  private final StagedMaps maps;
+  private final StagedMaps maps16;
+  private final StagedTable predictions;
+  private final StagedTable metrics;
   private Path staging;
-  private final List<String> maps = new ArrayList<>();
-  private final List<String> maps16 = new ArrayList<>();
-  private long mapBytes;
-  private long map16Bytes;
-  private ParquetWriter<Group> predictions;
-  private ParquetWriter<Group> metrics;
-  private long rows;
-  private long measured;
 
   /**
    * Starts a segment.
@@ -76,6 +71,10 @@ public final class SegmentWriter implements AutoCloseable {
     this.formats = formats;
     this.run = run;
     this.videos = new SegmentVideos(segment, frameRate);
+    this.maps = new StagedMaps(files);
+    this.maps16 = new StagedMaps(files);
+    this.predictions = new StagedTable(ParquetTable.PREDICTIONS, files);
+    this.metrics = new StagedTable(ParquetTable.FRAME_METRICS, files);
   }
 
   /**
@@ -89,19 +88,14 @@ public final class SegmentWriter implements AutoCloseable {
         () -> {
           byte[] png = needsPng() ? written.map().png() : null;
           if (formats.contains(Format.PNG)) {
-            files.stage(stagedMap(name), png);
-            maps.add(name);
-            mapBytes += png.length;
+            maps.add(name, png, staged(PathNames.escape(name) + ".png"));
           }
           if (formats.contains(Format.PNG16)) {
             byte[] deep = written.map16().map(QuantisedMap::png).orElse(png);
-            files.stage(stagedMap16(name), deep);
-            maps16.add(name);
-            map16Bytes += deep.length;
+            maps16.add(name, deep, staged("16/" + PathNames.escape(name) + ".png"));
           }
           if (formats.contains(Format.PARQUET)) {
-            predictions().write(row(written, png));
-            rows++;
+            predictions.add(row(written, png), staged("predictions"));
           }
           if (formats.contains(Format.MP4)) {
             videos.add(Format.MP4, written.frame(), written.size(), written.map().greys());
@@ -117,16 +111,9 @@ public final class SegmentWriter implements AutoCloseable {
     return formats.stream().anyMatch(format -> format.kind().isEmpty());
   }
 
-  private ParquetWriter<Group> predictions() throws IOException {
-    if (predictions == null) {
-      predictions = ParquetTable.PREDICTIONS.open(staged("predictions"), files);
-    }
-    return predictions;
-  }
-
   private Group row(WrittenFrame written, byte[] png) {
     PlannedFrame frame = written.frame();
-    Group row = ParquetTable.PREDICTIONS.row();
+    Group row = predictions.row();
     row.append("frame", frame.index()).append("frame_name", frame.name());
     segment.ptsMicros(frame).ifPresent(micros -> row.append("pts_us", micros));
     return row.append("width", written.size().width())
@@ -161,19 +148,11 @@ public final class SegmentWriter implements AutoCloseable {
   public void metrics(int frame, FrameMetrics values) {
     folder.write(
         () -> {
-          if (metrics == null) {
-            metrics = ParquetTable.FRAME_METRICS.open(staged("frame_metrics"), files);
-          }
-          Group row =
-              ParquetTable.FRAME_METRICS
-                  .row()
-                  .append("video", range.video())
-                  .append("frame", frame);
+          Group row = metrics.row().append("video", range.video()).append("frame", frame);
           for (Map.Entry<Metric, Double> value : values.values().entrySet()) {
             row.append(value.getKey().column(), value.getValue());
           }
-          metrics.write(row.append("fixations", values.fixations()));
-          measured++;
+          metrics.add(row.append("fixations", values.fixations()), staged("frame_metrics"));
         });
   }
 
@@ -200,24 +179,23 @@ public final class SegmentWriter implements AutoCloseable {
     List<Published.VideoPart> parts = new ArrayList<>();
     for (Map.Entry<Format, java.nio.file.Path> part : videos.finish().entrySet()) {
       Path copy = staged(part.getKey() + ".mp4");
-      files.copyFromDisk(part.getValue(), copy);
+      Checksum checksum = new Checksum();
+      files.copyFromDisk(part.getValue(), copy, checksum);
       own.put(copy, folder.paths().videoPart(part.getKey(), range, attempt));
-      parts.add(new Published.VideoPart(part.getKey(), files.lengthOf(copy)));
+      parts.add(new Published.VideoPart(part.getKey(), files.lengthOf(copy), checksum.value()));
     }
-    long rowBytes =
-        finish(predictions, "predictions", folder.paths().predictions(range, attempt), own);
-    long measuredBytes =
-        finish(metrics, "frame_metrics", folder.paths().frameMetrics(range, attempt), own);
+    Published.Rows rows = predictions.finish(folder.paths().predictions(range, attempt), own);
+    Published.Rows measured = metrics.finish(folder.paths().frameMetrics(range, attempt), own);
     Path record = staged("record.json");
     Published published =
         new Published(
             range,
             new Published.Attempt(attempt, run, holder.claim()),
             segment.inputs(),
-            new Published.Maps(maps, mapBytes),
-            new Published.Maps(maps16, map16Bytes),
-            new Published.Rows(rows, rowBytes),
-            new Published.Rows(measured, measuredBytes),
+            maps.published(),
+            maps16.published(),
+            rows,
+            measured,
             parts,
             bad);
     files.stage(record, Json.write(published).getBytes(StandardCharsets.UTF_8));
@@ -226,8 +204,8 @@ public final class SegmentWriter implements AutoCloseable {
       // moving fails. On object stores files are staged elsewhere, so the lease is read again.
       lease.requireOpen(run, RunPhase.SEGMENTS);
       Map<Path, Path> moves = new LinkedHashMap<>();
-      maps.forEach(name -> moves.put(stagedMap(name), folder.paths().map(range, name)));
-      maps16.forEach(name -> moves.put(stagedMap16(name), folder.paths().map16(range, name)));
+      maps.addMoves(moves, name -> folder.paths().map(range, name));
+      maps16.addMoves(moves, name -> folder.paths().map16(range, name));
       moves.putAll(own);
       files.publish(moves);
       lease.requireOpen(run, RunPhase.SEGMENTS);
@@ -247,25 +225,6 @@ public final class SegmentWriter implements AutoCloseable {
     }
   }
 
-  /** Completes a table and adds it to the moves; returns its size in bytes, 0 without one. */
-  private long finish(ParquetWriter<Group> table, String name, Path target, Map<Path, Path> moves)
-      throws IOException {
-    if (table == null) {
-      return 0;
-    }
-    table.close();
-    moves.put(staged(name), target);
-    return files.lengthOf(staged(name));
-  }
-
-  private Path stagedMap(String frame) {
-    return staged(PathNames.escape(frame) + ".png");
-  }
-
-  private Path stagedMap16(String frame) {
-    return staged("16/" + PathNames.escape(frame) + ".png");
-  }
-
   private Path staged(String name) {
     if (staging == null) {
       staging = folder.read(() -> folder.staging(attempt));
@@ -277,20 +236,9 @@ public final class SegmentWriter implements AutoCloseable {
   public void close() throws IOException {
     videos.close();
     if (staging != null) {
-      closeQuietly(predictions);
-      closeQuietly(metrics);
+      predictions.closeQuietly();
+      metrics.closeQuietly();
       files.delete(staging);
-    }
-  }
-
-  /** Closes the stream of an unpublished table, ignoring errors since the file is deleted. */
-  private static void closeQuietly(ParquetWriter<Group> table) {
-    try {
-      if (table != null) {
-        table.close();
-      }
-    } catch (IOException | RuntimeException | FSError e) {
-      LOG.debug("cannot complete a staged table", e);
     }
   }
 }

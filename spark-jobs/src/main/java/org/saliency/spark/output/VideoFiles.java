@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
@@ -13,43 +14,43 @@ import org.saliency.storage.Storage.Entry;
 /**
  * The files of a video in an output folder, as they were listed.
  *
- * @param maps lengths of PNG files by name
- * @param maps16 lengths of 16-bit PNG files by name
- * @param predictions lengths of the files in {@code predictions} by name
- * @param parts lengths of the parts of videos by name
+ * @param maps PNG files by name
+ * @param maps16 16-bit PNG files by name
+ * @param predictions files in {@code predictions} by name
+ * @param parts parts of videos by name
  * @param joined records of joined videos that exist
  */
 record VideoFiles(
     OutputFolder folder,
-    Map<String, Long> maps,
-    Map<String, Long> maps16,
-    Map<String, Long> predictions,
-    Map<Format, Map<String, Long>> parts,
+    Map<String, Entry> maps,
+    Map<String, Entry> maps16,
+    Map<String, Entry> predictions,
+    Map<Format, Map<String, Entry>> parts,
     Map<Format, JoinedVideo> joined) {
 
   static VideoFiles list(OutputFolder folder, String video) throws IOException {
     OutputPaths paths = folder.paths();
-    Map<Format, Map<String, Long>> parts = new EnumMap<>(Format.class);
+    Map<Format, Map<String, Entry>> parts = new EnumMap<>(Format.class);
     Map<Format, JoinedVideo> joined = new EnumMap<>(Format.class);
     for (Format format : Format.values()) {
       if (format.kind().isPresent()) {
-        parts.put(format, lengths(folder, paths.videoParts(format, video)));
+        parts.put(format, files(folder, paths.videoParts(format, video)));
         joined(folder, format, video).ifPresent(record -> joined.put(format, record));
       }
     }
     return new VideoFiles(
         folder,
-        lengths(folder, paths.maps(video)),
-        lengths(folder, paths.maps16(video)),
-        lengths(folder, paths.predictions(video)),
+        files(folder, paths.maps(video)),
+        files(folder, paths.maps16(video)),
+        files(folder, paths.predictions(video)),
         parts,
         joined);
   }
 
-  private static Map<String, Long> lengths(OutputFolder folder, Path path) throws IOException {
+  private static Map<String, Entry> files(OutputFolder folder, Path path) throws IOException {
     return folder.files().listIfExists(path.toString()).stream()
         .filter(entry -> !entry.isFolder())
-        .collect(Collectors.toMap(Entry::name, Entry::length));
+        .collect(Collectors.toMap(Entry::name, Function.identity()));
   }
 
   /** The record of a joined video that exists as it was joined. */
@@ -77,7 +78,7 @@ record VideoFiles(
     Path metrics = folder.paths().frameMetrics(record.range(), record.attempt().id());
     return has(maps, record.maps())
         && has(maps16, record.maps16())
-        && predictions.getOrDefault(rows.getName(), 0L) == record.predictions().bytes()
+        && length(predictions.get(rows.getName())) == record.predictions().bytes()
         && record.videoParts().stream()
             .allMatch(part -> hasPart(part, record) || isJoined(part.format(), record))
         && (record.frameMetrics().bytes() == 0
@@ -86,7 +87,12 @@ record VideoFiles(
 
   /** Whether a part of a video can be joined. */
   boolean hasPart(Published.VideoPart part, Published record) {
-    return parts.get(part.format()).getOrDefault(record.part() + ".mp4", 0L) == part.bytes();
+    return length(part(part.format(), record)) == part.bytes();
+  }
+
+  /** The file of a part; null if there is none. */
+  Entry part(Format format, Published record) {
+    return parts.get(format).get(record.part() + ".mp4");
   }
 
   private boolean isJoined(Format format, Published record) {
@@ -94,10 +100,10 @@ record VideoFiles(
     return video != null && video.parts().contains(record.part());
   }
 
-  private static boolean has(Map<String, Long> lengths, Published.Maps maps) {
+  private static boolean has(Map<String, Entry> files, Published.Maps maps) {
     long bytes = 0;
     for (String name : maps.names()) {
-      long length = lengths.getOrDefault(mapFile(name), 0L);
+      long length = length(files.get(mapFile(name)));
       if (length == 0) {
         return false;
       }
@@ -108,6 +114,10 @@ record VideoFiles(
 
   static String mapFile(String frame) {
     return PathNames.escape(frame) + ".png";
+  }
+
+  private static long length(Entry file) {
+    return file == null ? 0 : file.length();
   }
 
   /** Length of a file; 0 if it is missing. */

@@ -1,5 +1,7 @@
 package org.saliency.spark.score;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputFolder.OnExisting;
 import org.saliency.spark.output.OutputOwner;
 import org.saliency.spark.output.PublishedSegments;
+import org.saliency.spark.plan.FrameRange;
 import org.saliency.spark.plan.SegmentInputs;
 import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.serving.DeviceProbe;
@@ -51,12 +54,15 @@ record ScoreResume(
         : List.of();
   }
 
-  /** Published segments whose frames and truth have not changed since. */
+  /** Published segments whose files, frames and truth have not changed since. */
   PublishedSegments published(ModelSource model, List<Video> videos, ManifestBuilder record) {
     Map<String, Video> byName =
         videos.stream().collect(Collectors.toMap(Video::name, Function.identity()));
+    List<FrameRange> altered = Collections.synchronizedList(new ArrayList<>());
     PublishedSegments all =
-        folder.published(List.copyOf(byName.keySet())).matching(segment -> segment.bad().isEmpty());
+        folder
+            .unchanged(List.copyOf(byName.keySet()), segment -> altered.add(segment.range()))
+            .matching(segment -> segment.bad().isEmpty());
     PublishedSegments current =
         all.matching(
             segment ->
@@ -64,18 +70,25 @@ record ScoreResume(
                     .of(byName.get(segment.range().video()), segment.range(), model.window())
                     .filter(segment.inputs()::equals)
                     .isPresent());
+    int published = all.count() + altered.size();
     int changed = all.count() - current.count();
-    record.count("changed_segments", changed);
-    if (changed > 0) {
-      System.err.printf(
-          Locale.ROOT,
-          "saliency: %d of %d published segments are scored again: their frames or ground truth"
-              + " have changed%n",
-          changed,
-          all.count());
-    }
+    record.count("changed_segments", changed + altered.size());
+    again(changed, published, "their frames or ground truth have changed");
+    again(
+        altered.size(), published, "files in " + folder + " were changed after they were written");
     Map<String, Integer> frames = new HashMap<>();
     byName.forEach((name, video) -> frames.put(name, video.frames().size()));
     return current.resumable(frames);
+  }
+
+  private static void again(int segments, int published, String why) {
+    if (segments > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "saliency: %d of %d published segments are scored again: %s%n",
+          segments,
+          published,
+          why);
+    }
   }
 }

@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.OutputFile;
 
 /** Reads and writes files of any Hadoop file system. */
 public final class WritableHadoopFiles extends HadoopFiles {
@@ -120,9 +121,9 @@ public final class WritableHadoopFiles extends HadoopFiles {
     }
   }
 
-  /** Copies a file from the local disk. */
-  public void copyFromDisk(java.nio.file.Path from, Path to) throws IOException {
-    try (InputStream bytes = Files.newInputStream(from);
+  /** Copies a file from the local disk and adds its bytes to a checksum. */
+  public void copyFromDisk(java.nio.file.Path from, Path to, Checksum checksum) throws IOException {
+    try (InputStream bytes = checksum.of(Files.newInputStream(from));
         OutputStream stream = system(to).create(to, true)) {
       bytes.transferTo(stream);
     } catch (FSError e) {
@@ -215,9 +216,9 @@ public final class WritableHadoopFiles extends HadoopFiles {
     }
   }
 
-  /** A file for Parquet's writers. */
-  public HadoopOutputFile parquetFile(Path path) throws IOException {
+  /** A file for Parquet's writers, whose bytes are added to a checksum. */
+  public OutputFile parquetFile(Path path, Checksum checksum) throws IOException {
     system(path); // without checksum files
-    return HadoopOutputFile.fromPath(path, configuration());
+    return new SummedOutputFile(HadoopOutputFile.fromPath(path, configuration()), checksum);
   }
 }

@@ -27,6 +27,7 @@ import org.saliency.spark.results.Manifest;
 import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
 import org.saliency.spark.score.TinyVideos;
+import org.saliency.spark.storage.Checksum;
 import org.saliency.spark.storage.WritableHadoopFiles;
 
 /** Scoring to HDFS and S3, killed halfway and rerun, and evaluating the results there. */
@@ -93,7 +94,8 @@ class RemoteOutputIT {
     command.addAll(List.of("--model", remote.root() + "/model.pt"));
     command.addAll(List.of("--ground-truth", videos.toString(), "--output", output));
     WritableHadoopFiles files = new WritableHadoopFiles(configuration);
-    files.copyFromDisk(model, new org.apache.hadoop.fs.Path(remote.root() + "/model.pt"));
+    files.copyFromDisk(
+        model, new org.apache.hadoop.fs.Path(remote.root() + "/model.pt"), new Checksum());
     files.write(
         new org.apache.hadoop.fs.Path(settings),
         SETTINGS.entrySet().stream()

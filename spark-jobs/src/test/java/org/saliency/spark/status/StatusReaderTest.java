@@ -99,10 +99,10 @@ class StatusReaderTest {
             range,
             new Published.Attempt("ab" + first, run, claim),
             "inputs",
-            new Published.Maps(List.of(), 0),
-            new Published.Maps(List.of(), 0),
-            new Published.Rows(0, 0),
-            new Published.Rows(0, 0),
+            new Published.Maps(List.of(), 0, 0),
+            new Published.Maps(List.of(), 0, 0),
+            new Published.Rows(0, 0, 0),
+            new Published.Rows(0, 0, 0),
             List.of(),
             badFrames);
     write("segments/a/" + range.fileName() + "-ab" + first + ".json", record, published);

@@ -1,0 +1,96 @@
+package org.saliency.spark.output;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import org.saliency.spark.storage.Checksum;
+import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.storage.Storage.Entry;
+
+/**
+ * Tells whether the files of a segment hold the bytes that were published. A record is written
+ * after its files, so only files that were modified later are read: those that something else
+ * changed, and all of a folder that was copied.
+ *
+ * @param folder that holds the files
+ * @param listed files of the segment's video
+ */
+record ContentCheck(OutputFolder folder, VideoFiles listed) {
+
+  /**
+   * Whether the files that a record names hold what was written. Their sizes are right.
+   *
+   * @param recorded modification time of the record
+   */
+  boolean holds(Published record, long recorded) throws IOException {
+    String id = record.attempt().id();
+    return holds(listed.maps(), record.maps(), recorded)
+        && holds(listed.maps16(), record.maps16(), recorded)
+        && holds(folder.paths().predictions(record.range(), id), record.predictions(), recorded)
+        && holds(folder.paths().frameMetrics(record.range(), id), record.frameMetrics(), recorded)
+        && holdsVideos(record, recorded);
+  }
+
+  private boolean holds(Map<String, Entry> files, Published.Maps maps, long recorded)
+      throws IOException {
+    List<String> paths = new ArrayList<>();
+    boolean isNewer = false;
+    for (String name : maps.names()) {
+      Entry file = files.get(VideoFiles.mapFile(name));
+      paths.add(file.path());
+      isNewer |= file.modified() > recorded;
+    }
+    return !isNewer || checksum(paths) == maps.crc();
+  }
+
+  private boolean holds(Path table, Published.Rows rows, long recorded) throws IOException {
+    return rows.bytes() == 0 || holds(find(table), rows.crc(), recorded);
+  }
+
+  private boolean holdsVideos(Published record, long recorded) throws IOException {
+    for (Published.VideoPart part : record.videoParts()) {
+      Optional<Entry> file = Optional.ofNullable(listed.part(part.format(), record));
+      boolean holds =
+          file.isPresent() ? holds(file, part.crc(), recorded) : holdsJoined(part.format(), record);
+      if (!holds) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean holdsJoined(Format format, Published record) throws IOException {
+    String video = record.range().video();
+    Optional<Entry> joinedRecord = find(folder.paths().joined(format, video));
+    return joinedRecord.isPresent()
+        && holds(
+            find(folder.paths().video(format, video)),
+            listed.joined().get(format).crc(),
+            joinedRecord.get().modified());
+  }
+
+  private boolean holds(Optional<Entry> file, long crc, long recorded) throws IOException {
+    return file.isPresent()
+        && (file.get().modified() <= recorded || checksum(List.of(file.get().path())) == crc);
+  }
+
+  private Optional<Entry> find(Path path) throws IOException {
+    return folder.files().find(path.toString());
+  }
+
+  private long checksum(List<String> paths) throws IOException {
+    HadoopFiles files = folder.files();
+    Checksum checksum = new Checksum();
+    for (String path : paths) {
+      try (InputStream bytes = checksum.of(files.open(path))) {
+        bytes.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+    return checksum.value();
+  }
+}
