@@ -3,6 +3,7 @@ package org.saliency.spark.report;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,10 +64,10 @@ final class FrameGallery {
     FrameChoice.Choice choice =
         FrameChoice.of(2 + methods.size(), videos.size()).choose(videos, extremes(scores));
     try (FrameReader reader = new FrameReader(files, footage, notes::add)) {
-      Map<String, Size> sizes = new LinkedHashMap<>();
+      Map<String, Size> sizes = new ConcurrentHashMap<>();
       videos.forEach(video -> reader.size(video).ifPresent(size -> sizes.put(video.name(), size)));
-      List<Video> sized = videos.stream().filter(own -> sizes.containsKey(own.name())).toList();
       List<Map<ChosenFrame.Key, SmallMap>> maps = maps(choice, sizes);
+      List<Video> sized = videos.stream().filter(own -> sizes.containsKey(own.name())).toList();
       Optional<Size> meanSize = meanSize(sizes.values());
       List<Drawn> drawn =
           Parallel.map(
@@ -116,14 +117,17 @@ final class FrameGallery {
     return measured;
   }
 
-  /** Small maps of each method; empty for methods whose maps are gone. */
+  /**
+   * Small maps of each method; empty for methods whose maps are gone.
+   *
+   * @param sizes of frames by video; receives the sizes of maps for videos without one
+   */
   private List<Map<ChosenFrame.Key, SmallMap>> maps(
       FrameChoice.Choice choice, Map<String, Size> sizes) {
     Set<ChosenFrame.Key> keys =
         choice.frames().values().stream()
             .flatMap(frames -> frames.values().stream())
             .map(ChosenFrame::key)
-            .filter(key -> sizes.containsKey(key.video()))
             .collect(Collectors.toSet());
     return Parallel.map(methods, method -> maps(method, keys, sizes));
   }
@@ -139,8 +143,10 @@ final class FrameGallery {
                 method,
                 keys,
                 spark,
-                (key, map) ->
-                    maps.put(key, SmallMap.of(map, SmallMap.sizeFor(sizes.get(key.video())))),
+                (key, map) -> {
+                  Size size = sizes.computeIfAbsent(key.video(), video -> map.size());
+                  maps.put(key, SmallMap.of(map, SmallMap.sizeFor(size)));
+                },
                 error -> notes.add(error.getMessage()));
             return maps;
           });
@@ -151,6 +157,7 @@ final class FrameGallery {
   /** The size of small maps that most videos have; empty without videos. */
   private static Optional<Size> meanSize(Collection<Size> sizes) {
     return sizes.stream()
+        .sorted(Comparator.comparingInt(Size::width).thenComparingInt(Size::height))
         .collect(
             Collectors.groupingBy(SmallMap::sizeFor, LinkedHashMap::new, Collectors.counting()))
         .entrySet()
@@ -175,6 +182,9 @@ final class FrameGallery {
           .forEach(i -> rows.add(Optional.ofNullable(maps.get(i).get(chosen.key()))));
       if (chosen.isSpread()) {
         mean.add(rows);
+      }
+      if (content.isEmpty() && rows.stream().allMatch(Optional::isEmpty)) {
+        continue;
       }
       frames.add(
           new EmbeddedFrame(

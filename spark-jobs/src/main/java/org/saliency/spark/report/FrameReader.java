@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.saliency.UserException;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
@@ -46,12 +47,19 @@ final class FrameReader implements AutoCloseable {
    * @param fixations see {@link EmbeddedFrame#places}
    */
   record Content(
-      Optional<byte[]> photo, Optional<SmallMap> truth, Optional<List<Integer>> fixations) {}
+      Optional<byte[]> photo, Optional<SmallMap> truth, Optional<List<Integer>> fixations) {
 
-  /** The size of a video's frames; empty if its first frame cannot be read. */
+    boolean isEmpty() {
+      return photo.isEmpty() && truth.isEmpty() && fixations.isEmpty();
+    }
+  }
+
+  /** The size of a video's frames, or else of its truth; empty if neither can be read. */
   Optional<Size> size(Video video) {
+    VideoFrame first = video.frames().get(0);
+    Optional<FrameLocation> place = footage.hasFrames() ? Optional.of(first.image()) : first.map();
     Map<String, VideoIndex> indexes = footage.files();
-    return read(() -> FrameFiles.size(storage, video.frames().get(0).image(), indexes));
+    return place.flatMap(own -> read(() -> FrameFiles.size(storage, own, indexes)));
   }
 
   /**

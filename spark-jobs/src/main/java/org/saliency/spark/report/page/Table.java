@@ -117,7 +117,8 @@ record Table(String title, List<Column> columns, List<Body> bodies) {
     }
 
     private static String text(double value) {
-      return String.format(Locale.ROOT, "%.3f", value).replace('-', '\u2212');
+      String text = String.format(Locale.ROOT, "%.3f", value);
+      return text.equals("-0.000") ? "0.000" : text.replace('-', '\u2212');
     }
   }
 

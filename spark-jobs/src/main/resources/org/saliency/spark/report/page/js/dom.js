@@ -18,9 +18,11 @@ function el(tag, attributes, ...children) {
 
 /** A number with a proper minus sign; a dash when it is undefined. */
 function shown(value, digits = 3) {
-  return value === null || value === undefined || Number.isNaN(value)
-    ? '–'
-    : value.toFixed(digits).replace('-', '\u2212');
+  if (value === null || value === undefined || Number.isNaN(value)) {
+    return '–';
+  }
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '\u2212');
 }
 
 /** The colour swatch of a method. */
