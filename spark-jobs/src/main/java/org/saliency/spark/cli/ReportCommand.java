@@ -47,6 +47,14 @@ final class ReportCommand implements Callable<Integer> {
   private String attributes;
 
   @Option(
+      names = "--areas",
+      paramLabel = "FILE",
+      description =
+          "CSV table of areas of interest: video, from, to, name, box (WIDTHxHEIGHT+LEFT+TOP). Adds"
+              + " the share of the attention in each.")
+  private String areas;
+
+  @Option(
       names = "--output",
       required = true,
       paramLabel = "FILE",
@@ -64,6 +72,7 @@ final class ReportCommand implements Callable<Integer> {
             Optional.ofNullable(name),
             compared.stream().map(NamedResults::parse).toList(),
             Optional.ofNullable(attributes),
+            Optional.ofNullable(areas),
             output);
     try (Session session = Session.start("report")) {
       ReportJob.Result result = new ReportJob(session.spark(), arguments).run();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.saliency.UserException;
 import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
 import org.saliency.metric.Metric;
+import org.saliency.spark.report.page.Area;
 import org.saliency.spark.report.page.EmbeddedFrame;
 import org.saliency.spark.report.page.MapStack;
 import org.saliency.spark.report.page.MeanMaps;
@@ -43,13 +45,20 @@ final class FrameGallery {
   private final SparkSession spark;
   private final HadoopFiles files;
   private final List<Scores> methods;
+  private final List<Area> areas;
   private final Set<String> notes = Collections.synchronizedSet(new LinkedHashSet<>());
 
-  /** A gallery of methods measured on the same videos; the first is the main one. */
-  FrameGallery(SparkSession spark, List<Scores> methods) {
+  /**
+   * A gallery.
+   *
+   * @param methods measured on the same videos; the first is the main one
+   * @param areas of interest
+   */
+  FrameGallery(SparkSession spark, List<Scores> methods, List<Area> areas) {
     this.spark = spark;
     this.files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
     this.methods = methods;
+    this.areas = areas;
   }
 
   private record Drawn(VideoPictures pictures, MeanMaps mean) {}
@@ -66,7 +75,10 @@ final class FrameGallery {
     try (FrameReader reader = new FrameReader(files, footage, notes::add)) {
       Map<String, Size> sizes = new ConcurrentHashMap<>();
       videos.forEach(video -> reader.size(video).ifPresent(size -> sizes.put(video.name(), size)));
-      List<Map<ChosenFrame.Key, SmallMap>> maps = maps(choice, sizes);
+      AreaShares shares = new AreaShares(areas, videos);
+      shares.requireWithin(sizes);
+      List<Map<ChosenFrame.Key, SmallMap>> maps = maps(choice, sizes, shares);
+      shares.addTruth(reader, sizes);
       List<Video> sized = videos.stream().filter(own -> sizes.containsKey(own.name())).toList();
       Optional<Size> meanSize = meanSize(sizes.values());
       List<Drawn> drawn =
@@ -84,6 +96,7 @@ final class FrameGallery {
           scores,
           drawn.stream().map(Drawn::pictures).toList(),
           drawn.stream().map(Drawn::mean).reduce(MeanMaps::merged).filter(MeanMaps::hasMaps),
+          shares.results(methods.size()),
           List.copyOf(notes));
     }
   }
@@ -123,18 +136,21 @@ final class FrameGallery {
    * @param sizes of frames by video; receives the sizes of maps for videos without one
    */
   private List<Map<ChosenFrame.Key, SmallMap>> maps(
-      FrameChoice.Choice choice, Map<String, Size> sizes) {
+      FrameChoice.Choice choice, Map<String, Size> sizes, AreaShares shares) {
     Set<ChosenFrame.Key> keys =
         choice.frames().values().stream()
             .flatMap(frames -> frames.values().stream())
             .map(ChosenFrame::key)
             .collect(Collectors.toSet());
-    return Parallel.map(methods, method -> maps(method, keys, sizes));
+    return Parallel.map(methods, method -> maps(method, keys, sizes, shares));
   }
 
   private Map<ChosenFrame.Key, SmallMap> maps(
-      Scores method, Set<ChosenFrame.Key> keys, Map<String, Size> sizes) {
+      Scores method, Set<ChosenFrame.Key> chosen, Map<String, Size> sizes, AreaShares shares) {
     Map<ChosenFrame.Key, SmallMap> maps = new ConcurrentHashMap<>();
+    int row = 1 + methods.indexOf(method);
+    Set<ChosenFrame.Key> keys = new HashSet<>(chosen);
+    keys.addAll(shares.keys());
     if (!keys.isEmpty()) {
       attempt(
           "The maps of " + method.name() + " cannot be shown: ",
@@ -145,7 +161,10 @@ final class FrameGallery {
                 spark,
                 (key, map) -> {
                   Size size = sizes.computeIfAbsent(key.video(), video -> map.size());
-                  maps.put(key, SmallMap.of(map, SmallMap.sizeFor(size)));
+                  shares.add(row, key, map, size);
+                  if (chosen.contains(key)) {
+                    maps.put(key, SmallMap.of(map, SmallMap.sizeFor(size)));
+                  }
                 },
                 error -> notes.add(error.getMessage()));
             return maps;

@@ -12,6 +12,7 @@ import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
+import org.saliency.map.SaliencyMap;
 import org.saliency.spark.report.page.EmbeddedFrame;
 import org.saliency.spark.report.page.SmallMap;
 import org.saliency.spark.storage.HadoopFiles;
@@ -72,11 +73,15 @@ final class FrameReader implements AutoCloseable {
         footage.hasFrames()
             ? read(() -> files.image(frame.image())).map(EmbeddedFrame::photo)
             : Optional.empty();
-    Optional<SmallMap> truth =
-        frame.map().flatMap(place -> read(() -> SmallMap.of(files.map(place), mapSize)));
+    Optional<SmallMap> truth = truth(frame).map(map -> SmallMap.of(map, mapSize));
     Optional<Fixations> fixations =
         frame.fixations().flatMap(place -> read(() -> files.fixations(place, size)));
     return new Content(photo, truth, fixations.map(EmbeddedFrame::places));
+  }
+
+  /** The ground-truth map of a frame. */
+  Optional<SaliencyMap> truth(VideoFrame frame) {
+    return frame.map().flatMap(place -> read(() -> files.map(place)));
   }
 
   private <T> Optional<T> read(Supplier<T> step) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
+import org.saliency.spark.report.page.Area;
 import org.saliency.spark.report.page.Report;
 import org.saliency.spark.report.page.ReportPage;
 import org.saliency.spark.results.FairComparison;
@@ -57,12 +58,20 @@ public final class ReportJob {
     requireFile();
     List<Scores> scores = readScores();
     Map<String, Map<String, String>> attributes =
-        arguments.attributes().map(path -> readAttributes(path, scores)).orElse(Map.of());
+        arguments
+            .attributes()
+            .map(path -> AttributeTable.parse(read(path), path, videos(scores)))
+            .orElse(Map.of());
+    List<Area> areas =
+        arguments
+            .areas()
+            .map(path -> AreaTable.parse(read(path), path, videos(scores)))
+            .orElse(List.of());
     FairComparison comparison = FairComparison.of(files, scores);
     List<Scores> methods = comparison.methods();
     List<String> warnings = new ArrayList<>(unfinished(methods));
     warnings.addAll(comparison.warnings());
-    Report.Frames frames = new FrameGallery(spark, methods).read();
+    Report.Frames frames = new FrameGallery(spark, methods, areas).read();
     write(ReportPage.of(new Report(methods, warnings, attributes, frames)));
     List<String> notes = new ArrayList<>(warnings);
     notes.addAll(frames.notes());
@@ -93,17 +102,19 @@ public final class ReportJob {
     return methods;
   }
 
-  private Map<String, Map<String, String>> readAttributes(String path, List<Scores> scores) {
-    Set<String> videos =
-        scores.stream()
-            .flatMap(method -> method.videos().stream())
-            .map(Scores.Video::name)
-            .collect(Collectors.toSet());
+  private static Set<String> videos(List<Scores> scores) {
+    return scores.stream()
+        .flatMap(method -> method.videos().stream())
+        .map(Scores.Video::name)
+        .collect(Collectors.toSet());
+  }
+
+  private String read(String path) {
     try {
-      return AttributeTable.parse(Text.decode(files.read(path)), path, videos);
+      return Text.decode(files.read(path));
     } catch (IOException e) {
       throw UserException.input(
-          e, "Table of attributes %s cannot be read (%s): check the path", path, e.getMessage());
+          e, "Table %s cannot be read (%s): check the path", path, e.getMessage());
     }
   }
 

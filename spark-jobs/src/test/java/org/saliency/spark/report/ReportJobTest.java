@@ -301,6 +301,59 @@ class ReportJobTest {
         .doesNotContain("Missing maps");
   }
 
+  private ReportJob.Result withTables(String attributes, String areas) throws IOException {
+    Path attributeFile = Files.writeString(folder.resolve("attributes.csv"), attributes);
+    Path areaFile = Files.writeString(folder.resolve("areas.csv"), areas);
+    ReportArguments arguments =
+        new ReportArguments(
+            scored.exact,
+            Optional.empty(),
+            List.of(scored.centerPrior()),
+            Optional.of(attributeFile.toString()),
+            Optional.of(areaFile.toString()),
+            folder.resolve("tables.html").toString());
+    return new ReportJob(TestSpark.session(), arguments).run();
+  }
+
+  @Test
+  void attributesGiveSlicesAndAreasTheirShareOfTheAttention() throws IOException {
+    JsonNode figures =
+        figures(
+            page(
+                withTables(
+                    "video,motion\nvideo001,fast\n",
+                    "video,from,to,name,box\n"
+                        + "video001,0,2,all,400x200+0+0\n"
+                        + "video001,1,1,left,200x200+0+0\n"
+                        + "video001,1,9,right,200x200+200+0\n")));
+    assertThat(figures.at("/slices/0/slices").findValuesAsText("value"))
+        .containsExactlyInAnyOrder("fast", "(none)");
+    JsonNode areas = figures.get("areas");
+    assertThat(areas.at("/0/frames")).hasSize(3);
+    for (JsonNode row : areas.at("/0/shares")) {
+      row.forEach(share -> assertThat(share.asDouble()).isCloseTo(1, within(1e-9)));
+    }
+    for (int row = 0; row < 3; row++) {
+      double left = areas.at("/1/shares/" + row + "/0").asDouble();
+      double right = areas.at("/2/shares/" + row + "/0").asDouble();
+      assertThat(left + right).isCloseTo(1, within(1e-9));
+    }
+    assertThat(areas.at("/1/shares/0/0")).isEqualTo(areas.at("/1/shares/1/0"));
+    assertThat(areas.at("/1/shares/2/0").asDouble()).isCloseTo(0.5, within(0.01));
+  }
+
+  @Test
+  void anAreaOutsideTheFrameIsAnError() {
+    assertThatThrownBy(
+            () ->
+                withTables(
+                    "video,motion\nvideo001,fast\n",
+                    "video,from,to,name,box\nvideo001,0,2,logo,300x100+101+0\n"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Area 'logo' (300x100+101+0) lies outside")
+        .hasMessageContaining("400x200");
+  }
+
   @Test
   void withoutANameTheNetworkNamesTheMethod() throws IOException {
     assertThat(page(run(scored.exact))).contains("<h1>Video saliency: deeplab-resnet18</h1>");

@@ -31,6 +31,7 @@ final class PageCode {
           "aggregate",
           "videos",
           "slices",
+          "areas",
           "main");
 
   private static final String UPLOT_PROPERTIES =

@@ -22,6 +22,7 @@ import org.saliency.spark.results.Scores;
  * @param videos in the order of the scores
  * @param pairs of methods
  * @param slices of the videos by attributes
+ * @param areas of interest
  * @param step frames from one value to the next, more than 1 if there are too many frames
  * @param values by metric, of each method: the values of all videos one after another; null for
  *     methods without any
@@ -36,6 +37,7 @@ record PageData(
     List<VideoData> videos,
     List<PairedDifference> pairs,
     List<Slices.Attribute> slices,
+    List<AreaResult.Data> areas,
     int step,
     Map<String, List<QuantisedValues>> values,
     MeanData meanMaps,
@@ -114,6 +116,7 @@ record PageData(
         videos,
         standings.pairs(),
         Slices.of(report.attributes(), report.methods()),
+        report.frames().areas().stream().map(AreaResult::data).toList(),
         step,
         values,
         report.frames().mean().map(PageData::mean).orElse(null),

@@ -18,6 +18,10 @@ final class PageFigures {
   /** The pictures of the video with an index, as JSON. */
   record Pictures(int video, String json) {}
 
+  boolean hasAreas() {
+    return !figures.areas().isEmpty();
+  }
+
   boolean hasSlices() {
     return !figures.slices().isEmpty();
   }

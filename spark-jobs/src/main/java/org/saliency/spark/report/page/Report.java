@@ -32,17 +32,20 @@ public record Report(
    * @param scores of each method's frames; empty for methods whose table is missing
    * @param pictures of each video that has any
    * @param mean maps over frames; empty without any map
+   * @param areas shares of the attention in areas of interest
    * @param notes what could not be shown, with the reason
    */
   public record Frames(
       List<Optional<FrameScores>> scores,
       List<VideoPictures> pictures,
       Optional<MeanMaps> mean,
+      List<AreaResult> areas,
       List<String> notes) {
 
     public Frames {
       scores = List.copyOf(scores);
       pictures = List.copyOf(pictures);
+      areas = List.copyOf(areas);
       notes = notes.stream().distinct().toList();
     }
   }

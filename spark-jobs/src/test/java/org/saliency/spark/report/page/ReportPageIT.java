@@ -269,6 +269,12 @@ class ReportPageIT {
   }
 
   @Test
+  void areasHaveTheirShareOfTheAttention() {
+    assertThat(text("#area-table tbody tr")).startsWith("logo <i>v00").contains("10.0 %15.0 %");
+    assertThat(count("#area-chart canvas")).isEqualTo(1);
+  }
+
+  @Test
   void slicesHaveMeansOverTheirVideos() {
     assertThat(text("#slice-table tbody tr:nth-child(1)")).startsWith("(none)3");
     assertThat(text("#slice-table tbody tr:nth-child(2)")).startsWith("fast <i>4");
@@ -281,7 +287,7 @@ class ReportPageIT {
             + " saved.push(t)); return '#'; }");
     page.run("document.querySelectorAll('button.csv').forEach((button) => button.click())");
     int buttons = count("button.csv");
-    assertThat(buttons).isEqualTo(7);
+    assertThat(buttons).isEqualTo(8);
     page.await("saved.length === " + buttons);
     List<String> tables = new ArrayList<>();
     page.run("saved").forEach(table -> tables.add(table.asText()));
@@ -293,6 +299,7 @@ class ReportPageIT {
         .anySatisfy(t -> assertThat(t).startsWith("video,frame,ours cc").hasLineCount(1 + 40))
         .anySatisfy(t -> assertThat(t).startsWith("from,to,ours").hasLineCount(1 + 30))
         .anySatisfy(t -> assertThat(t).startsWith("video,frame,ours cc").hasLineCount(1 + 7))
+        .anySatisfy(t -> assertThat(t).startsWith("area,video,frame").contains(",1,0.2,0.2"))
         .anySatisfy(
             t -> assertThat(t).startsWith("attribute,value,videos").contains("fast <i>,4,ours,cc"))
         .anySatisfy(t -> assertThat(t).startsWith("video,method,frames,nss").hasLineCount(1 + 21));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
@@ -65,7 +66,17 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
             scores.stream().map(own -> Optional.of(FrameScores.read(files, own))).toList(),
             pictures,
             Optional.of(mean),
+            List.of(area()),
             List.of()));
+  }
+
+  private AreaResult area() {
+    return new AreaResult(
+        new Area(videos.get(0), "logo <i>", 0, 2, new Area.Box(new Size(40, 20), 10, 5)),
+        List.of(0, 1, 2),
+        IntStream.rangeClosed(0, methods.size())
+            .mapToObj(row -> List.of(0.1 * row, 0.2, Double.NaN))
+            .toList());
   }
 
   /** Fast for every second video. */

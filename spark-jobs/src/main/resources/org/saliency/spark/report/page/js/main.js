@@ -27,6 +27,7 @@ if (data.hasFrames) {
 startAggregate();
 startVideoChart();
 startSlices();
+startAreas();
 startCharts();
 
 const follow = () => {
