@@ -63,7 +63,15 @@ PARAMS = {
     ),
     "network": Param(
         "deeplab-resnet18",
-        enum=["deeplab-resnet18", "deeplab-resnet34", "deeplab-resnet50", "deeplab-resnet101"],
+        enum=[
+            "deeplab-resnet18",
+            "deeplab-resnet34",
+            "deeplab-resnet50",
+            "deeplab-resnet101",
+            "deeplab-efficientnet-lite0",
+            "deeplab-efficientnet-lite1",
+            "deeplab-efficientnet-lite2",
+        ],
         description="Network of a new model.",
     ),
     "init": Param(

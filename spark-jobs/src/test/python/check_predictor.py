@@ -12,6 +12,7 @@ from pyspark.ml.util import DefaultParamsReadable, DefaultParamsWritable
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import element_at, split
 
+import check_scores
 import saliency_spark
 from saliency_spark import SaliencyPredictor
 
@@ -104,4 +105,6 @@ with SparkSession.builder.getOrCreate() as spark:
         raise AssertionError("a missing parameter was accepted")
     except Exception as error:
         assert "Parameter modelUrl of SaliencyPredictor_" in str(error), error
+
+    check_scores.check(spark, work)
 print("checked")

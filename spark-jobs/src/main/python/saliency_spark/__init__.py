@@ -1,10 +1,31 @@
-"""Saliency maps of images in Spark ML pipelines, from Python.
+"""Video saliency on Spark, from Python.
 
 Needs the job jar of the same version on Spark's class path, for example
-``spark-submit --jars saliency-spark.jar``.
+``spark-submit --jars saliency-spark.jar``. ``read_videos``, ``read_scores`` and ``show`` also work
+over Spark Connect, with the jar on the server; ``read_scores`` and ``show`` need no jar.
 """
 
-from saliency_spark.predictor import SaliencyPredictor
+from saliency_spark.pictures import show, to_array
+from saliency_spark.scores import NoScoresError, Scores, read_scores
 from saliency_spark.version import VERSION as __version__
+from saliency_spark.videos import read_videos
 
-__all__ = ["SaliencyPredictor", "__version__"]
+__all__ = [
+    "NoScoresError",
+    "SaliencyPredictor",
+    "Scores",
+    "__version__",
+    "read_scores",
+    "read_videos",
+    "show",
+    "to_array",
+]
+
+
+def __getattr__(name):
+    # Its base classes need a Spark in the same process, which a client of Spark Connect lacks.
+    if name == "SaliencyPredictor":
+        from saliency_spark.predictor import SaliencyPredictor
+
+        return SaliencyPredictor
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

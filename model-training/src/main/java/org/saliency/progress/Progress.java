@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -19,6 +20,8 @@ public final class Progress implements AutoCloseable {
   static final String TERMINAL_PROPERTY = "saliency.terminal";
 
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
+
+  private static final AtomicReference<Progress> CURRENT = new AtomicReference<>();
 
   private final String task;
   private final String unit;
@@ -47,9 +50,13 @@ public final class Progress implements AutoCloseable {
    * @param total number of items
    */
   public static Progress start(String task, String unit, long total) {
-    if (!isTerminal()) {
-      return lines(task, unit, total, System.err);
-    }
+    Progress progress =
+        isTerminal() ? bar(task, unit, total) : lines(task, unit, total, System.err);
+    CURRENT.set(progress);
+    return progress;
+  }
+
+  private static Progress bar(String task, String unit, long total) {
     ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName(task)
@@ -69,6 +76,20 @@ public final class Progress implements AutoCloseable {
   private static boolean isTerminal() {
     String property = System.getProperty(TERMINAL_PROPERTY);
     return property == null ? System.console() != null : Boolean.parseBoolean(property);
+  }
+
+  /** How far the step that began last has come, for example {@code score: 3 of 8 frames}. */
+  public static Optional<String> current() {
+    return Optional.ofNullable(CURRENT.get()).map(Progress::count);
+  }
+
+  private String count() {
+    return String.format(Locale.ROOT, "%s: %d of %d %s", task, done.get(), total, unit);
+  }
+
+  /** Number of items. */
+  public long total() {
+    return total;
   }
 
   /** Adds to the number of finished items. */
@@ -95,6 +116,7 @@ public final class Progress implements AutoCloseable {
 
   @Override
   public void close() {
+    CURRENT.compareAndSet(this, null);
     bar.ifPresentOrElse(ProgressBar::close, () -> out.println(line()));
   }
 

@@ -2,9 +2,12 @@ package org.saliency.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -40,6 +43,7 @@ class JobJarIT {
         "scala/",
         "com/fasterxml/jackson/",
         "org/slf4j/",
+        "org/apache/pdfbox/",
       })
   void classesThatSparkProvidesAreNotInside(String folder) {
     List<String> inside =
@@ -76,6 +80,29 @@ class JobJarIT {
   void containsNoSignaturesOfOtherJars() {
     assertThat(jar.stream().map(ZipEntry::getName))
         .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|DSA|RSA)"));
+  }
+
+  @Test
+  void namesItsPartsAndTheirLicences() throws IOException {
+    assertThat(text("META-INF/LICENSE")).contains("Apache License", "Version 2.0");
+    assertThat(text("META-INF/NOTICE")).startsWith("saliency\n").contains("FFmpeg", "PyTorch");
+    assertThat(text("META-INF/THIRD-PARTY.txt"))
+        .contains("(MIT) progressbar", "ai.djl:api:", "org.bytedeco:ffmpeg:", "mfl-core");
+    JsonNode bill = new ObjectMapper().readTree(text("META-INF/sbom/saliency-spark.cdx.json"));
+    assertThat(bill.at("/bomFormat").asText()).isEqualTo("CycloneDX");
+    assertThat(bill.at("/components").findValuesAsText("name"))
+        .contains("pytorch-engine", "ffmpeg", "picocli")
+        .doesNotContain("junit-jupiter", "spark-sql_2.13");
+  }
+
+  @Test
+  void hasTheTimesThatTheBuildSets() {
+    assertThat(
+            jar.stream()
+                .filter(entry -> entry.getName().startsWith("org/saliency/"))
+                .map(entry -> entry.getTimeLocal().toLocalDate())
+                .distinct())
+        .containsExactly(LocalDate.of(2026, 11, 1));
   }
 
   private String text(String name) throws IOException {

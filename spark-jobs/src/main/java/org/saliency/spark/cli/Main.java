@@ -3,6 +3,7 @@ package org.saliency.spark.cli;
 import java.util.Optional;
 import org.apache.spark.SparkUserAppException;
 import org.saliency.UserException;
+import org.saliency.progress.Progress;
 import org.saliency.spark.task.SparkErrors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -80,8 +81,9 @@ public final class Main implements Runnable {
       isStopping = true;
       Logging.silence();
       System.err.println(
-          "saliency: stopped by a signal: published results are kept, rerun the same command to"
-              + " continue");
+          "saliency: stopped by a signal"
+              + Progress.current().map(count -> " at '" + count + "'").orElse("")
+              + ": published results are kept, rerun the same command to continue");
     }
   }
 

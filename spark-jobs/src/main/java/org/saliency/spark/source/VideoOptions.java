@@ -2,9 +2,11 @@ package org.saliency.spark.source;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
@@ -55,7 +57,11 @@ record VideoOptions(
    *
    * @throws UserException when one is invalid, or no path is given
    */
-  static VideoOptions of(CaseInsensitiveStringMap options) {
+  static VideoOptions of(CaseInsensitiveStringMap given) {
+    // PySpark passes None as null, which means the default.
+    Map<String, String> all = new HashMap<>(given.asCaseSensitiveMap());
+    all.values().removeIf(Objects::isNull);
+    CaseInsensitiveStringMap options = new CaseInsensitiveStringMap(all);
     List<String> paths = new ArrayList<>();
     Optional.ofNullable(options.get("path")).ifPresent(paths::add);
     Optional.ofNullable(options.get("paths")).ifPresent(list -> paths.addAll(fromJson(list)));
@@ -72,7 +78,7 @@ record VideoOptions(
         flag(
             "ignoreCorruptFiles",
             options.getOrDefault("ignoreCorruptFiles", "" + ignoresCorruptFiles)),
-        Map.copyOf(options.asCaseSensitiveMap()));
+        Map.copyOf(all));
   }
 
   private static List<String> fromJson(String list) {

@@ -5,7 +5,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.saliency.progress.Progress;
 
-/** Runs Spark jobs with a progress bar. */
+/** Runs Spark jobs with a progress bar, and with the same counts in the driver's metrics. */
 public final class SparkProgress {
 
   private SparkProgress() {}
@@ -25,6 +25,7 @@ public final class SparkProgress {
       Runnable check)
       throws InterruptedException {
     LiveProgress live = new LiveProgress(progress);
+    DriverMetrics metrics = DriverMetrics.begin(bar.total());
     spark.addSparkListener(live);
     try {
       T result =
@@ -33,20 +34,21 @@ public final class SparkProgress {
               description,
               start,
               () -> {
-                show(bar, live.frames(), live.bad());
+                show(bar, metrics, live.frames(), live.bad());
                 check.run();
               });
-      show(bar, progress.frames().value(), progress.bad().value());
+      show(bar, metrics, progress.frames().value(), progress.bad().value());
       return result;
     } finally {
       spark.removeSparkListener(live);
     }
   }
 
-  private static void show(Progress bar, long frames, long bad) {
+  private static void show(Progress bar, DriverMetrics metrics, long frames, long bad) {
     if (bad > 0) {
       bar.note(bad + " bad");
     }
     bar.to(frames);
+    metrics.set(frames, bad);
   }
 }

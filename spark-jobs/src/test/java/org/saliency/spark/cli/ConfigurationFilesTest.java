@@ -54,6 +54,10 @@ class ConfigurationFilesTest {
               + "|oauth2\\.client\\.(endpoint|id|secret))"
               + "|spark\\.hadoop\\.fs\\.(AbstractFileSystem\\.)?gs\\.impl");
 
+  /** Settings of sinks are the part after a prefix. */
+  private static final Pattern SINK =
+      Pattern.compile("spark\\.metrics\\.conf\\.driver\\.sink\\.prometheusServlet\\.(class|path)");
+
   /** Options of spark-submit that have no entry in Spark's registry of properties. */
   private static final Set<String> OF_SUBMIT = Set.of("spark.master", "spark.jars.packages");
 
@@ -102,6 +106,7 @@ class ConfigurationFilesTest {
               || OF_SUBMIT.contains(property)
               || ENVIRONMENT.matcher(property).matches()
               || RESOURCE.matcher(property).matches()
+              || SINK.matcher(property).matches()
               || ELSEWHERE.matcher(property).matches()
               || s3.contains(property);
       if (!isKnown) {

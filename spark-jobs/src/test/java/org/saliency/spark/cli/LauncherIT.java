@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.frame.Size;
+import org.saliency.model.Model;
+import org.saliency.spark.score.TinyVideos;
 
 /** The script {@code saliency}, as a user calls it, with the job jar of this build. */
 class LauncherIT {
@@ -25,6 +28,12 @@ class LauncherIT {
 
   /** Of the six frames that a benchmark makes: frames, maps and fixations. */
   private static final int MADE_PNGS = 18;
+
+  private static final Size SMALL = new Size(64, 36);
+
+  /** JVM options for processes that run for seconds. */
+  private static final Map<String, String> QUICK_START =
+      Map.of("SALIENCY_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 
   @TempDir Path folder;
 
@@ -46,12 +55,19 @@ class LauncherIT {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     process.environment().remove("SPARK_HOME");
+    process.environment().putAll(QUICK_START);
     process.environment().putAll(environment);
     int exitCode = process.start().waitFor();
     return new Outcome(
         exitCode,
         Files.readString(out, StandardCharsets.UTF_8),
         Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  /** Makes {@code m.pt} and a data set {@code v} with one video of this name. */
+  private void makeModelAndVideo(String name, int frames) throws IOException {
+    Model.create("deeplab-resnet18", SMALL, 1).write(folder.resolve("m.pt"));
+    new TinyVideos(folder.resolve("v"), 1).add(name, frames, SMALL);
   }
 
   @Test
@@ -82,7 +98,11 @@ class LauncherIT {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log.txt").toFile());
     builder.environment().remove("SPARK_HOME");
-    builder.environment().put("SALIENCY_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+    builder
+        .environment()
+        .put(
+            "SALIENCY_JAVA_OPTIONS",
+            QUICK_START.get("SALIENCY_JAVA_OPTIONS") + " -Djava.io.tmpdir=" + temporary);
     Process benchmark = builder.start();
     try {
       long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
@@ -138,8 +158,7 @@ class LauncherIT {
 
   @Test
   void aPyTorchThatCannotBeLoadedEndsWith5BeforeAnythingIsWritten() throws Exception {
-    run(LAUNCHER, "dataset", "synthesize", "--output", "videos", "--videos", "1");
-    run(LAUNCHER, "model", "create", "--network", "deeplab-resnet18", "--output", "m.pt");
+    makeModelAndVideo("a", 1);
     Path library = Files.createDirectories(folder.resolve("lib"));
     Files.writeString(library.resolve("libtorch.so"), "no library");
 
@@ -151,12 +170,9 @@ class LauncherIT {
                 "PYTORCH_VERSION", "2.7.1",
                 "PYTORCH_FLAVOR", "cpu"),
             "score",
-            "--input",
-            "videos",
-            "--model",
-            "m.pt",
-            "--output",
-            "scored");
+            "--input=v",
+            "--model=m.pt",
+            "--output=scored");
 
     assertThat(outcome.err().lines().toList())
         .last()
@@ -173,16 +189,12 @@ class LauncherIT {
 
   @Test
   void sparkOptionsMayStandAnywhere() throws Exception {
-    assertThat(
-            run(LAUNCHER, "dataset", "synthesize", "--output", "videos", "--videos", "1")
-                .exitCode())
-        .isZero();
-    run(LAUNCHER, "model", "create", "--network", "deeplab-resnet18", "--output", "m.pt");
+    makeModelAndVideo("a", 3);
 
-    String[] score = {"score", "--master", "local[1]", "--input", "videos", "--model", "m.pt"};
+    String[] score = {"score", "--master", "local[1]", "--input", "v", "--model", "m.pt"};
     Outcome outcome = run(LAUNCHER, with(score, "--output", "scored", "--dry-run"));
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
-    assertThat(outcome.out()).contains("\"frames\" : 60");
+    assertThat(outcome.out()).contains("\"frames\" : 3");
 
     Outcome broken =
         run(
@@ -212,8 +224,7 @@ class LauncherIT {
 
   @Test
   void namesInAnyAlphabetAreReadInThePosixLocale() throws Exception {
-    run(LAUNCHER, "dataset", "synthesize", "--output=v", "--videos=1", "--frames=1");
-    run(LAUNCHER, "model", "create", "--network=deeplab-resnet18", "--output=m.pt");
+    makeModelAndVideo("video001", 1);
     int moved =
         new ProcessBuilder(
                 "bash", "-c", "mv v/video001 v/$'\\xd0\\xba\\xd0\\xb8\\xd0\\xbd\\xd0\\xbe'")
@@ -243,7 +254,7 @@ class LauncherIT {
 
   @Test
   void aSparkThatCannotStartIsReportedInOneLine() throws Exception {
-    run(LAUNCHER, "model", "create", "--network=deeplab-resnet18", "--output=m.pt");
+    makeModelAndVideo("a", 1);
 
     Outcome outcome =
         run(
@@ -285,8 +296,7 @@ class LauncherIT {
 
   @Test
   void aRunThatIsStoppedSaysSoInOneLineAndIsCompletedByTheNext() throws Exception {
-    run(LAUNCHER, "dataset", "synthesize", "--output=v", "--videos=2", "--frames=200");
-    run(LAUNCHER, "model", "create", "--network=deeplab-resnet18", "--output=m.pt");
+    makeModelAndVideo("a", 400);
     List<String> command =
         List.of(
             LAUNCHER.toString(),
@@ -303,6 +313,7 @@ class LauncherIT {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().remove("SPARK_HOME");
+    builder.environment().putAll(QUICK_START);
     Process score = builder.start();
     try {
       Path records = folder.resolve("scored/_saliency/segments");
@@ -318,7 +329,9 @@ class LauncherIT {
           .filteredOn(line -> !line.startsWith("score: "))
           .singleElement()
           .asString()
-          .startsWith("saliency: stopped by a signal");
+          .matches(
+              "saliency: stopped by a signal at 'score: \\d+ of 400 frames': published results are"
+                  + " kept, rerun the same command to continue");
     } finally {
       score.destroyForcibly();
     }

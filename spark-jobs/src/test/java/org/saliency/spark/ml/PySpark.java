@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Assumptions;
  * @param python the interpreter
  * @param folder of Python packages and of Spark's scripts
  */
-record PySpark(String python, Path folder) {
+public record PySpark(String python, Path folder) {
 
   private static final String PIP_OPTIONS = "-q --disable-pip-version-check --no-input";
 
   /** Finds or brings PySpark; skips the test when there is no Python, and fails without PyPI. */
-  static PySpark bring() throws IOException, InterruptedException {
+  public static PySpark bring() throws IOException, InterruptedException {
     String python =
         Stream.of("python3", "python3.13", "python3.12", "python3.11", "python3.10")
             .filter(PySpark::isRecent)
@@ -37,7 +37,7 @@ record PySpark(String python, Path folder) {
     String tag = run(List.of(python, "-c", "import sys; print(sys.implementation.cache_tag)"));
     Path folder =
         Path.of(System.getProperty("user.home"), ".cache", "saliency-tests")
-            .resolve("pyspark-" + version + "-" + tag.strip());
+            .resolve("pyspark-pillow-" + version + "-" + tag.strip());
     if (!Files.exists(folder)) {
       if (!succeeds(python, "-m", "pip", "--version")) {
         absent(python + " has no pip (Debian: apt-get install python3-pip)");
@@ -82,7 +82,7 @@ record PySpark(String python, Path folder) {
       pip = new ArrayList<>(List.of(python, "-m", "pip", "install"));
       pip.addAll(List.of("--target", partial.resolve(root).toString()));
       pip.addAll(List.of(PIP_OPTIONS.split(" ")));
-      pip.addAll(List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy"));
+      pip.addAll(List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy", "pillow"));
       run(pip);
       Files.move(partial.resolve(root), folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException
@@ -97,10 +97,19 @@ record PySpark(String python, Path folder) {
   }
 
   /** Installs a wheel into a folder of Python packages. */
-  void install(Path wheel, Path packages) throws IOException, InterruptedException {
+  public void install(Path wheel, Path packages) throws IOException, InterruptedException {
     List<String> pip = new ArrayList<>(List.of(python, "-m", "pip", "install", "--no-index"));
     pip.addAll(List.of(PIP_OPTIONS.split(" ")));
     pip.addAll(List.of("--no-deps", "--target", packages.toString(), wheel.toString()));
+    run(pip);
+  }
+
+  /** Installs packages from PyPI into a folder. */
+  public void install(List<String> names, Path packages) throws IOException, InterruptedException {
+    List<String> pip = new ArrayList<>(List.of(python, "-m", "pip", "install"));
+    pip.addAll(List.of(PIP_OPTIONS.split(" ")));
+    pip.addAll(List.of("--target", packages.toString()));
+    pip.addAll(names);
     run(pip);
   }
 
@@ -113,7 +122,7 @@ record PySpark(String python, Path folder) {
    * @return its output
    * @throws AssertionError with the output when it fails
    */
-  String run(Path work, Path packages, List<String> submit, List<String> script)
+  public String run(Path work, Path packages, List<String> submit, List<String> script)
       throws IOException, InterruptedException {
     Path home = Files.createDirectories(work.resolve("spark-home"));
     Files.createSymbolicLink(home.resolve("bin"), folder.resolve("deps/bin"));
@@ -156,7 +165,7 @@ record PySpark(String python, Path folder) {
     Path log = Files.createTempFile("python", ".log");
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
-      boolean isDone = process.waitFor(3, TimeUnit.MINUTES);
+      boolean isDone = process.waitFor(5, TimeUnit.MINUTES);
       String output = Files.readString(log);
       if (!isDone || process.exitValue() != 0) {
         throw new AssertionError(builder.command() + " failed: " + output);

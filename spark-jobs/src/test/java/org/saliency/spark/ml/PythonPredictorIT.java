@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -19,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
+import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
+import org.saliency.spark.score.ScoreArguments;
+import org.saliency.spark.score.ScoreJob;
 import org.saliency.spark.score.TinyVideos;
 
 /** The Python package of this build with PySpark: parameters, maps, saving and loading. */
@@ -35,8 +39,9 @@ class PythonPredictorIT {
   void pipelinesAreSavedAndLoadedByPythonAndJavaWithTheSameMaps() throws Exception {
     PySpark pyspark = PySpark.bring();
     Model.create("deeplab-resnet18", SMALL, 11).write(folder.resolve("model.pt"));
-    Path videos = new TinyVideos(folder.resolve("videos"), 5).add("v", 4, SMALL).folder();
-    Files.createSymbolicLink(folder.resolve("pictures"), videos.resolve("v/frames"));
+    Path videos = new TinyVideos(folder.resolve("videos"), 5).add("0001", 4, SMALL).folder();
+    Files.createSymbolicLink(folder.resolve("pictures"), videos.resolve("0001/frames"));
+    score(videos);
     Path packages = folder.resolve("packages");
     pyspark.install(wheel(), packages);
     Dataset<Row> images = spark.read().format("image").load(folder.resolve("pictures") + "");
@@ -86,6 +91,26 @@ class PythonPredictorIT {
       String name = Path.of(row.getString(0)).getFileName().toString();
       assertThat(row.<byte[]>getAs(1)).as(name).isEqualTo(python.get(name));
     }
+  }
+
+  /** Writes scores, a video of the maps, and a manifest of a run that failed. */
+  private void score(Path videos) throws Exception {
+    Path scores = folder.resolve("scores");
+    new ScoreJob(
+            spark,
+            new ScoreArguments(
+                List.of(videos.toString()),
+                folder.resolve("model.pt").toString(),
+                scores.toString(),
+                Optional.of(videos.toString()),
+                Optional.empty(),
+                Settings.load(Optional.empty(), Map.of("score.formats", "[png,parquet,mp4]"))
+                    .section("score")))
+        .run();
+    Files.copy(scores.resolve("saliency_videos/0001.mp4"), folder.resolve("maps.mp4"));
+    Files.writeString(
+        Files.createDirectory(folder.resolve("failed")).resolve("manifest.json"),
+        "{\"status\": \"failed\"}");
   }
 
   private static Path wheel() throws IOException {

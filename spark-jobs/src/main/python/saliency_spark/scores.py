@@ -1,0 +1,102 @@
+"""What ``score`` and ``evaluate`` write, as DataFrames."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+# With the type of 'video' given, Spark does not turn the name 0001 into a number.
+_PREDICTIONS = (
+    "frame INT, frame_name STRING, pts_us BIGINT, width INT, height INT, png BINARY, video STRING"
+)
+
+
+class NoScoresError(ValueError):
+    """A folder holds no complete output of ``score`` or ``evaluate``."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The output of ``score`` or ``evaluate``.
+
+    :ivar path: the folder
+    :ivar manifest: content of ``manifest.json``
+    :ivar summary: content of ``summary.json``: means over the videos; empty without ground truth
+    """
+
+    spark: SparkSession
+    path: str
+    manifest: dict[str, Any]
+    summary: dict[str, Any]
+
+    @property
+    def frame_metrics(self) -> DataFrame:
+        """One row for each frame: ``video``, ``frame`` and its metrics."""
+        return self._table("frame_metrics")
+
+    @property
+    def video_metrics(self) -> DataFrame:
+        """One row for each video: the means of its frames."""
+        return self._table("video_metrics")
+
+    @property
+    def predictions(self) -> DataFrame:
+        """One row for each map: ``video``, ``frame``, ``frame_name``, ``pts_us``, size, ``png``."""
+        formats = self.manifest.get("settings", {}).get("formats", "")
+        if "parquet" not in formats:
+            raise NoScoresError(
+                f"{self.path} holds no table of predictions: its formats are {formats or 'none'};"
+                " score with --formats parquet"
+            )
+        return self.spark.read.schema(_PREDICTIONS).parquet(f"{self.path}/predictions")
+
+    def _table(self, name: str) -> DataFrame:
+        if not self.summary:
+            raise NoScoresError(
+                f"{self.path} holds no metrics: score with --ground-truth, or use evaluate"
+            )
+        return self.spark.read.parquet(f"{self.path}/{name}")
+
+
+def read_scores(spark: SparkSession, path: str, *, allow_incomplete: bool = False) -> Scores:
+    """Reads the output of ``score`` or ``evaluate``.
+
+    :param path: the folder, on any file system that Spark reads
+    :param allow_incomplete: whether the output of a run that failed or left out more bad frames
+        than allowed is read, too
+    :raises NoScoresError: when there is no output, or when it is not complete
+
+    >>> scores = read_scores(spark, "hdfs:///results/mine")
+    >>> scores.video_metrics.orderBy("cc").show()
+    """
+    path = path.rstrip("/")
+    manifest = _json(spark, f"{path}/manifest.json")
+    if manifest is None:
+        raise NoScoresError(
+            f"{path} holds no manifest.json: it is no output of score or evaluate, or its run has"
+            " not ended"
+        )
+    status = manifest.get("status")
+    if status != "complete" and not allow_incomplete:
+        raise NoScoresError(
+            f"{path} is {status}, not complete: run the same command again, or pass"
+            " allow_incomplete=True"
+        )
+    return Scores(spark, path, manifest, _json(spark, f"{path}/summary.json") or {})
+
+
+def _json(spark: SparkSession, path: str) -> dict[str, Any] | None:
+    """A JSON file, read by Spark, so that it may be on any file system; None if there is none."""
+    from pyspark.errors import AnalysisException
+
+    try:
+        rows = spark.read.text(path, wholetext=True).collect()
+    except AnalysisException as error:
+        if error.getCondition() == "PATH_NOT_FOUND":
+            return None
+        raise
+    return json.loads(rows[0][0])

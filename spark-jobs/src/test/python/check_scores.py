@@ -1,0 +1,75 @@
+"""Checks read_videos, read_scores and show; called by check_predictor with its session and work folder.
+
+In: scores, the output of score with Parquet, PNG and metrics; videos, its data set; maps.mp4, a
+video of four frames.
+"""
+
+import numpy
+from PIL import Image
+
+from saliency_spark import NoScoresError, read_scores, read_videos, show, to_array
+
+
+def check_videos(spark, work):
+    frames = read_videos(spark, work + "/maps.mp4", scale_to=(16, 8), bad_frames="fail")
+    rows = frames.orderBy("frame").collect()
+    assert [row.frame for row in rows] == [0, 1, 2, 3]
+    assert to_array(rows[0].image).shape == (8, 16, 3)
+    assert read_videos(spark, [work + "/maps.mp4"]).first().width == 32
+    plain = spark.read.format("saliency-video").options(scaleTo=None, badFrames=None)
+    assert plain.load(work + "/maps.mp4").count() == 4
+    try:
+        read_videos(spark, work + "/maps.mp4", bad_frames="keep").count()
+        raise AssertionError("a wrong value was accepted")
+    except Exception as error:
+        assert "badFrames" in str(error), error
+
+
+def check_scores(spark, work):
+    scores = read_scores(spark, work + "/scores/")
+    assert scores.manifest["counts"]["done"] == 4
+    assert (scores.summary["videos"], scores.summary["frames"]) == (1, 4)
+    assert scores.video_metrics.count() == 1
+    assert scores.frame_metrics.count() == 4
+    rows = scores.predictions.orderBy("frame").collect()
+    # The name of the video is a number.
+    assert [(row.video, row.frame) for row in rows] == [("0001", frame) for frame in range(4)]
+    grey = to_array(rows[0].png)
+    with Image.open(f"{work}/scores/maps/0001/{rows[0].frame_name}.png") as file:
+        assert (grey == numpy.asarray(file)).all()
+    for path, reason in [("/videos", "no manifest.json"), ("/failed", "failed, not complete")]:
+        try:
+            read_scores(spark, work + path)
+            raise AssertionError(path + " was accepted")
+        except NoScoresError as error:
+            assert reason in str(error), error
+    failed = read_scores(spark, work + "/failed", allow_incomplete=True)
+    for table in ["predictions", "frame_metrics"]:
+        try:
+            getattr(failed, table)
+            raise AssertionError(table + " was found")
+        except NoScoresError:
+            pass
+
+
+def check_pictures(spark, work):
+    peak = numpy.zeros((4, 6), numpy.uint8)
+    peak[1, 2] = 10
+    heat = numpy.asarray(show(peak))
+    assert heat.shape == (4, 6, 3)
+    assert tuple(heat[1, 2]) == (0xFC, 0xFF, 0xA4) and tuple(heat[0, 0]) == (0, 0, 4)
+    assert numpy.asarray(show(numpy.zeros((4, 6)))).max() == 4
+    frame = numpy.full((8, 12, 3), 200, numpy.uint8)
+    over = numpy.asarray(show(peak, frame))
+    assert over.shape == (8, 12, 3) and tuple(over[0, 0]) == (100, 100, 102)
+    try:
+        show(None)
+        raise AssertionError("no picture was accepted")
+    except TypeError as error:
+        assert "NoneType" in str(error)
+
+
+def check(spark, work):
+    check_videos(spark, work)
+    check_scores(spark, work)
+    check_pictures(spark, work)
