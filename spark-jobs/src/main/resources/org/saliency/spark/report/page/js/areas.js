@@ -25,9 +25,9 @@ function startAreas() {
       values: [area.frames, ...area.shares],
       options: {
         scales: { x: { time: false } },
-        axes: [axis({ label: 'frame', labelSize: 18, size: 36 }),
+        axes: [frameAxis(),
           axis({ size: 52, values: (_, splits) => splits.map((value) => `${+(100 * value).toFixed(2)} %`) })],
-        series: [{}, { label: rows[0], stroke: () => colour('ink'), width: 2.5 },
+        series: [{}, { label: rows[0], stroke: () => colour('ink'), width: 2.5, points: { show: false } },
           ...methods.map((_, method) => seriesOf(method))],
         cursor: { y: false, drag: { x: false, y: false } },
       },

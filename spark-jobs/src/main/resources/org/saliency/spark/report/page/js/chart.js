@@ -12,6 +12,10 @@ function axis(extra) {
   };
 }
 
+/** The axis of frames, which have whole numbers. */
+const frameAxis = () =>
+  axis({ label: 'frame', labelSize: 18, size: 36, incrs: [1, 2, 5].flatMap((n) => [n, 10 * n, 100 * n, 1000 * n, 10000 * n]).sort((a, b) => a - b) });
+
 /** A chart in a place; {@code make} gives uPlot's options without a size, and its data. */
 function chart(place, height, make) {
   const own = { place, plot: null };

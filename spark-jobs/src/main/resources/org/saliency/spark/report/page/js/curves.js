@@ -28,7 +28,7 @@ function startCurves() {
       values,
       options: {
         scales: { x: { time: false } },
-        axes: [axis({ label: 'frame', labelSize: 18, size: 36 }), axis({ size: 52 })],
+        axes: [frameAxis(), axis({ size: 52 })],
         series: [{}, ...shownOnes.map((method) => seriesOf(method, { points: { show: points < 2 } }))],
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         hooks: {
