@@ -101,10 +101,10 @@ with SparkSession.builder.getOrCreate() as spark:
     assert results[0] == results[2]
     assert {len(data) for data in results[0].values()} == {48}
     try:
-        SaliencyPredictor(inputCol="image", outputCol="saliency").transform(images)
+        SaliencyPredictor(inputCol="image").transform(images)
         raise AssertionError("a missing parameter was accepted")
     except Exception as error:
-        assert "Parameter modelUrl of SaliencyPredictor_" in str(error), error
+        assert "Parameter outputCol of SaliencyPredictor_" in str(error), error
 
     check_scores.check(spark, work)
 print("checked")

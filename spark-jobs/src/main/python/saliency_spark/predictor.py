@@ -34,7 +34,7 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable, JavaMLWritable):
 
     inputCol = _param("inputCol", "column of images")
     outputCol = _param("outputCol", "column of maps")
-    modelUrl = _param("modelUrl", "a model file, on any file system that Spark reads")
+    modelUrl = _param("modelUrl", "a model file, on any file system that Spark reads, or ready-model")
     description = _param(
         "description",
         "description of an external TorchScript model, as JSON; empty for the .json file beside it",
@@ -63,7 +63,7 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable, JavaMLWritable):
         *,
         inputCol=None,
         outputCol=None,
-        modelUrl=None,
+        modelUrl="ready-model",
         description="",
         engine="PyTorch",
         batchSize=0,
@@ -77,6 +77,7 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable, JavaMLWritable):
         super().__init__()
         self._java_obj = _new_java_predictor(self.uid)
         self._setDefault(
+            modelUrl="ready-model",
             description="",
             engine="PyTorch",
             batchSize=0,
@@ -95,7 +96,7 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable, JavaMLWritable):
         *,
         inputCol=None,
         outputCol=None,
-        modelUrl=None,
+        modelUrl="ready-model",
         description="",
         engine="PyTorch",
         batchSize=0,

@@ -38,6 +38,9 @@ public final class Safetensors {
   private static final long LARGEST_HEADER = 100_000_000;
   private static final String METADATA = "__metadata__";
 
+  /** Dimensions of the kernels of a convolution. */
+  private static final int KERNEL = 4;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -61,14 +64,23 @@ public final class Safetensors {
     write(path, tensors, Map.of());
   }
 
+  /** Writes tensors as F32 and I64, see {@link #write(Path, Map, Map, ElementType)}. */
+  public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    write(path, tensors, metadata, ElementType.FLOAT32);
+  }
+
   /**
-   * Writes tensors as F32 and I64, int64 before float32 and sorted by name, so that equal tensors
+   * Writes tensors as F32 and I64, but convolution kernels in a type of their own. Tensors are
+   * ordered by the size of their elements, the largest first, and by name, so that equal tensors
    * give equal bytes. The file appears complete or not at all.
    *
    * @param tensors by name; {@code __metadata__} is reserved
    * @param metadata texts by key
+   * @param kernels floating-point type of tensors with four dimensions
    */
-  public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata)
+  public static void write(
+      Path path, Map<String, Tensor> tensors, Map<String, String> metadata, ElementType kernels)
       throws IOException {
     if (tensors.containsKey(METADATA)) {
       throw new IllegalArgumentException(METADATA + " is reserved and cannot name a tensor");
@@ -76,15 +88,16 @@ public final class Safetensors {
     List<String> names =
         tensors.keySet().stream()
             .sorted(
-                Comparator.comparing((String name) -> tensors.get(name).isFloat())
+                Comparator.comparing((String name) -> -type(tensors.get(name), kernels).size())
                     .thenComparing(Comparator.naturalOrder()))
             .toList();
     Path unfinished = path.resolveSibling(path.getFileName() + ".unfinished");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
-        writeHeader(out, names, tensors, metadata);
+        writeHeader(out, names, tensors, metadata, kernels);
         for (String name : names) {
-          writeValues(out, tensors.get(name));
+          Tensor tensor = tensors.get(name);
+          out.write(new TensorEncoding(type(tensor, kernels), false).bytes(tensor));
         }
       }
       Files.move(unfinished, path, StandardCopyOption.REPLACE_EXISTING);
@@ -97,7 +110,8 @@ public final class Safetensors {
       OutputStream out,
       List<String> names,
       Map<String, Tensor> tensors,
-      Map<String, String> metadata)
+      Map<String, String> metadata,
+      ElementType kernels)
       throws IOException {
     ObjectNode header = JSON.createObjectNode();
     if (!metadata.isEmpty()) {
@@ -107,7 +121,7 @@ public final class Safetensors {
     long end = 0;
     for (String name : names) {
       Tensor tensor = tensors.get(name);
-      ElementType type = type(tensor);
+      ElementType type = type(tensor, kernels);
       ObjectNode entry = header.putObject(name).put("dtype", type.safetensorsName());
       entry.set("shape", JSON.valueToTree(tensor.shape()));
       long begin = end;
@@ -122,25 +136,9 @@ public final class Safetensors {
     out.write(padding.getBytes(UTF_8));
   }
 
-  private static void writeValues(OutputStream out, Tensor tensor) throws IOException {
-    int values = Math.toIntExact(Tensor.elements(tensor.shape()));
-    int size = type(tensor).size();
-    int most = 1 << 13;
-    byte[] chunk = new byte[most * size];
-    ByteBuffer bytes = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < values; from += most) {
-      int length = Math.min(most, values - from);
-      if (tensor.isFloat()) {
-        bytes.asFloatBuffer().put(tensor.floats(), from, length);
-      } else {
-        bytes.asLongBuffer().put(tensor.longs(), from, length);
-      }
-      out.write(chunk, 0, length * size);
-    }
-  }
-
-  private static ElementType type(Tensor tensor) {
-    return tensor.isFloat() ? ElementType.FLOAT32 : ElementType.INT64;
+  private static ElementType type(Tensor tensor, ElementType kernels) {
+    ElementType floats = tensor.shape().length == KERNEL ? kernels : ElementType.FLOAT32;
+    return tensor.isFloat() ? floats : ElementType.INT64;
   }
 
   static Content read(Path path) throws IOException {

@@ -11,6 +11,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.saliency.frame.Frame;
+import org.saliency.frame.Size;
 
 /** Converts frames to Java images and to JPEG files. */
 public final class FrameImage {
@@ -37,6 +38,23 @@ public final class FrameImage {
    * @param quality 0 (smallest) to 1 (best)
    */
   public static byte[] jpeg(Frame frame, float quality) {
+    return jpeg(of(frame), quality);
+  }
+
+  /**
+   * A grey image as a JPEG file.
+   *
+   * @param grey one byte a pixel, row by row
+   * @param quality 0 (smallest) to 1 (best)
+   */
+  public static byte[] greyJpeg(byte[] grey, Size size, float quality) {
+    BufferedImage image =
+        new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setDataElements(0, 0, size.width(), size.height(), grey);
+    return jpeg(image, quality);
+  }
+
+  private static byte[] jpeg(BufferedImage image, float quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ImageWriteParam parameters = writer.getDefaultWriteParam();
     parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -44,7 +62,7 @@ public final class FrameImage {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(of(frame), null, null), parameters);
+      writer.write(null, new IIOImage(image, null, null), parameters);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

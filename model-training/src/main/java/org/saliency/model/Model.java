@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.saliency.UserException;
+import org.saliency.checkpoint.ElementType;
 import org.saliency.checkpoint.Safetensors;
 import org.saliency.checkpoint.TorchArchive;
 import org.saliency.frame.Size;
@@ -243,10 +244,19 @@ public record Model(Network network, Weights weights, ModelDescription descripti
 
   /** Writes the weights alone as safetensors, with the description as metadata. */
   public void writeSafetensors(Path file) throws IOException {
+    writeSafetensors(file, ElementType.FLOAT32);
+  }
+
+  /**
+   * Writes the weights alone as safetensors, with the description as metadata.
+   *
+   * @param kernels type of convolution kernels
+   */
+  public void writeSafetensors(Path file, ElementType kernels) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Map<String, String> metadata =
         Map.of("format", "pt", DESCRIPTION_FILE, Json.write(description));
-    Safetensors.write(file, weights.tensors(), metadata);
+    Safetensors.write(file, weights.tensors(), metadata, kernels);
   }
 
   /**

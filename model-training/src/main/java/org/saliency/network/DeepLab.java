@@ -28,11 +28,13 @@ record DeepLab(Encoder encoder, int asppChannels, int decoderChannels) {
 
   Network describe(String name, NetworkOptions options) {
     NetworkBuilder network = new NetworkBuilder(name, options);
-    Value frame = network.input(3);
+    Value frames = network.input(3);
+    // A recurrent network encodes all frames of a window, others the last.
+    Value frame = options.isRecurrent() ? frames : network.lastFrame(frames);
     Encoder.Features features = encoder.describe(network, "encoder", frame, options.outputStride());
     Value context = aspp(network, "aspp", features.last(), options.outputStride());
     context = dropout(network, context, options.dropout());
-    if (options.window() > 1) {
+    if (options.isRecurrent()) {
       context = temporal(network, "temporal", context);
     }
     Value decoded = decoder(network, context, features);
@@ -45,6 +47,9 @@ record DeepLab(Encoder encoder, int asppChannels, int decoderChannels) {
     }
     if (options.centerPrior() == CenterPrior.Choice.LEARNED) {
       map = network.apply("center_prior", new CenterPrior(), map);
+    }
+    if (options.videoBias() == VideoBias.Choice.MOTION) {
+      map = network.videoBias("video_bias", map, frames);
     }
     network.apply("", options.output().operation(), map);
     return network.build();
@@ -86,7 +91,8 @@ record DeepLab(Encoder encoder, int asppChannels, int decoderChannels) {
       if (number == 0) {
         x = network.upsample(x);
       } else {
-        Value source = network.lastFrame(features.skip(number));
+        Value skipped = features.skip(number);
+        Value source = options.isRecurrent() ? network.lastFrame(skipped) : skipped;
         Convolution reduce = Convolution.of(source.channels(), options.skipChannels(), 1);
         Value skip = convolutionNormRelu(network, "skip" + number, source, 0, reduce);
         x = network.concatenation(List.of(network.resizeLike(x, skip), skip));

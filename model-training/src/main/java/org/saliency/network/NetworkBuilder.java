@@ -91,6 +91,11 @@ final class NetworkBuilder {
     return options.window() == 1 ? x : apply("", new LastFrame(options.window()), x);
   }
 
+  /** Applies a video bias to logits, given the frames of their windows. */
+  Value videoBias(String path, Value logits, Value frames) {
+    return add(path, new VideoBias(options.window()), logits.channels(), logits, frames);
+  }
+
   Value convGru(String path, Value x, int channels) {
     return add(path, new ConvGru(channels, options.window()), channels, x);
   }

@@ -22,8 +22,9 @@ import org.saliency.settings.Settings;
  * @param output conversion of logits to a map
  * @param centerPrior whether a learned map is added to the logits
  * @param smoothing taps of the learned blur of the logits, odd; 0 for none
+ * @param videoBias whether the earlier frames of a window are used by {@link VideoBias}
  * @param window frames per predicted map, which belongs to the last of them; above 1 the network
- *     has a {@link ConvGru}
+ *     has a {@link ConvGru} unless it has a video bias
  */
 public record NetworkOptions(
     int outputStride,
@@ -34,6 +35,7 @@ public record NetworkOptions(
     OutputNormalisation output,
     CenterPrior.Choice centerPrior,
     int smoothing,
+    VideoBias.Choice videoBias,
     int window) {
 
   private static final String SECTION = "network";
@@ -67,7 +69,8 @@ public record NetworkOptions(
         settings.choice("output", OutputNormalisation.class),
         settings.choice("center-prior", CenterPrior.Choice.class),
         smoothing(settings),
-        settings.integer("window", 1, 64));
+        settings.choice("video-bias", VideoBias.Choice.class),
+        window(settings));
   }
 
   private static int outputStride(Settings settings) {
@@ -95,6 +98,21 @@ public record NetworkOptions(
     return taps;
   }
 
+  private static int window(Settings settings) {
+    int window = settings.integer("window", 1, 64);
+    if (window == 1
+        && settings.choice("video-bias", VideoBias.Choice.class) == VideoBias.Choice.MOTION) {
+      throw settings.wrong(
+          "window", "1", "2 or more with network.video-bias = motion, which compares frames");
+    }
+    return window;
+  }
+
+  /** Whether the network has a recurrent unit. */
+  boolean isRecurrent() {
+    return window > 1 && videoBias == VideoBias.Choice.NONE;
+  }
+
   /** All options by name, as {@link #of} takes them. */
   public Map<String, String> values() {
     Map<String, String> values = new LinkedHashMap<>();
@@ -108,6 +126,9 @@ public record NetworkOptions(
     values.put("output", Settings.kebab(output));
     values.put("center-prior", Settings.kebab(centerPrior));
     values.put("smoothing", Integer.toString(smoothing));
+    if (videoBias != VideoBias.Choice.NONE) { // else the hash of older models would change
+      values.put("video-bias", Settings.kebab(videoBias));
+    }
     values.put("window", Integer.toString(window));
     return values;
   }

@@ -51,6 +51,8 @@ public record Parameter(String name, long[] shape, Role role, Initial initial) {
     ONES,
     /** A Gaussian over all elements with sum 1, see {@link Smoothing}. */
     GAUSSIAN,
+    /** Logarithm of a Gaussian around the center, see {@link VideoBias}. */
+    LOG_GAUSSIAN,
     /** An int64 zero. */
     COUNT
   }

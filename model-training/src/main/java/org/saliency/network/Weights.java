@@ -45,6 +45,9 @@ public record Weights(Map<String, Tensor> tensors) {
       case GAUSSIAN -> {
         return Tensor.of(parameter.shape(), Smoothing.gaussian(values.length));
       }
+      case LOG_GAUSSIAN -> {
+        return Tensor.of(parameter.shape(), VideoBias.center());
+      }
       case ONES -> Arrays.fill(values, 1);
       case UNIFORM_BY_FAN_IN -> {
         double bound = 1 / Math.sqrt(operation.fanIn());

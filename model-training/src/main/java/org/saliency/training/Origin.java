@@ -20,7 +20,7 @@ record Origin(Map<String, String> settings, String data, String model) {
 
   /** Keys that may change when a run is resumed. */
   private static final Set<String> CHANGEABLE =
-      Set.of("device", "loader-threads", "on-existing", "patience", "epochs");
+      Set.of("device", "loader-threads", "note", "on-existing", "patience", "epochs");
 
   Origin {
     settings = new TreeMap<>(settings);
@@ -30,14 +30,21 @@ record Origin(Map<String, String> settings, String data, String model) {
    * Origin of a run.
    *
    * @param section the section {@code train}
+   * @param weights weights other than 1 by the name of the video
    */
-  static Origin of(Settings section, TrainingSettings settings, String data, String model) {
+  static Origin of(
+      Settings section,
+      TrainingSettings settings,
+      Map<String, Double> weights,
+      String data,
+      String model) {
     Map<String, String> values = new TreeMap<>();
     flatten("", section.values(), values);
     CHANGEABLE.forEach(values::remove);
     if (settings.schedule().dependsOnLength()) {
       values.put("epochs", Integer.toString(settings.epochs()));
     }
+    weights.forEach((video, weight) -> values.put("weight of " + video, weight.toString()));
     return new Origin(values, data, model);
   }
 

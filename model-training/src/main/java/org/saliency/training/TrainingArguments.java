@@ -1,14 +1,16 @@
 package org.saliency.training;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.saliency.dataset.Layout;
 import org.saliency.model.NetworkRequest;
 
 /**
  * Inputs and output of a training job. Lists are text files with one video name per line.
  *
- * @param data folder of videos with maps
+ * @param data folders of videos with maps, at least one
  * @param layout layout of the data sets; empty to detect it
  * @param output output folder
  * @param initial model to start from; empty to create one of the network in the settings
@@ -20,7 +22,7 @@ import org.saliency.model.NetworkRequest;
  *     their names
  */
 public record TrainingArguments(
-    String data,
+    List<TrainingData> data,
     Optional<Layout> layout,
     Path output,
     Optional<Path> initial,
@@ -30,11 +32,20 @@ public record TrainingArguments(
     Optional<String> validationList,
     Optional<String> testList) {
 
+  public TrainingArguments {
+    data = List.copyOf(data);
+  }
+
+  /** The folders with their weights, as shown to the user. */
+  String folders() {
+    return data.stream().map(TrainingData::toString).collect(Collectors.joining(", "));
+  }
+
   /** Arguments without lists or a validation data set, with any network. */
   public static TrainingArguments of(
       String data, Optional<Layout> layout, Path output, Optional<Path> initial) {
     return new TrainingArguments(
-        data,
+        List.of(new TrainingData(data, 1)),
         layout,
         output,
         initial,

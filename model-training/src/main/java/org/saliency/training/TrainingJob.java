@@ -61,7 +61,7 @@ public final class TrainingJob {
    * @param status {@code complete}
    * @param started UTC, ISO 8601; when the run was last started or resumed
    * @param finished UTC, ISO 8601
-   * @param data folder of the data set
+   * @param data folder of the data set; several separated by commas
    * @param settings settings by key
    * @param network name of the network
    * @param networkOptions network options by name
@@ -137,7 +137,9 @@ public final class TrainingJob {
       String started, Device device, Model initial, TrainingVideos videos, FrameFiles frames)
       throws IOException, InterruptedException {
     TruthCheck.Result truth = checkTruth(videos, frames);
-    Origin origin = Origin.of(section, settings, truth.fingerprint(), initial.description().hash());
+    Origin origin =
+        Origin.of(
+            section, settings, videos.weights(), truth.fingerprint(), initial.description().hash());
     RunState start =
         files
             .last()
@@ -203,7 +205,7 @@ public final class TrainingJob {
       throws InterruptedException {
     TrainingSamples samples =
         new TrainingSamples(
-            Sample.strided(videos.split().training(), settings.frameStride()),
+            videos.trainingSamples(settings.frameStride()),
             Sample.spread(videos.split().validation(), settings.validation().frames()));
     return new TruthCheck(storage, frames, videos.files(), settings.loaderThreads()).of(samples);
   }
@@ -237,22 +239,15 @@ public final class TrainingJob {
   }
 
   private Model model(RunState state, Inputs inputs) {
-    Model initial = inputs.initial();
+    Provenance provenance = new Provenance(arguments, settings, section.text("note"));
     EpochRecord best = best(state);
-    Map<String, String> provenance = new TreeMap<>(initial.description().provenance());
-    provenance.put("trained_from", initial.description().hash());
-    provenance.put(
-        "training",
-        String.format(
-            Locale.ROOT,
-            "epoch %d of %d, batches of %d from %d frames, seed %d",
-            best.epoch(),
-            settings.epochs(),
-            settings.batchSize(),
-            inputs.truth().samples().training().size(),
-            settings.seed()));
-    return initial
-        .trained(state.bestWeights(), metrics(best), provenance)
+    int frames = inputs.truth().samples().training().size();
+    return inputs
+        .initial()
+        .trained(
+            state.bestWeights(),
+            metrics(best),
+            provenance.of(inputs.initial().description(), best.epoch(), frames))
         .declaringTests(inputs.videos().tested());
   }
 
@@ -271,7 +266,7 @@ public final class TrainingJob {
         "complete",
         started,
         now(),
-        arguments.data(),
+        arguments.folders(),
         section.values(),
         inputs.initial().network().name(),
         inputs.initial().network().options().values(),

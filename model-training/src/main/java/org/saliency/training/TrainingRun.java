@@ -24,9 +24,9 @@ import org.saliency.training.optimizer.Schedule;
 import org.saliency.training.sample.Batch;
 import org.saliency.training.sample.Batches;
 import org.saliency.training.sample.EpochAugmentation;
-import org.saliency.training.sample.Sample;
 import org.saliency.training.sample.SampleReader;
 import org.saliency.training.sample.TrainingSamples;
+import org.saliency.training.sample.WeightedFrames;
 
 /**
  * The training loop: each epoch trains on random batches, then validates. Batches and random
@@ -124,7 +124,7 @@ final class TrainingRun {
   }
 
   private Learner open(RunState state, Learner.Encoder encoder) throws IOException {
-    Schedule.Length length = settings.length(samples.training().size());
+    Schedule.Length length = settings.length(WeightedFrames.count(samples.training()));
     return Learner.open(initial, state.learner(), encoder, settings, length, device, precision);
   }
 
@@ -159,7 +159,7 @@ final class TrainingRun {
     learner.seed(seed);
     List<List<VideoFrame>> plan =
         Batches.random(
-            samples.training().stream().map(Sample::frame).toList(),
+            WeightedFrames.of(samples.training(), seed),
             settings.batchSize(),
             settings.batchesPerEpoch(),
             seed);

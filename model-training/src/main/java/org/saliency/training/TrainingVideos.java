@@ -16,6 +16,7 @@ import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Split;
 import org.saliency.dataset.Video;
 import org.saliency.storage.Storage;
+import org.saliency.training.sample.Sample;
 import org.saliency.video.VideoIndex;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param split training and validation videos; disjoint
  * @param tested names of the videos reserved for testing; not in the split
+ * @param weights weights of videos by name; 1 for others
  */
-record TrainingVideos(Split split, List<String> tested) {
+record TrainingVideos(Split split, List<String> tested, Map<String, Double> weights) {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingVideos.class);
 
@@ -35,6 +37,13 @@ record TrainingVideos(Split split, List<String> tested) {
     Map<String, VideoIndex> files = new HashMap<>(split.training().files());
     files.putAll(split.validation().files());
     return files;
+  }
+
+  /** Every {@code stride}-th frame of each training video, with its weight. */
+  List<Sample> trainingSamples(int stride) {
+    return Sample.strided(split.training(), stride).stream()
+        .map(sample -> sample.weighted(weights.getOrDefault(sample.video(), 1.0)))
+        .toList();
   }
 
   /** The lists of video names in the arguments. */
@@ -86,7 +95,8 @@ record TrainingVideos(Split split, List<String> tested) {
    */
   static TrainingVideos read(
       TrainingArguments arguments, TrainingSettings settings, Storage storage) {
-    Dataset all = Datasets.read(storage, arguments.data(), arguments.layout());
+    MergedData merged = MergedData.read(arguments.data(), arguments.layout(), storage);
+    Dataset all = merged.dataset();
     Optional<Dataset> other =
         arguments
             .validationData()
@@ -100,7 +110,7 @@ record TrainingVideos(Split split, List<String> tested) {
             ? separate(arguments, lists, data, usable(lists, other.get()))
             : single(settings, lists, data);
     requireTruth(split, settings);
-    return new TrainingVideos(split, lists.tested().stream().sorted().toList());
+    return new TrainingVideos(split, lists.tested().stream().sorted().toList(), merged.weights());
   }
 
   /**
@@ -156,7 +166,7 @@ record TrainingVideos(Split split, List<String> tested) {
               throw UserException.input(
                   "video '%s' is in both the training data %s and the validation data %s: remove"
                       + " it from one, or rename it if they are different videos",
-                  name, arguments.data(), folder);
+                  name, arguments.folders(), folder);
             });
     return new Split(training, validation);
   }

@@ -47,7 +47,7 @@ class TrainingDataTest {
       Optional<String> test) {
     return TrainingVideos.read(
         new TrainingArguments(
-            data.toString(),
+            List.of(new TrainingData(data.toString(), 1)),
             Optional.empty(),
             folder.resolve("output"),
             Optional.empty(),

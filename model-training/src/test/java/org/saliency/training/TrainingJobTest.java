@@ -198,7 +198,7 @@ class TrainingJobTest {
     }
     TrainingArguments arguments =
         new TrainingArguments(
-            videos.toString(),
+            List.of(new TrainingData(videos.toString(), 1)),
             Optional.empty(),
             output,
             Optional.empty(),
@@ -234,7 +234,7 @@ class TrainingJobTest {
                       .filter(size -> section.isGiven("input-size")));
           TrainingArguments arguments =
               new TrainingArguments(
-                  videos.toString(),
+                  List.of(new TrainingData(videos.toString(), 1)),
                   Optional.empty(),
                   output,
                   Optional.of(initial),

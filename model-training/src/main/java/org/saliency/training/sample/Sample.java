@@ -11,8 +11,19 @@ import org.saliency.dataset.VideoFrame;
  *
  * @param video name of the video
  * @param frame location of the frame and its ground truth
+ * @param weight how often an epoch draws the frame, see {@link WeightedFrames}
  */
-public record Sample(String video, VideoFrame frame) {
+public record Sample(String video, VideoFrame frame, double weight) {
+
+  /** A frame that an epoch draws once. */
+  public Sample(String video, VideoFrame frame) {
+    this(video, frame, 1);
+  }
+
+  /** The same frame with another weight. */
+  public Sample weighted(double newWeight) {
+    return new Sample(video, frame, newWeight);
+  }
 
   /** Every {@code stride}-th frame of each video, starting with the first. */
   public static List<Sample> strided(Dataset videos, int stride) {

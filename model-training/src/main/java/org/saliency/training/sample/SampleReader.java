@@ -68,9 +68,14 @@ public record SampleReader(
       Transformation transformation = augmentation.draw(first + i, size, map);
       List<VideoFrame> window = windows.endingWith(frame);
       for (int j = 0; j < window.size(); j++) {
+        int start = (i * window.size() + j) * 3 * pixels;
+        if (j > 0 && window.get(j).equals(window.get(j - 1))) {
+          System.arraycopy(input, start - 3 * pixels, input, start, 3 * pixels);
+          continue;
+        }
         Frame image = image(window.get(j));
         requireSameAspect(frame, image.size(), map.size());
-        putPlanes(transformation.apply(image), input, (i * window.size() + j) * 3 * pixels);
+        putPlanes(transformation.apply(image), input, start);
       }
       putTruth(transformation.apply(map), truth, i * pixels);
       if (loss.usesFixations()) {

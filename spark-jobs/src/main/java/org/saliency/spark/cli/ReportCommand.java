@@ -39,6 +39,22 @@ final class ReportCommand implements Callable<Integer> {
   private List<String> compared = List.of();
 
   @Option(
+      names = "--attributes",
+      paramLabel = "FILE",
+      description =
+          "CSV table of attributes of videos: a column video, and one for each attribute. Adds"
+              + " means over the videos with each value.")
+  private String attributes;
+
+  @Option(
+      names = "--areas",
+      paramLabel = "FILE",
+      description =
+          "CSV table of areas of interest: video, from, to, name, box (WIDTHxHEIGHT+LEFT+TOP). Adds"
+              + " the share of the attention in each.")
+  private String areas;
+
+  @Option(
       names = "--output",
       required = true,
       paramLabel = "FILE",
@@ -55,6 +71,8 @@ final class ReportCommand implements Callable<Integer> {
             scores,
             Optional.ofNullable(name),
             compared.stream().map(NamedResults::parse).toList(),
+            Optional.ofNullable(attributes),
+            Optional.ofNullable(areas),
             output);
     try (Session session = Session.start("report")) {
       ReportJob.Result result = new ReportJob(session.spark(), arguments).run();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.saliency.model.ReadyModel;
 import org.saliency.settings.Settings;
 import org.saliency.spark.lineage.Lineage;
 import org.saliency.spark.lineage.ReportedRun;
@@ -45,11 +46,10 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "M.pt",
       description =
           "A model file, or an external TorchScript model that M.json describes, on any file"
-              + " system.")
+              + " system (default: the ready model).")
   private String model;
 
   @Option(
@@ -128,6 +128,10 @@ final class ScoreCommand implements Callable<Integer> {
     Settings all = common.load();
     Lineage lineage = Lineage.from(all);
     Settings settings = all.section("score");
+    if (model == null) {
+      model = ReadyModel.NAME;
+      System.err.println("score: no --model given, using the ready model (model info ready-model)");
+    }
     ScoreArguments arguments =
         new ScoreArguments(
             inputs,
@@ -150,8 +154,9 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private ReportedRun reported(String id, Session session) {
+    Stream<String> files = Stream.of(model).filter(name -> !ReadyModel.isNamed(name));
     Stream<String> read =
-        Stream.of(inputs.stream(), Stream.of(model), Stream.ofNullable(groundTruth))
+        Stream.of(inputs.stream(), files, Stream.ofNullable(groundTruth))
             .flatMap(Function.identity());
     return ReportedRun.of("score", id, read, output.folder, session.spark());
   }

@@ -2,6 +2,7 @@ package org.saliency.spark.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.saliency.settings.Settings;
 import org.saliency.spark.lineage.Tracking;
 import org.saliency.spark.serving.ModelFile;
 import org.saliency.training.TrainingArguments;
+import org.saliency.training.TrainingData;
 import org.saliency.training.TrainingJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +30,11 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       required = true,
-      paramLabel = "DIR",
-      description = "Videos with ground truth.")
-  private String data;
+      paramLabel = "DIR[:WEIGHT]",
+      description =
+          "Videos with ground truth. May be repeated; an epoch draws each frame of a folder as often"
+              + " as its weight says (default: 1).")
+  private List<String> data;
 
   @Option(
       names = "--output",
@@ -127,7 +131,7 @@ final class TrainCommand implements Callable<Integer> {
     try (ModelFile start = initial == null ? null : ModelFile.open(initial, DriverFiles.files())) {
       TrainingArguments arguments =
           new TrainingArguments(
-              data,
+              data.stream().map(TrainingData::parse).toList(),
               layout.layout(),
               output,
               Optional.ofNullable(start).map(ModelFile::path),
@@ -144,7 +148,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingJob.Result tracked(TrainingJob job, Settings settings)
       throws IOException, InterruptedException {
-    Map<String, String> tags = Map.of("data", data, "output", output.toString());
+    Map<String, String> tags = Map.of("data", String.join(", ", data), "output", output.toString());
     try (Tracking tracking = Tracking.start(settings, "train", tags)) {
       tracking.followTraining(output);
       TrainingJob.Result result = job.run();

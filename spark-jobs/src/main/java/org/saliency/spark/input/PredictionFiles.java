@@ -1,10 +1,9 @@
 package org.saliency.spark.input;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -78,18 +77,18 @@ record PredictionFiles(
   }
 
   @Override
-  public Map<PlannedFrame, SaliencyMap> pick(
-      List<PlannedFrame> frames, Consumer<UserException> errors) {
-    Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
+  public void pick(
+      List<PlannedFrame> frames,
+      BiConsumer<PlannedFrame, SaliencyMap> maps,
+      Consumer<UserException> errors) {
     try (FrameFiles files = FrameFiles.of(storage(), list().files())) {
       for (PlannedFrame frame : frames) {
         try {
-          maps.put(frame, files.map(frame.image()));
+          maps.accept(frame, files.map(frame.image()));
         } catch (UserException e) {
           errors.accept(e);
         }
       }
     }
-    return maps;
   }
 }

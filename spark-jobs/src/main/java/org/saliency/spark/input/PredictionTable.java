@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -131,11 +132,12 @@ record PredictionTable(String folder, TableFiles files, SparkSession spark) impl
   }
 
   @Override
-  public Map<PlannedFrame, SaliencyMap> pick(
-      List<PlannedFrame> frames, Consumer<UserException> errors) {
+  public void pick(
+      List<PlannedFrame> frames,
+      BiConsumer<PlannedFrame, SaliencyMap> maps,
+      Consumer<UserException> errors) {
     Map<Tuple2<String, String>, PlannedFrame> wanted = new HashMap<>();
     frames.forEach(frame -> wanted.put(new Tuple2<>(frame.video(), frame.name()), frame));
-    Map<PlannedFrame, SaliencyMap> maps = new HashMap<>();
     List<Tuple2<Tuple2<String, String>, byte[]>> pngs;
     try (JobDescription description = describe("read the maps of %d frames", frames.size())) {
       pngs = pngs().filter(row -> wanted.containsKey(row._1())).collect();
@@ -143,11 +145,10 @@ record PredictionTable(String folder, TableFiles files, SparkSession spark) impl
     for (Tuple2<Tuple2<String, String>, byte[]> png : pngs) {
       PlannedFrame frame = wanted.get(png._1());
       try {
-        maps.put(frame, MapFile.read(png._2(), frame.image().toString()));
+        maps.accept(frame, MapFile.read(png._2(), frame.image().toString()));
       } catch (UserException e) {
         errors.accept(e);
       }
     }
-    return maps;
   }
 }

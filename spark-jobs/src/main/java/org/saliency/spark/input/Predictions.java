@@ -2,8 +2,8 @@ package org.saliency.spark.input;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -36,11 +36,15 @@ public sealed interface Predictions permits PredictionFiles, PredictionTable {
   JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions);
 
   /**
-   * Reads the maps of a few frames on the driver.
+   * Reads the maps of some frames on the driver.
    *
-   * @param errors receives the errors of maps that cannot be read; these are omitted
+   * @param maps receives each map, one after another
+   * @param errors receives the errors of maps that cannot be read
    */
-  Map<PlannedFrame, SaliencyMap> pick(List<PlannedFrame> frames, Consumer<UserException> errors);
+  void pick(
+      List<PlannedFrame> frames,
+      BiConsumer<PlannedFrame, SaliencyMap> maps,
+      Consumer<UserException> errors);
 
   /**
    * Predictions in a folder: output of {@code score} (PNG files if there are any, else the table,

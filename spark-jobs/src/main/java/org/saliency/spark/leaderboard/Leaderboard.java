@@ -14,6 +14,7 @@ import org.saliency.metric.Metric;
 import org.saliency.metric.MetricIntervals;
 import org.saliency.metric.Ranking;
 import org.saliency.spark.results.CsvTable;
+import org.saliency.spark.results.PairedDifference;
 import org.saliency.spark.results.Scores;
 import org.saliency.statistics.Bootstrap;
 import org.saliency.statistics.Interval;

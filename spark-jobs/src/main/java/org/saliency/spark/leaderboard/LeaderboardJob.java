@@ -15,6 +15,7 @@ import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.results.CsvTable;
 import org.saliency.spark.results.FairComparison;
 import org.saliency.spark.results.NamedResults;
+import org.saliency.spark.results.PairedDifference;
 import org.saliency.spark.results.Scores;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.statistics.Bootstrap;

@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.saliency.model.ReadyModel;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
@@ -57,7 +58,9 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
     outputCol = new Param<>(this, "outputCol", "column of saliency maps to add");
     modelUrl =
         new Param<>(
-            this, "modelUrl", "model file or external TorchScript file, on any file system");
+            this,
+            "modelUrl",
+            "model file or external TorchScript file, on any file system, or the ready model");
     description =
         new Param<>(
             this,
@@ -98,6 +101,7 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
             "stallSeconds",
             "seconds without progress of a task after which a warning is logged; 0 for never",
             ParamValidators.gtEq(0));
+    setDefault(modelUrl, ReadyModel.NAME);
     setDefault(description, "");
     setDefault(engine, "PyTorch");
     setDefault(batchSize, 0);
@@ -142,9 +146,9 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
   }
 
   /**
-   * A model file of this project, or an external TorchScript file with a {@link #description()};
-   * required. A path on any Hadoop file system; without a scheme it is on the default file system,
-   * as for {@code spark.read()}.
+   * A model file of this project, or an external TorchScript file with a {@link #description()}. A
+   * path on any Hadoop file system; without a scheme it is on the default file system, as for
+   * {@code spark.read()}. Default: {@value ReadyModel#NAME}, the model that comes with the project.
    */
   public Param<String> modelUrl() {
     return modelUrl;

@@ -45,12 +45,12 @@ public final class SaliencyPredictor extends PredictorParameters {
 
   private static final long serialVersionUID = 1L;
 
-  /** Creates a predictor with defaults. Model and columns have to be set. */
+  /** Creates a predictor with defaults. The columns have to be set. */
   public SaliencyPredictor() {
     this(Identifiable.randomUID("saliencyPredictor"));
   }
 
-  /** Creates a predictor with a given identifier. Model and columns have to be set. */
+  /** Creates a predictor with a given identifier. The columns have to be set. */
   public SaliencyPredictor(String uid) {
     super(uid);
   }
@@ -120,7 +120,7 @@ public final class SaliencyPredictor extends PredictorParameters {
   }
 
   private void requireParameters() {
-    for (Param<String> required : List.of(inputCol(), outputCol(), modelUrl())) {
+    for (Param<String> required : List.of(inputCol(), outputCol())) {
       if (!isSet(required)) {
         throw new IllegalArgumentException(
             String.format(

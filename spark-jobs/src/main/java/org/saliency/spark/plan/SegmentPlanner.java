@@ -18,9 +18,19 @@ import org.saliency.video.VideoSpan;
  *
  * @param sizes of segments and tasks
  * @param window number of consecutive frames from which the model predicts the last one
+ * @param beforeFirst what the window of the first frame of a video contains before it
  * @param inputs identifies what a segment is computed from
  */
-public record SegmentPlanner(TaskSizes sizes, int window, SegmentInputs inputs) {
+public record SegmentPlanner(
+    TaskSizes sizes, int window, BeforeFirst beforeFirst, SegmentInputs inputs) {
+
+  /** Frames before the first of a video. */
+  public enum BeforeFirst {
+    /** The first frame again, as if the video had stood still. */
+    FIRST,
+    /** The second, so that the first has motion, too. */
+    SECOND
+  }
 
   /** A video whose key frames are farther apart is cut between them, into pieces of this length. */
   private static final int LONG_GROUP = 64;
@@ -30,6 +40,11 @@ public record SegmentPlanner(TaskSizes sizes, int window, SegmentInputs inputs) 
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "Invalid plan: windows of %d frames", window));
     }
+  }
+
+  /** A planner for models whose windows repeat the first frame. */
+  public SegmentPlanner(TaskSizes sizes, int window, SegmentInputs inputs) {
+    this(sizes, window, BeforeFirst.FIRST, inputs);
   }
 
   /** A planner for models and metrics of single frames. */
@@ -182,8 +197,7 @@ public record SegmentPlanner(TaskSizes sizes, int window, SegmentInputs inputs) 
 
   private Segment segment(PlannedVideo planned, FrameRange range) {
     Video video = planned.video();
-    List<PlannedFrame> leadIn =
-        frames(video, Math.max(0, range.first() - window + 1), range.first());
+    List<PlannedFrame> leadIn = leadIn(video, range.first());
     List<PlannedFrame> frames = frames(video, range.first(), range.last() + 1);
     Map<String, int[]> bounds = new HashMap<>();
     for (PlannedFrame frame : leadIn) {
@@ -204,6 +218,12 @@ public record SegmentPlanner(TaskSizes sizes, int window, SegmentInputs inputs) 
         spans,
         video.footage().map(VideoIndex::timing),
         inputs.of(video, range, window).orElseThrow());
+  }
+
+  private List<PlannedFrame> leadIn(Video video, int first) {
+    return first == 0 && beforeFirst == BeforeFirst.SECOND && video.frames().size() > 1
+        ? frames(video, 1, 2)
+        : frames(video, Math.max(0, first - window + 1), first);
   }
 
   /** Extends the range of frames to decode from a video file. */

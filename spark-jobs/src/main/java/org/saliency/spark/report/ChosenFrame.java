@@ -1,17 +1,16 @@
 package org.saliency.spark.report;
 
-import java.util.Locale;
-import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 
 /**
- * A frame that a report shows.
+ * A frame whose pictures a page embeds.
  *
  * @param video its video
  * @param frame the frame and its files
- * @param caption shown above its pictures
+ * @param level of its importance, see {@link org.saliency.spark.report.page.EmbeddedFrame}
+ * @param isSpread whether it is one of the frames that are spread evenly over the videos
  */
-record ChosenFrame(String video, VideoFrame frame, String caption) {
+record ChosenFrame(String video, VideoFrame frame, int level, boolean isSpread) {
 
   /** Identifies a frame and its maps, whatever their files are named. */
   record Key(String video, String frame) {
@@ -21,17 +20,9 @@ record ChosenFrame(String video, VideoFrame frame, String caption) {
     }
   }
 
-  static ChosenFrame of(Video video, VideoFrame frame, String remark) {
-    return new ChosenFrame(
-        video.name(),
-        frame,
-        String.format(
-            Locale.ROOT,
-            "frame %s (%d of %d)%s",
-            frame.name(),
-            frame.index() + 1,
-            video.frames().size(),
-            remark));
+  /** The same frame, with the more important level, spread if either is. */
+  ChosenFrame and(ChosenFrame other) {
+    return new ChosenFrame(video, frame, Math.min(level, other.level), isSpread || other.isSpread);
   }
 
   Key key() {

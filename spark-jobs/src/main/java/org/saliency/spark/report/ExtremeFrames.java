@@ -1,103 +1,115 @@
 package org.saliency.spark.report;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
-
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.saliency.UserException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.saliency.metric.Metric;
-import org.saliency.spark.output.PublishedFiles;
-import org.saliency.spark.results.Scores;
-import org.saliency.spark.storage.HadoopFiles;
-import org.saliency.spark.storage.TableFiles;
-import org.saliency.spark.task.JobDescription;
+import org.saliency.spark.results.FrameScores;
 
 /**
- * Frames with the lowest and the highest CC, at most one of each video, since neighbouring frames
- * look alike.
- *
- * @param worst the lowest first
- * @param best the highest first
+ * Frames with the lowest and the highest value of a metric, and those on which methods disagree
+ * most; at most one of each video in a list, since neighbouring frames look alike.
  */
-record ExtremeFrames(List<Extreme> worst, List<Extreme> best) {
+final class ExtremeFrames {
 
-  private static final StructType SCHEMA =
-      new StructType()
-          .add("video", DataTypes.StringType)
-          .add("frame", DataTypes.IntegerType)
-          .add(Metric.CC.column(), DataTypes.DoubleType);
-
-  static final ExtremeFrames NONE = new ExtremeFrames(List.of(), List.of());
+  private final List<String> videos;
+  private final Metric metric;
+  private final int count;
 
   /**
-   * A frame and its CC.
+   * A search.
+   *
+   * @param videos to search
+   * @param count number of frames of each list
+   */
+  ExtremeFrames(List<String> videos, Metric metric, int count) {
+    this.videos = videos;
+    this.metric = metric;
+    this.count = count;
+  }
+
+  /**
+   * A frame.
    *
    * @param video its video
    * @param index its 0-based index in the video
-   * @param cc its CC
    */
-  record Extreme(String video, int index, double cc) {
+  record Extreme(String video, int index) {}
 
-    private static Extreme of(Row row, String column) {
-      Row extreme = row.getAs(column);
-      return new Extreme(row.getString(0), extreme.getInt(1), extreme.getDouble(0));
+  private record Scored(Extreme frame, double score) {}
+
+  /** The lists of all methods, and that of disagreement, without duplicates. */
+  Set<Extreme> all(List<FrameScores> methods) {
+    Set<Extreme> frames = new LinkedHashSet<>();
+    for (FrameScores method : methods) {
+      frames.addAll(lowest(method));
+      frames.addAll(highest(method));
     }
+    frames.addAll(disagreement(methods));
+    return frames;
   }
 
-  /**
-   * Finds them in the table of frame metrics; empty if no frame has a CC.
-   *
-   * @throws UserException if the table is missing
-   */
-  static ExtremeFrames of(Scores scores, int count, SparkSession spark) {
-    String table = scores.folder() + "/frame_metrics";
-    TableFiles files = files(scores.folder(), table, spark);
-    String cc = Metric.CC.column();
-    List<Row> videos;
-    try (JobDescription description =
-        JobDescription.set(
-            spark.sparkContext(),
-            "report: find the best and worst frames of %d videos",
-            scores.videos().size())) {
-      videos =
-          files
-              .read(spark, SCHEMA)
-              .filter(col(cc).isNotNull())
-              .filter(col("video").isin(scores.videos().stream().map(Scores.Video::name).toArray()))
-              .groupBy("video")
-              .agg(
-                  min(struct(col(cc), col("frame"))).as("worst"),
-                  max(struct(col(cc), col("frame"))).as("best"))
-              .orderBy("video")
-              .collectAsList();
-    }
-    Comparator<Extreme> byCc = Comparator.comparingDouble(Extreme::cc);
-    return new ExtremeFrames(
-        videos.stream().map(row -> Extreme.of(row, "worst")).sorted(byCc).limit(count).toList(),
-        videos.stream()
-            .map(row -> Extreme.of(row, "best"))
-            .sorted(byCc.reversed())
-            .limit(count)
-            .toList());
+  /** The lowest first. */
+  List<Extreme> lowest(FrameScores method) {
+    return top(List.of(method), (video, i) -> -method.value(video, metric, i));
   }
 
-  private static TableFiles files(String folder, String table, SparkSession spark) {
-    HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
-    try {
-      if (files.find(table).isEmpty()) {
-        throw UserException.input("Table %s is missing: rerun the job that wrote it", table);
+  /** The highest first. */
+  List<Extreme> highest(FrameScores method) {
+    return top(List.of(method), (video, i) -> method.value(video, metric, i));
+  }
+
+  /** The largest range of values first; frames with a single value do not count. */
+  List<Extreme> disagreement(List<FrameScores> methods) {
+    return top(methods, (video, i) -> range(methods, video, i));
+  }
+
+  private double range(List<FrameScores> methods, String video, int frame) {
+    double[] values =
+        methods.stream()
+            .mapToDouble(method -> method.value(video, metric, frame))
+            .filter(value -> !Double.isNaN(value))
+            .toArray();
+    return values.length < 2
+        ? Double.NaN
+        : DoubleStream.of(values).max().getAsDouble() - DoubleStream.of(values).min().getAsDouble();
+  }
+
+  private interface Score {
+    double of(String video, int frame);
+  }
+
+  private List<Extreme> top(List<FrameScores> methods, Score score) {
+    List<Scored> found = new ArrayList<>();
+    for (String video : videos) {
+      int length = methods.stream().mapToInt(method -> method.length(video)).max().orElse(0);
+      highest(length, frame -> score.of(video, frame))
+          .ifPresent(
+              frame -> found.add(new Scored(new Extreme(video, frame), score.of(video, frame))));
+    }
+    return found.stream()
+        .sorted(Comparator.comparingDouble(Scored::score).reversed())
+        .limit(count)
+        .map(Scored::frame)
+        .toList();
+  }
+
+  /** The first frame with the highest score; empty if all are NaN. */
+  private static Optional<Integer> highest(int length, IntToDoubleFunction score) {
+    int best = -1;
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int frame = 0; frame < length; frame++) {
+      double own = score.applyAsDouble(frame);
+      if (own > highest) {
+        highest = own;
+        best = frame;
       }
-      return PublishedFiles.frameMetricsIn(folder, files.configuration());
-    } catch (IOException e) {
-      throw UserException.input(e, "Table %s cannot be read: %s", table, e);
     }
+    return best < 0 ? Optional.empty() : Optional.of(best);
   }
 }

@@ -1,13 +1,11 @@
 package org.saliency.spark.report;
 
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
@@ -40,31 +38,31 @@ final class MethodMaps {
   }
 
   /**
-   * Maps of the given frames; frames without a map are left out.
+   * Reads the maps of frames, one after another; frames without a map are left out.
    *
+   * @param maps receives each map
    * @param errors receives an error for each map that cannot be read
    * @throws UserException if the maps no longer exist
    */
-  static Map<ChosenFrame.Key, SaliencyMap> read(
+  static void read(
       Scores method,
-      Collection<ChosenFrame> frames,
+      Set<ChosenFrame.Key> frames,
       SparkSession spark,
+      BiConsumer<ChosenFrame.Key, SaliencyMap> maps,
       Consumer<UserException> errors) {
     Predictions predictions = of(method, spark);
-    Set<ChosenFrame.Key> wanted = frames.stream().map(ChosenFrame::key).collect(Collectors.toSet());
     Map<PlannedFrame, ChosenFrame.Key> planned = new LinkedHashMap<>();
     for (Video video : predictions.list().videos()) {
       for (VideoFrame frame : video.frames()) {
         ChosenFrame.Key key = ChosenFrame.Key.of(video.name(), frame);
-        if (wanted.contains(key)) {
+        if (frames.contains(key)) {
           planned.put(PlannedFrame.of(video.name(), frame), key);
         }
       }
     }
-    Map<ChosenFrame.Key, SaliencyMap> maps = new HashMap<>();
-    predictions
-        .pick(List.copyOf(planned.keySet()), errors)
-        .forEach((frame, map) -> maps.put(planned.get(frame), map));
-    return maps;
+    predictions.pick(
+        List.copyOf(planned.keySet()),
+        (frame, map) -> maps.accept(planned.get(frame), map),
+        errors);
   }
 }

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
+import org.saliency.spark.report.page.Area;
 import org.saliency.spark.report.page.Report;
 import org.saliency.spark.report.page.ReportPage;
 import org.saliency.spark.results.FairComparison;
@@ -16,6 +20,7 @@ import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.storage.WritableHadoopFiles;
 import org.saliency.spark.storage.WrittenFile;
 import org.saliency.storage.Storage.Entry;
+import org.saliency.storage.Text;
 
 /**
  * Writes one HTML page about the results of {@code score} or {@code evaluate}, optionally compared
@@ -51,12 +56,23 @@ public final class ReportJob {
    */
   public Result run() {
     requireFile();
-    FairComparison comparison = FairComparison.of(files, readScores());
+    List<Scores> scores = readScores();
+    Map<String, Map<String, String>> attributes =
+        arguments
+            .attributes()
+            .map(path -> AttributeTable.parse(read(path), path, videos(scores)))
+            .orElse(Map.of());
+    List<Area> areas =
+        arguments
+            .areas()
+            .map(path -> AreaTable.parse(read(path), path, videos(scores)))
+            .orElse(List.of());
+    FairComparison comparison = FairComparison.of(files, scores);
     List<Scores> methods = comparison.methods();
     List<String> warnings = new ArrayList<>(unfinished(methods));
     warnings.addAll(comparison.warnings());
-    Report.ShownFrames frames = new FrameGallery(spark, methods).choose();
-    write(ReportPage.of(new Report(methods, warnings, frames)));
+    Report.Frames frames = new FrameGallery(spark, methods, areas).read();
+    write(ReportPage.of(new Report(methods, warnings, attributes, frames)));
     List<String> notes = new ArrayList<>(warnings);
     notes.addAll(frames.notes());
     return new Result(arguments.output(), notes);
@@ -84,6 +100,22 @@ public final class ReportJob {
     }
     NamedResults.requireDistinct(methods.stream().map(Scores::name).toList());
     return methods;
+  }
+
+  private static Set<String> videos(List<Scores> scores) {
+    return scores.stream()
+        .flatMap(method -> method.videos().stream())
+        .map(Scores.Video::name)
+        .collect(Collectors.toSet());
+  }
+
+  private String read(String path) {
+    try {
+      return Text.decode(files.read(path));
+    } catch (IOException e) {
+      throw UserException.input(
+          e, "Table %s cannot be read (%s): check the path", path, e.getMessage());
+    }
   }
 
   private static List<String> unfinished(List<Scores> methods) {

@@ -25,6 +25,7 @@ import org.saliency.spark.output.PublishedSegments;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.SegmentInputs;
 import org.saliency.spark.plan.SegmentPlanner;
+import org.saliency.spark.plan.SegmentPlanner.BeforeFirst;
 import org.saliency.spark.results.Coverage;
 import org.saliency.spark.results.ExecutorUse;
 import org.saliency.spark.results.Manifest;
@@ -190,7 +191,10 @@ public final class ScoreJob {
     return ScorePlan.of(
         planned,
         new SegmentPlanner(
-            settings.taskSizes(device.batchSize()), model.window(), resume.inputs()));
+            settings.taskSizes(device.batchSize()),
+            model.window(),
+            model.comparesFrames() ? BeforeFirst.SECOND : BeforeFirst.FIRST,
+            resume.inputs()));
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {

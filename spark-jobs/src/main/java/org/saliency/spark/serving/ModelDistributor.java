@@ -15,6 +15,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.hash.Sha256;
+import org.saliency.model.ReadyModel;
 import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
@@ -53,7 +54,7 @@ public final class ModelDistributor {
   /**
    * Distributes a model file as it is; executors compile it for their device.
    *
-   * @param url model file on any Hadoop file system
+   * @param url model file on any Hadoop file system, or the name of the {@link ReadyModel}
    * @param description of an external model, as JSON; empty to read it from the file beside
    * @throws UserException when the model or its description is missing or cannot be read
    */
@@ -61,7 +62,10 @@ public final class ModelDistributor {
       SparkSession spark, String url, String description, PrecisionChoice precision) {
     HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
     try {
-      Path file = INSTANCE.download(spark.sparkContext(), files, url);
+      Path file =
+          ReadyModel.isNamed(url)
+              ? INSTANCE.distributed(spark.sparkContext(), ReadyModel.file())
+              : INSTANCE.download(spark.sparkContext(), files, url);
       ModelSource model = ModelSource.read(file, url, () -> description(files, url, description));
       if (model.externalDescription().isEmpty() && !description.isEmpty()) {
         throw new IllegalArgumentException(
@@ -125,6 +129,11 @@ public final class ModelDistributor {
     Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE);
     kept.toFile().deleteOnExit();
     return kept;
+  }
+
+  private synchronized Path distributed(SparkContext spark, Path file) {
+    distribute(spark, file);
+    return file;
   }
 
   private void distribute(SparkContext spark, Path file) {

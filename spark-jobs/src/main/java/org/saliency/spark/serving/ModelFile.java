@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.UserException;
 import org.saliency.model.Model;
+import org.saliency.model.ReadyModel;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 
 /**
- * A model file on the local disk: the file itself, or a private copy of a file on another file
- * system. The copy is deleted when this is closed, at the latest when the JVM ends.
+ * A model file on the local disk: the file itself, a file of the {@link ReadyModel}, or a private
+ * copy of a file on another file system. The copy is deleted when this is closed, at the latest
+ * when the JVM ends.
  *
  * @param name as the user gave it
  * @param folder of the copy; empty for a local file
@@ -22,19 +24,24 @@ public record ModelFile(String name, Path path, Optional<Path> folder) implement
   /**
    * Opens a model file, and copies it if it is not on the local disk.
    *
-   * @param name a path of any file system; without a scheme it is on the local disk
+   * @param name a path of any file system, on the local disk without a scheme; or the name of the
+   *     {@link ReadyModel}
    * @throws UserException when a remote file is missing or cannot be copied; a local file is not
    *     looked at
    */
   public static ModelFile open(String name, HadoopFiles files) {
-    Optional<Path> local = HadoopFiles.local(name);
+    Optional<Path> local =
+        ReadyModel.isNamed(name) ? Optional.of(ReadyModel.file()) : HadoopFiles.local(name);
     return local.isPresent()
         ? new ModelFile(name, local.get(), Optional.empty())
         : copied(name, files);
   }
 
-  /** The path as shown in a manifest: absolute, or the URI as given. */
+  /** The path as shown in a manifest: absolute, or the URI or the ready model's name as given. */
   public static String shown(String name) {
+    if (ReadyModel.isNamed(name)) {
+      return name;
+    }
     return HadoopFiles.path(name).toUri().getScheme() == null
         ? Path.of(name).toAbsolutePath().toString()
         : name;

@@ -7,6 +7,7 @@ import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.hash.Sha256;
 import org.saliency.model.Model;
+import org.saliency.model.ReadyModel;
 import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
@@ -42,10 +43,14 @@ public interface ModelSource {
   /**
    * Reads a model from any file system. A remote file is read by way of a private local copy.
    *
-   * @param name as the user gave it; without a scheme it is on the local disk
+   * @param name as the user gave it, on the local disk without a scheme; or the name of the {@link
+   *     ReadyModel}
    * @throws UserException as for a local file, and when it cannot be copied
    */
   static ModelSource read(String name, HadoopFiles files) {
+    if (ReadyModel.isNamed(name)) {
+      return new ProjectModel(name, ReadyModel.read());
+    }
     Optional<Path> local = HadoopFiles.local(name);
     if (local.isPresent()) {
       return read(local.get());
@@ -95,6 +100,11 @@ public interface ModelSource {
 
   /** Number of consecutive frames from which it predicts the map of the last one. */
   int window();
+
+  /** Whether it compares the frames of a window, rather than reading them in order. */
+  default boolean comparesFrames() {
+    return false;
+  }
 
   /** Size of its maps; empty if only a forward pass can show it. */
   Optional<Size> mapSize();

@@ -8,6 +8,7 @@ import org.saliency.frame.Size;
 import org.saliency.model.Model;
 import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
+import org.saliency.network.VideoBias;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.MapPredictor;
 import org.saliency.pytorch.PyTorch;
@@ -78,6 +79,11 @@ record ProjectModel(String name, Model model) implements ModelSource {
   @Override
   public int window() {
     return model.network().options().window();
+  }
+
+  @Override
+  public boolean comparesFrames() {
+    return model.network().options().videoBias() == VideoBias.Choice.MOTION;
   }
 
   @Override

@@ -279,7 +279,7 @@ class MainIT {
     assertThat(json(file).at("/exit_code").asInt()).isEqualTo(2);
     assertThat(json(file).at("/command").asText()).isEqualTo("score");
     assertThat(json(file).at("/error/kind").asText()).isEqualTo("usage");
-    assertThat(json(file).at("/error/message").asText()).contains("--model");
+    assertThat(json(file).at("/error/message").asText()).contains("--output");
 
     run("score", "--input=x", "--model=" + folder + "/none.pt", "--output=o", "--result=" + file);
     assertThat(json(file).at("/exit_code").asInt()).isEqualTo(3);

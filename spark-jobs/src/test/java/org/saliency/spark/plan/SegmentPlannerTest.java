@@ -161,6 +161,17 @@ class SegmentPlannerTest {
   }
 
   @Test
+  void aModelThatComparesFramesSeesTheSecondFrameBeforeTheFirst() {
+    SegmentPlanner planner =
+        new SegmentPlanner(
+            TaskSizes.ofCount(100, 1), 3, SegmentPlanner.BeforeFirst.SECOND, SegmentInputs.UNKNOWN);
+    List<Segment> segments = planner.segments(List.of(videoFile(200, 50), videoFile(1, 1)));
+    assertThat(segments.get(0).leadIn().stream().map(PlannedFrame::index)).containsExactly(1);
+    assertThat(segments.get(1).leadIn().stream().map(PlannedFrame::index)).containsExactly(98, 99);
+    assertThat(segments.get(2).leadIn()).isEmpty();
+  }
+
+  @Test
   void leadInIsDecodedWithItsSegment() {
     Segment second =
         new SegmentPlanner(TaskSizes.ofCount(100, 1), 4, SegmentInputs.UNKNOWN)

@@ -2,7 +2,11 @@ package org.saliency.spark.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -36,7 +40,8 @@ import org.saliency.spark.score.ScoredVideos;
 
 class ReportJobTest {
 
-  private static final Pattern JPEG = Pattern.compile("data:image/jpeg;base64,([^\"]+)\"");
+  private static final Pattern PICTURES =
+      Pattern.compile("<script type=\"application/json\" id=\"pictures-(\\d+)\">([^<]*)</script>");
   private static final String HOSTILE = "<script>alert('x')&\"y\"";
 
   @TempDir private static Path shared;
@@ -99,16 +104,23 @@ class ReportJobTest {
     return Files.readString(Path.of(result.page()));
   }
 
-  private static List<byte[]> pictures(String page) {
-    return JPEG.matcher(page).results().map(m -> Base64.getDecoder().decode(m.group(1))).toList();
+  private static JsonNode figures(String page) throws IOException {
+    int begin = page.indexOf("id=\"data\">") + "id=\"data\">".length();
+    return new ObjectMapper().readTree(page.substring(begin, page.indexOf("</script>", begin)));
   }
 
-  private static List<String> altTexts(String page) {
-    return Pattern.compile(" alt=\"([^\"]*)\"")
-        .matcher(page)
-        .results()
-        .map(MatchResult::group)
-        .toList();
+  /** The pictures of a video; missing if it has none. */
+  private static JsonNode pictures(String page, int video) throws IOException {
+    for (MatchResult match : PICTURES.matcher(page).results().toList()) {
+      if (match.group(1).equals(String.valueOf(video))) {
+        return new ObjectMapper().readTree(match.group(2));
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private static BufferedImage image(JsonNode base64) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(base64.asText())));
   }
 
   @Test
@@ -130,15 +142,19 @@ class ReportJobTest {
   @Test
   void thePageAsksForNothingElse() {
     assertThat(comparison)
-        .doesNotContainPattern("(?i)https?:|src=\"(?!data:)|href=|@import|url\\(");
+        .doesNotContainPattern("(?i)https?:|src=\"(?!data:)|href=\"(?!#)|@import|[:\\s,]url\\(")
+        .contains("content=\"default-src 'none'; img-src data:;");
   }
 
   @Test
   void namesAreEscaped() throws IOException {
     String page = page(run(scored.exact, new NamedResults("a<b>\"c\"", scored.centre)));
     assertThat(page)
-        .doesNotContain("<script", "a<b>")
+        .doesNotContain("<script>alert", "a<b>")
         .contains("&lt;script&gt;alert(&#39;x&#39;)&amp;&quot;y&quot;", "a&lt;b&gt;&quot;c&quot;");
+    assertThat(figures(page).at("/methods/1/name").asText()).isEqualTo("a<b>\"c\"");
+    assertThat(figures(page).at("/videos").findValuesAsText("name"))
+        .containsExactlyInAnyOrder("video001", HOSTILE);
   }
 
   @Test
@@ -146,32 +162,39 @@ class ReportJobTest {
     String results = comparison.substring(comparison.indexOf("<h2>Results"));
     List<String> rows =
         results.lines().filter(line -> line.startsWith("<tr><th scope=\"row\">")).toList();
-    assertThat(rows.get(0)).contains("ours").containsPattern("(<td class=\"best\">.*){5}");
+    assertThat(rows.get(0)).contains("ours").containsPattern("(<td class=\"best\"[^>]*>.*){5}");
     assertThat(rows.get(1)).contains("center prior").doesNotContain("best");
   }
 
   @Test
-  void aMapThatEqualsTheTruthHasCcOne() {
-    assertThat(comparison).contains(", CC 1.000");
+  void aMapThatEqualsTheTruthHasCcOne() throws IOException {
+    JsonNode values = figures(comparison).at("/values/cc");
+    assertThat(values.at("/0/low").asDouble()).isCloseTo(1, within(1e-6));
+    assertThat(values.at("/0/high").asDouble()).isCloseTo(1, within(1e-6));
+    assertThat(values.at("/1/high").asDouble()).isLessThan(0.99);
   }
 
   @Test
-  void framesStandBesideTruthAndEveryMethodsMap() {
-    assertThat(altTexts(comparison))
-        .filteredOn(alt -> alt.contains("frame 0002 of video001"))
-        .contains(
-            " alt=\"Source frame, frame 0002 of video001\"",
-            " alt=\"Ground truth of frame 0002 of video001\"",
-            " alt=\"Saliency map by ours of frame 0002 of video001\"",
-            " alt=\"Saliency map by center prior of frame 0002 of video001\"");
+  void framesStandBesideTruthAndEveryMethodsMap() throws IOException {
+    int video = figures(comparison).at("/videos").findValuesAsText("name").indexOf("video001");
+    JsonNode frames = pictures(comparison, video).get("frames");
+    assertThat(frames.findValuesAsText("name")).containsExactly("0001", "0002", "0003");
+    for (JsonNode frame : frames) {
+      assertThat(frame.get("rows")).hasSize(3).allMatch(JsonNode::asBoolean);
+      assertThat(frame.get("fixations")).isNotEmpty();
+      BufferedImage maps = image(frame.get("maps"));
+      assertThat(maps.getWidth()).isEqualTo(96);
+      assertThat(maps.getHeight()).isEqualTo(3 * 48);
+    }
+    assertThat(figures(comparison).at("/meanMaps/frames").asInt()).isEqualTo(6);
   }
 
   @Test
-  void picturesAre320PixelsWideAtMostAndKeepTheirShape() throws IOException {
-    for (byte[] picture : pictures(comparison)) {
-      BufferedImage image = ImageIO.read(new ByteArrayInputStream(picture));
-      assertThat(image.getWidth()).isEqualTo(320);
-      assertThat(image.getHeight()).isEqualTo(160);
+  void picturesAre288PixelsWideAtMostAndKeepTheirShape() throws IOException {
+    for (JsonNode frame : pictures(comparison, 0).get("frames")) {
+      BufferedImage photo = image(frame.get("photo"));
+      assertThat(photo.getWidth()).isEqualTo(288);
+      assertThat(photo.getHeight()).isEqualTo(144);
     }
   }
 
@@ -186,9 +209,11 @@ class ReportJobTest {
         .anySatisfy(note -> assertThat(note).contains("ground truth cannot be shown"));
     String page = page(result);
     assertThat(page).contains("The source frames cannot be shown");
-    assertThat(altTexts(page))
-        .noneMatch(alt -> alt.contains("Source frame"))
-        .anyMatch(alt -> alt.contains("Saliency map by center prior"));
+    for (JsonNode frame : pictures(page, 0).get("frames")) {
+      assertThat(frame.has("photo")).isFalse();
+      assertThat(frame.at("/rows/0").asBoolean()).isFalse();
+      assertThat(frame.at("/rows/2").asBoolean()).isTrue();
+    }
   }
 
   @Test
@@ -200,9 +225,11 @@ class ReportJobTest {
         .singleElement()
         .asString()
         .contains("maps of center prior cannot be shown");
-    assertThat(altTexts(page(result)))
-        .anyMatch(alt -> alt.contains("Source frame"))
-        .noneMatch(alt -> alt.contains("Saliency map by center prior"));
+    for (JsonNode frame : pictures(page(result), 0).get("frames")) {
+      assertThat(frame.has("photo")).isTrue();
+      assertThat(frame.at("/rows/1").asBoolean()).isTrue();
+      assertThat(frame.at("/rows/2").asBoolean()).isFalse();
+    }
   }
 
   @Test
@@ -227,10 +254,12 @@ class ReportJobTest {
     new EvaluateJob(TestSpark.session(), arguments).run();
     String page = page(run(evaluated, new NamedResults("ours", scored.exact)));
     assertThat(page).contains("Video saliency: evaluated");
-    assertThat(altTexts(page))
-        .anyMatch(alt -> alt.contains("Source frame"))
-        .anyMatch(alt -> alt.contains("Saliency map by evaluated"))
-        .anyMatch(alt -> alt.contains("Saliency map by ours"));
+    assertThat(figures(page).at("/methods").findValuesAsText("name"))
+        .containsExactly("evaluated", "ours");
+    for (JsonNode frame : pictures(page, 0).get("frames")) {
+      assertThat(frame.has("photo")).isTrue();
+      assertThat(frame.get("rows")).hasSize(3).allMatch(JsonNode::asBoolean);
+    }
   }
 
   @Test
@@ -270,6 +299,59 @@ class ReportJobTest {
         .contains("Not defined for deeplab-resnet18, and left out of its means: AUC-Judd in 2")
         .contains("<th scope=\"col\" class=\"name\">Undefined</th>", "KLD: 2 frames", "none")
         .doesNotContain("Missing maps");
+  }
+
+  private ReportJob.Result withTables(String attributes, String areas) throws IOException {
+    Path attributeFile = Files.writeString(folder.resolve("attributes.csv"), attributes);
+    Path areaFile = Files.writeString(folder.resolve("areas.csv"), areas);
+    ReportArguments arguments =
+        new ReportArguments(
+            scored.exact,
+            Optional.empty(),
+            List.of(scored.centerPrior()),
+            Optional.of(attributeFile.toString()),
+            Optional.of(areaFile.toString()),
+            folder.resolve("tables.html").toString());
+    return new ReportJob(TestSpark.session(), arguments).run();
+  }
+
+  @Test
+  void attributesGiveSlicesAndAreasTheirShareOfTheAttention() throws IOException {
+    JsonNode figures =
+        figures(
+            page(
+                withTables(
+                    "video,motion\nvideo001,fast\n",
+                    "video,from,to,name,box\n"
+                        + "video001,0,2,all,400x200+0+0\n"
+                        + "video001,1,1,left,200x200+0+0\n"
+                        + "video001,1,9,right,200x200+200+0\n")));
+    assertThat(figures.at("/slices/0/slices").findValuesAsText("value"))
+        .containsExactlyInAnyOrder("fast", "(none)");
+    JsonNode areas = figures.get("areas");
+    assertThat(areas.at("/0/frames")).hasSize(3);
+    for (JsonNode row : areas.at("/0/shares")) {
+      row.forEach(share -> assertThat(share.asDouble()).isCloseTo(1, within(1e-9)));
+    }
+    for (int row = 0; row < 3; row++) {
+      double left = areas.at("/1/shares/" + row + "/0").asDouble();
+      double right = areas.at("/2/shares/" + row + "/0").asDouble();
+      assertThat(left + right).isCloseTo(1, within(1e-9));
+    }
+    assertThat(areas.at("/1/shares/0/0")).isEqualTo(areas.at("/1/shares/1/0"));
+    assertThat(areas.at("/1/shares/2/0").asDouble()).isCloseTo(0.5, within(0.01));
+  }
+
+  @Test
+  void anAreaOutsideTheFrameIsAnError() {
+    assertThatThrownBy(
+            () ->
+                withTables(
+                    "video,motion\nvideo001,fast\n",
+                    "video,from,to,name,box\nvideo001,0,2,logo,300x100+101+0\n"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Area 'logo' (300x100+101+0) lies outside")
+        .hasMessageContaining("400x200");
   }
 
   @Test

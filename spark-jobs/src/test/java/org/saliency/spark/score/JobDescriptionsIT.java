@@ -117,7 +117,7 @@ class JobDescriptionsIT {
     new ReportJob(spark, new ReportArguments(scores.toString(), Optional.empty(), List.of(), page))
         .run();
     assertThat(descriptions())
-        .contains("report: find the best and worst frames of 2 videos")
+        .contains("list the predicted frames")
         .anyMatch(job -> job.startsWith("read the maps of "));
 
     jobs.started.clear();

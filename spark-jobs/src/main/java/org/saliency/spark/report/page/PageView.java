@@ -1,7 +1,7 @@
 package org.saliency.spark.report.page;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,26 +12,27 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.saliency.drawing.HeatMap;
 import org.saliency.metric.Metric;
+import org.saliency.metric.Ranking;
 import org.saliency.spark.report.page.Table.Body;
 import org.saliency.spark.report.page.Table.Cell;
 import org.saliency.spark.report.page.Table.Column;
 import org.saliency.spark.report.page.Table.Row;
 import org.saliency.spark.results.Scores;
+import org.saliency.statistics.Bootstrap;
 
 /** A report in the terms of {@code report.mustache}: texts, tables and pictures in their order. */
 final class PageView {
 
-  /** Charts shrink to this share of their width before they scroll, so that labels stay legible. */
-  private static final int MINIMUM_SCALE_PERCENT = 65;
-
   private final Report report;
   private final List<Scores> methods;
   private final List<Metric> metrics;
+  private final Standings standings;
 
-  PageView(Report report) {
+  PageView(Report report, Standings standings) {
     this.report = report;
     this.methods = report.methods();
-    this.metrics = report.main().profile().metrics();
+    this.metrics = standings.metrics();
+    this.standings = standings;
   }
 
   /** A name with a value or a colour. */
@@ -45,15 +46,6 @@ final class PageView {
 
   /** Frames for which a method has no value of some metrics. */
   record Undefined(String method, String counts) {}
-
-  /** The chart of a metric. */
-  record Chart(Picture picture, String better, int minimumWidth) {}
-
-  /** A frame with its caption. */
-  record CaptionedFrame(String caption, List<Picture> pictures) {}
-
-  /** Frames under one heading. */
-  record FrameGroup(String title, String hint, List<CaptionedFrame> frames) {}
 
   String title() {
     return "Video saliency: " + report.main().name();
@@ -91,18 +83,61 @@ final class PageView {
 
   List<Method> methods() {
     return IntStream.range(0, methods.size())
-        .mapToObj(i -> new Method(methods.get(i).name(), compares() ? Palette.code(i) : null))
+        .mapToObj(i -> new Method(name(i), compares() ? Palette.code(i) : null))
         .toList();
   }
 
+  /** By rank, if there is one. */
   Table means() {
     List<Map<Metric, Double>> means = methods.stream().map(Scores::means).toList();
+    boolean isRanked = compares() && !standings.ranks().isEmpty();
+    List<Column> columns = new ArrayList<>(List.of(Column.name("Method")));
+    if (isRanked) {
+      columns.add(Column.count("Rank"));
+    }
+    metrics.forEach(metric -> columns.add(Column.metric(metric)));
+    if (isRanked) {
+      columns.add(Column.count("Mean place"));
+    }
     List<Row> rows =
         IntStream.range(0, methods.size())
-            .mapToObj(i -> Row.of(Stream.of(method(i)), Table.values(metrics, means.get(i), means)))
+            .boxed()
+            .sorted(Comparator.comparingInt(this::rank))
+            .map(
+                i -> {
+                  Optional<Ranking.Standing> rank =
+                      isRanked ? standings.rank(methods.get(i)) : Optional.empty();
+                  return Row.of(
+                      Stream.of(method(i)),
+                      rank.map(own -> Cell.count(own.place())).stream(),
+                      Table.values(
+                          metrics,
+                          means.get(i),
+                          means,
+                          standings.intervals().get(methods.get(i).name())),
+                      rank
+                          .map(own -> Cell.number(format("%.2f", own.meanPlace()), own.meanPlace()))
+                          .stream());
+                })
             .toList();
-    return new Table(
-        "Means over the data set", columns(Column.name("Method")), List.of(new Body(rows)));
+    return new Table("Means over the data set", columns, List.of(new Body(rows)));
+  }
+
+  private int rank(int method) {
+    return standings.rank(methods.get(method)).map(Ranking.Standing::place).orElse(0);
+  }
+
+  /** The metrics that determine the ranks; null without ranks. */
+  String rankedBy() {
+    return compares() && !standings.ranks().isEmpty()
+        ? standings.rankedBy().stream().map(Metric::label).collect(Collectors.joining(", "))
+        : null;
+  }
+
+  /** Says why there are no intervals; null if there are some. */
+  String withoutIntervals() {
+    boolean hasNone = standings.intervals().values().stream().allMatch(Map::isEmpty);
+    return hasNone ? "at least " + Bootstrap.MIN_VALUES + " videos" : null;
   }
 
   List<Undefined> undefined() {
@@ -119,18 +154,6 @@ final class PageView {
         .collect(Collectors.joining(", "));
   }
 
-  List<Chart> charts() {
-    return metrics.stream()
-        .filter(metric -> methods.stream().anyMatch(own -> own.means().containsKey(metric)))
-        .map(
-            metric -> {
-              Picture picture = MetricChart.of(metric, methods);
-              return new Chart(
-                  picture, Table.better(metric), picture.width() * MINIMUM_SCALE_PERCENT / 100);
-            })
-        .toList();
-  }
-
   Table videos() {
     List<Column> columns = new ArrayList<>(List.of(Column.name("Video")));
     if (compares()) {
@@ -144,9 +167,9 @@ final class PageView {
     if (anyVideo(PageView::hasUndefined)) {
       columns.add(Column.name("Undefined"));
     }
-    List<Body> bodies =
-        report.main().videos().stream().map(video -> new Body(rows(video.name()))).toList();
-    return new Table("Metrics of each video", columns, bodies);
+    List<Row> rows =
+        report.main().videos().stream().flatMap(video -> rows(video.name()).stream()).toList();
+    return new Table("Metrics of each video", columns, List.of(new Body(rows)));
   }
 
   private boolean anyVideo(Predicate<Scores.Video> condition) {
@@ -169,63 +192,39 @@ final class PageView {
     return Stream.concat(missing, undefined);
   }
 
-  /** A row for each method; the name of the video spans them. */
+  /** A row for each method. */
   private List<Row> rows(String video) {
-    List<Scores.Video> results =
-        methods.stream().map(method -> method.video(video)).flatMap(Optional::stream).toList();
-    List<Map<Metric, Double>> means = results.stream().map(Scores.Video::means).toList();
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < results.size(); i++) {
-      Stream<Cell> name =
-          i > 0
-              ? Stream.of()
-              : Stream.of(
-                  Cell.heading(video, results.size() > 1 ? "rowgroup" : "row", results.size()));
-      Stream<Cell> method = results.size() > 1 ? Stream.of(method(i)) : Stream.of();
-      Stream<Cell> frames = Stream.of(Cell.count(results.get(i).frames()));
-      rows.add(
-          Row.of(
-              name,
-              method,
-              frames,
-              Table.values(metrics, means.get(i), means),
-              gaps(results.get(i))));
-    }
-    return rows;
+    List<Integer> measured =
+        IntStream.range(0, methods.size())
+            .filter(i -> methods.get(i).video(video).isPresent())
+            .boxed()
+            .toList();
+    List<Map<Metric, Double>> means = measured.stream().map(i -> result(i, video).means()).toList();
+    return measured.stream()
+        .map(
+            i ->
+                Row.of(
+                    Stream.of(Cell.video(video)),
+                    compares()
+                        ? Stream.of(Cell.methodName(name(i), Palette.code(i)))
+                        : Stream.<Cell>of(),
+                    Stream.of(Cell.count(result(i, video).frames())),
+                    Table.values(metrics, result(i, video).means(), means, Map.of()),
+                    gaps(result(i, video))))
+        .toList();
+  }
+
+  private Scores.Video result(int method, String video) {
+    return methods.get(method).video(video).orElseThrow();
   }
 
   Notes frameNotes() {
     return notes(report.frames().notes());
   }
 
-  /** Colours of the heat scale for CSS; null when no frame is shown. */
+  /** Colours of the heat scale for CSS. */
   String heatScale() {
-    boolean isShown = !report.frames().samples().isEmpty() || !report.frames().worst().isEmpty();
-    return isShown ? String.join(",", HeatMap.scale()) : null;
-  }
-
-  List<FrameGroup> frameGroups() {
-    List<FrameGroup> groups = new ArrayList<>();
-    extremes("Lowest CC", report.frames().worst()).ifPresent(groups::add);
-    extremes("Highest CC", report.frames().best()).ifPresent(groups::add);
-    Map<String, List<CaptionedFrame>> samples = new LinkedHashMap<>();
-    for (ShownFrame frame : report.frames().samples()) {
-      samples
-          .computeIfAbsent(frame.video(), video -> new ArrayList<>())
-          .add(new CaptionedFrame(frame.caption(), frame.pictures()));
-    }
-    samples.forEach((video, frames) -> groups.add(new FrameGroup(video, null, frames)));
-    return groups;
-  }
-
-  private static Optional<FrameGroup> extremes(String title, List<ShownFrame> frames) {
-    List<CaptionedFrame> captioned =
-        frames.stream()
-            .map(f -> new CaptionedFrame(f.video() + ", " + f.caption(), f.pictures()))
-            .toList();
-    return captioned.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new FrameGroup(title, "At most one frame of each video.", captioned));
+    return String.join(",", HeatMap.scale());
   }
 
   private Cell method(int index) {
@@ -233,8 +232,14 @@ final class PageView {
     return Cell.method(method.name(), method.swatch());
   }
 
-  private List<Column> columns(Column... first) {
-    return Stream.concat(Stream.of(first), metrics.stream().map(Column::metric)).toList();
+  /** The name with a mark of floors. */
+  private String name(int index) {
+    Scores method = methods.get(index);
+    return method.notes().floor() == null ? method.name() : method.name() + " (floor)";
+  }
+
+  private static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
   }
 
   /** Null without any. */
@@ -243,7 +248,7 @@ final class PageView {
   }
 
   /** A count of things: {@code 1 video}, {@code 1,200 frames}. */
-  private static String count(long count, String thing) {
+  static String count(long count, String thing) {
     return String.format(Locale.ROOT, "%,d %s%s", count, thing, count == 1 ? "" : "s");
   }
 }

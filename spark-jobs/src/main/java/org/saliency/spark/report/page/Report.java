@@ -1,6 +1,9 @@
 package org.saliency.spark.report.page;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.saliency.spark.results.FrameScores;
 import org.saliency.spark.results.Scores;
 
 /**
@@ -9,9 +12,14 @@ import org.saliency.spark.results.Scores;
  * @param methods the scores of each method, measured on the same videos by the same profile; the
  *     first is the one that the page is about
  * @param warnings what readers must know before they trust the figures
- * @param frames the frames that are shown
+ * @param attributes of videos: values by name of the attribute and video
+ * @param frames values and pictures of frames
  */
-public record Report(List<Scores> methods, List<String> warnings, ShownFrames frames) {
+public record Report(
+    List<Scores> methods,
+    List<String> warnings,
+    Map<String, Map<String, String>> attributes,
+    Frames frames) {
 
   public Report {
     methods = List.copyOf(methods);
@@ -19,20 +27,25 @@ public record Report(List<Scores> methods, List<String> warnings, ShownFrames fr
   }
 
   /**
-   * Frames on the page.
+   * Values and pictures of frames.
    *
-   * @param worst frames with the lowest CC, lowest first
-   * @param best frames with the highest CC, highest first
-   * @param samples sample frames, grouped by video
+   * @param scores of each method's frames; empty for methods whose table is missing
+   * @param pictures of each video that has any
+   * @param mean maps over frames; empty without any map
+   * @param areas shares of the attention in areas of interest
    * @param notes what could not be shown, with the reason
    */
-  public record ShownFrames(
-      List<ShownFrame> worst, List<ShownFrame> best, List<ShownFrame> samples, List<String> notes) {
+  public record Frames(
+      List<Optional<FrameScores>> scores,
+      List<VideoPictures> pictures,
+      Optional<MeanMaps> mean,
+      List<AreaResult> areas,
+      List<String> notes) {
 
-    public ShownFrames {
-      worst = List.copyOf(worst);
-      best = List.copyOf(best);
-      samples = List.copyOf(samples);
+    public Frames {
+      scores = List.copyOf(scores);
+      pictures = List.copyOf(pictures);
+      areas = List.copyOf(areas);
       notes = notes.stream().distinct().toList();
     }
   }

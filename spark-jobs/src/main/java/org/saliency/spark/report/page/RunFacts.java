@@ -33,17 +33,7 @@ final class RunFacts {
     facts.put("Command", run.command());
     facts.put("Date", date(run));
     facts.put("Duration", duration(run));
-    Optional.ofNullable(run.model())
-        .ifPresent(
-            model ->
-                facts.put(
-                    "Model",
-                    String.format(
-                        Locale.ROOT,
-                        "%s, %s, hash %.12s",
-                        model.network(),
-                        model.path(),
-                        model.hash())));
+    Optional.ofNullable(run.model()).ifPresent(model -> facts.put("Model", model(model)));
     Optional.ofNullable(run.device()).ifPresent(device -> facts.put("Device", device));
     framesPerSecond(run).ifPresent(speed -> facts.put("Speed", speed));
     facts.put(
@@ -51,16 +41,28 @@ final class RunFacts {
         String.join(", ", run.inputs()));
     Optional.ofNullable(run.groundTruth()).ifPresent(path -> facts.put("Ground truth", path));
     facts.put("Results", scores.folder());
+    facts.put("Profile", scores.profile().option());
+    if (!scores.notes().reference().isEmpty()) {
+      facts.put("Baseline and negatives", list(scores.notes().reference()));
+    }
     facts.put("Counts", list(run.counts()));
     facts.put("Versions", list(run.versions()));
     facts.put("Run", run.runId());
+    facts.put("Settings", list(run.settings()));
     return facts;
+  }
+
+  private static String model(Manifest.ModelReference model) {
+    return String.format(
+        Locale.ROOT, "%s, %s, hash %.12s", model.network(), model.path(), model.hash());
   }
 
   /** Origin of the results of each compared method. */
   static Table compared(List<Scores> methods) {
     List<Column> columns =
-        Stream.of("Method", "Command", "Date", "Maps", "Results").map(Column::name).toList();
+        Stream.of("Method", "Command", "Date", "Model", "Maps", "Results")
+            .map(Column::name)
+            .toList();
     List<Row> rows =
         methods.stream()
             .map(
@@ -70,9 +72,11 @@ final class RunFacts {
                       run.command().equals("evaluate")
                           ? String.join(", ", run.inputs())
                           : method.folder();
+                  String model = Optional.ofNullable(run.model()).map(RunFacts::model).orElse("–");
                   return Row.of(
                       Stream.of(Cell.method(method.name(), null)),
-                      Stream.of(run.command(), date(run), maps, method.folder()).map(Cell::name));
+                      Stream.of(run.command(), date(run), model, maps, method.folder())
+                          .map(Cell::name));
                 })
             .toList();
     return new Table("Compared methods", columns, List.of(new Body(rows)));

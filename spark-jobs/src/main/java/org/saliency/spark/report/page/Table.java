@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.saliency.metric.Metric;
+import org.saliency.statistics.Interval;
 
 /**
  * A table of the page, as {@code table.mustache} shows it.
@@ -56,35 +57,68 @@ record Table(String title, List<Column> columns, List<Body> bodies) {
    * A cell.
    *
    * @param text its content; null for a value that is not defined
-   * @param scope of a heading: {@code row} or {@code rowgroup}; null for other cells
-   * @param rowSpan rows that a heading spans; null for one
+   * @param scope of a heading: {@code row}; null for other cells
    * @param swatch colour shown before the text; null for none
    * @param cssClass class of a cell that is not a heading; null for none
    * @param isBest whether the value is the best of those compared
+   * @param detail shown small after the text; null for none
+   * @param number by which rows are sorted; empty if it is not defined, null for texts
+   * @param video that a heading names; null for other cells
    */
   record Cell(
-      String text, String scope, Integer rowSpan, String swatch, String cssClass, boolean isBest) {
+      String text,
+      String scope,
+      String swatch,
+      String cssClass,
+      boolean isBest,
+      String detail,
+      String number,
+      String video) {
 
-    static Cell heading(String text, String scope, int rowSpan) {
-      return new Cell(text, scope, rowSpan, null, null, false);
+    boolean isNumber() {
+      return number != null;
+    }
+
+    static Cell video(String name) {
+      return new Cell(name, "row", null, null, false, null, null, name);
     }
 
     static Cell method(String name, String swatch) {
-      return new Cell(name, "row", null, swatch, null, false);
+      return new Cell(name, "row", swatch, null, false, null, null, null);
+    }
+
+    /** The name of a method in a row that another cell heads. */
+    static Cell methodName(String name, String swatch) {
+      return new Cell(name, null, swatch, "name", false, null, null, null);
     }
 
     static Cell name(String text) {
-      return new Cell(text, null, null, null, "name", false);
+      return new Cell(text, null, null, "name", false, null, null, null);
     }
 
     static Cell count(long count) {
-      return new Cell(String.format(Locale.ROOT, "%,d", count), null, null, null, null, false);
+      return number(String.format(Locale.ROOT, "%,d", count), count);
     }
 
-    private static Cell value(Double value, boolean isBest) {
-      String text =
-          value == null ? null : String.format(Locale.ROOT, "%.3f", value).replace('-', '\u2212');
-      return new Cell(text, null, null, null, isBest ? "best" : null, isBest);
+    static Cell number(String text, double number) {
+      return new Cell(text, null, null, null, false, null, String.valueOf(number), null);
+    }
+
+    private static Cell value(Double value, boolean isBest, Optional<Interval> interval) {
+      return new Cell(
+          value == null ? null : text(value),
+          null,
+          null,
+          isBest ? "best" : null,
+          isBest,
+          interval.map(ends -> text(ends.low()) + " to " + text(ends.high())).orElse(null),
+          value == null ? "" : String.valueOf(value),
+          null);
+    }
+
+    private static String text(double value) {
+      String text = String.format(Locale.ROOT, "%.3f", value);
+      return text.equals("-0.000") ? "0.000" : text.replace('-', '\u2212');
     }
   }
 
@@ -96,9 +130,13 @@ record Table(String title, List<Column> columns, List<Body> bodies) {
    * A cell for each metric; the best value is marked when there is more than one row to compare.
    *
    * @param compared values of the rows compared, including this row's own
+   * @param intervals of the values, as far as they have any
    */
   static Stream<Cell> values(
-      List<Metric> metrics, Map<Metric, Double> own, List<Map<Metric, Double>> compared) {
+      List<Metric> metrics,
+      Map<Metric, Double> own,
+      List<Map<Metric, Double>> compared,
+      Map<Metric, Interval> intervals) {
     return metrics.stream()
         .map(
             metric -> {
@@ -107,7 +145,7 @@ record Table(String title, List<Column> columns, List<Body> bodies) {
                   compared.size() > 1
                       && value != null
                       && value.equals(best(metric, compared).orElse(null));
-              return Cell.value(value, isBest);
+              return Cell.value(value, isBest, Optional.ofNullable(intervals.get(metric)));
             });
   }
 

@@ -1,4 +1,4 @@
-package org.saliency.spark.leaderboard;
+package org.saliency.spark.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.saliency.metric.Metric;
-import org.saliency.spark.results.Scores;
 import org.saliency.statistics.Bootstrap;
 import org.saliency.statistics.Interval;
 
@@ -42,7 +41,7 @@ public record PairedDifference(
     int videos) {
 
   /** The differences of each pair of methods, in their order, in each metric. */
-  static List<PairedDifference> ofPairs(
+  public static List<PairedDifference> ofPairs(
       List<Scores> methods, List<Metric> metrics, Bootstrap bootstrap) {
     List<PairedDifference> differences = new ArrayList<>();
     for (int i = 0; i < methods.size(); i++) {
@@ -96,7 +95,7 @@ public record PairedDifference(
   }
 
   /** {@code ours - prior, CC: 0.1234 [0.0711, 0.1801], better in 18 of 20 videos}. */
-  String text() {
+  public String text() {
     return String.format(
         Locale.ROOT,
         "%s - %s, %s: %.4f%s, better in %d of %d videos%s",

@@ -1,0 +1,99 @@
+package org.saliency.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.UserException;
+import org.saliency.dataset.Video;
+import org.saliency.model.NetworkRequest;
+import org.saliency.settings.Settings;
+import org.saliency.storage.LocalStorage;
+
+class TrainingSetsTest {
+
+  @TempDir private Path folder;
+
+  private MergedData read(String... data) {
+    return MergedData.read(
+        Stream.of(data).map(TrainingData::parse).toList(), Optional.empty(), new LocalStorage());
+  }
+
+  @Test
+  void videosOfEqualNamesAreNamedAfterTheirFolders() {
+    Path first = TinyTraining.videos(folder.resolve("first"), 1, 1);
+    Path second = TinyTraining.videos(folder.resolve("second"), 2, 2);
+    MergedData merged = read(first + ":0.5", second.toString());
+    assertThat(merged.dataset().videos().stream().map(Video::name))
+        .containsExactly("first/video001", "second/video001", "video002");
+    assertThat(merged.weights()).containsOnlyKeys("first/video001").containsValue(0.5);
+  }
+
+  @Test
+  void refusesAFolderThatIsGivenTwice() {
+    Path videos = TinyTraining.videos(folder.resolve("videos"), 1, 1);
+    assertThatThrownBy(() -> read(videos.toString(), videos + ":2"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("videos/video001", "give each folder once");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data:0", "data:2000", "data:1.2.3", "data:."})
+  void refusesAnInvalidWeight(String text) {
+    assertThatThrownBy(() -> TrainingData.parse(text))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll(text, "expected a number above 0");
+  }
+
+  @Test
+  void theRecipeOfTheReadyModelIsRepeatableAndResumable() throws Exception {
+    String first = TinyTraining.videos(folder.resolve("first"), 2, 1) + ":1.5";
+    String second = TinyTraining.videos(folder.resolve("second"), 2, 2).toString();
+    String straight = train("straight", 2, first, second);
+    train("stopped", 1, first, second);
+    assertThat(train("stopped", 2, first, second)).isEqualTo(straight);
+    assertThatThrownBy(() -> train("stopped", 2, first.replace("1.5", "2"), second))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("weight of first/video001 was 1.5 and is now 2");
+  }
+
+  /** Trains by the recipe in small, and returns the hash of the best model. */
+  private String train(String output, int epochs, String... data) throws Exception {
+    Settings settings =
+        Settings.load(
+            Optional.of(Path.of("../conf/ready-model.conf")),
+            Map.of(
+                "train.network", "deeplab-efficientnet-lite0",
+                "train.input-size", "64x48",
+                "train.epochs", Integer.toString(epochs),
+                "train.batch-size", "4",
+                "train.schedule.kind", "constant",
+                "train.device", "cpu"));
+    TrainingArguments arguments =
+        new TrainingArguments(
+            Stream.of(data).map(TrainingData::parse).toList(),
+            Optional.empty(),
+            folder.resolve(output),
+            Optional.empty(),
+            NetworkRequest.from(settings, Optional.empty(), Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new TrainingJob(arguments, settings.section("train")).run().manifest().modelHash();
+  }
+
+  @Test
+  void textOfAWeightedFolderIsAsGiven() {
+    assertThat(TrainingData.parse("osie/train:2")).hasToString("osie/train:2");
+    assertThat(TrainingData.parse("osie/train:1")).hasToString("osie/train");
+    assertThat(TrainingData.parse("C:/data").folder()).isEqualTo("C:/data");
+  }
+}
