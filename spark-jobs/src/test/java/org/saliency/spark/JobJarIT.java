@@ -85,7 +85,9 @@ class JobJarIT {
   @Test
   void namesItsPartsAndTheirLicences() throws IOException {
     assertThat(text("META-INF/LICENSE")).contains("Apache License", "Version 2.0");
-    assertThat(text("META-INF/NOTICE")).startsWith("saliency\n").contains("FFmpeg", "PyTorch", "uPlot");
+    assertThat(text("META-INF/NOTICE"))
+        .startsWith("saliency\n")
+        .contains("FFmpeg", "PyTorch", "uPlot");
     assertThat(text("META-INF/THIRD-PARTY.txt"))
         .contains("(MIT) progressbar", "ai.djl:api:", "org.bytedeco:ffmpeg:", "mfl-core");
     JsonNode bill = new ObjectMapper().readTree(text("META-INF/sbom/saliency-spark.cdx.json"));

@@ -94,8 +94,8 @@ class ReportPageIT {
     JsonNode rgb =
         page.run(
             ("(() => { const c = document.querySelectorAll('#panels canvas')[%d]; return"
-                 + " [...c.getContext('2d').getImageData(%s * c.width, %s * c.height, 1, 1).data];"
-                 + " })()")
+                    + " [...c.getContext('2d').getImageData(%s * c.width, %s * c.height, 1, 1).data];"
+                    + " })()")
                 .formatted(panel, right, down));
     return List.of(rgb.get(0).asInt(), rgb.get(1).asInt(), rgb.get(2).asInt());
   }
