@@ -43,7 +43,6 @@ class JobJarIT {
         "scala/",
         "com/fasterxml/jackson/",
         "org/slf4j/",
-        "org/apache/pdfbox/",
       })
   void classesThatSparkProvidesAreNotInside(String folder) {
     List<String> inside =
