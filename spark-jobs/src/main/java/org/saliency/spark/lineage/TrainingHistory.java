@@ -16,6 +16,8 @@ import org.saliency.spark.lineage.MlflowClient.Metric;
  */
 final class TrainingHistory {
 
+  private static final long CLOCK_LAG = 50;
+
   private static final String STEP = "epoch";
 
   private final Path file;
@@ -29,7 +31,8 @@ final class TrainingHistory {
    */
   TrainingHistory(Path folder, long since) {
     this.file = folder.resolve("history.csv");
-    this.since = since / 1000 * 1000; // some file systems store whole seconds
+    // Some file systems store whole seconds, and Linux takes their time from a clock that lags.
+    this.since = (since - CLOCK_LAG) / 1000 * 1000;
   }
 
   /** The metrics of the epochs that have been added since the last call. */
