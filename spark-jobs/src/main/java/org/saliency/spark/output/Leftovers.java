@@ -3,11 +3,13 @@ package org.saliency.spark.output;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
@@ -15,9 +17,13 @@ import org.saliency.storage.Storage.Entry;
 /** Files of some videos that the chosen records do not name. */
 final class Leftovers {
 
-  /** File names in {@code frame_metrics}: video, segment and attempt. */
+  /** File names in {@code frame_metrics}: video, segment and attempt, whose id may be digits. */
   private static final Pattern FRAME_METRICS =
-      Pattern.compile("(.*)-\\d{6,}-\\d{6,}(-[0-9a-f]+)?\\.parquet");
+      Pattern.compile("(.*?)-\\d{6,}-\\d{6,}-[0-9a-f]{12}\\.parquet");
+
+  /** The same of versions without attempts. */
+  private static final Pattern EARLIER_FRAME_METRICS =
+      Pattern.compile("(.*)-\\d{6,}-\\d{6,}\\.parquet");
 
   private final OutputFolder folder;
   private final PublishedSegments published;
@@ -81,9 +87,18 @@ final class Leftovers {
     delete(
         parent,
         entry -> {
-          Matcher name = FRAME_METRICS.matcher(entry.name());
-          return name.matches() && prefixes.contains(name.group(1)) && !kept.contains(entry.name());
+          Optional<String> prefix = frameMetricsPrefix(entry.name());
+          return prefix.filter(prefixes::contains).isPresent() && !kept.contains(entry.name());
         });
+  }
+
+  /** The video's part of a file name in {@code frame_metrics}; empty for any other file. */
+  static Optional<String> frameMetricsPrefix(String file) {
+    return Stream.of(FRAME_METRICS, EARLIER_FRAME_METRICS)
+        .map(pattern -> pattern.matcher(file))
+        .filter(Matcher::matches)
+        .map(name -> name.group(1))
+        .findFirst();
   }
 
   /**
