@@ -64,7 +64,7 @@ public final class PictureSheet {
       Files.createDirectories(file.toAbsolutePath().getParent());
       ImageIO.write(FrameImage.of(draw()), "png", file.toFile());
     } catch (IOException e) {
-      throw UserException.output(
+      throw UserException.usage(
           "picture %s cannot be written (%s): check the folder's permissions and the free space",
           file, e);
     }

@@ -72,7 +72,7 @@ public final class SyntheticDataset {
 
   private static void requireEmpty(Path output) {
     if (Files.exists(output) && !Files.isDirectory(output)) {
-      throw UserException.output("output %s is a file: choose a folder", output);
+      throw UserException.usage("output %s is a file: choose a folder", output);
     }
     try {
       Files.createDirectories(output);
@@ -148,8 +148,10 @@ public final class SyntheticDataset {
   }
 
   private static UserException cannotWrite(Path output, IOException cause) {
-    return UserException.output(
+    // ImageIO wraps the reason.
+    Throwable reason = cause.getCause() instanceof IOException inner ? inner : cause;
+    return UserException.usage(
         "output folder %s cannot be written (%s): check its permissions and the free space",
-        output, cause);
+        output, reason.getMessage());
   }
 }

@@ -136,7 +136,7 @@ class SyntheticDatasetTest {
         .hasMessage("output " + file + " is a file: choose a folder");
     assertThatThrownBy(() -> write("file/below", 1, 0))
         .isInstanceOfSatisfying(
-            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.OUTPUT))
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.USAGE))
         .hasMessageContaining("cannot be written");
   }
 

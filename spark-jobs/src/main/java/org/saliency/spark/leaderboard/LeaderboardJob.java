@@ -53,6 +53,10 @@ public final class LeaderboardJob {
    * @throws UserException when results are missing, incomplete, or not comparable
    */
   public Result run() {
+    if (output.holds("manifest.json")) {
+      throw UserException.output(
+          "output %s holds results of score or evaluate: choose another folder", output);
+    }
     return arguments.table().map(this::rankTable).orElseGet(this::rankResults);
   }
 

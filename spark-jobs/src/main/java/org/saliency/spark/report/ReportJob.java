@@ -143,8 +143,8 @@ public final class ReportJob {
   }
 
   private UserException cannotWrite(IOException cause) {
-    return UserException.output(
-        "Report %s cannot be written (%s): check the path and its permissions",
+    return UserException.usage(
+        "Report %s cannot be written (%s): check the path, its permissions and the free space",
         arguments.output(), cause.getMessage());
   }
 }

@@ -90,6 +90,14 @@ class LeaderboardJobTest {
   }
 
   @Test
+  void aFolderOfResultsIsNoOutput() {
+    NamedResults board = results("board", .8, .7, .6, 3);
+
+    assertFails(() -> run(board), UserException.Kind.OUTPUT, "board holds results of score");
+    assertThat(folder.resolve("board/leaderboard.csv")).doesNotExist();
+  }
+
+  @Test
   void textTableIsOrderedByRank() {
     String table = run(aim2024(), FOUR, Optional.empty()).table();
     assertThat(table.lines()).hasSize(9);
