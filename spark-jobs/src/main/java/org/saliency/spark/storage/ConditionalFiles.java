@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -49,7 +50,7 @@ public final class ConditionalFiles {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     FileSystem system = files.system(file);
     if (system.hasPathCapability(file, IF_ABSENT)) {
-      FSDataOutputStreamBuilder<?, ?> builder = system.createFile(file);
+      FSDataOutputStreamBuilder<? extends FSDataOutputStream, ?> builder = system.createFile(file);
       builder.must(IF_ABSENT, true);
       put(builder, file, text);
     } else if (system instanceof RawLocalFileSystem disk
@@ -138,7 +139,8 @@ public final class ConditionalFiles {
       throws IOException {
     if (version.isPresent()) {
       condition.require(); // some servers of the S3 protocol ignore the version
-      FSDataOutputStreamBuilder<?, ?> builder = files.system(file).createFile(file);
+      FSDataOutputStreamBuilder<? extends FSDataOutputStream, ?> builder =
+          files.system(file).createFile(file);
       builder.must(IF_UNCHANGED, version.get());
       put(builder, file, text);
     } else {
@@ -156,10 +158,11 @@ public final class ConditionalFiles {
     return taken;
   }
 
-  private void put(FSDataOutputStreamBuilder<?, ?> builder, Path file, String text)
+  private void put(
+      FSDataOutputStreamBuilder<? extends FSDataOutputStream, ?> builder, Path file, String text)
       throws IOException {
-    try (OutputStream stream = builder.build()) {
-      stream.write(text.getBytes(StandardCharsets.UTF_8));
+    try {
+      writeWhole(builder.build(), text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       // A request that was repeated because its answer was lost fails although it has succeeded.
       Optional<String> present = files.readText(file.toString());
@@ -170,5 +173,16 @@ public final class ConditionalFiles {
         throw taken(file, e);
       }
     }
+  }
+
+  /** An object appears when its stream is closed, so that of a failed write is aborted. */
+  private static void writeWhole(FSDataOutputStream stream, byte[] bytes) throws IOException {
+    try {
+      stream.write(bytes);
+    } catch (IOException e) {
+      stream.abort();
+      throw e;
+    }
+    stream.close();
   }
 }
