@@ -1,5 +1,6 @@
 package org.saliency.spark.storage;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -162,7 +163,8 @@ public final class ConditionalFiles {
       FSDataOutputStreamBuilder<? extends FSDataOutputStream, ?> builder, Path file, String text)
       throws IOException {
     try {
-      writeWhole(builder.build(), text.getBytes(StandardCharsets.UTF_8));
+      WritableHadoopFiles.writeWhole(
+          builder.build(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       // A request that was repeated because its answer was lost fails although it has succeeded.
       Optional<String> present = files.readText(file.toString());
@@ -173,16 +175,5 @@ public final class ConditionalFiles {
         throw taken(file, e);
       }
     }
-  }
-
-  /** An object appears when its stream is closed, so that of a failed write is aborted. */
-  private static void writeWhole(FSDataOutputStream stream, byte[] bytes) throws IOException {
-    try {
-      stream.write(bytes);
-    } catch (IOException e) {
-      stream.abort();
-      throw e;
-    }
-    stream.close();
   }
 }

@@ -171,7 +171,11 @@ public final class WritableHadoopFiles extends HadoopFiles {
 
   /** Writes a file that appears complete, or not at all. */
   private void put(InputStream bytes, Path file) throws IOException {
-    FSDataOutputStream stream = system(file).create(file, true);
+    writeWhole(system(file).create(file, true), bytes);
+  }
+
+  /** An object appears when its stream is closed, so that of a failed write is aborted. */
+  static void writeWhole(FSDataOutputStream stream, InputStream bytes) throws IOException {
     try {
       bytes.transferTo(stream);
     } catch (IOException e) {
