@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,23 @@ import org.saliency.storage.Storage.Entry;
  * Tells whether the files of a segment hold the bytes that were published. A record is written
  * after its files, so only files that were modified later are read: those that something else
  * changed, and all of a folder that was copied.
- *
- * @param folder that holds the files
- * @param listed files of the segment's video
  */
-record ContentCheck(OutputFolder folder, VideoFiles listed) {
+final class ContentCheck {
+
+  private final OutputFolder folder;
+  private final VideoFiles listed;
+  private final Map<Format, Boolean> joined = new EnumMap<>(Format.class);
+
+  /**
+   * Checks segments of one video.
+   *
+   * @param folder that holds the files
+   * @param listed files of the video
+   */
+  ContentCheck(OutputFolder folder, VideoFiles listed) {
+    this.folder = folder;
+    this.listed = listed;
+  }
 
   /**
    * Whether the files that a record names hold what was written. Their sizes are right.
@@ -28,11 +41,13 @@ record ContentCheck(OutputFolder folder, VideoFiles listed) {
    * @param recorded modification time of the record
    */
   boolean holds(Published record, long recorded) throws IOException {
-    String id = record.attempt().id();
+    Path metrics = folder.paths().frameMetrics(record.range(), record.attempt().id());
     return holds(listed.maps(), record.maps(), recorded)
         && holds(listed.maps16(), record.maps16(), recorded)
-        && holds(folder.paths().predictions(record.range(), id), record.predictions(), recorded)
-        && holds(folder.paths().frameMetrics(record.range(), id), record.frameMetrics(), recorded)
+        && (record.predictions().bytes() == 0
+            || holds(Optional.of(listed.rows(record)), record.predictions().crc(), recorded))
+        && (record.frameMetrics().bytes() == 0
+            || holds(find(metrics), record.frameMetrics().crc(), recorded))
         && holdsVideos(record, recorded);
   }
 
@@ -48,15 +63,12 @@ record ContentCheck(OutputFolder folder, VideoFiles listed) {
     return !isNewer || checksum(paths) == maps.crc();
   }
 
-  private boolean holds(Path table, Published.Rows rows, long recorded) throws IOException {
-    return rows.bytes() == 0 || holds(find(table), rows.crc(), recorded);
-  }
-
   private boolean holdsVideos(Published record, long recorded) throws IOException {
+    String video = record.range().video();
     for (Published.VideoPart part : record.videoParts()) {
       Optional<Entry> file = Optional.ofNullable(listed.part(part.format(), record));
       boolean holds =
-          file.isPresent() ? holds(file, part.crc(), recorded) : holdsJoined(part.format(), record);
+          file.isPresent() ? holds(file, part.crc(), recorded) : holdsJoined(part.format(), video);
       if (!holds) {
         return false;
       }
@@ -64,14 +76,20 @@ record ContentCheck(OutputFolder folder, VideoFiles listed) {
     return true;
   }
 
-  private boolean holdsJoined(Format format, Published record) throws IOException {
-    String video = record.range().video();
-    Optional<Entry> joinedRecord = find(folder.paths().joined(format, video));
-    return joinedRecord.isPresent()
-        && holds(
-            find(folder.paths().video(format, video)),
-            listed.joined().get(format).crc(),
-            joinedRecord.get().modified());
+  /** Read once for all segments of the video. */
+  private boolean holdsJoined(Format format, String video) throws IOException {
+    Boolean known = joined.get(format);
+    if (known == null) {
+      Optional<Entry> record = find(folder.paths().joined(format, video));
+      known =
+          record.isPresent()
+              && holds(
+                  find(folder.paths().video(format, video)),
+                  listed.joined().get(format).crc(),
+                  record.get().modified());
+      joined.put(format, known);
+    }
+    return known;
   }
 
   private boolean holds(Optional<Entry> file, long crc, long recorded) throws IOException {

@@ -74,11 +74,10 @@ record VideoFiles(
 
   /** Whether all files that a record names exist with the sizes that it gives. */
   boolean hasAllOf(Published record) throws IOException {
-    Path rows = folder.paths().predictions(record.range(), record.attempt().id());
     Path metrics = folder.paths().frameMetrics(record.range(), record.attempt().id());
     return has(maps, record.maps())
         && has(maps16, record.maps16())
-        && length(predictions.get(rows.getName())) == record.predictions().bytes()
+        && length(rows(record)) == record.predictions().bytes()
         && record.videoParts().stream()
             .allMatch(part -> hasPart(part, record) || isJoined(part.format(), record))
         && (record.frameMetrics().bytes() == 0
@@ -88,6 +87,12 @@ record VideoFiles(
   /** Whether a part of a video can be joined. */
   boolean hasPart(Published.VideoPart part, Published record) {
     return length(part(part.format(), record)) == part.bytes();
+  }
+
+  /** The file in {@code predictions}; null if there is none. */
+  Entry rows(Published record) {
+    return predictions.get(
+        folder.paths().predictions(record.range(), record.attempt().id()).getName());
   }
 
   /** The file of a part; null if there is none. */
