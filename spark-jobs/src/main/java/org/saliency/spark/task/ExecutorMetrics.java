@@ -2,11 +2,9 @@ package org.saliency.spark.task;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
-import com.codahale.metrics.MetricRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.metrics.source.Source;
 import org.saliency.spark.serving.ModelCache;
 import org.saliency.spark.serving.TaskDevice;
 
@@ -15,39 +13,30 @@ import org.saliency.spark.serving.TaskDevice;
  * activity, busy share of devices (see {@link DeviceUse}), models opened and closed. One instance
  * per JVM; updated while tasks run and includes failed tasks.
  */
-final class ExecutorMetrics implements Source {
+final class ExecutorMetrics extends RegisteredSource {
 
   static final String NAME = "saliency";
 
   private static final ExecutorMetrics INSTANCE = new ExecutorMetrics();
 
-  private final MetricRegistry registry = new MetricRegistry();
-  private final Counter framesDone = registry.counter("frames.done");
-  private final Counter framesBad = registry.counter("frames.bad");
+  private final Counter framesDone = metricRegistry().counter("frames.done");
+  private final Counter framesBad = metricRegistry().counter("frames.bad");
   private final Map<TaskDevice, DeviceUse> devices = new ConcurrentHashMap<>();
-  private SparkEnv registeredIn;
 
   ExecutorMetrics() {
+    super(NAME);
     for (Activity activity : Activity.values()) {
-      registry.counter(name(activity));
+      metricRegistry().counter(name(activity));
     }
-    registry.register("device.busy_share", (Gauge<Double>) this::busyShare);
-    registry.register("models.opened", (Gauge<Integer>) () -> ModelCache.counts().opened());
-    registry.register("models.closed", (Gauge<Integer>) () -> ModelCache.counts().closed());
+    metricRegistry().register("device.busy_share", (Gauge<Double>) this::busyShare);
+    metricRegistry().register("models.opened", (Gauge<Integer>) () -> ModelCache.counts().opened());
+    metricRegistry().register("models.closed", (Gauge<Integer>) () -> ModelCache.counts().closed());
   }
 
   /** The metrics of this JVM, registered with the running Spark. */
   static ExecutorMetrics registered() {
     INSTANCE.register(SparkEnv.get());
     return INSTANCE;
-  }
-
-  /** Registers once with each Spark environment of this JVM. */
-  private synchronized void register(SparkEnv spark) {
-    if (registeredIn != spark) {
-      registeredIn = spark;
-      spark.metricsSystem().registerSource(this);
-    }
   }
 
   void frame() {
@@ -59,7 +48,7 @@ final class ExecutorMetrics implements Source {
   }
 
   Counter milliseconds(Activity activity) {
-    return registry.counter(name(activity));
+    return metricRegistry().counter(name(activity));
   }
 
   DeviceUse device(TaskDevice device) {
@@ -75,15 +64,5 @@ final class ExecutorMetrics implements Source {
 
   private static String name(Activity activity) {
     return "milliseconds." + activity.key();
-  }
-
-  @Override
-  public String sourceName() {
-    return NAME;
-  }
-
-  @Override
-  public MetricRegistry metricRegistry() {
-    return registry;
   }
 }
