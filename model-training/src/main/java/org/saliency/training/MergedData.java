@@ -3,9 +3,11 @@ package org.saliency.training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
@@ -36,14 +38,14 @@ record MergedData(Dataset dataset, Map<String, Double> weights) {
         sets.stream()
             .flatMap(set -> set.videos().stream())
             .collect(Collectors.groupingBy(Video::name, Collectors.counting()));
-    Map<String, Video> videos = new HashMap<>();
+    Set<String> names = new HashSet<>();
     List<Video> all = new ArrayList<>();
     Map<String, Double> weights = new HashMap<>();
     for (int i = 0; i < sets.size(); i++) {
       TrainingData data = folders.get(i);
       for (Video video : sets.get(i).videos()) {
         Video named = occurrences.get(video.name()) == 1 ? video : named(video, data.folder());
-        if (videos.put(named.name(), named) != null) {
+        if (!names.add(named.name())) {
           throw UserException.input(
               "video '%s' is in two folders of --data: give each folder once, and folders with"
                   + " equal videos different names",
