@@ -79,6 +79,19 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
     return parts;
   }
 
+  /** By the folders {@code Train} and {@code Test}. */
+  @Override
+  public Map<String, DeclaredSplit.Part> declaredParts(Folder root) {
+    Map<String, DeclaredSplit.Part> parts = new HashMap<>();
+    for (String container : containers) {
+      Map<String, Entry> videos = new HashMap<>();
+      root.folder(container).ifPresent(base -> collect(base, VIDEOS, videos, Folder::isVideoFile));
+      DeclaredSplit.Part part = DeclaredSplit.Part.named(container).orElseThrow();
+      videos.keySet().forEach(name -> parts.put(name, part));
+    }
+    return parts;
+  }
+
   private Stream<Folder> bases(Folder root) {
     return containers.isEmpty()
         ? Stream.of(root)

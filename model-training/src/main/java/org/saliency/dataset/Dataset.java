@@ -13,9 +13,15 @@ import org.saliency.video.VideoIndex;
  * @param videos readable videos in natural order of their unique names ({@code clip9} before {@code
  *     clip10})
  * @param unreadable video files that are damaged or not videos
+ * @param leftOut names of the video files of kinds that are not read
+ * @param split the split that comes with the data set
  */
 public record Dataset(
-    Layout layout, List<Video> videos, List<Unreadable> unreadable, List<String> leftOut) {
+    Layout layout,
+    List<Video> videos,
+    List<Unreadable> unreadable,
+    List<String> leftOut,
+    DeclaredSplit split) {
 
   /**
    * A video file that cannot be read.
@@ -28,6 +34,12 @@ public record Dataset(
     videos = List.copyOf(videos);
     unreadable = List.copyOf(unreadable);
     leftOut = List.copyOf(leftOut);
+  }
+
+  /** A data set without a split of its own. */
+  public Dataset(
+      Layout layout, List<Video> videos, List<Unreadable> unreadable, List<String> leftOut) {
+    this(layout, videos, unreadable, leftOut, DeclaredSplit.NONE);
   }
 
   /** A data set without unreadable videos. */

@@ -1,11 +1,13 @@
 package org.saliency.dataset;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset.Unreadable;
 import org.saliency.dataset.VideoIndexer.Indexed;
@@ -52,8 +54,18 @@ public final class Datasets {
    * @throws UserException when the folder is missing, empty or of another layout
    */
   public static Dataset readAll(Storage storage, String folder, Optional<Layout> layout) {
+    return readAll(storage, folder, layout, VideoIndexer.oneByOne(storage));
+  }
+
+  /**
+   * As {@link #readAll(Storage, String, Optional)}.
+   *
+   * @param indexer called once for all video files
+   */
+  public static Dataset readAll(
+      Storage storage, String folder, Optional<Layout> layout, VideoIndexer indexer) {
     Source source = Source.open(storage, folder, layout);
-    Indexed indexed = index(source.parts(), VideoIndexer.oneByOne(storage));
+    Indexed indexed = index(source.parts(), indexer);
     List<Video> videos = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
     for (VideoParts parts : source.parts()) {
@@ -65,7 +77,7 @@ public final class Datasets {
         unreadable.add(new Unreadable(parts.name(), e));
       }
     }
-    return new Dataset(source.layout(), videos, unreadable, source.leftOut());
+    return new Dataset(source.layout(), videos, unreadable, source.leftOut(), source.split());
   }
 
   /**
@@ -135,12 +147,28 @@ public final class Datasets {
     return Folder.isVideoFile(entry) ? List.of(entry) : List.of();
   }
 
-  private record Source(Layout layout, List<VideoParts> parts, List<String> leftOut) {
+  /**
+   * The parts of a data set.
+   *
+   * @param declared parts of the data set that folders declare, by video
+   * @param root its folder; empty for a single video file
+   */
+  private record Source(
+      Layout layout,
+      List<VideoParts> parts,
+      List<String> leftOut,
+      Map<String, DeclaredSplit.Part> declared,
+      Optional<Folder> root) {
 
     static Source open(Storage storage, String path, Optional<Layout> layout) {
       Entry entry = Folder.find(storage, path);
       if (Folder.isVideoFile(entry)) {
-        return new Source(Layout.VIDEOS, List.of(VideoFiles.single(entry)), List.of());
+        return new Source(
+            Layout.VIDEOS,
+            List.of(VideoFiles.single(entry)),
+            List.of(),
+            Map.of(),
+            Optional.empty());
       }
       Folder root = Folder.open(storage, path);
       if (root.isEmpty()) {
@@ -149,7 +177,7 @@ public final class Datasets {
       }
       List<Folder> splits = SplitFolders.of(root, layout);
       if (!splits.isEmpty()) {
-        return union(splits.stream().map(split -> open(split, layout)).toList(), path);
+        return union(root, splits, layout);
       }
       return open(root, layout);
     }
@@ -157,14 +185,21 @@ public final class Datasets {
     private static Source open(Folder root, Optional<Layout> layout) {
       Layout taken = layout.orElseGet(() -> Layout.detect(root));
       List<VideoParts> parts = taken.shape().parts(root);
-      return new Source(taken, parts, root.otherVideoFiles().toList());
+      Map<String, DeclaredSplit.Part> declared = taken.shape().declaredParts(root);
+      return new Source(taken, parts, root.otherVideoFiles().toList(), declared, Optional.of(root));
     }
 
     /** The videos of several folders of one layout. */
-    private static Source union(List<Source> sources, String path) {
+    private static Source union(Folder root, List<Folder> splits, Optional<Layout> given) {
+      String path = root.path();
+      List<Source> sources = splits.stream().map(split -> open(split, given)).toList();
       Layout layout = sources.get(0).layout();
       Map<String, VideoParts> parts = new TreeMap<>(NaturalOrder.INSTANCE);
-      for (Source source : sources) {
+      Map<String, DeclaredSplit.Part> declared = new HashMap<>();
+      for (int i = 0; i < sources.size(); i++) {
+        Source source = sources.get(i);
+        DeclaredSplit.Part part = SplitFolders.part(splits.get(i).name()).orElseThrow();
+        source.parts().forEach(video -> declared.put(video.name(), part));
         if (!source.layout().shape().equals(layout.shape())) {
           throw UserException.input(
               "folder %s holds folders of several layouts, %s and %s: give one of them",
@@ -180,11 +215,27 @@ public final class Datasets {
         }
       }
       List<String> leftOut = sources.stream().flatMap(s -> s.leftOut().stream()).toList();
-      return new Source(layout, List.copyOf(parts.values()), leftOut);
+      return new Source(layout, List.copyOf(parts.values()), leftOut, declared, Optional.of(root));
     }
 
     Source withoutTruth() {
-      return new Source(layout, parts.stream().map(VideoParts::withoutTruth).toList(), leftOut);
+      return new Source(
+          layout, parts.stream().map(VideoParts::withoutTruth).toList(), leftOut, declared, root);
+    }
+
+    /** The split that comes with the data set. */
+    DeclaredSplit split() {
+      Optional<Entry> file =
+          root.flatMap(
+              folder ->
+                  folder.files(entry -> entry.name().equalsIgnoreCase(DeclaredSplit.FILE)).stream()
+                      .findFirst());
+      return file.isPresent()
+          ? DeclaredSplit.ofFile(
+              file.get(),
+              root.get().text(file.get()),
+              parts.stream().map(VideoParts::name).collect(Collectors.toSet()))
+          : DeclaredSplit.ofFolders(declared);
     }
   }
 

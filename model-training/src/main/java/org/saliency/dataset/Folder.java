@@ -16,6 +16,7 @@ import org.saliency.UserException;
 import org.saliency.map.AnnotatedFixations;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
+import org.saliency.storage.Text;
 import org.saliency.video.ImageFile;
 
 /** A folder of a storage, listed once on first use. */
@@ -116,6 +117,15 @@ final class Folder {
   List<Entry> files(Predicate<Entry> kind) {
     list();
     return files.stream().filter(kind).toList();
+  }
+
+  /** The text of a file of this storage. */
+  String text(Entry file) {
+    try {
+      return Text.decode(storage.read(file.path()));
+    } catch (IOException e) {
+      throw StorageException.of(e, "file %s cannot be read: %s", file.path(), e);
+    }
   }
 
   /** The numbers of the pictures in an annotation file of this storage, by file name. */

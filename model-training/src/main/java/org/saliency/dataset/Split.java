@@ -3,10 +3,14 @@ package org.saliency.dataset;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.FrameName;
@@ -21,8 +25,15 @@ import org.saliency.storage.Text;
  */
 public record Split(Dataset training, Dataset validation) {
 
+  /** A shot of a clip, such as {@code actioncliptrain00012_3}. */
+  private static final Pattern HOLLYWOOD2_SHOT =
+      Pattern.compile("(.*(?:action|scene)clip(?:auto)?(?:train|test)\\d+)[_-].+");
+
+  private static final Pattern SHOT = Pattern.compile("(.+)[_-]\\d+");
+
   /**
-   * Splits at random. The same seed gives the same split for any order of the videos.
+   * Splits at random. The same seed gives the same split for any order of the videos. Shots of a
+   * clip of Hollywood2 stay together.
    *
    * @param validationFraction fraction of validation videos, above 0 and below 1; rounded, with at
    *     least one video on each side
@@ -34,22 +45,31 @@ public record Split(Dataset training, Dataset validation) {
           "Invalid validation fraction '%s': expected a number above 0 and below 1, for example 0.1",
           validationFraction);
     }
-    int count = dataset.videos().size();
-    if (count < 2) {
-      throw UserException.input(
-          "a split needs at least 2 videos, but the data set has %d: add videos, or give separate"
-              + " validation data",
-          count);
-    }
-    long validationCount = Math.round(validationFraction * count);
-    Set<String> validation =
+    Map<String, List<String>> clips =
         dataset.videos().stream()
             .map(Video::name)
+            .collect(Collectors.groupingBy(name -> clip(dataset.layout(), name)));
+    if (clips.size() < 2) {
+      throw UserException.input(
+          "a split needs at least 2 videos, but the data set has %d%s: add videos, or give separate"
+              + " validation data",
+          dataset.videos().size(),
+          dataset.videos().size() > 1 ? " of clip '" + clips.keySet().iterator().next() + "'" : "");
+    }
+    long validationCount = Math.round(validationFraction * dataset.videos().size());
+    List<String> drawn =
+        clips.keySet().stream()
             .sorted(
-                Comparator.comparingLong((String name) -> draw(name, seed))
+                Comparator.comparingLong((String clip) -> draw(clip, seed))
                     .thenComparing(Comparator.naturalOrder()))
-            .limit(Math.max(1, Math.min(count - 1, validationCount)))
-            .collect(Collectors.toSet());
+            .limit(clips.size() - 1L)
+            .toList();
+    Set<String> validation = new HashSet<>();
+    for (String clip : drawn) {
+      if (validation.isEmpty() || validation.size() < validationCount) {
+        validation.addAll(clips.get(clip));
+      }
+    }
     return new Split(
         part(dataset, video -> !validation.contains(video)), part(dataset, validation::contains));
   }
@@ -98,10 +118,11 @@ public record Split(Dataset training, Dataset validation) {
    *
    * @param list what the list is called in messages
    * @param known names of the videos of all data sets
-   * @throws UserException when a name is not known
+   * @throws UserException when a name is not known or a video is named twice
    */
   public static List<String> resolve(List<String> names, String list, Set<String> known) {
     List<String> resolved = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
     for (String name : names) {
       String video = known.contains(name) ? name : withoutEnding(name);
       if (!known.contains(video)) {
@@ -109,6 +130,10 @@ public record Split(Dataset training, Dataset validation) {
             "Video '%s' of the %s list is in none of the data sets, which have %d videos: correct"
                 + " its name",
             name, list, known.size());
+      }
+      if (!seen.add(video)) {
+        throw UserException.input(
+            "Video '%s' is in the %s list twice: remove one of the lines", video, list);
       }
       resolved.add(video);
     }
@@ -118,6 +143,12 @@ public record Split(Dataset training, Dataset validation) {
   /** A video's name without the ending of a video file, if it has one. */
   public static String withoutEnding(String name) {
     return Folder.hasVideoEnding(name) ? FrameName.stem(name) : name;
+  }
+
+  /** The clip that a video is a shot of, or the video. */
+  private static String clip(Layout layout, String name) {
+    Matcher shot = (layout == Layout.HOLLYWOOD2 ? SHOT : HOLLYWOOD2_SHOT).matcher(name);
+    return shot.matches() ? shot.group(1) : name;
   }
 
   private static long draw(String name, long seed) {

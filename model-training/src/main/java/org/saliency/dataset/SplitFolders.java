@@ -42,7 +42,14 @@ final class SplitFolders {
         : root.folders().stream().filter(folder -> !folder.isEmpty()).toList();
   }
 
+  /** The part that a folder with a name holds; empty if it is not one of a split. */
+  static Optional<DeclaredSplit.Part> part(String folder) {
+    return NAMES.contains(folder.toLowerCase(Locale.ROOT))
+        ? DeclaredSplit.Part.named(folder)
+        : Optional.empty();
+  }
+
   private static boolean isSplit(Folder folder) {
-    return NAMES.contains(folder.name().toLowerCase(Locale.ROOT));
+    return part(folder.name()).isPresent();
   }
 }

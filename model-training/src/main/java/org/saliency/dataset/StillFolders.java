@@ -129,6 +129,21 @@ record StillFolders(
     return videos;
   }
 
+  /** By folders of photographs such as {@code train} and {@code val}. */
+  @Override
+  public Map<String, DeclaredSplit.Part> declaredParts(Folder root) {
+    Map<String, DeclaredSplit.Part> parts = new HashMap<>();
+    if (!areNamedByFolder) {
+      for (String place : files(root, pictures, "", ImageFile::isImage).keySet()) {
+        if (place.contains("/")) {
+          SplitFolders.part(place.substring(0, place.indexOf('/')))
+              .ifPresent(part -> parts.put(name(place), part));
+        }
+      }
+    }
+    return parts;
+  }
+
   private String name(String place) {
     return areNamedByFolder ? place.replace('/', '_') : stem(place);
   }

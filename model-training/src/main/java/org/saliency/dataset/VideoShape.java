@@ -1,6 +1,7 @@
 package org.saliency.dataset;
 
 import java.util.List;
+import java.util.Map;
 
 /** The folder structure of a data set. */
 interface VideoShape {
@@ -20,4 +21,9 @@ interface VideoShape {
    * @throws org.saliency.UserException when there are no videos
    */
   List<VideoParts> parts(Folder root);
+
+  /** The parts of the data set that folders declare, by the names of videos; empty if none do. */
+  default Map<String, DeclaredSplit.Part> declaredParts(Folder root) {
+    return Map.of();
+  }
 }

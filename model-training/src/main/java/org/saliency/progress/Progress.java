@@ -28,18 +28,25 @@ public final class Progress implements AutoCloseable {
   private final long total;
   private final PrintStream out;
   private final Optional<ProgressBar> bar;
+  private final boolean isKept;
   private final long start = System.nanoTime();
   private final AtomicLong done = new AtomicLong();
   private volatile String note = "";
   private long lastLine = start;
 
   private Progress(
-      String task, String unit, long total, PrintStream out, Optional<ProgressBar> bar) {
+      String task,
+      String unit,
+      long total,
+      PrintStream out,
+      Optional<ProgressBar> bar,
+      boolean isKept) {
     this.task = task;
     this.unit = unit;
     this.total = total;
     this.out = out;
     this.bar = bar;
+    this.isKept = isKept;
   }
 
   /**
@@ -50,26 +57,42 @@ public final class Progress implements AutoCloseable {
    * @param total number of items
    */
   public static Progress start(String task, String unit, long total) {
-    Progress progress =
-        isTerminal() ? bar(task, unit, total) : lines(task, unit, total, System.err);
+    return started(
+        isTerminal() ? bar(task, unit, total, true) : lines(task, unit, total, System.err));
+  }
+
+  /**
+   * Starts a step that leaves nothing behind when it ends, because its result is reported: the bar
+   * disappears, and there is no last line.
+   */
+  public static Progress startPassing(String task, String unit, long total) {
+    return started(
+        isTerminal()
+            ? bar(task, unit, total, false)
+            : new Progress(task, unit, total, System.err, Optional.empty(), false));
+  }
+
+  private static Progress started(Progress progress) {
     CURRENT.set(progress);
     return progress;
   }
 
-  private static Progress bar(String task, String unit, long total) {
-    ProgressBar bar =
+  private static Progress bar(String task, String unit, long total, boolean isKept) {
+    ProgressBarBuilder bar =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(total)
             .setStyle(ProgressBarStyle.ASCII)
             .setUnit(" " + unit, 1)
-            .showSpeed()
-            .build();
-    return new Progress(task, unit, total, System.err, Optional.of(bar));
+            .showSpeed();
+    if (!isKept) {
+      bar.clearDisplayOnFinish();
+    }
+    return new Progress(task, unit, total, System.err, Optional.of(bar.build()), isKept);
   }
 
   static Progress lines(String task, String unit, long total, PrintStream out) {
-    return new Progress(task, unit, total, out, Optional.empty());
+    return new Progress(task, unit, total, out, Optional.empty(), true);
   }
 
   @SuppressWarnings("SystemConsoleNull") // newer JDKs rely on the property
@@ -117,7 +140,11 @@ public final class Progress implements AutoCloseable {
   @Override
   public void close() {
     CURRENT.compareAndSet(this, null);
-    bar.ifPresentOrElse(ProgressBar::close, () -> out.println(line()));
+    if (bar.isPresent()) {
+      bar.get().close();
+    } else if (isKept) {
+      out.println(line());
+    }
   }
 
   private String line() {

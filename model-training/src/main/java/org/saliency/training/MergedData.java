@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
+import org.saliency.dataset.Dataset.Unreadable;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.DeclaredSplit;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoIndexer;
 import org.saliency.storage.Storage;
 
 /**
@@ -31,37 +36,71 @@ record MergedData(Dataset dataset, Map<String, Double> weights) {
    * @param layout of all folders; empty to detect that of each
    * @throws UserException when a folder cannot be read, or two have equal names and videos
    */
-  static MergedData read(List<TrainingData> folders, Optional<Layout> layout, Storage storage) {
+  static MergedData read(
+      List<TrainingData> folders, Optional<Layout> layout, Storage storage, VideoIndexer indexer) {
     List<Dataset> sets =
-        folders.stream().map(data -> Datasets.read(storage, data.folder(), layout)).toList();
+        folders.stream()
+            .map(data -> Datasets.readAll(storage, data.folder(), layout, indexer))
+            .toList();
     Map<String, Long> occurrences =
         sets.stream()
-            .flatMap(set -> set.videos().stream())
-            .collect(Collectors.groupingBy(Video::name, Collectors.counting()));
+            .flatMap(MergedData::names)
+            .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
     Set<String> names = new HashSet<>();
     List<Video> all = new ArrayList<>();
+    List<Unreadable> unreadable = new ArrayList<>();
     Map<String, Double> weights = new HashMap<>();
+    Map<String, DeclaredSplit.Part> parts = new HashMap<>();
     for (int i = 0; i < sets.size(); i++) {
       TrainingData data = folders.get(i);
-      for (Video video : sets.get(i).videos()) {
-        Video named = occurrences.get(video.name()) == 1 ? video : named(video, data.folder());
-        if (!names.add(named.name())) {
-          throw UserException.input(
-              "video '%s' is in two folders of --data: give each folder once, and folders with"
-                  + " equal videos different names",
-              named.name());
-        }
+      Dataset set = sets.get(i);
+      UnaryOperator<String> rename =
+          name -> occurrences.getOrDefault(name, 1L) == 1 ? name : named(name, data.folder());
+      names(set).map(rename).forEach(name -> requireNew(name, names));
+      for (Video video : set.videos()) {
+        Video named = new Video(rename.apply(video.name()), video.frames(), video.files());
         all.add(named);
         if (data.weight() != 1) {
           weights.put(named.name(), data.weight());
         }
       }
+      set.unreadable()
+          .forEach(
+              video -> unreadable.add(new Unreadable(rename.apply(video.name()), video.error())));
+      set.split().parts().forEach((name, part) -> parts.put(rename.apply(name), part));
     }
-    return new MergedData(new Dataset(sets.get(0).layout(), all), weights);
+    List<String> leftOut = sets.stream().flatMap(set -> set.leftOut().stream()).toList();
+    return new MergedData(
+        new Dataset(sets.get(0).layout(), all, unreadable, leftOut, split(sets, parts)), weights);
   }
 
-  private static Video named(Video video, String folder) {
-    Path path = Path.of(folder).toAbsolutePath().normalize();
-    return new Video(path.getFileName() + "/" + video.name(), video.frames(), video.files());
+  private static Stream<String> names(Dataset set) {
+    return Stream.concat(
+        set.videos().stream().map(Video::name), set.unreadable().stream().map(Unreadable::name));
+  }
+
+  private static void requireNew(String name, Set<String> names) {
+    if (!names.add(name)) {
+      throw UserException.input(
+          "video '%s' is in two folders of --data: give each folder once, and folders with"
+              + " equal videos different names",
+          name);
+    }
+  }
+
+  private static String named(String video, String folder) {
+    return Path.of(folder).toAbsolutePath().normalize().getFileName() + "/" + video;
+  }
+
+  private static DeclaredSplit split(List<Dataset> sets, Map<String, DeclaredSplit.Part> parts) {
+    String source =
+        sets.stream()
+            .map(set -> set.split().source())
+            .filter(text -> !text.isEmpty())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    Optional<UserException> error =
+        sets.stream().flatMap(set -> set.split().error().stream()).findFirst();
+    return new DeclaredSplit(source, parts, error);
   }
 }

@@ -20,7 +20,8 @@ record Origin(Map<String, String> settings, String data, String model) {
 
   /** Keys that may change when a run is resumed. */
   private static final Set<String> CHANGEABLE =
-      Set.of("device", "loader-threads", "note", "on-existing", "patience", "epochs");
+      Set.of(
+          "device", "loader-threads", "note", "on-existing", "patience", "epochs", "tensorboard");
 
   Origin {
     settings = new TreeMap<>(settings);

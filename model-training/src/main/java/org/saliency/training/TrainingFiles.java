@@ -14,8 +14,8 @@ import org.saliency.UserException;
  * Output folder of a training run.
  *
  * @param folder contains {@code model.pt}, {@code last/}, {@code history.csv}, {@code curves.svg},
- *     {@code augmented-batch.png}, {@code samples/} with one picture per epoch, and {@code
- *     manifest.json}
+ *     {@code events.out.tfevents.saliency}, {@code augmented-batch.png}, {@code samples/} with one
+ *     picture per epoch, and {@code manifest.json}
  */
 record TrainingFiles(Path folder) {
 
@@ -27,6 +27,14 @@ record TrainingFiles(Path folder) {
     OVERWRITE,
     /** The job fails and leaves the run unchanged. */
     FAIL
+  }
+
+  /** Whether an event file for TensorBoard is written. */
+  enum TensorBoard {
+    /** It is written, and continued when the run is resumed. */
+    ON,
+    /** It is not. */
+    OFF
   }
 
   /** The best model. */
@@ -55,6 +63,10 @@ record TrainingFiles(Path folder) {
   /** Picture of the first batch after augmentation. */
   Path augmentedBatch() {
     return folder.resolve("augmented-batch.png");
+  }
+
+  private Path events() {
+    return folder.resolve("events.out.tfevents.saliency");
   }
 
   private Path samples() {
@@ -90,7 +102,8 @@ record TrainingFiles(Path folder) {
   }
 
   private void deleteRun() throws IOException {
-    for (Path file : List.of(manifest(), model(), history(), curves(), augmentedBatch())) {
+    for (Path file :
+        List.of(manifest(), model(), history(), curves(), events(), augmentedBatch())) {
       Files.deleteIfExists(file);
     }
     for (Path part : List.of(last().folder(), samples())) {
@@ -104,13 +117,20 @@ record TrainingFiles(Path folder) {
     }
   }
 
-  /** Writes {@code history.csv} and {@code curves.svg}. */
-  void writeHistory(List<EpochRecord> epochs) throws IOException {
+  /**
+   * Writes {@code history.csv}, {@code curves.svg} and an event file of TensorBoard.
+   *
+   * @param tensorBoard whether there is an event file
+   */
+  void writeHistory(List<EpochRecord> epochs, TensorBoard tensorBoard) throws IOException {
     String table =
         Stream.concat(Stream.of(EpochRecord.HEADER), epochs.stream().map(EpochRecord::csv))
             .collect(Collectors.joining("\n", "", "\n"));
     Files.createDirectories(folder);
     Files.writeString(history(), table);
     TrainingCurves.write(epochs, curves());
+    if (tensorBoard == TensorBoard.ON) {
+      new EventFile(events()).update(epochs, System.currentTimeMillis() / 1e3);
+    }
   }
 }

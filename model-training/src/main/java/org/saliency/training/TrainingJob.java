@@ -1,8 +1,6 @@
 package org.saliency.training;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +16,7 @@ import org.saliency.dataset.Dataset;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoIndexer;
 import org.saliency.json.Json;
 import org.saliency.model.Model;
 import org.saliency.network.Precision;
@@ -56,65 +55,26 @@ public final class TrainingJob {
   }
 
   /**
-   * Settings, inputs and results of a run: {@code manifest.json}.
-   *
-   * @param status {@code complete}
-   * @param started UTC, ISO 8601; when the run was last started or resumed
-   * @param finished UTC, ISO 8601
-   * @param data folder of the data set; several separated by commas
-   * @param settings settings by key
-   * @param network name of the network
-   * @param networkOptions network options by name
-   * @param modelHash SHA-256 of the best weights
-   * @param trainingVideos names of the training videos
-   * @param validationVideos names of the validation videos
-   * @param testVideos names of the videos excluded for testing
-   * @param blackMaps number of frames excluded because their maps are entirely black
-   * @param epochs number of epochs
-   * @param best validation loss and metrics of the best model
-   * @param device device type
-   * @param precision number format of forward and backward passes
-   * @param imagesPerSecond training throughput, without validation
-   * @param peakMemoryBytes peak memory, see {@link Effort}; 0 if unknown
-   * @param versions versions of PyTorch and Java
-   */
-  @JsonNaming(SnakeCaseStrategy.class)
-  public record Manifest(
-      String status,
-      String started,
-      String finished,
-      String data,
-      Map<String, Object> settings,
-      String network,
-      Map<String, String> networkOptions,
-      String modelHash,
-      List<String> trainingVideos,
-      List<String> validationVideos,
-      List<String> testVideos,
-      int blackMaps,
-      int epochs,
-      Map<String, Double> best,
-      String device,
-      String precision,
-      double imagesPerSecond,
-      long peakMemoryBytes,
-      Map<String, String> versions) {}
-
-  /**
    * Result of the job.
    *
    * @param manifest the manifest
    * @param model file of the best model
    */
-  public record Result(Manifest manifest, Path model) {
+  public record Result(TrainingManifest manifest, Path model) {
 
     /** Readable summary. */
     public String text() {
       return String.format(
           Locale.ROOT,
-          "best model %s, validation: %s%ntraining: %.1f images/s, peak memory %s%n",
+          "best model %s, validation: %s%n"
+              + "videos: %d trained on, %d validated on, %d test videos, %d left out%n"
+              + "training: %.1f images/s, peak memory %s%n",
           model,
           manifest.best(),
+          manifest.trainingVideos().size(),
+          manifest.validationVideos().size(),
+          manifest.testVideos().size(),
+          manifest.leftOut().count(),
           manifest.imagesPerSecond(),
           Memory.text(manifest.peakMemoryBytes()));
     }
@@ -125,7 +85,8 @@ public final class TrainingJob {
     String started = now();
     Device device = PyTorch.device(settings.device());
     Model initial = initialModel();
-    TrainingVideos videos = TrainingVideos.read(arguments, settings, storage);
+    TrainingVideos videos =
+        TrainingVideos.read(arguments, settings, storage, VideoIndexer.oneByOne(storage));
     videos.requireUntested(initial.description().declaredTests());
     files.prepare(settings.onExisting());
     try (FrameFiles frames = FrameFiles.of(storage, videos.files())) {
@@ -150,7 +111,7 @@ public final class TrainingJob {
         PyTorch.trainingPrecision(settings.precision(), device, initial.network());
     Inputs inputs = new Inputs(initial, videos, truth, device, precision);
     if (start.epochs() > 0) {
-      files.writeHistory(start.history());
+      files.writeHistory(start.history(), settings.tensorBoard());
       writeModel(start, inputs); // in case the run was killed before it wrote them
     }
     RunState end =
@@ -164,7 +125,7 @@ public final class TrainingJob {
                 precision,
                 files)
             .run(start, state -> save(state, origin, inputs));
-    Manifest manifest = manifest(started, end, inputs);
+    TrainingManifest manifest = manifest(started, end, inputs);
     Files.writeString(files.manifest(), Json.write(manifest));
     return new Result(manifest, files.model());
   }
@@ -221,7 +182,7 @@ public final class TrainingJob {
   private void save(RunState state, Origin origin, Inputs inputs) {
     try {
       files.last().write(origin, state, best(state).epoch());
-      files.writeHistory(state.history());
+      files.writeHistory(state.history(), settings.tensorBoard());
       if (best(state).epoch() == state.epochs()) {
         writeModel(state, inputs);
       }
@@ -261,8 +222,8 @@ public final class TrainingJob {
     return metrics;
   }
 
-  private Manifest manifest(String started, RunState end, Inputs inputs) {
-    return new Manifest(
+  private TrainingManifest manifest(String started, RunState end, Inputs inputs) {
+    return new TrainingManifest(
         "complete",
         started,
         now(),
@@ -274,6 +235,8 @@ public final class TrainingJob {
         names(inputs.videos().split().training()),
         names(inputs.videos().split().validation()),
         inputs.videos().tested(),
+        inputs.videos().source(),
+        inputs.videos().leftOut(),
         inputs.truth().blackMaps(),
         end.epochs(),
         metrics(best(end)),

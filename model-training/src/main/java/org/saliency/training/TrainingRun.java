@@ -44,6 +44,7 @@ final class TrainingRun {
   private final Validation validation;
   private final ValidationPictures pictures;
   private final TrainingFiles files;
+  private final EpochTable table;
 
   /**
    * Creates a run.
@@ -70,6 +71,7 @@ final class TrainingRun {
     this.device = device;
     this.precision = precision;
     this.files = files;
+    this.table = new EpochTable(System.err, settings.epochs());
     this.reader =
         new SampleReader(
             frames,
@@ -95,6 +97,9 @@ final class TrainingRun {
   RunState run(RunState start, Consumer<RunState> afterEpoch)
       throws IOException, InterruptedException {
     RunState state = start;
+    if (start.epochs() > 0 && !isOver(start)) {
+      table.resumed(start.epochs());
+    }
     try {
       while (!isOver(state)) {
         Learner.Encoder encoder = encoder(state);
@@ -132,12 +137,14 @@ final class TrainingRun {
     long start = System.nanoTime();
     int epoch = before.epochs() + 1;
     TrainedEpoch trained = train(learner, epoch);
-    Validation.Result result = learner.evaluate(validation::of);
+    String step = "validation " + epoch + "/" + settings.epochs();
+    Validation.Result result = learner.evaluate(model -> validation.of(model, step));
     learner.evaluate(model -> drawPredictions(model, epoch));
     double seconds = (System.nanoTime() - start) / 1e9;
     List<EpochRecord> history = new ArrayList<>(before.history());
     history.add(record(epoch, trained.loss(), result, learner.learningRate(), seconds));
     boolean isBest = settings.validation().choice().best(history).epoch() == epoch;
+    table.add(history, trained.effort().imagesPerSecond(), isBest);
     Learner.State state = learner.state();
     Weights best = isBest ? state.evaluated() : before.bestWeights();
     return new RunState(state, history, best, before.effort().plus(trained.effort()));
@@ -177,7 +184,7 @@ final class TrainingRun {
     }
     try (ReadAhead<?, Batch> batches =
             reader.readAhead(plan, settings.loaderThreads(), augmentation);
-        Progress progress = Progress.start(task, "images", images)) {
+        Progress progress = Progress.startPassing(task, "images", images)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         double loss = learner.train(batch);
@@ -217,19 +224,30 @@ final class TrainingRun {
   }
 
   private UserException outOfMemory() {
-    int batchSize = settings.batchSize();
-    int smaller = largestProperDivisor(batchSize);
-    String fix =
-        batchSize > 1
-            ? String.format(
-                Locale.ROOT,
-                "use --batch-size %d, with train.optimizer.accumulated-batches = %d for equal steps",
-                smaller,
-                batchSize / smaller * settings.optimizer().accumulatedBatches())
-            : "use a smaller train.input-size or network";
     return UserException.usage(
         "a batch of %d frames of %s with %s does not fit into the memory of %s: %s",
-        batchSize, initial.description().inputSize(), initial.network().name(), device, fix);
+        settings.batchSize(),
+        initial.description().inputSize(),
+        initial.network().name(),
+        device,
+        smallerBatches(settings));
+  }
+
+  /** Advice for the same training with less memory. */
+  static String smallerBatches(TrainingSettings settings) {
+    int batchSize = settings.batchSize();
+    if (batchSize == 1) {
+      return "use a smaller train.input-size or network";
+    }
+    int smaller = largestProperDivisor(batchSize);
+    int factor = batchSize / smaller;
+    return String.format(
+        Locale.ROOT,
+        "use --batch-size %d, with --set train.optimizer.accumulated-batches=%d --set"
+            + " train.batches-per-epoch=%d for equal steps",
+        smaller,
+        factor * settings.optimizer().accumulatedBatches(),
+        factor * settings.batchesPerEpoch());
   }
 
   private static int largestProperDivisor(int number) {

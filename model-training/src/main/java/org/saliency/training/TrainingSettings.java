@@ -18,6 +18,7 @@ import org.saliency.training.sample.Batches;
  * @param epochs maximum number of epochs
  * @param batchesPerEpoch random batches per epoch; 0 to use every frame once
  * @param batchSize frames per batch
+ * @param followSplit whether the splits that come with data sets are followed
  * @param frameStride train on every n-th frame of a video
  * @param seed seed of split, initial weights, batch order and augmentation
  * @param loaderThreads number of threads that prepare batches
@@ -28,6 +29,7 @@ import org.saliency.training.sample.Batches;
  * @param optimizer the optimizer
  * @param schedule learning-rate schedule
  * @param validation validation and choice of the best model
+ * @param tensorBoard whether an event file for TensorBoard is written
  * @param onExisting treatment of a run already in the output folder
  */
 record TrainingSettings(
@@ -36,6 +38,7 @@ record TrainingSettings(
     int epochs,
     int batchesPerEpoch,
     int batchSize,
+    boolean followSplit,
     int frameStride,
     long seed,
     int loaderThreads,
@@ -46,6 +49,7 @@ record TrainingSettings(
     OptimizerSettings optimizer,
     Schedule schedule,
     ValidationSettings validation,
+    TrainingFiles.TensorBoard tensorBoard,
     TrainingFiles.OnExisting onExisting) {
 
   /**
@@ -60,6 +64,7 @@ record TrainingSettings(
         settings.integer("epochs", 1, 1_000_000),
         settings.integer("batches-per-epoch", 0, 1_000_000),
         settings.integer("batch-size", 1, 4096),
+        settings.flag("follow-split"),
         settings.integer("frame-stride", 1, 1_000_000),
         settings.seed("seed"),
         settings.integer("loader-threads", 1, 256),
@@ -70,6 +75,7 @@ record TrainingSettings(
         OptimizerSettings.from(settings),
         Schedule.from(settings.section("schedule")),
         ValidationSettings.from(settings),
+        settings.flag("tensorboard") ? TrainingFiles.TensorBoard.ON : TrainingFiles.TensorBoard.OFF,
         settings.choice("on-existing", TrainingFiles.OnExisting.class));
   }
 

@@ -1,20 +1,19 @@
 package org.saliency.training;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.DeclaredSplit;
 import org.saliency.dataset.Split;
 import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoIndexer;
 import org.saliency.storage.Storage;
 import org.saliency.training.sample.Sample;
 import org.saliency.video.VideoIndex;
@@ -27,8 +26,11 @@ import org.slf4j.LoggerFactory;
  * @param split training and validation videos; disjoint
  * @param tested names of the videos reserved for testing; not in the split
  * @param weights weights of videos by name; 1 for others
+ * @param source what declares the split of the data sets; empty for nothing
+ * @param leftOut videos left out
  */
-record TrainingVideos(Split split, List<String> tested, Map<String, Double> weights) {
+record TrainingVideos(
+    Split split, List<String> tested, Map<String, Double> weights, String source, LeftOut leftOut) {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingVideos.class);
 
@@ -46,71 +48,72 @@ record TrainingVideos(Split split, List<String> tested, Map<String, Double> weig
         .toList();
   }
 
-  /** The lists of video names in the arguments. */
-  private record Lists(
-      Optional<List<String>> training, Optional<List<String>> validation, Set<String> tested) {
-
-    static Lists read(TrainingArguments arguments, Storage storage, Set<String> known) {
-      Lists lists =
-          new Lists(
-              arguments.trainingList().map(file -> read(storage, file, "training", known)),
-              arguments.validationList().map(file -> read(storage, file, "validation", known)),
-              arguments
-                  .testList()
-                  .map(file -> Set.copyOf(read(storage, file, "test", known)))
-                  .orElse(Set.of()));
-      lists.training.ifPresent(names -> lists.requireUntested(names, "training"));
-      lists.validation.ifPresent(names -> lists.requireUntested(names, "validation"));
-      return lists;
-    }
-
-    private static List<String> read(Storage storage, String file, String list, Set<String> known) {
-      return Split.resolve(Split.readNames(storage, file), list, known);
-    }
-
-    private boolean names(Video video) {
-      return Stream.of(training, validation)
-          .flatMap(Optional::stream)
-          .anyMatch(names -> names.contains(video.name()));
-    }
-
-    private void requireUntested(List<String> names, String list) {
-      names.stream()
-          .filter(tested::contains)
-          .findFirst()
-          .ifPresent(
-              name -> {
-                throw UserException.input(
-                    "video '%s' is in both the %s list and the test list: remove it from one",
-                    name, list);
-              });
-    }
-  }
-
   /**
    * Reads the data sets and lists, and splits the videos.
    *
+   * @param indexer indexes video files
    * @throws UserException if a file cannot be read, training and validation share a video, or a
    *     video lacks ground truth that the settings require
    */
   static TrainingVideos read(
-      TrainingArguments arguments, TrainingSettings settings, Storage storage) {
-    MergedData merged = MergedData.read(arguments.data(), arguments.layout(), storage);
+      TrainingArguments arguments,
+      TrainingSettings settings,
+      Storage storage,
+      VideoIndexer indexer) {
+    MergedData merged = MergedData.read(arguments.data(), arguments.layout(), storage, indexer);
     Dataset all = merged.dataset();
     Optional<Dataset> other =
         arguments
             .validationData()
-            .map(folder -> Datasets.read(storage, folder, arguments.layout()));
-    Set<String> known = new HashSet<>(names(all));
-    other.ifPresent(dataset -> known.addAll(names(dataset)));
-    Lists lists = Lists.read(arguments, storage, known);
-    Dataset data = usable(lists, all);
+            .map(folder -> Datasets.readAll(storage, folder, arguments.layout(), indexer));
+    List<Dataset> sets = Stream.concat(Stream.of(all), other.stream()).toList();
+    List<DeclaredSplit> declared =
+        settings.followSplit() ? sets.stream().map(TrainingVideos::split).toList() : List.of();
+    Set<String> known = sets.stream().flatMap(TrainingVideos::allNames).collect(Collectors.toSet());
+    VideoLists lists = VideoLists.read(arguments, storage, known, declared);
+    UsableVideos data = UsableVideos.of(all, lists, settings.followSplit());
+    Optional<UsableVideos> validation =
+        other.map(set -> UsableVideos.of(set, lists, settings.followSplit()));
     Split split =
-        other.isPresent()
-            ? separate(arguments, lists, data, usable(lists, other.get()))
+        validation.isPresent()
+            ? separate(arguments, lists, data.dataset(), validation.get().dataset())
             : single(settings, lists, data);
     requireTruth(split, settings);
-    return new TrainingVideos(split, lists.tested().stream().sorted().toList(), merged.weights());
+    LeftOut leftOut =
+        validation.map(set -> data.leftOut().and(set.leftOut())).orElse(data.leftOut());
+    leftOut.warn(LOG);
+    List<String> otherKinds = sets.stream().flatMap(set -> set.leftOut().stream()).toList();
+    if (!otherKinds.isEmpty()) {
+      LOG.warn(
+          "{} video files of kinds that are not read are left out, convert them to mp4: {}",
+          otherKinds.size(),
+          LeftOut.first(otherKinds));
+    }
+    String source =
+        declared.stream()
+            .map(DeclaredSplit::source)
+            .filter(text -> !text.isEmpty())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return new TrainingVideos(
+        split, lists.tested().stream().sorted().toList(), merged.weights(), source, leftOut);
+  }
+
+  private static DeclaredSplit split(Dataset dataset) {
+    dataset
+        .split()
+        .error()
+        .ifPresent(
+            error -> {
+              throw error;
+            });
+    return dataset.split();
+  }
+
+  private static Stream<String> allNames(Dataset dataset) {
+    return Stream.concat(
+        dataset.videos().stream().map(Video::name),
+        dataset.unreadable().stream().map(Dataset.Unreadable::name));
   }
 
   /**
@@ -134,24 +137,9 @@ record TrainingVideos(Split split, List<String> tested, Map<String, Double> weig
             });
   }
 
-  /** Leaves out test videos, and videos without ground truth that no list names. */
-  private static Dataset usable(Lists lists, Dataset data) {
-    Dataset rest = without(lists.tested(), data);
-    Set<String> unusable =
-        rest.videos().stream()
-            .filter(video -> !video.hasMaps() && !video.hasFixations() && !lists.names(video))
-            .map(Video::name)
-            .collect(Collectors.toCollection(TreeSet::new));
-    if (unusable.isEmpty() || unusable.size() == rest.videos().size()) {
-      return rest;
-    }
-    LOG.warn("videos without ground truth are left out: {}", unusable);
-    return without(unusable, rest);
-  }
-
   /** Splits training and validation videos from separate data sets. */
   private static Split separate(
-      TrainingArguments arguments, Lists lists, Dataset data, Dataset other) {
+      TrainingArguments arguments, VideoLists lists, Dataset data, Dataset other) {
     String folder = arguments.validationData().orElseThrow();
     Dataset training = lists.training().map(names -> named(data, names, "training")).orElse(data);
     Dataset validation =
@@ -172,13 +160,19 @@ record TrainingVideos(Split split, List<String> tested, Map<String, Double> weig
   }
 
   /** Splits training and validation videos from one data set. */
-  private static Split single(TrainingSettings settings, Lists lists, Dataset data) {
+  private static Split single(TrainingSettings settings, VideoLists lists, UsableVideos usable) {
+    Dataset data = usable.dataset();
     if (lists.training().isPresent() && lists.validation().isPresent()) {
       return Split.byName(data, lists.training().get(), lists.validation().get());
     }
+    if (!lists.isGiven() && !usable.validation().isEmpty()) {
+      return new Split(
+          UsableVideos.without(usable.validation(), data),
+          UsableVideos.part(data, usable.validation()::contains));
+    }
     if (lists.validation().isPresent()) {
       Dataset validation = named(data, lists.validation().get(), "validation");
-      return new Split(without(names(validation), data), validation);
+      return new Split(UsableVideos.without(names(validation), data), validation);
     }
     Dataset drawn = lists.training().map(names -> named(data, names, "training")).orElse(data);
     return Split.random(drawn, settings.validation().fraction(), settings.seed());
@@ -198,23 +192,7 @@ record TrainingVideos(Split split, List<String> tested, Map<String, Double> weig
                   "video '%s' of the %s list is not in the data set of %d videos: correct its name",
                   name, list, known.size());
             });
-    return part(data, Set.copyOf(names)::contains);
-  }
-
-  private static Dataset without(Set<String> names, Dataset data) {
-    Dataset rest = part(data, name -> !names.contains(name));
-    if (rest.videos().isEmpty()) {
-      throw UserException.input(
-          "no videos left for training: all %d are in other lists; add videos or shorten the lists",
-          data.videos().size());
-    }
-    return rest;
-  }
-
-  private static Dataset part(Dataset data, Predicate<String> included) {
-    return new Dataset(
-        data.layout(),
-        data.videos().stream().filter(video -> included.test(video.name())).toList());
+    return UsableVideos.part(data, Set.copyOf(names)::contains);
   }
 
   private static Set<String> names(Dataset data) {

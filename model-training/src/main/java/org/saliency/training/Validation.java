@@ -13,6 +13,7 @@ import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.MetricMeans;
 import org.saliency.metric.Profile;
+import org.saliency.progress.Progress;
 import org.saliency.training.sample.Batch;
 import org.saliency.training.sample.Batches;
 import org.saliency.training.sample.Sample;
@@ -46,12 +47,18 @@ final class Validation {
    */
   record Result(double loss, DatasetMetrics metrics) {}
 
-  Result of(TrainableModel model) throws InterruptedException {
+  /**
+   * Validates a network.
+   *
+   * @param step name of the step, for its progress
+   */
+  Result of(TrainableModel model, String step) throws InterruptedException {
     Map<String, MetricMeans> byVideo = new TreeMap<>();
     double loss = 0;
     List<List<VideoFrame>> plan =
         Batches.inOrder(samples.stream().map(Sample::frame).toList(), batchSize);
-    try (ReadAhead<?, Batch> batches = reader.readAhead(plan, loaderThreads)) {
+    try (ReadAhead<?, Batch> batches = reader.readAhead(plan, loaderThreads);
+        Progress progress = Progress.startPassing(step, "frames", samples.size())) {
       int next = 0;
       while (batches.hasNext()) {
         Batch batch = batches.next();
@@ -64,6 +71,7 @@ final class Validation {
               .computeIfAbsent(sample.video(), video -> new MetricMeans(PROFILE.metrics()))
               .add(measure(map, sample.frame()));
         }
+        progress.advance(batch.size());
       }
     }
     return new Result(

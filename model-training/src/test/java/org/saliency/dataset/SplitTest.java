@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -81,6 +83,9 @@ class SplitTest {
     assertThatThrownBy(() -> Split.resolve(List.of("c"), "test", Set.of("a")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("'c' of the test list");
+    assertThatThrownBy(() -> Split.resolve(List.of("a.mp4", "a"), "test", Set.of("a")))
+        .isInstanceOf(UserException.class)
+        .hasMessage("Video 'a' is in the test list twice: remove one of the lines");
   }
 
   @Test
@@ -93,6 +98,45 @@ class SplitTest {
     }
     assertThat(IntStream.of(drawn).boxed())
         .allSatisfy(count -> assertThat(count).isBetween(320, 480));
+  }
+
+  @Property(tries = 50)
+  void shotsOfAClipStayTogether(@ForAll long seed) {
+    List<String> names = new ArrayList<>();
+    for (int clip = 1; clip <= 10; clip++) {
+      for (int shot = 1; shot <= 1 + clip % 4; shot++) {
+        names.add("actioncliptrain%05d_%d".formatted(clip, shot));
+      }
+    }
+    Split split = Split.random(dataset(names), 0.3, seed);
+
+    Set<String> trained = clips(split.training());
+    assertThat(clips(split.validation())).isNotEmpty().doesNotContainAnyElementsOf(trained);
+    assertThat(split.validation().videos()).hasSizeBetween(7, 11);
+    assertThat(names(split.training())).hasSize(names.size() - split.validation().videos().size());
+  }
+
+  private static Set<String> clips(Dataset dataset) {
+    return dataset.videos().stream()
+        .map(video -> video.name().substring(0, video.name().indexOf('_')))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void shotsAreRecognisedByAnyNumberInTheNamedLayout() {
+    Video first = videos(1).videos().get(0);
+    List<Video> videos =
+        Stream.of("film-1", "film-2", "other-1")
+            .map(name -> new Video(name, first.frames()))
+            .toList();
+
+    Split split = Split.random(new Dataset(Layout.HOLLYWOOD2, videos), 0.5, 1);
+
+    assertThat(List.of(names(split.training()), names(split.validation())))
+        .containsExactlyInAnyOrder(List.of("film-1", "film-2"), List.of("other-1"));
+    assertThatThrownBy(
+            () -> Split.random(new Dataset(Layout.HOLLYWOOD2, videos.subList(0, 2)), 0.5, 1))
+        .hasMessageContaining("has 2 of clip 'film'");
   }
 
   @Test

@@ -80,6 +80,10 @@ class StillLayoutsTest {
     Dataset dataset = read();
 
     assertThat(dataset.layout()).isEqualTo(Layout.SALICON);
+    DeclaredSplit split =
+        Datasets.readAll(new LocalStorage(), folder.toString(), Optional.empty()).split();
+    assertThat(split.names(DeclaredSplit.Part.TEST)).containsExactly("COCO_test2014_000000000001");
+    assertThat(split.names(DeclaredSplit.Part.VALIDATION)).containsExactly("COCO_val2014_0000003");
     assertThat(names())
         .containsExactly(
             "COCO_test2014_000000000001", "COCO_train2014_000000000009", "COCO_val2014_0000003");

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset.Unreadable;
 import org.saliency.dataset.VideoIndexer.Indexed;
@@ -185,6 +187,46 @@ class VideoFilesTest {
     assertThat(truth.files()).containsOnlyKeys("data/SaliencyTrain/Train/a.mp4");
   }
 
+  private DeclaredSplit split(String json) {
+    file("data/Videos", "a.mp4", 2);
+    file("data/Videos", "b.mp4", 2);
+    file("data/Videos", "c.mp4", 2);
+    file("data/Videos", "d.mp4", 2);
+    storage.file("data/TrainTestSplit.json", json);
+    return Datasets.readAll(storage, "data", Optional.empty(), indexer).split();
+  }
+
+  @Test
+  void theSplitOfTheChallengeNamesVideosWithOrWithoutEndings() {
+    DeclaredSplit split =
+        split(
+            "\uFEFF{\"private_test\": [\"c.mp4\"], \"public_test\": [\"b\", \"missing.mp4\"],"
+                + " \"train\": [\"a\"], \"version\": 1}");
+
+    assertThat(split.error()).isEmpty();
+    assertThat(split.source()).isEqualTo("TrainTestSplit.json");
+    assertThat(split.names(DeclaredSplit.Part.TRAINING)).containsExactly("a");
+    assertThat(split.names(DeclaredSplit.Part.TEST)).containsExactly("b", "c");
+    assertThat(split.names(DeclaredSplit.Part.OTHER)).containsExactly("d");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{\"train\": [; is not JSON",
+        "{\"train\": [\"a\"], \"public_test\": [\"a.mp4\"]}; names video 'a' twice",
+        "{\"train\": [1]}; has an entry that is not a name: 1",
+        "{\"videos\": [\"a\"]}; has no lists",
+        "{\"train\": [\"x\"]}; names none of the 4 videos beside it, for example 'x'"
+      })
+  void aMalformedSplitIsAnErrorWhereItIsFollowed(String json, String problem) {
+    assertThat(split(json).error().orElseThrow())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("the split data/TrainTestSplit.json " + problem)
+        .hasMessageContaining("train.follow-split = false");
+  }
+
   @Test
   void aDotInTheNameOfAFolderOfFixationsIsNoEnding() {
     for (String name : List.of("clip", "clip v1.4", "clip v1.5")) {
@@ -216,6 +258,10 @@ class VideoFilesTest {
     file("data/Test/Videos", "b.mp4", 2);
     storage.files("data/Train/Fixations", "a.json");
 
+    DeclaredSplit split = Datasets.readAll(storage, "data", Optional.empty(), indexer).split();
+    assertThat(split.names(DeclaredSplit.Part.TRAINING)).containsExactly("a");
+    assertThat(split.names(DeclaredSplit.Part.TEST)).containsExactly("b");
+    assertThat(split.source()).isEqualTo("its folders (training, test)");
     assertThat(read("data").layout()).isEqualTo(Layout.CROWDSAL);
     assertThat(read("data").videos()).extracting(Video::name).containsExactly("a", "b");
     assertThat(readTruth().videos().get("a").get("1").fixations())

@@ -31,6 +31,10 @@ final class TinyTraining {
   }
 
   static Path videos(Path folder, int count, long seed) {
+    return videos(folder, count, seed, "64x36");
+  }
+
+  static Path videos(Path folder, int count, long seed, String size) {
     Settings settings =
         Settings.load(
                 Optional.empty(),
@@ -40,7 +44,7 @@ final class TinyTraining {
                     "synthesize.frames",
                     "4",
                     "synthesize.size",
-                    "64x36",
+                    size,
                     "synthesize.seed",
                     Long.toString(seed)))
             .section("synthesize");

@@ -18,6 +18,7 @@ import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoIndexer;
 import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
@@ -45,6 +46,15 @@ class TrainingDataTest {
       Optional<String> training,
       Optional<String> validation,
       Optional<String> test) {
+    return read(Map.of(), validationData, training, validation, test);
+  }
+
+  private TrainingVideos read(
+      Map<String, String> settings,
+      Optional<String> validationData,
+      Optional<String> training,
+      Optional<String> validation,
+      Optional<String> test) {
     return TrainingVideos.read(
         new TrainingArguments(
             List.of(new TrainingData(data.toString(), 1)),
@@ -56,8 +66,9 @@ class TrainingDataTest {
             training,
             validation,
             test),
-        TrainingSettings.from(TinyTraining.section(Map.of())),
-        new LocalStorage());
+        TrainingSettings.from(TinyTraining.section(settings)),
+        new LocalStorage(),
+        VideoIndexer.oneByOne(new LocalStorage()));
   }
 
   private Optional<String> list(String... names) {
@@ -220,8 +231,10 @@ class TrainingDataTest {
   @Test
   void missingMapIsRejected() throws Exception {
     Files.delete(data.resolve("video002/gaussians/0002.png"));
-    assertRejected(
-        () -> read(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-        "video002");
+    Optional<String> none = Optional.empty();
+    assertRejected(() -> read(none, list("video001", "video002"), none, none), "video002");
+    TrainingVideos others = read(none, none, none, none);
+    assertThat(others.leftOut().unreadable()).containsOnlyKeys("video002");
+    assertThat(others.leftOut().unreadable().get("video002")).contains("4 frames, 3 maps");
   }
 }

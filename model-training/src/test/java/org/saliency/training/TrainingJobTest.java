@@ -67,6 +67,7 @@ class TrainingJobTest {
     assertThat(bestWeights(two).hash()).isEqualTo(bestWeights(one).hash());
     assertThat(lastWeights(two, 2)).isEqualTo(lastWeights(one, 2));
     assertThat(one.resolve("curves.svg")).exists();
+    assertThat(one.resolve("events.out.tfevents.saliency")).isNotEmptyFile();
     assertThat(one.resolve("manifest.json")).content().contains("images_per_second");
     assertThat(result.manifest().imagesPerSecond()).isPositive();
     assertThat(result.manifest().epochs()).isEqualTo(2);
@@ -109,6 +110,34 @@ class TrainingJobTest {
     assertThat(history(stopped)).isEqualTo(history(straight)).hasSize(4);
     assertThat(lastWeights(stopped, 3)).isEqualTo(lastWeights(straight, 3));
     assertThat(bestWeights(stopped).hash()).isEqualTo(bestWeights(straight).hash());
+  }
+
+  /** The last batch of the validation has one frame, too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"deeplab-resnet18", "deeplab-efficientnet-lite0"})
+  void statisticsStayFiniteWithBatchesOfOneFrame(String network) throws Exception {
+    Map<String, String> changes =
+        Map.of("network", network, "batch-size", "1", "epochs", "1", "tensorboard", "false");
+    TinyTraining.job(videos, output, changes).run();
+    Weights trained = bestWeights(output);
+    for (String name : trained.tensors().keySet()) {
+      if (!name.endsWith("num_batches_tracked")) {
+        for (float value : trained.tensor(name).floats()) {
+          assertThat(value).as(name).isFinite();
+        }
+      }
+    }
+    assertThat(output.resolve("events.out.tfevents.saliency")).doesNotExist();
+  }
+
+  @Test
+  void aLastBatchOfOneFrameIsValidated() throws Exception {
+    TinyTraining.job(
+            videos,
+            output,
+            Map.of("epochs", "1", "batch-size", "3", "validation-frames", "4", "choose-by", "cc"))
+        .run();
+    assertThat(history(output).get(1)).doesNotContain("NaN");
   }
 
   @Test
@@ -207,7 +236,7 @@ class TrainingJobTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    TrainingJob.Manifest manifest =
+    TrainingManifest manifest =
         new TrainingJob(arguments, TinyTraining.section(Map.of("epochs", "1"))).run().manifest();
     assertThat(manifest.trainingVideos()).containsExactly("video001", "video002", "video003");
     assertThat(manifest.validationVideos()).containsExactly("held-out");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoIndexer;
 import org.saliency.model.NetworkRequest;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
@@ -23,7 +25,10 @@ class TrainingSetsTest {
 
   private MergedData read(String... data) {
     return MergedData.read(
-        Stream.of(data).map(TrainingData::parse).toList(), Optional.empty(), new LocalStorage());
+        Stream.of(data).map(TrainingData::parse).toList(),
+        Optional.empty(),
+        new LocalStorage(),
+        VideoIndexer.oneByOne(new LocalStorage()));
   }
 
   @Test
@@ -34,6 +39,31 @@ class TrainingSetsTest {
     assertThat(merged.dataset().videos().stream().map(Video::name))
         .containsExactly("first/video001", "second/video001", "video002");
     assertThat(merged.weights()).containsOnlyKeys("first/video001").containsValue(0.5);
+  }
+
+  /** Every frame is resized to the network's input. */
+  @Test
+  void setsOfTwoSizesAreTrainedOnTogether() throws Exception {
+    String wide = TinyTraining.videos(folder.resolve("wide"), 2, 1).toString();
+    Path square = folder.resolve("square");
+    TinyTraining.videos(square, 2, 2, "48x48");
+    TrainingArguments arguments =
+        new TrainingArguments(
+            List.of(TrainingData.parse(wide), TrainingData.parse(square.toString())),
+            Optional.empty(),
+            folder.resolve("both"),
+            Optional.empty(),
+            NetworkRequest.ANY,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    TrainingManifest manifest =
+        new TrainingJob(arguments, TinyTraining.section(Map.of("epochs", "1"))).run().manifest();
+
+    assertThat(manifest.trainingVideos()).hasSize(3);
+    assertThat(manifest.best().get("kld")).isFinite();
   }
 
   @Test

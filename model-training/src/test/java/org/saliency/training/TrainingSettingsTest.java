@@ -36,6 +36,7 @@ class TrainingSettingsTest {
                 10,
                 50,
                 8,
+                true,
                 1,
                 1,
                 2,
@@ -46,6 +47,7 @@ class TrainingSettingsTest {
                 new OptimizerSettings(OptimizerSettings.Kind.ADAM, 3e-4, 1, 0, 0, 0.9, 0, 1, 0),
                 new Schedule(Schedule.Curve.CONSTANT, 0, 10, 0.1, 0),
                 new ValidationSettings(0.2, 200, ValidationSettings.Choice.LOSS, 0),
+                TrainingFiles.TensorBoard.ON,
                 TrainingFiles.OnExisting.RESUME));
   }
 
@@ -59,6 +61,8 @@ class TrainingSettingsTest {
                     entry("train.epochs", "2"),
                     entry("train.batches-per-epoch", "0"),
                     entry("train.batch-size", "3"),
+                    entry("train.follow-split", "false"),
+                    entry("train.tensorboard", "false"),
                     entry("train.learning-rate", "0.001"),
                     entry("train.validation-fraction", "0.5"),
                     entry("train.validation-frames", "0"),
@@ -74,6 +78,7 @@ class TrainingSettingsTest {
                 2,
                 0,
                 3,
+                false,
                 1,
                 Long.MIN_VALUE,
                 5,
@@ -84,6 +89,7 @@ class TrainingSettingsTest {
                 new OptimizerSettings(OptimizerSettings.Kind.ADAM, 1e-3, 1, 0, 0, 0.9, 0, 1, 0),
                 new Schedule(Schedule.Curve.CONSTANT, 0, 10, 0.1, 0),
                 new ValidationSettings(0.5, 0, ValidationSettings.Choice.LOSS, 0),
+                TrainingFiles.TensorBoard.OFF,
                 TrainingFiles.OnExisting.RESUME));
   }
 
@@ -115,5 +121,20 @@ class TrainingSettingsTest {
             UserException.class,
             error -> assertThat(error.kind()).isEqualTo(UserException.Kind.USAGE))
         .hasMessageContainingAll("train." + key, "'" + value + "'");
+  }
+
+  @Test
+  void smallerBatchesKeepTheSteps() {
+    Map<String, String> eight = Map.of("batch-size", "8", "batches-per-epoch", "50");
+    assertThat(TrainingRun.smallerBatches(TrainingSettings.from(TinyTraining.section(eight))))
+        .isEqualTo(
+            "use --batch-size 4, with --set train.optimizer.accumulated-batches=2 --set"
+                + " train.batches-per-epoch=100 for equal steps");
+    Map<String, String> five = Map.of("batch-size", "5", "batches-per-epoch", "0");
+    assertThat(TrainingRun.smallerBatches(TrainingSettings.from(TinyTraining.section(five))))
+        .contains("--batch-size 1", "accumulated-batches=5", "batches-per-epoch=0");
+    Map<String, String> one = Map.of("batch-size", "1");
+    assertThat(TrainingRun.smallerBatches(TrainingSettings.from(TinyTraining.section(one))))
+        .contains("smaller train.input-size or network");
   }
 }

@@ -14,6 +14,7 @@ import org.saliency.spark.serving.ModelFile;
 import org.saliency.training.TrainingArguments;
 import org.saliency.training.TrainingData;
 import org.saliency.training.TrainingJob;
+import org.saliency.training.TrainingManifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -152,7 +153,7 @@ final class TrainCommand implements Callable<Integer> {
     try (Tracking tracking = Tracking.start(settings, "train", tags)) {
       tracking.followTraining(output);
       TrainingJob.Result result = job.run();
-      TrainingJob.Manifest manifest = result.manifest();
+      TrainingManifest manifest = result.manifest();
       tracking.tags(Map.of("model_hash", manifest.modelHash(), "precision", manifest.precision()));
       Map<String, Double> best = new TreeMap<>();
       manifest.best().forEach((metric, value) -> best.put("best_" + metric, value));

@@ -1,0 +1,161 @@
+package org.saliency.dataset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.saliency.UserException;
+import org.saliency.storage.Storage.Entry;
+
+/**
+ * The split that comes with a data set: a file {@code TrainTestSplit.json} in its folder, or
+ * folders such as {@code Train} and {@code Test}.
+ *
+ * @param source what declares it, for messages; empty for none
+ * @param parts the part of each video by name
+ * @param error why it cannot be read; empty if it can
+ */
+public record DeclaredSplit(String source, Map<String, Part> parts, Optional<UserException> error) {
+
+  /** No split. */
+  public static final DeclaredSplit NONE = new DeclaredSplit("", Map.of());
+
+  /** Name of the file that declares a split. */
+  static final String FILE = "TrainTestSplit.json";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** Part of a data set. */
+  public enum Part {
+    /** To train on. */
+    TRAINING,
+    /** To validate on. */
+    VALIDATION,
+    /** For a test: never trained or validated on. */
+    TEST,
+    /** Not named by a split that names its training videos. */
+    OTHER;
+
+    /** The part that a folder or list is named for, in any case: {@code train}, {@code valset}. */
+    static Optional<Part> named(String name) {
+      String text = name.toLowerCase(Locale.ROOT);
+      if (text.contains("test")) {
+        return Optional.of(TEST);
+      }
+      if (text.contains("val")) {
+        return Optional.of(VALIDATION);
+      }
+      return text.contains("train") ? Optional.of(TRAINING) : Optional.empty();
+    }
+  }
+
+  public DeclaredSplit {
+    parts = Map.copyOf(parts);
+  }
+
+  /** A split that can be read. */
+  public DeclaredSplit(String source, Map<String, Part> parts) {
+    this(source, parts, Optional.empty());
+  }
+
+  /** The names of the videos of a part. */
+  public Set<String> names(Part part) {
+    return parts.entrySet().stream()
+        .filter(entry -> entry.getValue() == part)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The split declared by folders; none if they declare nothing. */
+  static DeclaredSplit ofFolders(Map<String, Part> parts) {
+    if (parts.isEmpty()) {
+      return NONE;
+    }
+    String names =
+        new TreeSet<>(parts.values())
+            .stream()
+                .map(part -> part.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    return new DeclaredSplit("its folders (" + names + ")", parts);
+  }
+
+  /**
+   * The split declared by a file: an object of lists of names, with or without the endings of video
+   * files, under keys that contain {@code train}, {@code val} or {@code test}. Names of videos that
+   * are not there are passed over; videos that it does not name are {@link Part#OTHER} if it names
+   * training videos. It is an {@link #error} when the file is malformed, names a video twice or
+   * none of the videos.
+   *
+   * @param text content of the file
+   * @param videos names of the videos of the data set
+   */
+  static DeclaredSplit ofFile(Entry file, String text, Set<String> videos) {
+    try {
+      return parsed(file, text, videos);
+    } catch (UserException e) {
+      return new DeclaredSplit(FILE, Map.of(), Optional.of(e));
+    }
+  }
+
+  private static DeclaredSplit parsed(Entry file, String text, Set<String> videos) {
+    Map<String, Part> named = read(file, text);
+    Map<String, Part> parts = new TreeMap<>(named);
+    parts.keySet().retainAll(videos);
+    if (parts.isEmpty()) {
+      throw wrong(
+          file,
+          "names none of the " + videos.size() + " videos beside it, for example '%s'",
+          named);
+    }
+    if (named.containsValue(Part.TRAINING)) {
+      videos.forEach(video -> parts.putIfAbsent(video, Part.OTHER));
+    }
+    return new DeclaredSplit(FILE, parts);
+  }
+
+  private static Map<String, Part> read(Entry file, String text) {
+    Map<String, Part> named = new LinkedHashMap<>();
+    JsonNode lists;
+    try {
+      lists = MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw wrong(file, "is not JSON (" + e.getOriginalMessage() + ")", Map.of());
+    }
+    lists
+        .properties()
+        .forEach(
+            list ->
+                Part.named(list.getKey())
+                    .ifPresent(part -> put(file, list.getValue(), part, named)));
+    if (named.isEmpty()) {
+      throw wrong(file, "has no lists 'train' and 'public_test' of video names", Map.of());
+    }
+    return named;
+  }
+
+  private static void put(Entry file, JsonNode list, Part part, Map<String, Part> named) {
+    for (JsonNode element : list) {
+      if (!element.isTextual()) {
+        throw wrong(file, "has an entry that is not a name: " + element, Map.of());
+      }
+      String name = Split.withoutEnding(element.textValue());
+      Part other = named.putIfAbsent(name, part);
+      if (other != null) {
+        throw wrong(file, "names video '%s' twice", Map.of(name, part));
+      }
+    }
+  }
+
+  private static UserException wrong(Entry file, String problem, Map<String, Part> named) {
+    return UserException.input(
+        "the split %s %s: correct the file, or set train.follow-split = false",
+        file.path(), problem.replace("%s", named.keySet().stream().findFirst().orElse("")));
+  }
+}

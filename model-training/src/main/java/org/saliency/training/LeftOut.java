@@ -1,0 +1,73 @@
+package org.saliency.training;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+
+/**
+ * Videos that a training run leaves out, other than test videos.
+ *
+ * @param withoutTruth names of the videos without ground truth
+ * @param notInSplit names of the videos that the data set's own split does not name
+ * @param unreadable messages by the names of the videos that cannot be read
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record LeftOut(
+    List<String> withoutTruth, List<String> notInSplit, Map<String, String> unreadable) {
+
+  private static final int NAMES_SHOWN = 10;
+
+  public LeftOut {
+    withoutTruth = withoutTruth.stream().sorted().toList();
+    notInSplit = notInSplit.stream().sorted().toList();
+    unreadable = Map.copyOf(unreadable);
+  }
+
+  /** Number of videos. */
+  public int count() {
+    return withoutTruth.size() + notInSplit.size() + unreadable.size();
+  }
+
+  /** Warns of each kind. */
+  void warn(Logger log) {
+    if (!withoutTruth.isEmpty()) {
+      log.warn(
+          "{} videos without ground truth are left out: {}",
+          withoutTruth.size(),
+          first(withoutTruth));
+    }
+    if (!notInSplit.isEmpty()) {
+      log.warn(
+          "{} videos that the split of their data set does not name are left out: {}",
+          notInSplit.size(),
+          first(notInSplit));
+    }
+    if (!unreadable.isEmpty()) {
+      log.warn(
+          "{} videos that cannot be read are left out: {}",
+          unreadable.size(),
+          first(unreadable.values()));
+    }
+  }
+
+  static String first(Collection<String> names) {
+    String shown = names.stream().sorted().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
+    return names.size() > NAMES_SHOWN ? shown + ", ..." : shown;
+  }
+
+  /** With the videos of another data set. */
+  LeftOut and(LeftOut other) {
+    Map<String, String> all = new HashMap<>(unreadable);
+    all.putAll(other.unreadable);
+    return new LeftOut(
+        Stream.concat(withoutTruth.stream(), other.withoutTruth.stream()).toList(),
+        Stream.concat(notInSplit.stream(), other.notInSplit.stream()).toList(),
+        all);
+  }
+}
