@@ -58,6 +58,16 @@ public record SaliencyMap(Size size, double[] values) {
     return false;
   }
 
+  /** Whether no value is above 0. */
+  public boolean isBlack() {
+    for (double value : values) {
+      if (value > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The value at a row and a column, both zero-based. */
   public double at(int row, int column) {
     return values[row * size.width() + column];

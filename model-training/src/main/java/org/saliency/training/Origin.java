@@ -21,7 +21,15 @@ record Origin(Map<String, String> settings, String data, String model) {
   /** Keys that may change when a run is resumed. */
   private static final Set<String> CHANGEABLE =
       Set.of(
-          "device", "loader-threads", "note", "on-existing", "patience", "epochs", "tensorboard");
+          "device",
+          "loader-threads",
+          "note",
+          "on-existing",
+          "patience",
+          "epochs",
+          "tensorboard",
+          "frame-cache.folder",
+          "frame-cache.gigabytes");
 
   Origin {
     settings = new TreeMap<>(settings);

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.saliency.dataset.Dataset;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoIndexer;
@@ -85,19 +84,39 @@ public final class TrainingJob {
     String started = now();
     Device device = PyTorch.device(settings.device());
     Model initial = initialModel();
-    TrainingVideos videos =
-        TrainingVideos.read(arguments, settings, storage, VideoIndexer.oneByOne(storage));
+    VideoIndexer indexer =
+        new StoredIndexes(storage, settings.frameCache().indexes(), settings.threads(device));
+    TrainingVideos videos = TrainingVideos.read(arguments, settings, storage, indexer);
     videos.requireUntested(initial.description().declaredTests());
     files.prepare(settings.onExisting());
-    try (FrameFiles frames = FrameFiles.of(storage, videos.files())) {
-      return run(started, device, initial, videos, frames);
+    FrameWindows windows = windows(initial, videos);
+    TrainingSamples samples =
+        new TrainingSamples(
+            videos.trainingSamples(settings.frameStride()),
+            Sample.spread(videos.split().validation(), settings.validation().frames()));
+    try (TrainingFrames frames =
+        TrainingFrames.open(
+            storage,
+            videos.files(),
+            initial.description().inputSize(),
+            settings,
+            windows,
+            samples)) {
+      TruthCheck.Result truth =
+          frames.check(samples, videos.listed()::contains, settings.threads(device));
+      return run(started, device, initial, videos.without(truth.bad()), windows, frames, truth);
     }
   }
 
   private Result run(
-      String started, Device device, Model initial, TrainingVideos videos, FrameFiles frames)
+      String started,
+      Device device,
+      Model initial,
+      TrainingVideos videos,
+      FrameWindows windows,
+      TrainingFrames frames,
+      TruthCheck.Result truth)
       throws IOException, InterruptedException {
-    TruthCheck.Result truth = checkTruth(videos, frames);
     Origin origin =
         Origin.of(
             section, settings, videos.weights(), truth.fingerprint(), initial.description().hash());
@@ -114,18 +133,11 @@ public final class TrainingJob {
       files.writeHistory(start.history(), settings.tensorBoard());
       writeModel(start, inputs); // in case the run was killed before it wrote them
     }
-    RunState end =
+    TrainingRun run =
         new TrainingRun(
-                settings,
-                initial,
-                truth.samples(),
-                windows(initial, videos),
-                frames,
-                device,
-                precision,
-                files)
-            .run(start, state -> save(state, origin, inputs));
-    TrainingManifest manifest = manifest(started, end, inputs);
+            settings, initial, truth.samples(), windows, frames, device, precision, files);
+    RunState end = run.run(start, state -> save(state, origin, inputs));
+    TrainingManifest manifest = manifest(started, end, inputs, truth.blackMaps() + run.blackMaps());
     Files.writeString(files.manifest(), Json.write(manifest));
     return new Result(manifest, files.model());
   }
@@ -160,15 +172,6 @@ public final class TrainingJob {
         initial.network().options().window(),
         videos.split().training(),
         videos.split().validation());
-  }
-
-  private TruthCheck.Result checkTruth(TrainingVideos videos, FrameFiles frames)
-      throws InterruptedException {
-    TrainingSamples samples =
-        new TrainingSamples(
-            videos.trainingSamples(settings.frameStride()),
-            Sample.spread(videos.split().validation(), settings.validation().frames()));
-    return new TruthCheck(storage, frames, videos.files(), settings.loaderThreads()).of(samples);
   }
 
   /** Inputs of a run, for the model and the manifest. */
@@ -222,7 +225,7 @@ public final class TrainingJob {
     return metrics;
   }
 
-  private TrainingManifest manifest(String started, RunState end, Inputs inputs) {
+  private TrainingManifest manifest(String started, RunState end, Inputs inputs, int blackMaps) {
     return new TrainingManifest(
         "complete",
         started,
@@ -237,7 +240,7 @@ public final class TrainingJob {
         inputs.videos().tested(),
         inputs.videos().source(),
         inputs.videos().leftOut(),
-        inputs.truth().blackMaps(),
+        blackMaps,
         end.epochs(),
         metrics(best(end)),
         inputs.device().getDeviceType(),

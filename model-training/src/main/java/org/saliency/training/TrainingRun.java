@@ -4,14 +4,15 @@ import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.metric.Metric;
@@ -22,8 +23,8 @@ import org.saliency.progress.Progress;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.training.optimizer.Schedule;
 import org.saliency.training.sample.Batch;
-import org.saliency.training.sample.Batches;
 import org.saliency.training.sample.EpochAugmentation;
+import org.saliency.training.sample.SampleFiles;
 import org.saliency.training.sample.SampleReader;
 import org.saliency.training.sample.TrainingSamples;
 import org.saliency.training.sample.WeightedFrames;
@@ -39,6 +40,9 @@ final class TrainingRun {
   private final Model initial;
   private final TrainingSamples samples;
   private final SampleReader reader;
+  private final SampleReader validationReader;
+  private final int threads;
+  private final Set<String> blackMaps = new HashSet<>();
   private final Device device;
   private final Precision precision;
   private final Validation validation;
@@ -52,7 +56,7 @@ final class TrainingRun {
    * @param initial the initial model
    * @param samples frames with maps
    * @param windows input frames of each prediction
-   * @param frames reader of frames and maps
+   * @param frames frames and maps
    * @param precision number format of forward and backward passes
    * @param files receives pictures of the first batch and of predictions
    */
@@ -61,7 +65,7 @@ final class TrainingRun {
       Model initial,
       TrainingSamples samples,
       FrameWindows windows,
-      FrameFiles frames,
+      TrainingFrames frames,
       Device device,
       Precision precision,
       TrainingFiles files) {
@@ -72,17 +76,21 @@ final class TrainingRun {
     this.precision = precision;
     this.files = files;
     this.table = new EpochTable(System.err, settings.epochs());
-    this.reader =
-        new SampleReader(
-            frames,
-            initial.description().inputSize(),
-            initial.description().normalisation(),
-            settings.loss(),
-            windows);
+    this.threads = settings.threads(device);
+    this.reader = reader(frames.training(), windows);
+    this.validationReader = reader(frames.validation(), windows);
     this.validation =
-        new Validation(
-            samples.validation(), settings.batchSize(), settings.loaderThreads(), reader);
-    this.pictures = new ValidationPictures(samples.validation(), reader);
+        new Validation(samples.validation(), settings.batchSize(), threads, validationReader);
+    this.pictures = new ValidationPictures(samples.validation(), validationReader);
+  }
+
+  private SampleReader reader(SampleFiles files, FrameWindows windows) {
+    return new SampleReader(
+        files,
+        initial.description().inputSize(),
+        initial.description().normalisation(),
+        settings.loss(),
+        windows);
   }
 
   /**
@@ -153,7 +161,8 @@ final class TrainingRun {
   private Void drawPredictions(TrainableModel model, int epoch) {
     pictures.write(
         "epoch " + epoch,
-        frame -> model.evaluate(reader.read(List.of(frame)), settings.loss()).maps().get(0),
+        frame ->
+            model.evaluate(validationReader.read(List.of(frame)), settings.loss()).maps().get(0),
         files.samples(epoch));
     return null;
   }
@@ -162,18 +171,13 @@ final class TrainingRun {
   private record TrainedEpoch(double loss, Effort effort) {}
 
   private TrainedEpoch train(Learner learner, int epoch) throws InterruptedException {
-    long seed = 31 * settings.seed() + epoch;
-    learner.seed(seed);
-    List<List<VideoFrame>> plan =
-        Batches.random(
-            WeightedFrames.of(samples.training(), seed),
-            settings.batchSize(),
-            settings.batchesPerEpoch(),
-            seed);
+    learner.seed(EpochPlans.seed(settings, epoch));
+    List<List<VideoFrame>> plan = EpochPlans.of(samples.training(), settings, epoch);
     long images = (long) plan.size() * settings.batchSize();
     long start = System.nanoTime();
     double sum = 0;
     int batchCount = 0;
+    int next = 0;
     OptionalLong memory = OptionalLong.empty();
     String task = "epoch " + epoch + "/" + settings.epochs();
     EpochAugmentation augmentation =
@@ -182,16 +186,19 @@ final class TrainingRun {
       AugmentedBatchPicture.write(
           reader.augmented(plan.get(0), 0, augmentation), files.augmentedBatch());
     }
-    try (ReadAhead<?, Batch> batches =
-            reader.readAhead(plan, settings.loaderThreads(), augmentation);
+    try (ReadAhead<?, Batch> batches = reader.readAhead(plan, threads, augmentation);
         Progress progress = Progress.startPassing(task, "images", images)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
+        noteBlackMaps(plan.get(next++), batch);
+        if (batch.size() == 0) {
+          continue;
+        }
         double loss = learner.train(batch);
         batch.requireFinite(loss);
         sum += loss;
         batchCount++;
-        if (batchCount == 1 || batchCount == plan.size()) {
+        if (batchCount == 1 || next == plan.size()) {
           memory = Memory.peak(device);
         }
         progress.note(note(sum / batchCount, memory));
@@ -199,9 +206,29 @@ final class TrainingRun {
       }
       learner.finishEpoch();
     }
+    if (batchCount == 0) {
+      throw UserException.input(
+          "all maps of epoch %d are black, for example that of %s: provide maps with values above 0",
+          epoch, plan.get(0).get(0).image());
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     Effort effort = new Effort(images, seconds, memory.orElse(0));
     return new TrainedEpoch(sum / batchCount, effort);
+  }
+
+  private void noteBlackMaps(List<VideoFrame> frames, Batch batch) {
+    if (batch.size() < frames.size()) {
+      List<String> read = batch.frames();
+      frames.stream()
+          .map(frame -> frame.image().toString())
+          .filter(name -> !read.contains(name))
+          .forEach(blackMaps::add);
+    }
+  }
+
+  /** Number of training frames left out so far because their maps are black. */
+  int blackMaps() {
+    return blackMaps.size();
   }
 
   private static String note(double loss, OptionalLong memory) {

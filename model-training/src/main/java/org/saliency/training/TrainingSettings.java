@@ -1,5 +1,7 @@
 package org.saliency.training;
 
+import ai.djl.Device;
+import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
@@ -21,7 +23,8 @@ import org.saliency.training.sample.Batches;
  * @param followSplit whether the splits that come with data sets are followed
  * @param frameStride train on every n-th frame of a video
  * @param seed seed of split, initial weights, batch order and augmentation
- * @param loaderThreads number of threads that prepare batches
+ * @param loaderThreads number of threads that prepare batches; empty for {@link #threads}
+ * @param frameCache cache of scaled and decoded frames
  * @param device where the network runs
  * @param precision number format of forward and backward passes; not fp16
  * @param augmentation random changes of training samples
@@ -41,7 +44,8 @@ record TrainingSettings(
     boolean followSplit,
     int frameStride,
     long seed,
-    int loaderThreads,
+    Optional<Integer> loaderThreads,
+    FrameCacheSettings frameCache,
     DeviceChoice device,
     PrecisionChoice precision,
     Augmentation augmentation,
@@ -51,6 +55,8 @@ record TrainingSettings(
     ValidationSettings validation,
     TrainingFiles.TensorBoard tensorBoard,
     TrainingFiles.OnExisting onExisting) {
+
+  private static final int MOST_THREADS = 16;
 
   /**
    * Reads the section {@code train}.
@@ -67,7 +73,8 @@ record TrainingSettings(
         settings.flag("follow-split"),
         settings.integer("frame-stride", 1, 1_000_000),
         settings.seed("seed"),
-        settings.integer("loader-threads", 1, 256),
+        settings.integerOrAuto("loader-threads", 1, 256),
+        FrameCacheSettings.from(settings.section("frame-cache")),
         settings.choice("device", DeviceChoice.class),
         precision(settings),
         Augmentation.from(settings.section("augmentation")),
@@ -93,6 +100,15 @@ record TrainingSettings(
               + " model with 'model quantize'");
     }
     return precision;
+  }
+
+  /** Number of threads that read and prepare frames, by the cores unless it is set. */
+  int threads(Device device) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return loaderThreads.orElse(
+        device.isGpu()
+            ? Math.max(2, Math.min(MOST_THREADS, cores))
+            : Math.max(2, Math.min(MOST_THREADS, cores / 4)));
   }
 
   /** Length of the training on a number of training frames. */

@@ -26,11 +26,17 @@ import org.slf4j.LoggerFactory;
  * @param split training and validation videos; disjoint
  * @param tested names of the videos reserved for testing; not in the split
  * @param weights weights of videos by name; 1 for others
+ * @param listed names of the videos in lists to train or validate on
  * @param source what declares the split of the data sets; empty for nothing
  * @param leftOut videos left out
  */
 record TrainingVideos(
-    Split split, List<String> tested, Map<String, Double> weights, String source, LeftOut leftOut) {
+    Split split,
+    List<String> tested,
+    Map<String, Double> weights,
+    Set<String> listed,
+    String source,
+    LeftOut leftOut) {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingVideos.class);
 
@@ -96,7 +102,30 @@ record TrainingVideos(
             .distinct()
             .collect(Collectors.joining("; "));
     return new TrainingVideos(
-        split, lists.tested().stream().sorted().toList(), merged.weights(), source, leftOut);
+        split,
+        lists.tested().stream().sorted().toList(),
+        merged.weights(),
+        lists.named(),
+        source,
+        leftOut);
+  }
+
+  /**
+   * The same without videos that turned out to be bad.
+   *
+   * @param bad messages by name
+   */
+  TrainingVideos without(Map<String, String> bad) {
+    if (bad.isEmpty()) {
+      return this;
+    }
+    LeftOut found = new LeftOut(List.of(), List.of(), bad);
+    found.warn(LOG);
+    Split rest =
+        new Split(
+            UsableVideos.without(bad.keySet(), split.training()),
+            UsableVideos.without(bad.keySet(), split.validation()));
+    return new TrainingVideos(rest, tested, weights, listed, source, leftOut.and(found));
   }
 
   private static DeclaredSplit split(Dataset dataset) {

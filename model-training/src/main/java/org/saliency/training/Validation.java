@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.frame.Size;
+import org.saliency.map.Crop;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.DatasetMetrics;
@@ -18,10 +20,12 @@ import org.saliency.training.sample.Batch;
 import org.saliency.training.sample.Batches;
 import org.saliency.training.sample.Sample;
 import org.saliency.training.sample.SampleReader;
+import org.saliency.training.sample.Scaled;
 
 /**
  * Validates a network on videos not used for training: computes the training loss, and the metrics
- * at the size of the ground truth (profile {@code native}), averaged over frames, then over videos.
+ * at the size of the ground truth (profile {@code native}) up to {@code train.validation-width},
+ * averaged over frames, then over videos.
  */
 final class Validation {
 
@@ -83,17 +87,23 @@ final class Validation {
   }
 
   private FrameMetrics measure(SaliencyMap prediction, VideoFrame frame) {
-    SaliencyMap truth = reader.map(frame);
-    Optional<Fixations> fixations = reader.fixations(frame, truth.size());
-    if (fixations.isPresent() && !fixations.get().size().equals(truth.size())) {
+    Scaled<SaliencyMap> truth = reader.map(frame);
+    Size size = truth.content().size();
+    Optional<Fixations> fixations = reader.fixations(frame, truth.own());
+    if (fixations.isPresent() && !fixations.get().size().equals(truth.own())) {
       throw UserException.input(
           "map %s is %s but fixations %s are %s: provide both at the same size, or remove the"
               + " fixations",
           frame.map().orElseThrow(),
-          truth.size(),
+          truth.own(),
           frame.fixations().orElseThrow(),
           fixations.get().size());
     }
-    return PROFILE.measure(prediction, Optional.of(truth), fixations);
+    return PROFILE.measure(
+        prediction,
+        Optional.of(truth.content()),
+        size.equals(truth.own())
+            ? fixations
+            : fixations.map(points -> Crop.WHOLE.apply(points, size)));
   }
 }

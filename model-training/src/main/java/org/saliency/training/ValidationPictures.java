@@ -17,6 +17,7 @@ import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
 import org.saliency.training.sample.Sample;
 import org.saliency.training.sample.SampleReader;
+import org.saliency.training.sample.Scaled;
 
 /**
  * Draws the same few validation frames after each epoch: the frame, and ground truth and
@@ -58,11 +59,11 @@ final class ValidationPictures {
   void write(String title, Function<VideoFrame, SaliencyMap> network, Path file) {
     PictureSheet sheet = new PictureSheet(title);
     for (Shown shownFrame : shown) {
-      Frame image = reader.image(shownFrame.frame());
-      SaliencyMap truth = reader.map(shownFrame.frame());
+      Scaled<Frame> image = reader.image(shownFrame.frame());
+      SaliencyMap truth = reader.map(shownFrame.frame()).content();
       SaliencyMap prediction = network.apply(shownFrame.frame());
-      Size size = PictureSheet.fit(image.size());
-      Frame small = Resize.antialiased(image, size);
+      Size size = PictureSheet.fit(image.own());
+      Frame small = Resize.antialiased(image.content(), size);
       sheet.add(
           List.of(
               PictureSheet.Tile.of(shownFrame.name(), small),

@@ -9,10 +9,11 @@ import org.saliency.settings.Settings;
  *
  * @param fraction share of the videos used for validation
  * @param frames maximum number of frames validated after each epoch; 0 for all
+ * @param width maximum width of the maps that are measured
  * @param choice criterion for the best model
  * @param patience number of epochs without improvement that end training; 0 for no limit
  */
-record ValidationSettings(double fraction, int frames, Choice choice, int patience) {
+record ValidationSettings(double fraction, int frames, int width, Choice choice, int patience) {
 
   /** Criterion for the best model. */
   enum Choice {
@@ -55,6 +56,7 @@ record ValidationSettings(double fraction, int frames, Choice choice, int patien
     return new ValidationSettings(
         settings.number("validation-fraction", 0.001, 0.9),
         settings.integer("validation-frames", 0, Integer.MAX_VALUE),
+        settings.integer("validation-width", 16, 16384),
         settings.choice("choose-by", Choice.class),
         settings.integer("patience", 0, 1_000_000));
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.dataset.DeclaredSplit;
@@ -62,6 +63,14 @@ record VideoLists(
   /** Whether a list of videos to train or validate on was given. */
   boolean isGiven() {
     return training.isPresent() || validation.isPresent();
+  }
+
+  /** The names of the videos in lists to train or validate on. */
+  Set<String> named() {
+    return Stream.of(training, validation)
+        .flatMap(Optional::stream)
+        .flatMap(List::stream)
+        .collect(Collectors.toSet());
   }
 
   /** Whether a video is to be trained or validated on by name. */

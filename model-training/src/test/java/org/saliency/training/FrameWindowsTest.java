@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
@@ -31,6 +30,7 @@ import org.saliency.training.optimizer.Loss;
 import org.saliency.training.optimizer.LossTerm;
 import org.saliency.training.optimizer.ParameterGroup;
 import org.saliency.training.sample.Batch;
+import org.saliency.training.sample.SampleFiles;
 import org.saliency.training.sample.SampleReader;
 
 class FrameWindowsTest {
@@ -88,7 +88,7 @@ class FrameWindowsTest {
 
   private Batch read(int window, VideoFrame... frames) {
     return new SampleReader(
-            FrameFiles.of(new LocalStorage(), Map.of()),
+            SampleFiles.asStored(new LocalStorage(), Map.of()),
             SIZE,
             GREY_LEVELS,
             LOSS,

@@ -21,7 +21,8 @@ final class TinyTraining {
           "validation-frames", "4",
           "learning-rate", "1e-3",
           "precision", "fp32",
-          "device", "cpu");
+          "device", "cpu",
+          "frame-cache.gigabytes", "0");
 
   private TinyTraining() {}
 

@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoIndexer;
 import org.saliency.frame.Size;
@@ -26,6 +26,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.model.NetworkRequest;
 import org.saliency.storage.LocalStorage;
 import org.saliency.training.sample.Sample;
+import org.saliency.training.sample.SampleFiles;
 import org.saliency.training.sample.TrainingSamples;
 import org.saliency.training.sample.TruthCheck;
 
@@ -177,14 +178,19 @@ class TrainingDataTest {
   }
 
   private TruthCheck.Result check() throws InterruptedException {
+    return check(video -> true);
+  }
+
+  private TruthCheck.Result check(Predicate<String> isNamed) throws InterruptedException {
     Optional<String> none = Optional.empty();
     TrainingVideos videos = read(none, none, list("video004"), none);
-    LocalStorage storage = new LocalStorage();
-    return new TruthCheck(storage, FrameFiles.of(storage, Map.of()), Map.of(), 2)
-        .of(
-            new TrainingSamples(
-                Sample.strided(videos.split().training(), 1),
-                Sample.strided(videos.split().validation(), 1)));
+    try (SampleFiles files = SampleFiles.asStored(new LocalStorage(), Map.of())) {
+      return new TruthCheck(files, files, isNamed, 2)
+          .of(
+              new TrainingSamples(
+                  Sample.strided(videos.split().training(), 1),
+                  Sample.strided(videos.split().validation(), 1)));
+    }
   }
 
   private void paint(String video, String frame, Size size, double value) throws IOException {
@@ -226,6 +232,21 @@ class TrainingDataTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("0003.png is 32x18")
         .hasMessageContaining("is 64x36");
+  }
+
+  @Test
+  void aVideoWithABadMapThatNoListNamesIsLeftOut() throws Exception {
+    paint("video003", "0003.png", new Size(32, 18), 0.5);
+    Files.writeString(data.resolve("video001/frames/0002.png"), "");
+    TruthCheck.Result result = check(video -> false);
+    assertThat(result.bad()).containsOnlyKeys("video001", "video003");
+    assertThat(result.bad().get("video003")).contains("0003.png is 32x18");
+    assertThat(result.samples().training()).extracting(Sample::video).containsOnly("video002");
+    assertThat(result.samples().training()).hasSize(4);
+    paint("video004", "0001.png", new Size(32, 18), 0.5);
+    assertThatThrownBy(() -> check(video -> false))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("video004");
   }
 
   @Test

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.Attraction;
@@ -32,6 +31,7 @@ import org.saliency.training.optimizer.LossTerm;
 import org.saliency.training.sample.Augmentation;
 import org.saliency.training.sample.EpochAugmentation;
 import org.saliency.training.sample.Sample;
+import org.saliency.training.sample.SampleFiles;
 import org.saliency.training.sample.SampleReader;
 
 class TrainingPicturesTest {
@@ -45,7 +45,7 @@ class TrainingPicturesTest {
   private static Dataset dataset;
   private static final SampleReader READER =
       new SampleReader(
-          FrameFiles.of(new LocalStorage(), Map.of()),
+          SampleFiles.asStored(new LocalStorage(), Map.of()),
           SIZE,
           ColourStatistics.IMAGENET,
           new Loss(Map.of(LossTerm.KLD, 1.0)),
@@ -83,7 +83,7 @@ class TrainingPicturesTest {
             "epoch 3",
             frame -> {
               predicted.add(frame.name());
-              return READER.map(frame);
+              return READER.map(frame).content();
             },
             file);
 

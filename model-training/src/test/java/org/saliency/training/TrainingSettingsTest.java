@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,14 +40,15 @@ class TrainingSettingsTest {
                 true,
                 1,
                 1,
-                2,
+                Optional.empty(),
+                new FrameCacheSettings(Optional.empty(), 20),
                 DeviceChoice.AUTO,
                 PrecisionChoice.AUTO,
                 new Augmentation(0.5, 0, 0.6, 0, 0.2, 0.2, 0.2),
                 new Loss(Map.of(LossTerm.KLD, 1.0)),
                 new OptimizerSettings(OptimizerSettings.Kind.ADAM, 3e-4, 1, 0, 0, 0.9, 0, 1, 0),
                 new Schedule(Schedule.Curve.CONSTANT, 0, 10, 0.1, 0),
-                new ValidationSettings(0.2, 200, ValidationSettings.Choice.LOSS, 0),
+                new ValidationSettings(0.2, 200, 800, ValidationSettings.Choice.LOSS, 0),
                 TrainingFiles.TensorBoard.ON,
                 TrainingFiles.OnExisting.RESUME));
   }
@@ -68,6 +70,9 @@ class TrainingSettingsTest {
                     entry("train.validation-frames", "0"),
                     entry("train.seed", "-9223372036854775808"),
                     entry("train.loader-threads", "5"),
+                    entry("train.frame-cache.folder", "cache"),
+                    entry("train.frame-cache.gigabytes", "0.5"),
+                    entry("train.validation-width", "320"),
                     entry("train.device", "cpu"),
                     entry("train.precision", "bf16"),
                     entry("train.augmentation.flip", "0.25"))))
@@ -81,14 +86,15 @@ class TrainingSettingsTest {
                 false,
                 1,
                 Long.MIN_VALUE,
-                5,
+                Optional.of(5),
+                new FrameCacheSettings(Optional.of(Path.of("cache")), 0.5),
                 DeviceChoice.CPU,
                 PrecisionChoice.BF16,
                 new Augmentation(0.25, 0, 0.6, 0, 0.2, 0.2, 0.2),
                 new Loss(Map.of(LossTerm.KLD, 1.0)),
                 new OptimizerSettings(OptimizerSettings.Kind.ADAM, 1e-3, 1, 0, 0, 0.9, 0, 1, 0),
                 new Schedule(Schedule.Curve.CONSTANT, 0, 10, 0.1, 0),
-                new ValidationSettings(0.5, 0, ValidationSettings.Choice.LOSS, 0),
+                new ValidationSettings(0.5, 0, 320, ValidationSettings.Choice.LOSS, 0),
                 TrainingFiles.TensorBoard.OFF,
                 TrainingFiles.OnExisting.RESUME));
   }
@@ -106,6 +112,8 @@ class TrainingSettingsTest {
     "validation-frames, -1",
     "seed, 1.5",
     "loader-threads, 0",
+    "frame-cache.gigabytes, -1",
+    "validation-width, 8",
     "device, tpu",
     "precision, int8",
     "precision, fp16",

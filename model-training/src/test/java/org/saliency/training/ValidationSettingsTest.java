@@ -27,11 +27,11 @@ class ValidationSettingsTest {
 
   @Test
   void patienceEndsARunWithoutImprovement() {
-    ValidationSettings settings = new ValidationSettings(0.2, 0, Choice.LOSS, 2);
+    ValidationSettings settings = new ValidationSettings(0.2, 0, 800, Choice.LOSS, 2);
     assertThat(settings.isExhausted(history())).isFalse();
     assertThat(settings.isExhausted(history(0.5, 0.3, 0.4))).isFalse();
     assertThat(settings.isExhausted(history(0.5, 0.3, 0.4, 0.35))).isTrue();
-    assertThat(new ValidationSettings(0.2, 0, Choice.LOSS, 0).isExhausted(history(1, 2, 3, 4)))
+    assertThat(new ValidationSettings(0.2, 0, 800, Choice.LOSS, 0).isExhausted(history(1, 2, 3, 4)))
         .isFalse();
   }
 }

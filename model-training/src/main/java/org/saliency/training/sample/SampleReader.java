@@ -2,11 +2,12 @@ package org.saliency.training.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Frame;
@@ -26,7 +27,7 @@ import org.saliency.training.optimizer.Loss;
  * @param windows input frames of each prediction
  */
 public record SampleReader(
-    FrameFiles files, Size size, ColourStatistics normalisation, Loss loss, FrameWindows windows) {
+    SampleFiles files, Size size, ColourStatistics normalisation, Loss loss, FrameWindows windows) {
 
   /** Allowed relative difference of aspect ratios, to permit rounded sizes. */
   private static final double ASPECT_TOLERANCE = 0.05;
@@ -53,38 +54,53 @@ public record SampleReader(
   }
 
   /**
-   * Reads a training batch; every frame must have a map.
+   * Reads a training batch; every frame must have a map. Frames whose map is black are left out.
    *
    * @param first position of its first frame in the epoch
    */
   public Batch read(List<VideoFrame> frames, long first, EpochAugmentation augmentation) {
-    int pixels = size.pixels();
-    float[] input = new float[frames.size() * windows.length() * 3 * pixels];
-    float[] truth = new float[frames.size() * pixels];
-    float[] fixations = new float[loss.usesFixations() ? truth.length : 0];
+    Map<Integer, Scaled<SaliencyMap>> maps = new TreeMap<>();
     for (int i = 0; i < frames.size(); i++) {
-      VideoFrame frame = frames.get(i);
-      SaliencyMap map = map(frame);
-      Transformation transformation = augmentation.draw(first + i, size, map);
-      List<VideoFrame> window = windows.endingWith(frame);
-      for (int j = 0; j < window.size(); j++) {
-        int start = (i * window.size() + j) * 3 * pixels;
-        if (j > 0 && window.get(j).equals(window.get(j - 1))) {
-          System.arraycopy(input, start - 3 * pixels, input, start, 3 * pixels);
-          continue;
-        }
-        Frame image = image(window.get(j));
-        requireSameAspect(frame, image.size(), map.size());
-        putPlanes(transformation.apply(image), input, start);
-      }
-      putTruth(transformation.apply(map), truth, i * pixels);
-      if (loss.usesFixations()) {
-        Fixations points = fixations(frame, map.size()).orElseThrow();
-        putFixations(transformation.apply(points), fixations, i * pixels);
+      Scaled<SaliencyMap> map = map(frames.get(i));
+      if (!map.content().isBlack()) {
+        maps.put(i, map);
       }
     }
-    List<String> names = frames.stream().map(frame -> frame.image().toString()).toList();
+    int pixels = size.pixels();
+    float[] input = new float[maps.size() * windows.length() * 3 * pixels];
+    float[] truth = new float[maps.size() * pixels];
+    float[] fixations = new float[loss.usesFixations() ? truth.length : 0];
+    List<String> names = new ArrayList<>();
+    maps.forEach(
+        (i, map) -> {
+          VideoFrame frame = frames.get(i);
+          int sample = names.size();
+          Transformation change = augmentation.draw(first + i, size, map.content());
+          putWindow(frame, map.own(), change, input, sample * windows.length() * 3 * pixels);
+          putTruth(change.apply(map.content()), truth, sample * pixels);
+          if (loss.usesFixations()) {
+            Fixations points = fixations(frame, map.own()).orElseThrow();
+            putFixations(change.apply(points), fixations, sample * pixels);
+          }
+          names.add(frame.image().toString());
+        });
     return new Batch(names, input, truth, fixations);
+  }
+
+  private void putWindow(
+      VideoFrame frame, Size mapSize, Transformation change, float[] input, int first) {
+    int planes = 3 * size.pixels();
+    List<VideoFrame> window = windows.endingWith(frame);
+    for (int j = 0; j < window.size(); j++) {
+      int start = first + j * planes;
+      if (j > 0 && window.get(j).equals(window.get(j - 1))) {
+        System.arraycopy(input, start - planes, input, start, planes);
+        continue;
+      }
+      Scaled<Frame> image = image(window.get(j));
+      requireSameAspect(frame, image.own(), mapSize);
+      putPlanes(change.apply(image.content()), input, start);
+    }
   }
 
   /** The samples of {@link #read(List, long, EpochAugmentation)} as pictures. */
@@ -92,21 +108,22 @@ public record SampleReader(
       List<VideoFrame> frames, long first, EpochAugmentation augmentation) {
     List<AugmentedSample> samples = new ArrayList<>();
     for (VideoFrame frame : frames) {
-      SaliencyMap map = map(frame);
-      Transformation transformation = augmentation.draw(first + samples.size(), size, map);
+      Scaled<SaliencyMap> map = map(frame);
+      Transformation transformation =
+          augmentation.draw(first + samples.size(), size, map.content());
       samples.add(
           new AugmentedSample(
               frame.image().toString(),
               transformation,
-              transformation.apply(image(frame)),
-              transformation.apply(map),
-              fixations(frame, map.size()).map(transformation::apply)));
+              transformation.apply(image(frame).content()),
+              transformation.apply(map.content()),
+              fixations(frame, map.own()).map(transformation::apply)));
     }
     return samples;
   }
 
-  /** The image of a frame at its original size. */
-  public Frame image(VideoFrame frame) {
+  /** The image of a frame, which may be scaled. */
+  public Scaled<Frame> image(VideoFrame frame) {
     return files.image(frame.image());
   }
 
@@ -123,8 +140,8 @@ public record SampleReader(
     }
   }
 
-  /** The ground-truth map of a frame at its original size. */
-  public SaliencyMap map(VideoFrame frame) {
+  /** The ground-truth map of a frame, which may be scaled. */
+  public Scaled<SaliencyMap> map(VideoFrame frame) {
     return files.map(frame.map().orElseThrow());
   }
 

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.dataset.Datasets;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.VideoFrame;
@@ -53,7 +52,7 @@ class SampleReaderTest {
     LocalStorage storage = new LocalStorage();
     reader =
         new SampleReader(
-            FrameFiles.of(storage, Map.of()),
+            SampleFiles.asStored(storage, Map.of()),
             SIZE,
             ColourStatistics.IMAGENET,
             new Loss(Map.of(LossTerm.KLD, 1.0)),
@@ -160,15 +159,18 @@ class SampleReaderTest {
   }
 
   @Test
-  void blackMapStaysBlackAndWhiteMapStaysUniformWhenCropped() throws IOException {
+  void frameWithABlackMapIsLeftOutAndWhiteMapStaysUniformWhenCropped() throws IOException {
     VideoFrame black = withMap("black.png", filled(64, 36, 0));
     VideoFrame white = withMap("white.png", filled(64, 36, 1));
 
-    float[] truth = reader.read(List.of(black, white), 0, everything(1)).truth();
+    Batch batch = reader.read(List.of(black, white), 0, everything(1));
+    Batch both = reader.read(List.of(white, white), 0, everything(1));
 
-    assertThat(Arrays.copyOf(truth, SIZE.pixels())).containsOnly(0);
-    assertThat(Arrays.copyOfRange(truth, SIZE.pixels(), 2 * SIZE.pixels()))
-        .containsOnly(1f / SIZE.pixels());
+    assertThat(batch.size()).isEqualTo(1);
+    assertThat(batch.truth()).hasSize(SIZE.pixels()).containsOnly(1f / SIZE.pixels());
+    assertThat(batch.input())
+        .isEqualTo(Arrays.copyOfRange(both.input(), 3 * SIZE.pixels(), 6 * SIZE.pixels()));
+    assertThat(reader.read(List.of(black), 0, everything(1)).size()).isZero();
   }
 
   @Test
