@@ -88,6 +88,7 @@ public final class TrainingJob {
         new StoredIndexes(storage, settings.frameCache().indexes(), settings.threads(device));
     TrainingVideos videos = TrainingVideos.read(arguments, settings, storage, indexer);
     videos.requireUntested(initial.description().declaredTests());
+    System.err.println(videos.summary());
     files.prepare(settings.onExisting());
     FrameWindows windows = windows(initial, videos);
     TrainingSamples samples =

@@ -2,6 +2,7 @@ package org.saliency.training;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +109,18 @@ record TrainingVideos(
         lists.named(),
         source,
         leftOut);
+  }
+
+  /** The number of videos in each part, for the user. */
+  String summary() {
+    return String.format(
+        Locale.ROOT,
+        "videos: %d to train on, %d to validate on, %d test videos%s, %d left out",
+        split.training().videos().size(),
+        split.validation().videos().size(),
+        tested.size(),
+        source.isEmpty() ? "" : ", by " + source,
+        leftOut.count());
   }
 
   /**
