@@ -36,23 +36,14 @@ public record LeftOut(
 
   /** Warns of each kind. */
   void warn(Logger log) {
-    if (!withoutTruth.isEmpty()) {
-      log.warn(
-          "{} videos without ground truth are left out: {}",
-          withoutTruth.size(),
-          first(withoutTruth));
-    }
-    if (!notInSplit.isEmpty()) {
-      log.warn(
-          "{} videos that the split of their data set does not name are left out: {}",
-          notInSplit.size(),
-          first(notInSplit));
-    }
-    if (!unreadable.isEmpty()) {
-      log.warn(
-          "{} videos that cannot be read are left out: {}",
-          unreadable.size(),
-          first(unreadable.values()));
+    warn(log, "they have no ground truth", withoutTruth);
+    warn(log, "the split of their data set does not name them", notInSplit);
+    warn(log, "they cannot be read", unreadable.values());
+  }
+
+  private static void warn(Logger log, String reason, Collection<String> videos) {
+    if (!videos.isEmpty()) {
+      log.warn("Videos left out because {} ({}): {}", reason, videos.size(), first(videos));
     }
   }
 
