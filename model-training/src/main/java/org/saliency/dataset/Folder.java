@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.map.AnnotatedFixations;
+import org.saliency.storage.EntryList;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.ImageFile;
@@ -137,7 +138,7 @@ final class Folder {
     } catch (IOException e) {
       throw unreadable(path(), e);
     }
-    files = entries.stream().filter(child -> !child.isFolder()).toList();
+    files = EntryList.of(entries.stream().filter(child -> !child.isFolder()).toList());
     folders =
         entries.stream()
             .filter(Entry::isFolder)

@@ -3,6 +3,7 @@ package org.saliency.spark.output;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.saliency.packed.PackedStrings;
 import org.saliency.spark.plan.FrameRange;
 
 /**
@@ -57,7 +58,7 @@ public record Published(
   public record Maps(List<String> names, long bytes, long crc) {
 
     public Maps {
-      names = List.copyOf(names);
+      names = PackedStrings.of(names);
     }
   }
 

@@ -1,7 +1,6 @@
 package org.saliency.spark.plan;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,18 @@ public final class Segment implements Serializable {
 
   private final FrameRange range;
   private final Size frameSize;
-  private final ArrayList<PlannedFrame> leadIn;
-  private final ArrayList<PlannedFrame> frames;
+  private final List<PlannedFrame> leadIn; // serializable, as are the frames
+  private final List<PlannedFrame> frames;
   private final HashMap<String, VideoSpan> spans;
   private final String inputs;
   private final VideoTiming timing; // null for pictures
 
+  /**
+   * A segment.
+   *
+   * @param leadIn made by {@link PlannedFrames#of}
+   * @param frames made by {@link PlannedFrames#of}
+   */
   Segment(
       FrameRange range,
       Size frameSize,
@@ -35,8 +40,8 @@ public final class Segment implements Serializable {
       String inputs) {
     this.range = range;
     this.frameSize = frameSize;
-    this.leadIn = new ArrayList<>(leadIn);
-    this.frames = new ArrayList<>(frames);
+    this.leadIn = leadIn;
+    this.frames = frames;
     this.spans = new HashMap<>(spans);
     this.timing = timing.orElse(null);
     this.inputs = inputs;

@@ -238,9 +238,7 @@ public record SegmentPlanner(
   }
 
   private static List<PlannedFrame> frames(Video video, int first, int end) {
-    return video.frames().subList(first, end).stream()
-        .map(frame -> PlannedFrame.of(video.name(), frame))
-        .toList();
+    return PlannedFrames.of(video.name(), video.frames().subList(first, end));
   }
 
   private static int divideUp(int amount, int by) {

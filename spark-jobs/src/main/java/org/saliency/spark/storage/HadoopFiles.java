@@ -16,7 +16,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobExpander;
 import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.storage.SeekableInput;
@@ -226,6 +228,22 @@ public class HadoopFiles implements Storage {
     return system(file).open(file);
   }
 
+  /**
+   * Opens a file that was listed. Object stores are not asked for its length again: of a file that
+   * has grown meanwhile the listed length is read.
+   */
+  public InputStream open(Entry listed) throws IOException {
+    Path file = path(listed.path());
+    return FutureIO.awaitFuture(
+        system(file)
+            .openFile(file)
+            .opt(Options.OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(listed.length()))
+            .opt(
+                Options.OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
+                Options.OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
+            .build());
+  }
+
   @Override
   public SeekableInput openSeekable(String path) throws IOException {
     Path file = path(path);
@@ -257,7 +275,13 @@ public class HadoopFiles implements Storage {
 
   /** Content of a text file; empty if the file does not exist. */
   public Optional<String> readText(String path) throws IOException {
-    return find(path).isEmpty() ? Optional.empty() : Optional.of(Text.decode(read(path)));
+    byte[] content;
+    try {
+      content = read(path);
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+    return Optional.of(Text.decode(content));
   }
 
   /**
@@ -267,6 +291,17 @@ public class HadoopFiles implements Storage {
    */
   public <T> Optional<T> readJson(String path, Class<T> type) throws IOException {
     return readText(path).map(text -> parse(text, path, type));
+  }
+
+  /**
+   * Content of a JSON file that was listed.
+   *
+   * @throws UserException when it is not valid JSON of the type
+   */
+  public <T> T readJson(Entry listed, Class<T> type) throws IOException {
+    try (InputStream stream = open(listed)) {
+      return parse(Text.decode(stream.readAllBytes()), listed.path(), type);
+    }
   }
 
   private static <T> T parse(String text, String path, Class<T> type) {
