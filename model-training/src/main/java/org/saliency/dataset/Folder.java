@@ -1,7 +1,9 @@
 package org.saliency.dataset;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -170,6 +172,9 @@ final class Folder {
   }
 
   private static UserException unreadable(String path, IOException cause) {
+    if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
+      return StorageException.reading(path, cause); // deleted after it was listed
+    }
     return StorageException.of(
         cause, "folder %s cannot be listed (%s): check its permissions", path, cause);
   }

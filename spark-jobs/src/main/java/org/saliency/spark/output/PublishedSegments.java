@@ -179,6 +179,24 @@ public final class PublishedSegments {
         records.stream().flatMap(record -> record.bad().stream()).toList());
   }
 
+  /**
+   * Sums of the metrics of each video that has some; empty if a record lacks them, as those of
+   * earlier versions do.
+   */
+  public Optional<Map<String, List<MetricSums>>> metricSums() {
+    if (!records().allMatch(Published::hasSums)) {
+      return Optional.empty();
+    }
+    Map<String, List<MetricSums>> sums = new LinkedHashMap<>();
+    records()
+        .filter(record -> record.frameMetrics().count() > 0)
+        .forEach(
+            record ->
+                sums.computeIfAbsent(record.range().video(), video -> new ArrayList<>())
+                    .add(record.metricSums()));
+    return Optional.of(sums);
+  }
+
   /** The files of these segments. */
   public PublishedFiles files() {
     return new PublishedFiles(folder, List.copyOf(byVideo.keySet()), this);

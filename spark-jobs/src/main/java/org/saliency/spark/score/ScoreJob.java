@@ -254,7 +254,7 @@ public final class ScoreJob {
         ? List.of()
         : record.time(
             "aggregate",
-            () -> tables().videoMeans(plan.videoNames(), published.files().frameMetrics()));
+            () -> tables().videoMeans(plan.videoNames(), published));
   }
 
   private MetricTables tables() {

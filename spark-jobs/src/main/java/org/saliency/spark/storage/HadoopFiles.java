@@ -249,7 +249,12 @@ public class HadoopFiles implements Storage {
     Path file = path(path);
     FileSystem system = system(file);
     long length = system.getFileStatus(file).getLen();
-    FSDataInputStream stream = system.open(file);
+    FSDataInputStream stream =
+        FutureIO.awaitFuture(
+            system
+                .openFile(file)
+                .opt(Options.OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(length))
+                .build());
     return new SeekableInput() {
       @Override
       public int read(byte[] buffer, int offset, int count) throws IOException {

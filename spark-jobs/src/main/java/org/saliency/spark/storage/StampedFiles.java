@@ -10,12 +10,13 @@ import org.apache.hadoop.conf.Configuration;
 import org.saliency.storage.EntryList;
 
 /**
- * Files of a data set. Their length and modification time are remembered when they are listed, in a
- * few bytes a file, and folders are listed ahead in parallel, see {@link ReadAhead}.
+ * Files of data sets as they were when they were first listed. Folders are listed once, ahead and
+ * in parallel, see {@link ReadAhead}. Names, lengths and modification times are kept in a few bytes
+ * a file.
  */
 public final class StampedFiles extends HadoopFiles {
 
-  /** Files that were listed, by the path of their folder. */
+  /** What was listed, by the path of the folder. */
   private final Map<String, EntryList> folders = new ConcurrentHashMap<>();
 
   /** Files that were found one by one. */
@@ -54,7 +55,12 @@ public final class StampedFiles extends HadoopFiles {
 
   @Override
   public List<Entry> list(String folder) throws IOException {
+    EntryList known = folders.get(folder);
+    if (known != null) {
+      return known;
+    }
     EntryList entries = readAhead.list(folder);
+    folders.put(folder, entries);
     if (!entries.isEmpty()) {
       String path = entries.get(0).path();
       folders.put(path.substring(0, Math.max(0, path.lastIndexOf('/'))), entries);

@@ -28,6 +28,7 @@ public final class Requests {
       Pattern.compile("(/[^/]+(?:/_saliency/(?:segments|staging)|/(?!_saliency)[a-z_0-9]+)?).*");
 
   private final Map<Place, LongAdder> counts = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
   private final LongAdder underWay = new LongAdder();
   private volatile long nanos;
   private volatile long mostAtOnce;
@@ -37,8 +38,17 @@ public final class Requests {
     nanos = millis * 1_000_000;
   }
 
+  /** Sets what happens before the next request for a path. */
+  void before(String path, Runnable action) {
+    actions.put(path, action);
+  }
+
   /** Makes a request. */
   void make(Kind kind, String path) {
+    Runnable action = actions.remove(path);
+    if (action != null) {
+      action.run();
+    }
     Matcher matcher = FOLDER.matcher(path);
     String folder = matcher.matches() ? matcher.group(1) : path;
     counts.computeIfAbsent(new Place(kind, folder), place -> new LongAdder()).increment();

@@ -199,7 +199,8 @@ record SimulatedResults(
                 ? new Published.Rows(names.size(), tables.get().length(range), 1)
                 : new Published.Rows(0, 0, 0),
             List.of(),
-            List.of());
+            List.of(),
+            tables.map(files -> files.sums(range)).orElse(null));
     return Json.write(record).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -2,7 +2,9 @@ package org.saliency.spark.scale;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -16,6 +18,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.saliency.metric.Metric;
+import org.saliency.metric.MetricMeans;
+import org.saliency.spark.output.MetricSums;
 import org.saliency.spark.plan.FrameRange;
 
 /** Files of {@code frame_metrics} for segments: real ones, made when they are asked for. */
@@ -53,17 +57,35 @@ final class SimulatedTables {
     return known;
   }
 
+  /** The sums of the metrics in a file. */
+  MetricSums sums(FrameRange range) {
+    Map<String, MetricMeans.Sum> sums = new TreeMap<>();
+    BigDecimal total = BigDecimal.ZERO;
+    for (int frame = range.first(); frame <= range.last(); frame++) {
+      total = total.add(new BigDecimal(value(frame)));
+    }
+    for (Metric metric : Metric.DEFAULTS) {
+      sums.put(metric.column(), new MetricMeans.Sum(total, range.length()));
+    }
+    return new MetricSums(range.length(), sums);
+  }
+
+  private static double value(int frame) {
+    return 0.25 + (frame % 8) / 16.0;
+  }
+
   byte[] file(FrameRange range) throws IOException {
     InMemory file = new InMemory();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(file)
             .withType(SCHEMA)
             .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .withPageWriteChecksumEnabled(false) // whose number of bytes varies
             .build()) {
       for (int frame = range.first(); frame <= range.last(); frame++) {
         Group row = new SimpleGroup(SCHEMA).append("video", range.video()).append("frame", frame);
         for (Metric metric : Metric.DEFAULTS) {
-          row.append(metric.column(), 0.25 + (frame % 8) / 16.0);
+          row.append(metric.column(), value(frame));
         }
         writer.write(row.append("fixations", 10));
       }

@@ -3,6 +3,7 @@ package org.saliency.spark.scale;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public final class Simulation implements AutoCloseable {
     try {
       ImageIO.write(image, "png", bytes);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
@@ -114,9 +115,22 @@ public final class Simulation implements AutoCloseable {
         SimulatedResults.ROOT + "/" + file, text.getBytes(StandardCharsets.UTF_8), any -> true);
   }
 
-  /** Removes a file or folder below {@code /corpus} without a request, as somebody else might. */
-  public void vanish(String path) throws IOException {
-    bucket.delete(SimulatedCorpus.ROOT + "/" + path);
+  /**
+   * Removes a file or folder below {@code /corpus}, as somebody else might, before the next request
+   * for another one.
+   */
+  public void vanish(String path, String whenAskedFor) {
+    bucket
+        .requests()
+        .before(
+            SimulatedCorpus.ROOT + "/" + whenAskedFor,
+            () -> {
+              try {
+                bucket.delete(SimulatedCorpus.ROOT + "/" + path);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
   }
 
   /** Whether there is a file or folder in the results. */

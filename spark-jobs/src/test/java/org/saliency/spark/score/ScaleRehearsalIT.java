@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
@@ -14,20 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.model.Model;
-import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
-import org.saliency.spark.output.OutputFolder;
-import org.saliency.spark.output.OutputOwner;
-import org.saliency.spark.plan.SegmentInputs;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.scale.HeapPeak;
 import org.saliency.spark.scale.Simulation;
-import org.saliency.spark.serving.DeviceProbe;
-import org.saliency.spark.serving.ModelSource;
-import org.saliency.spark.storage.HadoopFiles;
 
 /**
  * The driver's work for thousands of videos on a simulated object store. Off unless {@code
@@ -37,8 +28,6 @@ import org.saliency.spark.storage.HadoopFiles;
 @EnabledIfSystemProperty(named = "scale.videos", matches = "\\d+")
 class ScaleRehearsalIT {
 
-  private static final Size SIZE = new Size(64, 36);
-
   @TempDir Path folder;
   private Path model;
   private final SparkSession spark = TestSpark.session();
@@ -46,7 +35,7 @@ class ScaleRehearsalIT {
   @BeforeEach
   void createModel() throws IOException {
     model = folder.resolve("model.pt");
-    Model.create("deeplab-resnet18", SIZE, 11).write(model);
+    Model.create("deeplab-resnet18", SimulatedScore.SIZE, 11).write(model);
   }
 
   private static int videos() {
@@ -57,47 +46,11 @@ class ScaleRehearsalIT {
     return Integer.getInteger("scale.frames", 540);
   }
 
-  private Simulation simulation(boolean hasTruth, IntPredicate published) throws IOException {
-    var hadoop = spark.sparkContext().hadoopConfiguration();
-    Simulation simulation =
-        (hasTruth
-                ? Simulation.withTruth(videos(), frames(), SIZE, hadoop)
-                : Simulation.ofFrames(videos(), frames(), SIZE, hadoop))
-            .published(published);
-    if (published.test(2)) {
-      putOwner(simulation, arguments(simulation, hasTruth));
-    }
-    return simulation.delay(Integer.getInteger("scale.millis", 25));
-  }
-
-  private ScoreArguments arguments(Simulation simulation, boolean hasTruth) {
-    return new ScoreArguments(
-        java.util.List.of(simulation.input()),
-        model.toString(),
-        simulation.output(),
-        hasTruth ? Optional.of(simulation.input()) : Optional.empty(),
-        Optional.empty(),
-        Settings.load(Optional.empty(), Map.of()).section("score"));
-  }
-
-  private void putOwner(Simulation simulation, ScoreArguments arguments) throws IOException {
-    var hadoop = spark.sparkContext().hadoopConfiguration();
-    ScoreSettings settings = ScoreSettings.from(arguments.settings());
-    ModelSource source = ModelSource.read(model.toString(), new HadoopFiles(hadoop));
-    DeviceProbe device =
-        DeviceProbe.of(spark, settings.device(), source.requested(settings.precision()));
-    OutputOwner owner =
-        new ScoreResume(
-                arguments,
-                settings,
-                new OutputFolder(simulation.output(), hadoop),
-                SegmentInputs.UNKNOWN)
-            .owner(source, device);
-    simulation.put(
-        "_saliency/owner.json",
-        Json.write(
-            new OutputOwner(
-                owner.command(), owner.modelHash(), owner.settings(), owner.inputs(), 1, 1)));
+  private SimulatedScore score(boolean hasTruth, IntPredicate published) throws IOException {
+    SimulatedScore score =
+        SimulatedScore.of(spark, model, videos(), frames(), hasTruth, published);
+    score.simulation().delay(Integer.getInteger("scale.millis", 25));
+    return score;
   }
 
   private interface Step<T> {
@@ -135,9 +88,8 @@ class ScaleRehearsalIT {
 
   private void dryRun(String name, boolean hasTruth, IntPredicate published, double share)
       throws Exception {
-    try (Simulation simulation = simulation(hasTruth, published)) {
-      ScoreJob job = new ScoreJob(spark, arguments(simulation, hasTruth));
-      String plan = measure(name, simulation, job::dryRun);
+    try (SimulatedScore score = score(hasTruth, published)) {
+      String plan = measure(name, score.simulation(), score.job()::dryRun);
       Map<?, ?> read = Json.read(plan, Map.class);
       assertThat(read.get("videos")).isEqualTo(videos());
       assertThat(((Number) read.get("resumed")).longValue())
@@ -162,9 +114,9 @@ class ScaleRehearsalIT {
 
   @Test
   void finalTables() throws Exception {
-    try (Simulation simulation = simulation(true, video -> true)) {
-      ScoreJob job = new ScoreJob(spark, arguments(simulation, true));
-      Manifest manifest = measure("final tables", simulation, () -> job.run().manifest());
+    try (SimulatedScore score = score(true, video -> true)) {
+      Manifest manifest =
+          measure("final tables", score.simulation(), () -> score.job().run().manifest());
       System.out.println("SCALE    " + manifest.stageSeconds());
       assertThat(manifest.counts()).containsEntry("resumed", (long) videos() * frames());
     }
