@@ -56,8 +56,7 @@ final class PackedLocations extends AbstractList<FrameLocation>
   static PackedLocations slice(PackedLocations locations, int from, int to) {
     return locations == null
         ? null
-        : new PackedLocations(
-            locations.paths.subList(from, to), locations.numbers.slice(from, to));
+        : new PackedLocations(locations.paths.subList(from, to), locations.numbers.slice(from, to));
   }
 
   @Override

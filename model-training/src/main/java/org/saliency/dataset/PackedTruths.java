@@ -30,8 +30,7 @@ final class PackedTruths extends AbstractList<FrameTruth> implements RandomAcces
 
   @Override
   public FrameTruth get(int index) {
-    return new FrameTruth(
-        PackedLocations.get(maps, index), PackedLocations.get(fixations, index));
+    return new FrameTruth(PackedLocations.get(maps, index), PackedLocations.get(fixations, index));
   }
 
   @Override

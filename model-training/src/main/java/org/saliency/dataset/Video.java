@@ -29,7 +29,9 @@ public record Video(String name, List<VideoFrame> frames, Map<String, VideoIndex
   private static List<VideoFrame> packed(List<VideoFrame> frames) {
     return frames.size() < LEAST_PACKED
         ? List.copyOf(frames)
-        : PackedFrames.of(frames).<List<VideoFrame>>map(all -> all).orElseGet(() -> List.copyOf(frames));
+        : PackedFrames.of(frames)
+            .<List<VideoFrame>>map(all -> all)
+            .orElseGet(() -> List.copyOf(frames));
   }
 
   /** A video of single-frame files. */

@@ -18,6 +18,7 @@ public final class EntryList extends AbstractList<Entry> implements RandomAccess
   private final BitSet folders;
   private final PackedLongs lengths;
   private final PackedLongs times;
+  private volatile int next; // files are looked up in order, mostly
 
   private EntryList(List<Entry> entries) {
     this.paths = PackedStrings.of(entries.stream().map(Entry::path).toList());
@@ -53,6 +54,11 @@ public final class EntryList extends AbstractList<Entry> implements RandomAccess
 
   /** The entry with a name, in a list that is ordered by name. */
   public Optional<Entry> find(String name) {
+    int guess = next;
+    if (guess < size() && names.get(guess).equals(name)) {
+      next = guess + 1;
+      return Optional.of(get(guess));
+    }
     int low = 0;
     int high = size();
     while (low < high) {
@@ -63,6 +69,10 @@ public final class EntryList extends AbstractList<Entry> implements RandomAccess
         high = middle;
       }
     }
-    return low < size() && names.get(low).equals(name) ? Optional.of(get(low)) : Optional.empty();
+    if (low == size() || !names.get(low).equals(name)) {
+      return Optional.empty();
+    }
+    next = low + 1;
+    return Optional.of(get(low));
   }
 }

@@ -65,8 +65,7 @@ record PredictionTable(String folder, TableFiles files, SparkSession spark) impl
           rows("video", "frame", "frame_name")
               .mapToPair(
                   row ->
-                      new Tuple2<>(
-                          row.getString(0), new Tuple2<>(row.getInt(1), row.getString(2))))
+                      new Tuple2<>(row.getString(0), new Tuple2<>(row.getInt(1), row.getString(2))))
               .groupByKey()
               .mapValues(ListedFrames::of)
               .collect();

@@ -102,8 +102,11 @@ final class MapPublication implements AutoCloseable {
     }
   }
 
-  /** Moves the files that are left, after the lease was checked, and waits for all others. */
+  /** Moves the files that are left and waits for all others. */
   void finish() throws IOException {
+    if (isEarly && !moves.isEmpty()) {
+      begin();
+    }
     while (!underWay.isEmpty()) {
       await(underWay.remove());
     }

@@ -62,7 +62,8 @@ public final class PublishedFiles {
         : TableFiles.all(HadoopFiles.path(path + "/frame_metrics").toString());
   }
 
-  private static Set<String> names(List<Published> records, Function<Published, Published.Maps> maps) {
+  private static Set<String> names(
+      List<Published> records, Function<Published, Published.Maps> maps) {
     return records.stream()
         .flatMap(record -> maps.apply(record).names().stream())
         .collect(Collectors.toSet());

@@ -223,8 +223,7 @@ public final class PublishedSegments {
                     .files()
                     .inParallel(all, parts -> VideoFiles.joined(folder, format, parts.video())));
     return IntStream.range(0, all.size())
-        .filter(
-            i -> joined.get(i).filter(j -> j.parts().equals(all.get(i).names())).isEmpty())
+        .filter(i -> joined.get(i).filter(j -> j.parts().equals(all.get(i).names())).isEmpty())
         .mapToObj(all::get)
         .toList();
   }

@@ -1,6 +1,5 @@
 package org.saliency.spark.output;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -142,8 +141,8 @@ final class SegmentRecords {
   /** A record; empty if it is gone or damaged, so that it publishes nothing. */
   private Optional<Published> read(Entry record) throws IOException {
     try {
-      return Optional.of(folder.files().readJson(record, Published.class));
-    } catch (UserException | FileNotFoundException damagedOrGone) {
+      return folder.files().readJson(record, Published.class);
+    } catch (UserException damaged) {
       return Optional.empty();
     }
   }

@@ -32,11 +32,11 @@ import org.slf4j.LoggerFactory;
  * together. Closing without publishing leaves nothing behind.
  *
  * <p>Publishing moves the files to their final names, one by one (on object stores maps go there
- * earlier, see {@link MapPublication}), and then the segment's record ({@link OutputFolder}), while the run of this attempt holds the lease and publishes segments
- * ({@link LeaseFile#requireOpen}). Tables and parts of videos have names of their own for each
- * attempt, so that no attempt changes what another one's record names. Maps have the names of their
- * frames: attempts write the same bytes to them, since results depend only on frames, model and
- * settings.
+ * earlier, see {@link MapPublication}), and then the segment's record ({@link OutputFolder}), while
+ * the run of this attempt holds the lease and publishes segments ({@link LeaseFile#requireOpen}).
+ * Tables and parts of videos have names of their own for each attempt, so that no attempt changes
+ * what another one's record names. Maps have the names of their frames: attempts write the same
+ * bytes to them, since results depend only on frames, model and settings.
  */
 public final class SegmentWriter implements AutoCloseable {
 
@@ -171,9 +171,19 @@ public final class SegmentWriter implements AutoCloseable {
    * @throws UserException when the output cannot be written, or belongs to another run by now
    */
   public List<BadFrame> publish(List<BadFrame> bad) {
-    if (folder.published(range, run).isPresent()) {
-      return List.of();
-    }
+    return folder.published(range, run).isPresent() ? List.of() : publishFirst(bad);
+  }
+
+  /**
+   * Publishes as {@link #publish} does, without looking for other attempts: for a first attempt,
+   * which has none before it. If another one has overtaken it, both are recorded, and {@link
+   * SegmentRecords} chooses.
+   *
+   * @param bad frames without a map
+   * @return the same frames
+   * @throws UserException when the output cannot be written, or belongs to another run by now
+   */
+  public List<BadFrame> publishFirst(List<BadFrame> bad) {
     folder.write(() -> publishFiles(bad));
     return bad;
   }
@@ -191,10 +201,36 @@ public final class SegmentWriter implements AutoCloseable {
     }
     Published.Rows rows = predictions.finish(folder.paths().predictions(range, attempt), own);
     Published.Rows measured = metrics.finish(folder.paths().frameMetrics(range, attempt), own);
-    // When the lease is taken over or the phase ends, the staging folder goes next: from then on,
-    // moving fails. On object stores files are staged elsewhere, so the lease is read again.
-    LeaseHolder holder = lease.requireOpen(run, RunPhase.SEGMENTS);
+    boolean isMoved = !files.filesAppearComplete(folder.paths().root());
     Path record = staged("record.json");
+    try {
+      // When the lease is taken over or the phase ends, the staging folder goes next: from then on,
+      // moving fails. On object stores, where files are staged elsewhere, maps are published after
+      // a look at the lease of their own, and the names of all other files are this attempt's.
+      if (isMoved) {
+        stage(record, parts, rows, measured, bad, lease.requireOpen(run, RunPhase.SEGMENTS));
+      }
+      publication.finish();
+      files.publish(own);
+      LeaseHolder holder = lease.requireOpen(run, RunPhase.SEGMENTS);
+      if (!isMoved) {
+        stage(record, parts, rows, measured, bad, holder);
+      }
+    } catch (IOException | RuntimeException e) {
+      own.values().forEach(this::deleteQuietly);
+      throw e;
+    }
+    files.publish(Map.of(record, folder.paths().record(range, attempt)));
+  }
+
+  private void stage(
+      Path record,
+      List<Published.VideoPart> parts,
+      Published.Rows rows,
+      Published.Rows measured,
+      List<BadFrame> bad,
+      LeaseHolder holder)
+      throws IOException {
     Published published =
         new Published(
             range,
@@ -208,15 +244,6 @@ public final class SegmentWriter implements AutoCloseable {
             bad,
             sums);
     files.stage(record, Json.write(published).getBytes(StandardCharsets.UTF_8));
-    try {
-      publication.finish();
-      files.publish(own);
-      lease.requireOpen(run, RunPhase.SEGMENTS);
-    } catch (IOException | RuntimeException e) {
-      own.values().forEach(this::deleteQuietly);
-      throw e;
-    }
-    files.publish(Map.of(record, folder.paths().record(range, attempt)));
   }
 
   /** Deletes a file that no record names; the next run would delete it, too. */

@@ -50,8 +50,7 @@ final class SharedListings {
 
   /** A file in {@code frame_metrics}. One that is written after the listing is found, too. */
   Optional<Entry> frameMetrics(Path file) throws IOException {
-    Optional<Entry> listed =
-        isForMany ? frameMetrics().find(file.getName()) : Optional.empty();
+    Optional<Entry> listed = isForMany ? frameMetrics().find(file.getName()) : Optional.empty();
     return listed.isPresent() ? listed : folder.files().find(file.toString());
   }
 

@@ -89,8 +89,7 @@ final class VideoFiles {
   boolean hasAllOf(Published record) throws IOException {
     if (!has(record.maps(), Format.PNG)
         || !has(record.maps16(), Format.PNG16)
-        || record.predictions().bytes() > 0
-            && length(rows(record)) != record.predictions().bytes()
+        || record.predictions().bytes() > 0 && length(rows(record)) != record.predictions().bytes()
         || record.frameMetrics().bytes() > 0
             && length(frameMetrics(record)) != record.frameMetrics().bytes()) {
       return false;

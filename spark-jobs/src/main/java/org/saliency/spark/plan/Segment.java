@@ -21,6 +21,7 @@ public final class Segment implements Serializable {
   private final List<PlannedFrame> leadIn; // serializable, as are the frames
   private final List<PlannedFrame> frames;
   private final HashMap<String, VideoSpan> spans;
+  private final FileLengths lengths;
   private final String inputs;
   private final VideoTiming timing; // null for pictures
 
@@ -35,6 +36,7 @@ public final class Segment implements Serializable {
       Size frameSize,
       List<PlannedFrame> leadIn,
       List<PlannedFrame> frames,
+      FileLengths lengths,
       Map<String, VideoSpan> spans,
       Optional<VideoTiming> timing,
       String inputs) {
@@ -42,6 +44,7 @@ public final class Segment implements Serializable {
     this.frameSize = frameSize;
     this.leadIn = leadIn;
     this.frames = frames;
+    this.lengths = lengths;
     this.spans = new HashMap<>(spans);
     this.timing = timing.orElse(null);
     this.inputs = inputs;
@@ -69,6 +72,11 @@ public final class Segment implements Serializable {
   /** The frames to process, in order. */
   public List<PlannedFrame> frames() {
     return frames;
+  }
+
+  /** Lengths of the files of frames and ground truth by path, as far as they are known. */
+  public Map<String, Long> lengths() {
+    return lengths.byPath(frames);
   }
 
   /** Parts of video files to decode for frames, lead-in and ground-truth maps, by path. */

@@ -215,6 +215,7 @@ public record SegmentPlanner(
         planned.frameSize(),
         leadIn,
         frames,
+        FileLengths.of(frames, inputs),
         spans,
         video.footage().map(VideoIndex::timing),
         inputs.of(video, range, window).orElseThrow());

@@ -23,7 +23,12 @@ public final class ParallelRequests {
   /** Threads for requests that nobody waits for yet; they end when there are none. */
   private static final ThreadPoolExecutor EARLY =
       new ThreadPoolExecutor(
-          THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon("read-ahead"));
+          THREADS,
+          THREADS,
+          10,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          daemon("read-ahead"));
 
   static {
     EARLY.allowCoreThreadTimeOut(true);

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Made-up videos in {@code /corpus}: folders of frames, with ground truth if wanted, or video files.
+ * Made-up videos in {@code /corpus}: folders of frames, with ground truth if wanted, or video
+ * files.
  *
  * @param videos number of videos
  * @param frames frames per video

@@ -146,8 +146,7 @@ public final class SimulatedStore extends FileSystem {
   @Override
   protected CompletableFuture<FSDataInputStream> openFileWithOptions(
       Path path, OpenFileParameters parameters) throws IOException {
-    boolean isKnown =
-        parameters.getStatus() != null || parameters.getOptions().get(LENGTH) != null;
+    boolean isKnown = parameters.getStatus() != null || parameters.getOptions().get(LENGTH) != null;
     FSDataInputStream stream = isKnown ? stream(key(path)) : open(path, 0);
     return CompletableFuture.completedFuture(stream);
   }
@@ -183,7 +182,8 @@ public final class SimulatedStore extends FileSystem {
     return new Builder(this, path);
   }
 
-  private static final class Builder extends FSDataOutputStreamBuilder<FSDataOutputStream, Builder> {
+  private static final class Builder
+      extends FSDataOutputStreamBuilder<FSDataOutputStream, Builder> {
 
     private final SimulatedStore store;
     private final String key;
@@ -210,8 +210,7 @@ public final class SimulatedStore extends FileSystem {
       if (!etag.isEmpty()) {
         return store.output(
             key,
-            current ->
-                current.map(o -> o.length() + "-" + o.modified()).orElse("").equals(etag));
+            current -> current.map(o -> o.length() + "-" + o.modified()).orElse("").equals(etag));
       }
       if (!options.getBoolean(WITHOUT_PROBES, false)) {
         store.request(Kind.LIST, key);

@@ -47,8 +47,7 @@ class ScaleRehearsalIT {
   }
 
   private SimulatedScore score(boolean hasTruth, IntPredicate published) throws IOException {
-    SimulatedScore score =
-        SimulatedScore.of(spark, model, videos(), frames(), hasTruth, published);
+    SimulatedScore score = SimulatedScore.of(spark, model, videos(), frames(), hasTruth, published);
     score.simulation().delay(Integer.getInteger("scale.millis", 25));
     return score;
   }
