@@ -57,7 +57,7 @@ public final class BatchHalving implements MapPredictor {
       try {
         maps.addAll(part(windows, maps.size(), batch, cores));
       } catch (EngineException e) {
-        if (!PyTorch.isOutOfMemory(e)) {
+        if (!DeviceErrors.isOutOfMemory(e)) {
           throw e;
         }
         halve(batch, e);
