@@ -1,7 +1,9 @@
 package org.saliency.dataset;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.map.AnnotatedFixations;
+import org.saliency.storage.EntryList;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.storage.Text;
@@ -147,7 +150,7 @@ final class Folder {
     } catch (IOException e) {
       throw unreadable(path(), e);
     }
-    files = entries.stream().filter(child -> !child.isFolder()).toList();
+    files = EntryList.of(entries.stream().filter(child -> !child.isFolder()).toList());
     folders =
         entries.stream()
             .filter(Entry::isFolder)
@@ -179,6 +182,9 @@ final class Folder {
   }
 
   private static UserException unreadable(String path, IOException cause) {
+    if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
+      return StorageException.reading(path, cause); // deleted after it was listed
+    }
     return StorageException.of(
         cause, "folder %s cannot be listed (%s): check its permissions", path, cause);
   }

@@ -15,12 +15,23 @@ import org.saliency.video.VideoIndex;
  */
 public record Video(String name, List<VideoFrame> frames, Map<String, VideoIndex> files) {
 
+  private static final int LEAST_PACKED = 16;
+
   public Video {
-    frames = List.copyOf(frames);
+    frames = packed(frames);
     files = Map.copyOf(files);
     if (frames.isEmpty()) {
       throw new IllegalArgumentException("video '" + name + "' has no frames");
     }
+  }
+
+  /** The frames of large data sets take more memory than all else. */
+  private static List<VideoFrame> packed(List<VideoFrame> frames) {
+    return frames.size() < LEAST_PACKED
+        ? List.copyOf(frames)
+        : PackedFrames.of(frames)
+            .<List<VideoFrame>>map(all -> all)
+            .orElseGet(() -> List.copyOf(frames));
   }
 
   /** A video of single-frame files. */
@@ -44,6 +55,9 @@ public record Video(String name, List<VideoFrame> frames, Map<String, VideoIndex
   }
 
   Video withoutTruth() {
+    if (!hasMaps() && !hasFixations()) {
+      return this;
+    }
     return new Video(
         name, frames.stream().map(frame -> frame.withTruth(Optional.empty())).toList(), files);
   }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.saliency.dataset.VideoIndexer.Indexed;
+import org.saliency.packed.PackedMap;
+import org.saliency.storage.EntryList;
 import org.saliency.storage.Storage.Entry;
 
 /** The frames, maps or fixations of one video, as stored. */
@@ -39,6 +41,14 @@ sealed interface VideoPart {
 
   /** Image files in a folder. */
   record Pictures(String kind, String place, Map<String, Entry> entries) implements VideoPart {
+
+    public Pictures {
+      if (entries.size() > 1) { // else a photograph
+        entries =
+            new PackedMap<>(
+                List.copyOf(entries.keySet()), EntryList.of(List.copyOf(entries.values())));
+      }
+    }
 
     @Override
     public Optional<Entry> videoFile() {

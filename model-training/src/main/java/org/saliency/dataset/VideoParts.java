@@ -1,7 +1,6 @@
 package org.saliency.dataset;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,7 +144,7 @@ record VideoParts(
               maps.map(part -> part.frame(key, number, indexed)),
               fixations.map(part -> part.frame(key, number, indexed))));
     }
-    return Collections.unmodifiableMap(truth);
+    return PackedTruths.of(truth);
   }
 
   /** The indexes of its video files, by path. */

@@ -18,7 +18,13 @@ public final class MetricMeans implements Serializable {
   private final EnumMap<Metric, Sum> sums = new EnumMap<>(Metric.class);
   private long frames;
 
-  private record Sum(BigDecimal total, long count) implements Serializable {
+  /**
+   * Sum of the values of a metric.
+   *
+   * @param total exact
+   * @param count number of values
+   */
+  public record Sum(BigDecimal total, long count) implements Serializable {
 
     Sum plus(Sum other) {
       return new Sum(total.add(other.total), count + other.count);
@@ -69,6 +75,20 @@ public final class MetricMeans implements Serializable {
     other.requireReported(sums.keySet());
     other.sums.forEach((metric, sum) -> sums.merge(metric, sum, Sum::plus));
     frames += other.frames;
+    return this;
+  }
+
+  /**
+   * Adds frames of which only the sums are known.
+   *
+   * @param added sums by metric; those of reported metrics that are absent are zero
+   * @return this
+   * @throws IllegalArgumentException when the frames have another metric
+   */
+  public MetricMeans add(long number, Map<Metric, Sum> added) {
+    requireReported(added.keySet());
+    added.forEach((metric, sum) -> sums.merge(metric, sum, Sum::plus));
+    frames += number;
     return this;
   }
 

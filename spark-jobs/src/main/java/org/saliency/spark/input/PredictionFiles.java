@@ -21,6 +21,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.StampedFiles;
 
 /**
  * Predictions in files.
@@ -38,7 +39,7 @@ record PredictionFiles(
     implements Predictions {
 
   private HadoopFiles storage() {
-    return new HadoopFiles(spark.sparkContext().hadoopConfiguration());
+    return new StampedFiles(spark.sparkContext().hadoopConfiguration());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.saliency.spark.input;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,6 +26,8 @@ import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.FrameKeys;
 import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
+import org.saliency.packed.PackedLongs;
+import org.saliency.packed.PackedStrings;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
 import org.saliency.spark.storage.TableFiles;
@@ -57,14 +59,19 @@ record PredictionTable(String folder, TableFiles files, SparkSession spark) impl
 
   @Override
   public Dataset list() {
-    List<Row> rows;
+    List<Tuple2<String, ListedFrames>> listed;
     try (JobDescription description = describe("list the predicted frames")) {
-      rows = rows("video", "frame", "frame_name").collect();
+      listed =
+          rows("video", "frame", "frame_name")
+              .mapToPair(
+                  row ->
+                      new Tuple2<>(row.getString(0), new Tuple2<>(row.getInt(1), row.getString(2))))
+              .groupByKey()
+              .mapValues(ListedFrames::of)
+              .collect();
     }
-    Map<String, List<Row>> byVideo =
-        rows.stream()
-            .collect(
-                Collectors.groupingBy(row -> row.getString(0), TreeMap::new, Collectors.toList()));
+    Map<String, ListedFrames> byVideo = new TreeMap<>();
+    listed.forEach(video -> byVideo.put(video._1(), video._2()));
     List<Video> videos = new ArrayList<>();
     byVideo.forEach((video, frames) -> videos.add(video(video, frames)));
     if (videos.isEmpty()) {
@@ -73,25 +80,34 @@ record PredictionTable(String folder, TableFiles files, SparkSession spark) impl
     return new Dataset(Layout.FRAMES, videos);
   }
 
-  private Video video(String name, List<Row> rows) {
-    FrameKeys keys = FrameKeys.of(rows.stream().map(PredictionTable::file).toList());
-    List<VideoFrame> frames = new ArrayList<>();
-    for (Row row : rows) {
-      frames.add(
-          new VideoFrame(
-              row.getInt(1),
-              row.getString(2),
-              FrameLocation.file(folder + "/video=" + name + "/" + file(row)),
-              Optional.empty(),
-              Optional.empty(),
-              keys.key(file(row))));
+  /** The frames of a video in order, packed by an executor. */
+  private record ListedFrames(PackedLongs numbers, PackedStrings names) implements Serializable {
+
+    static ListedFrames of(Iterable<Tuple2<Integer, String>> frames) {
+      List<Tuple2<Integer, String>> sorted = new ArrayList<>();
+      frames.forEach(sorted::add);
+      sorted.sort(Comparator.comparing(Tuple2::_1));
+      return new ListedFrames(
+          PackedLongs.of(sorted.size(), i -> sorted.get(i)._1()),
+          PackedStrings.of(sorted.stream().map(Tuple2::_2).toList()));
     }
-    frames.sort(Comparator.comparingInt(VideoFrame::index));
-    return new Video(name, frames);
   }
 
-  private static String file(Row row) {
-    return row.getString(2) + ".png";
+  private Video video(String name, ListedFrames listed) {
+    List<String> files = listed.names().stream().map(frame -> frame + ".png").toList();
+    FrameKeys keys = FrameKeys.of(files);
+    List<VideoFrame> frames = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      frames.add(
+          new VideoFrame(
+              (int) listed.numbers().get(i),
+              listed.names().get(i),
+              FrameLocation.file(folder + "/video=" + name + "/" + files.get(i)),
+              Optional.empty(),
+              Optional.empty(),
+              keys.key(files.get(i))));
+    }
+    return new Video(name, frames);
   }
 
   @Override

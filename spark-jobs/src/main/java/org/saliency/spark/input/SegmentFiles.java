@@ -10,7 +10,8 @@ import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Size;
 import org.saliency.spark.plan.Segment;
-import org.saliency.storage.Storage;
+import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.ListedFiles;
 import org.saliency.video.VideoSpan;
 
 /** Opens the files of segments on executors, which do not have the indexes of video files. */
@@ -19,7 +20,7 @@ public final class SegmentFiles {
   private SegmentFiles() {}
 
   /** Opens frames and ground truth of segments; the caller closes it. */
-  public static FrameFiles open(Storage storage, List<Segment> segments) {
+  public static FrameFiles open(HadoopFiles storage, List<Segment> segments) {
     return open(storage, segments, Optional.empty());
   }
 
@@ -29,7 +30,10 @@ public final class SegmentFiles {
    *
    * @param scaledTo size that frames are scaled to while they are decoded; empty for their own
    */
-  public static FrameFiles open(Storage storage, List<Segment> segments, Optional<Size> scaledTo) {
+  public static FrameFiles open(
+      HadoopFiles storage, List<Segment> segments, Optional<Size> scaledTo) {
+    Map<String, Long> lengths = new HashMap<>();
+    segments.forEach(segment -> lengths.putAll(segment.lengths()));
     Map<String, NavigableMap<Integer, VideoSpan>> spans = new HashMap<>();
     for (Segment segment : segments) {
       segment
@@ -39,7 +43,9 @@ public final class SegmentFiles {
                   spans.computeIfAbsent(path, key -> new TreeMap<>()).put(span.first(), span));
     }
     return new FrameFiles(
-        storage, location -> covering(spans.get(location.path()), location), scaledTo);
+        new ListedFiles(storage.configuration(), lengths),
+        location -> covering(spans.get(location.path()), location),
+        scaledTo);
   }
 
   private static VideoSpan covering(

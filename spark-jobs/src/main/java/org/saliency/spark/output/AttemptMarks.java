@@ -120,6 +120,12 @@ public final class AttemptMarks implements AutoCloseable {
     return marks;
   }
 
+  /** Whether no attempt at the current Spark task may have been before this one. */
+  public static boolean isFirst() {
+    TaskContext task = TaskContext.get();
+    return task.attemptNumber() == 0 && task.stageAttemptNumber() == 0;
+  }
+
   /** Whether frames have to be handled one at a time, each after {@link #at}. */
   public boolean isCareful() {
     return isCareful;

@@ -41,18 +41,20 @@ final class ContentCheck {
    * @param recorded modification time of the record
    */
   boolean holds(Published record, long recorded) throws IOException {
-    Path metrics = folder.paths().frameMetrics(record.range(), record.attempt().id());
-    return holds(listed.maps(), record.maps(), recorded)
-        && holds(listed.maps16(), record.maps16(), recorded)
+    return holds(record.maps(), Format.PNG, recorded)
+        && holds(record.maps16(), Format.PNG16, recorded)
         && (record.predictions().bytes() == 0
-            || holds(Optional.of(listed.rows(record)), record.predictions().crc(), recorded))
+            || holds(listed.rows(record), record.predictions().crc(), recorded))
         && (record.frameMetrics().bytes() == 0
-            || holds(find(metrics), record.frameMetrics().crc(), recorded))
+            || holds(listed.frameMetrics(record), record.frameMetrics().crc(), recorded))
         && holdsVideos(record, recorded);
   }
 
-  private boolean holds(Map<String, Entry> files, Published.Maps maps, long recorded)
-      throws IOException {
+  private boolean holds(Published.Maps maps, Format format, long recorded) throws IOException {
+    if (maps.names().isEmpty()) {
+      return true;
+    }
+    Map<String, Entry> files = format == Format.PNG ? listed.maps() : listed.maps16();
     List<String> paths = new ArrayList<>();
     boolean isNewer = false;
     for (String name : maps.names()) {
@@ -66,7 +68,7 @@ final class ContentCheck {
   private boolean holdsVideos(Published record, long recorded) throws IOException {
     String video = record.range().video();
     for (Published.VideoPart part : record.videoParts()) {
-      Optional<Entry> file = Optional.ofNullable(listed.part(part.format(), record));
+      Optional<Entry> file = listed.part(part.format(), record);
       boolean holds =
           file.isPresent() ? holds(file, part.crc(), recorded) : holdsJoined(part.format(), video);
       if (!holds) {
@@ -85,7 +87,7 @@ final class ContentCheck {
           record.isPresent()
               && holds(
                   find(folder.paths().video(format, video)),
-                  listed.joined().get(format).crc(),
+                  listed.joined(format).orElseThrow().crc(),
                   record.get().modified());
       joined.put(format, known);
     }

@@ -49,14 +49,21 @@ final class LeaseFile {
     }
   }
 
-  /**
-   * Reads the file; empty if there is none. Its holder may replace it meanwhile, which S3A reports
-   * as an error: then it is read again.
-   */
+  /** Reads the file; empty if there is none. */
   Optional<Found> read() throws IOException {
+    return again(this::readOnce);
+  }
+
+  /** Reads who holds the lease, which takes fewer requests; empty if nobody does. */
+  private Optional<LeaseHolder> readHolder() throws IOException {
+    return again(this::holder);
+  }
+
+  /** Its holder may replace the file while it is read, which S3A reports as an error. */
+  private static <T> T again(OutputFolder.Reading<T> reading) throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return readOnce();
+        return reading.run();
       } catch (IOException e) {
         if (attempt == READ_ATTEMPTS) {
           throw e;
@@ -145,7 +152,7 @@ final class LeaseFile {
    * @throws UserException when another run has taken the lease over, or the phase has ended
    */
   LeaseHolder requireOpen(String run, RunPhase phase) throws IOException {
-    Optional<LeaseHolder> holder = read().filter(found -> found.isOf(run)).flatMap(Found::holder);
+    Optional<LeaseHolder> holder = readHolder().filter(present -> present.run().equals(run));
     if (holder.isEmpty()) {
       throw UserException.output(
           "output %s no longer belongs to the run of this task: nothing more is published by it",

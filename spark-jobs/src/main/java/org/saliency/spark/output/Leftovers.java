@@ -27,6 +27,7 @@ final class Leftovers {
 
   private final OutputFolder folder;
   private final PublishedSegments published;
+  private SharedListings shared;
 
   Leftovers(OutputFolder folder, PublishedSegments published) {
     this.folder = folder;
@@ -34,6 +35,7 @@ final class Leftovers {
   }
 
   void delete(List<String> videos) throws IOException {
+    shared = new SharedListings(folder, videos.size());
     folder
         .files()
         .inParallel(
@@ -106,6 +108,9 @@ final class Leftovers {
    * there before another run could take it over: what that run writes is never deleted.
    */
   private void delete(Path parent, Predicate<Entry> isLeftover) throws IOException {
+    if (!shared.mayExist(parent)) {
+      return;
+    }
     List<Entry> leftovers =
         folder.files().listIfExists(parent.toString()).stream().filter(isLeftover).toList();
     if (leftovers.isEmpty()) {

@@ -140,7 +140,7 @@ public final class OutputFolder {
   public Optional<Published> published(FrameRange range, String run) {
     return read(
         () ->
-            new SegmentRecords(this)
+            SegmentRecords.ofPresentRun(this)
                 .of(range)
                 .filter(record -> record.attempt().run().equals(run) && record.bad().isEmpty()));
   }

@@ -3,6 +3,7 @@ package org.saliency.spark.output;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.saliency.packed.PackedStrings;
 import org.saliency.spark.plan.FrameRange;
 
 /**
@@ -17,6 +18,7 @@ import org.saliency.spark.plan.FrameRange;
  * @param frameMetrics file in {@code frame_metrics}
  * @param videoParts parts of videos
  * @param bad frames without a map
+ * @param metricSums sums of the metrics; null in records of earlier versions
  */
 public record Published(
     FrameRange range,
@@ -27,7 +29,8 @@ public record Published(
     Rows predictions,
     Rows frameMetrics,
     List<VideoPart> videoParts,
-    List<BadFrame> bad) {
+    List<BadFrame> bad,
+    MetricSums metricSums) {
 
   public Published {
     // Records of earlier versions lack some of it; they count as damaged.
@@ -57,7 +60,7 @@ public record Published(
   public record Maps(List<String> names, long bytes, long crc) {
 
     public Maps {
-      names = List.copyOf(names);
+      names = PackedStrings.of(names);
     }
   }
 
@@ -82,6 +85,12 @@ public record Published(
   /** Number of frames with a map. */
   int done() {
     return range.length() - bad.size();
+  }
+
+  /** Whether the sums of its metrics are known. */
+  boolean hasSums() {
+    return frameMetrics.count() == 0
+        || metricSums != null && metricSums.frames() == frameMetrics.count();
   }
 
   Set<Format> videoFormats() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -20,15 +21,13 @@ public final class PublishedFiles {
   private final OutputFolder folder;
   private final List<String> videos;
   private final PublishedSegments segments;
-  private final Map<String, Set<String>> maps;
-  private final Map<String, Set<String>> maps16;
+  private String lastVideo = "";
+  private Map<Format, Set<String>> lastMaps = Map.of();
 
   PublishedFiles(OutputFolder folder, List<String> videos, PublishedSegments segments) {
     this.folder = folder;
     this.videos = videos;
     this.segments = segments;
-    this.maps = names(Format.PNG);
-    this.maps16 = names(Format.PNG16);
   }
 
   /**
@@ -63,21 +62,27 @@ public final class PublishedFiles {
         : TableFiles.all(HadoopFiles.path(path + "/frame_metrics").toString());
   }
 
-  private Map<String, Set<String>> names(Format format) {
-    return segments
-        .records()
-        .collect(
-            Collectors.groupingBy(
-                record -> record.range().video(),
-                Collectors.flatMapping(
-                    record ->
-                        (format == Format.PNG ? record.maps() : record.maps16()).names().stream(),
-                    Collectors.toSet())));
+  private static Set<String> names(
+      List<Published> records, Function<Published, Published.Maps> maps) {
+    return records.stream()
+        .flatMap(record -> maps.apply(record).names().stream())
+        .collect(Collectors.toSet());
   }
 
-  /** Whether there is a map of a frame, 8-bit or 16-bit. */
-  public boolean hasMap(Format format, String video, String frame) {
-    return (format == Format.PNG ? maps : maps16).getOrDefault(video, Set.of()).contains(frame);
+  /**
+   * Whether there is a map of a frame, 8-bit or 16-bit. Asked for one video after the other: the
+   * frames of a single one are kept.
+   */
+  public synchronized boolean hasMap(Format format, String video, String frame) {
+    if (!video.equals(lastVideo)) {
+      List<Published> records = segments.records(video);
+      lastMaps =
+          Map.of(
+              Format.PNG, names(records, Published::maps),
+              Format.PNG16, names(records, Published::maps16));
+      lastVideo = video;
+    }
+    return lastMaps.getOrDefault(format, Set.of()).contains(frame);
   }
 
   /** The table {@code predictions}. */

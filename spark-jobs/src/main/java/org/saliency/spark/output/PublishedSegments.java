@@ -27,7 +27,7 @@ public final class PublishedSegments {
   }
 
   static PublishedSegments read(OutputFolder folder, List<String> videos) throws IOException {
-    return read(folder, videos, new SegmentRecords(folder)::of);
+    return read(folder, videos, SegmentRecords.of(folder, videos.size())::of);
   }
 
   /**
@@ -37,7 +37,7 @@ public final class PublishedSegments {
    */
   static PublishedSegments unchanged(
       OutputFolder folder, List<String> videos, Consumer<Published> changed) throws IOException {
-    SegmentRecords records = new SegmentRecords(folder);
+    SegmentRecords records = SegmentRecords.of(folder, videos.size());
     return read(folder, videos, video -> records.unchanged(video, changed));
   }
 
@@ -117,15 +117,15 @@ public final class PublishedSegments {
       return records;
     }
     int published = records.stream().mapToInt(record -> record.range().length()).sum();
-    VideoFiles files = VideoFiles.list(folder, video);
+    VideoFiles files = new VideoFiles(folder, video, new SharedListings(folder, 1));
     List<Published> resumable = new ArrayList<>();
     for (Published record : records) {
-      boolean canBeJoined =
-          record.videoParts().stream()
-              .allMatch(
-                  part ->
-                      files.hasPart(part, record)
-                          || published == frames && isJoined(files, part.format(), records));
+      boolean canBeJoined = true;
+      for (Published.VideoPart part : record.videoParts()) {
+        canBeJoined &=
+            files.hasPart(part, record)
+                || published == frames && isJoined(files, part.format(), records);
+      }
       if (canBeJoined) {
         resumable.add(record);
       }
@@ -133,9 +133,10 @@ public final class PublishedSegments {
     return resumable;
   }
 
-  private static boolean isJoined(VideoFiles files, Format format, List<Published> records) {
-    JoinedVideo video = files.joined().get(format);
-    return video != null && video.parts().equals(records.stream().map(Published::part).toList());
+  private static boolean isJoined(VideoFiles files, Format format, List<Published> records)
+      throws IOException {
+    List<String> parts = records.stream().map(Published::part).toList();
+    return files.joined(format).filter(video -> video.parts().equals(parts)).isPresent();
   }
 
   /**
@@ -158,15 +159,17 @@ public final class PublishedSegments {
 
   /** Counts by video. */
   public Map<String, Counts> counts(List<String> videos) {
-    List<Counts> counts = folder.read(() -> folder.files().inParallel(videos, this::count));
+    SharedListings shared = new SharedListings(folder, videos.size());
+    List<Counts> counts =
+        folder.read(() -> folder.files().inParallel(videos, video -> count(video, shared)));
     return IntStream.range(0, videos.size())
         .boxed()
         .collect(Collectors.toMap(videos::get, counts::get));
   }
 
-  private Counts count(String video) throws IOException {
+  private Counts count(String video, SharedListings shared) throws IOException {
     List<Published> records = records(video);
-    VideoFiles files = VideoFiles.list(folder, video);
+    VideoFiles files = new VideoFiles(folder, video, shared);
     return new Counts(
         records.stream().mapToLong(record -> record.range().length()).sum(),
         files.maps().size(),
@@ -176,6 +179,24 @@ public final class PublishedSegments {
         records.stream().flatMap(record -> record.bad().stream()).toList());
   }
 
+  /**
+   * Sums of the metrics of each video that has some; empty if a record lacks them, as those of
+   * earlier versions do.
+   */
+  public Optional<Map<String, List<MetricSums>>> metricSums() {
+    if (!records().allMatch(Published::hasSums)) {
+      return Optional.empty();
+    }
+    Map<String, List<MetricSums>> sums = new LinkedHashMap<>();
+    records()
+        .filter(record -> record.frameMetrics().count() > 0)
+        .forEach(
+            record ->
+                sums.computeIfAbsent(record.range().video(), video -> new ArrayList<>())
+                    .add(record.metricSums()));
+    return Optional.of(sums);
+  }
+
   /** The files of these segments. */
   public PublishedFiles files() {
     return new PublishedFiles(folder, List.copyOf(byVideo.keySet()), this);
@@ -183,7 +204,7 @@ public final class PublishedSegments {
 
   /** Videos whose parts of a format are not joined, with the parts. */
   public List<JoinVideo.Parts> unjoined(Format format) {
-    List<JoinVideo.Parts> unjoined = new ArrayList<>();
+    List<JoinVideo.Parts> all = new ArrayList<>();
     byVideo.forEach(
         (video, records) -> {
           List<String> parts =
@@ -191,14 +212,20 @@ public final class PublishedSegments {
                   .filter(record -> record.videoFormats().contains(format))
                   .map(Published::part)
                   .toList();
-          Optional<JoinedVideo> joined =
-              folder.read(() -> VideoFiles.joined(folder, format, video));
-          if (!parts.isEmpty()
-              && joined.filter(present -> present.parts().equals(parts)).isEmpty()) {
-            unjoined.add(new JoinVideo.Parts(video, parts));
+          if (!parts.isEmpty()) {
+            all.add(new JoinVideo.Parts(video, parts));
           }
         });
-    return unjoined;
+    List<Optional<JoinedVideo>> joined =
+        folder.read(
+            () ->
+                folder
+                    .files()
+                    .inParallel(all, parts -> VideoFiles.joined(folder, format, parts.video())));
+    return IntStream.range(0, all.size())
+        .filter(i -> joined.get(i).filter(j -> j.parts().equals(all.get(i).names())).isEmpty())
+        .mapToObj(all::get)
+        .toList();
   }
 
   /**

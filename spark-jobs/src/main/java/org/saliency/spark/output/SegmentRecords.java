@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.spark.plan.FrameRange;
-import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 
 /**
@@ -44,17 +43,29 @@ final class SegmentRecords {
 
   private final OutputFolder folder;
   private final long firstClaim;
+  private final SharedListings shared;
 
-  SegmentRecords(OutputFolder folder) throws IOException {
+  private SegmentRecords(OutputFolder folder, long firstClaim, SharedListings shared) {
     this.folder = folder;
-    this.firstClaim = folder.firstClaim();
+    this.firstClaim = firstClaim;
+    this.shared = shared;
+  }
+
+  /** Records of as many videos. */
+  static SegmentRecords of(OutputFolder folder, int videos) throws IOException {
+    return new SegmentRecords(folder, folder.firstClaim(), new SharedListings(folder, videos));
+  }
+
+  /** Records of a run that may publish now, whose claim is not older than the results. */
+  static SegmentRecords ofPresentRun(OutputFolder folder) {
+    return new SegmentRecords(folder, 0, new SharedListings(folder, 1));
   }
 
   /**
    * Records whose files exist with the sizes that they give.
    *
    * @param times modification times by record
-   * @param files of the video; null without records
+   * @param files of the video
    */
   private record Complete(Map<Published, Long> times, VideoFiles files) {
 
@@ -95,18 +106,18 @@ final class SegmentRecords {
 
   private Complete complete(String video, String prefix) throws IOException {
     Path parent = folder.paths().records(video);
+    VideoFiles files = new VideoFiles(folder, video, shared);
     Map<Published, Long> times = new HashMap<>();
+    if (!shared.mayExist(parent)) {
+      return new Complete(times, files);
+    }
     for (Entry entry : folder.files().listIfExists(parent.toString())) {
       if (entry.name().startsWith(prefix)) {
-        read(HadoopFiles.child(parent, entry.name()))
+        read(entry)
             .filter(record -> record.attempt().claim() >= firstClaim)
             .ifPresent(record -> times.put(record, entry.modified()));
       }
     }
-    if (times.isEmpty()) {
-      return new Complete(times, null);
-    }
-    VideoFiles files = VideoFiles.list(folder, video);
     Map<Published, Long> complete = new HashMap<>();
     for (Map.Entry<Published, Long> record : times.entrySet()) {
       if (files.hasAllOf(record.getKey())) {
@@ -128,9 +139,9 @@ final class SegmentRecords {
   }
 
   /** A record; empty if it is gone or damaged, so that it publishes nothing. */
-  private Optional<Published> read(Path record) throws IOException {
+  private Optional<Published> read(Entry record) throws IOException {
     try {
-      return folder.files().readJson(record.toString(), Published.class);
+      return folder.files().readJson(record, Published.class);
     } catch (UserException damaged) {
       return Optional.empty();
     }

@@ -31,12 +31,12 @@ import org.slf4j.LoggerFactory;
  * Writes the results of one segment to a staging folder, frame by frame, and publishes them
  * together. Closing without publishing leaves nothing behind.
  *
- * <p>Publishing moves the files to their final names, one by one, and then the segment's record
- * ({@link OutputFolder}), while the run of this attempt holds the lease and publishes segments
- * ({@link LeaseFile#requireOpen}). Tables and parts of videos have names of their own for each
- * attempt, so that no attempt changes what another one's record names. Maps have the names of their
- * frames: attempts write the same bytes to them, since results depend only on frames, model and
- * settings.
+ * <p>Publishing moves the files to their final names, one by one (on object stores maps go there
+ * earlier, see {@link MapPublication}), and then the segment's record ({@link OutputFolder}), while
+ * the run of this attempt holds the lease and publishes segments ({@link LeaseFile#requireOpen}).
+ * Tables and parts of videos have names of their own for each attempt, so that no attempt changes
+ * what another one's record names. Maps have the names of their frames: attempts write the same
+ * bytes to them, since results depend only on frames, model and settings.
  */
 public final class SegmentWriter implements AutoCloseable {
 
@@ -50,10 +50,12 @@ public final class SegmentWriter implements AutoCloseable {
   private final String run;
   private final String attempt = UUID.randomUUID().toString().substring(24);
   private final SegmentVideos videos;
+  private final MapPublication publication;
   private final StagedMaps maps;
   private final StagedMaps maps16;
   private final StagedTable predictions;
   private final StagedTable metrics;
+  private MetricSums sums = MetricSums.NONE;
   private Path staging;
 
   /**
@@ -71,8 +73,9 @@ public final class SegmentWriter implements AutoCloseable {
     this.formats = formats;
     this.run = run;
     this.videos = new SegmentVideos(segment, frameRate);
-    this.maps = new StagedMaps(files);
-    this.maps16 = new StagedMaps(files);
+    this.publication = new MapPublication(folder, run);
+    this.maps = new StagedMaps(files, publication);
+    this.maps16 = new StagedMaps(files, publication);
     this.predictions = new StagedTable(ParquetTable.PREDICTIONS, files);
     this.metrics = new StagedTable(ParquetTable.FRAME_METRICS, files);
   }
@@ -88,11 +91,13 @@ public final class SegmentWriter implements AutoCloseable {
         () -> {
           byte[] png = needsPng() ? written.map().png() : null;
           if (formats.contains(Format.PNG)) {
-            maps.add(name, png, staged(PathNames.escape(name) + ".png"));
+            Path file = staged(PathNames.escape(name) + ".png");
+            maps.add(name, png, file, folder.paths().map(range, name));
           }
           if (formats.contains(Format.PNG16)) {
             byte[] deep = written.map16().map(QuantisedMap::png).orElse(png);
-            maps16.add(name, deep, staged("16/" + PathNames.escape(name) + ".png"));
+            Path file = staged("16/" + PathNames.escape(name) + ".png");
+            maps16.add(name, deep, file, folder.paths().map16(range, name));
           }
           if (formats.contains(Format.PARQUET)) {
             predictions.add(row(written, png), staged("predictions"));
@@ -153,6 +158,7 @@ public final class SegmentWriter implements AutoCloseable {
             row.append(value.getKey().column(), value.getValue());
           }
           metrics.add(row.append("fixations", values.fixations()), staged("frame_metrics"));
+          sums = sums.plus(values);
         });
   }
 
@@ -165,16 +171,25 @@ public final class SegmentWriter implements AutoCloseable {
    * @throws UserException when the output cannot be written, or belongs to another run by now
    */
   public List<BadFrame> publish(List<BadFrame> bad) {
-    if (folder.published(range, run).isPresent()) {
-      return List.of();
-    }
+    return folder.published(range, run).isPresent() ? List.of() : publishFirst(bad);
+  }
+
+  /**
+   * Publishes as {@link #publish} does, without looking for other attempts: for a first attempt,
+   * which has none before it. If another one has overtaken it, both are recorded, and {@link
+   * SegmentRecords} chooses.
+   *
+   * @param bad frames without a map
+   * @return the same frames
+   * @throws UserException when the output cannot be written, or belongs to another run by now
+   */
+  public List<BadFrame> publishFirst(List<BadFrame> bad) {
     folder.write(() -> publishFiles(bad));
     return bad;
   }
 
   private void publishFiles(List<BadFrame> bad) throws IOException {
     LeaseFile lease = new LeaseFile(folder);
-    LeaseHolder holder = lease.requireOpen(run, RunPhase.SEGMENTS);
     Map<Path, Path> own = new LinkedHashMap<>(); // files with names of this attempt
     List<Published.VideoPart> parts = new ArrayList<>();
     for (Map.Entry<Format, java.nio.file.Path> part : videos.finish().entrySet()) {
@@ -186,7 +201,36 @@ public final class SegmentWriter implements AutoCloseable {
     }
     Published.Rows rows = predictions.finish(folder.paths().predictions(range, attempt), own);
     Published.Rows measured = metrics.finish(folder.paths().frameMetrics(range, attempt), own);
+    boolean isMoved = !files.filesAppearComplete(folder.paths().root());
     Path record = staged("record.json");
+    try {
+      // When the lease is taken over or the phase ends, the staging folder goes next: from then on,
+      // moving fails. On object stores, where files are staged elsewhere, maps are published after
+      // a look at the lease of their own, and the names of all other files are this attempt's.
+      if (isMoved) {
+        stage(record, parts, rows, measured, bad, lease.requireOpen(run, RunPhase.SEGMENTS));
+      }
+      publication.finish();
+      files.publish(own);
+      LeaseHolder holder = lease.requireOpen(run, RunPhase.SEGMENTS);
+      if (!isMoved) {
+        stage(record, parts, rows, measured, bad, holder);
+      }
+    } catch (IOException | RuntimeException e) {
+      own.values().forEach(this::deleteQuietly);
+      throw e;
+    }
+    files.publish(Map.of(record, folder.paths().record(range, attempt)));
+  }
+
+  private void stage(
+      Path record,
+      List<Published.VideoPart> parts,
+      Published.Rows rows,
+      Published.Rows measured,
+      List<BadFrame> bad,
+      LeaseHolder holder)
+      throws IOException {
     Published published =
         new Published(
             range,
@@ -197,23 +241,9 @@ public final class SegmentWriter implements AutoCloseable {
             rows,
             measured,
             parts,
-            bad);
+            bad,
+            sums);
     files.stage(record, Json.write(published).getBytes(StandardCharsets.UTF_8));
-    try {
-      // When the lease is taken over or the phase ends, the staging folder goes next: from then on,
-      // moving fails. On object stores files are staged elsewhere, so the lease is read again.
-      lease.requireOpen(run, RunPhase.SEGMENTS);
-      Map<Path, Path> moves = new LinkedHashMap<>();
-      maps.addMoves(moves, name -> folder.paths().map(range, name));
-      maps16.addMoves(moves, name -> folder.paths().map16(range, name));
-      moves.putAll(own);
-      files.publish(moves);
-      lease.requireOpen(run, RunPhase.SEGMENTS);
-    } catch (IOException | RuntimeException e) {
-      own.values().forEach(this::deleteQuietly);
-      throw e;
-    }
-    files.publish(Map.of(record, folder.paths().record(range, attempt)));
   }
 
   /** Deletes a file that no record names; the next run would delete it, too. */
@@ -234,6 +264,7 @@ public final class SegmentWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    publication.close();
     videos.close();
     if (staging != null) {
       predictions.closeQuietly();

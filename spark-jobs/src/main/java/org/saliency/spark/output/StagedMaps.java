@@ -2,10 +2,7 @@ package org.saliency.spark.output;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 import org.saliency.spark.storage.Checksum;
 import org.saliency.spark.storage.WritableHadoopFiles;
@@ -14,27 +11,23 @@ import org.saliency.spark.storage.WritableHadoopFiles;
 final class StagedMaps {
 
   private final WritableHadoopFiles files;
+  private final MapPublication publication;
   private final List<String> names = new ArrayList<>();
-  private final Map<String, Path> staged = new HashMap<>();
   private final Checksum checksum = new Checksum();
   private long bytes;
 
-  StagedMaps(WritableHadoopFiles files) {
+  StagedMaps(WritableHadoopFiles files, MapPublication publication) {
     this.files = files;
+    this.publication = publication;
   }
 
-  /** Writes the map of the next frame. */
-  void add(String frame, byte[] png, Path file) throws IOException {
+  /** Writes the map of the next frame, to be moved to its target. */
+  void add(String frame, byte[] png, Path file, Path target) throws IOException {
     files.stage(file, png);
+    publication.add(file, target);
     names.add(frame);
-    staged.put(frame, file);
     checksum.add(png);
     bytes += png.length;
-  }
-
-  /** Adds what is to be moved. */
-  void addMoves(Map<Path, Path> moves, Function<String, Path> target) {
-    names.forEach(name -> moves.put(staged.get(name), target.apply(name)));
   }
 
   Published.Maps published() {

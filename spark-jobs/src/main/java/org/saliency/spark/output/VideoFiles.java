@@ -2,55 +2,67 @@ package org.saliency.spark.output;
 
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.spark.storage.PathNames;
 import org.saliency.storage.Storage.Entry;
 
 /**
- * The files of a video in an output folder, as they were listed.
- *
- * @param maps PNG files by name
- * @param maps16 16-bit PNG files by name
- * @param predictions files in {@code predictions} by name
- * @param parts parts of videos by name
- * @param joined records of joined videos that exist
+ * The files of a video in an output folder. Each of its folders is listed when one of its files is
+ * asked for first, and not again. Used by one thread at a time.
  */
-record VideoFiles(
-    OutputFolder folder,
-    Map<String, Entry> maps,
-    Map<String, Entry> maps16,
-    Map<String, Entry> predictions,
-    Map<Format, Map<String, Entry>> parts,
-    Map<Format, JoinedVideo> joined) {
+final class VideoFiles {
 
-  static VideoFiles list(OutputFolder folder, String video) throws IOException {
-    OutputPaths paths = folder.paths();
-    Map<Format, Map<String, Entry>> parts = new EnumMap<>(Format.class);
-    Map<Format, JoinedVideo> joined = new EnumMap<>(Format.class);
-    for (Format format : Format.values()) {
-      if (format.kind().isPresent()) {
-        parts.put(format, files(folder, paths.videoParts(format, video)));
-        joined(folder, format, video).ifPresent(record -> joined.put(format, record));
-      }
-    }
-    return new VideoFiles(
-        folder,
-        files(folder, paths.maps(video)),
-        files(folder, paths.maps16(video)),
-        files(folder, paths.predictions(video)),
-        parts,
-        joined);
+  private final OutputFolder folder;
+  private final String video;
+  private final SharedListings shared;
+  private final Map<Path, Map<String, Entry>> listed = new HashMap<>();
+  private final Map<String, Optional<Entry>> frameMetrics = new HashMap<>();
+  private final Map<Format, Optional<JoinedVideo>> joined = new EnumMap<>(Format.class);
+
+  VideoFiles(OutputFolder folder, String video, SharedListings shared) {
+    this.folder = folder;
+    this.video = video;
+    this.shared = shared;
   }
 
-  private static Map<String, Entry> files(OutputFolder folder, Path path) throws IOException {
-    return folder.files().listIfExists(path.toString()).stream()
-        .filter(entry -> !entry.isFolder())
-        .collect(Collectors.toMap(Entry::name, Function.identity()));
+  private Map<String, Entry> files(Path path) throws IOException {
+    Map<String, Entry> files = listed.get(path);
+    if (files == null) {
+      files = new HashMap<>();
+      if (shared.mayExist(path)) {
+        for (Entry entry : folder.files().listIfExists(path.toString())) {
+          if (!entry.isFolder()) {
+            files.put(entry.name(), entry);
+          }
+        }
+      }
+      listed.put(path, files);
+    }
+    return files;
+  }
+
+  /** PNG files by name. */
+  Map<String, Entry> maps() throws IOException {
+    return files(folder.paths().maps(video));
+  }
+
+  /** 16-bit PNG files by name. */
+  Map<String, Entry> maps16() throws IOException {
+    return files(folder.paths().maps16(video));
+  }
+
+  /** The record of a joined video that exists as it was joined. */
+  Optional<JoinedVideo> joined(Format format) throws IOException {
+    Optional<JoinedVideo> record = joined.get(format);
+    if (record == null) {
+      record = joined(folder, format, video);
+      joined.put(format, record);
+    }
+    return record;
   }
 
   /** The record of a joined video that exists as it was joined. */
@@ -68,47 +80,68 @@ record VideoFiles(
     if (record.isEmpty()) {
       return record;
     }
-    long length = length(folder, folder.paths().video(format, video));
+    String path = folder.paths().video(format, video).toString();
+    long length = folder.files().find(path).map(Entry::length).orElse(0L);
     return record.filter(present -> present.bytes() == length);
   }
 
   /** Whether all files that a record names exist with the sizes that it gives. */
   boolean hasAllOf(Published record) throws IOException {
-    Path metrics = folder.paths().frameMetrics(record.range(), record.attempt().id());
-    return has(maps, record.maps())
-        && has(maps16, record.maps16())
-        && length(rows(record)) == record.predictions().bytes()
-        && record.videoParts().stream()
-            .allMatch(part -> hasPart(part, record) || isJoined(part.format(), record))
-        && (record.frameMetrics().bytes() == 0
-            || length(folder, metrics) == record.frameMetrics().bytes());
+    if (!has(record.maps(), Format.PNG)
+        || !has(record.maps16(), Format.PNG16)
+        || record.predictions().bytes() > 0 && length(rows(record)) != record.predictions().bytes()
+        || record.frameMetrics().bytes() > 0
+            && length(frameMetrics(record)) != record.frameMetrics().bytes()) {
+      return false;
+    }
+    for (Published.VideoPart part : record.videoParts()) {
+      if (!hasPart(part, record) && !isJoined(part.format(), record)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a part of a video can be joined. */
-  boolean hasPart(Published.VideoPart part, Published record) {
+  boolean hasPart(Published.VideoPart part, Published record) throws IOException {
     return length(part(part.format(), record)) == part.bytes();
   }
 
-  /** The file in {@code predictions}; null if there is none. */
-  Entry rows(Published record) {
-    return predictions.get(
-        folder.paths().predictions(record.range(), record.attempt().id()).getName());
+  /** The file in {@code predictions}. */
+  Optional<Entry> rows(Published record) throws IOException {
+    Path file = folder.paths().predictions(record.range(), record.attempt().id());
+    return Optional.ofNullable(files(file.getParent()).get(file.getName()));
   }
 
-  /** The file of a part; null if there is none. */
-  Entry part(Format format, Published record) {
-    return parts.get(format).get(record.part() + ".mp4");
+  /** The file in {@code frame_metrics}. */
+  Optional<Entry> frameMetrics(Published record) throws IOException {
+    Path file = folder.paths().frameMetrics(record.range(), record.attempt().id());
+    Optional<Entry> found = frameMetrics.get(file.getName());
+    if (found == null) {
+      found = shared.frameMetrics(file);
+      frameMetrics.put(file.getName(), found);
+    }
+    return found;
   }
 
-  private boolean isJoined(Format format, Published record) {
-    JoinedVideo video = joined.get(format);
-    return video != null && video.parts().contains(record.part());
+  /** The file of a part. */
+  Optional<Entry> part(Format format, Published record) throws IOException {
+    return Optional.ofNullable(
+        files(folder.paths().videoParts(format, video)).get(record.part() + ".mp4"));
   }
 
-  private static boolean has(Map<String, Entry> files, Published.Maps maps) {
+  private boolean isJoined(Format format, Published record) throws IOException {
+    return joined(format).filter(present -> present.parts().contains(record.part())).isPresent();
+  }
+
+  private boolean has(Published.Maps maps, Format format) throws IOException {
+    if (maps.names().isEmpty()) {
+      return maps.bytes() == 0;
+    }
+    Map<String, Entry> files = format == Format.PNG ? maps() : maps16();
     long bytes = 0;
     for (String name : maps.names()) {
-      long length = length(files.get(mapFile(name)));
+      long length = length(Optional.ofNullable(files.get(mapFile(name))));
       if (length == 0) {
         return false;
       }
@@ -121,12 +154,7 @@ record VideoFiles(
     return PathNames.escape(frame) + ".png";
   }
 
-  private static long length(Entry file) {
-    return file == null ? 0 : file.length();
-  }
-
-  /** Length of a file; 0 if it is missing. */
-  private static long length(OutputFolder folder, Path file) throws IOException {
-    return folder.files().find(file.toString()).map(Entry::length).orElse(0L);
+  private static long length(Optional<Entry> file) {
+    return file.map(Entry::length).orElse(0L);
   }
 }

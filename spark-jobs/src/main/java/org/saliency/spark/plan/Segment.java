@@ -1,7 +1,6 @@
 package org.saliency.spark.plan;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +18,33 @@ public final class Segment implements Serializable {
 
   private final FrameRange range;
   private final Size frameSize;
-  private final ArrayList<PlannedFrame> leadIn;
-  private final ArrayList<PlannedFrame> frames;
+  private final List<PlannedFrame> leadIn; // serializable, as are the frames
+  private final List<PlannedFrame> frames;
   private final HashMap<String, VideoSpan> spans;
+  private final FileLengths lengths;
   private final String inputs;
   private final VideoTiming timing; // null for pictures
 
+  /**
+   * A segment.
+   *
+   * @param leadIn made by {@link PlannedFrames#of}
+   * @param frames made by {@link PlannedFrames#of}
+   */
   Segment(
       FrameRange range,
       Size frameSize,
       List<PlannedFrame> leadIn,
       List<PlannedFrame> frames,
+      FileLengths lengths,
       Map<String, VideoSpan> spans,
       Optional<VideoTiming> timing,
       String inputs) {
     this.range = range;
     this.frameSize = frameSize;
-    this.leadIn = new ArrayList<>(leadIn);
-    this.frames = new ArrayList<>(frames);
+    this.leadIn = leadIn;
+    this.frames = frames;
+    this.lengths = lengths;
     this.spans = new HashMap<>(spans);
     this.timing = timing.orElse(null);
     this.inputs = inputs;
@@ -64,6 +72,11 @@ public final class Segment implements Serializable {
   /** The frames to process, in order. */
   public List<PlannedFrame> frames() {
     return frames;
+  }
+
+  /** Lengths of the files of frames and ground truth by path, as far as they are known. */
+  public Map<String, Long> lengths() {
+    return lengths.byPath(frames);
   }
 
   /** Parts of video files to decode for frames, lead-in and ground-truth maps, by path. */

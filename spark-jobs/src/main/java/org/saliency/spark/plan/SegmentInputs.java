@@ -2,6 +2,7 @@ package org.saliency.spark.plan;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
@@ -13,7 +14,8 @@ import org.saliency.hash.Sha256;
  * that the network sees, and of their ground truth. It changes when one of them is another file, or
  * has another length or modification time.
  *
- * @param stamp length and modification time of a file, by path
+ * @param stamp length and modification time of a file, by path: {@code 4711/1700000000000}, or
+ *     empty
  */
 public record SegmentInputs(UnaryOperator<String> stamp) {
 
@@ -39,6 +41,15 @@ public record SegmentInputs(UnaryOperator<String> stamp) {
       frame.fixations().ifPresent(fixations -> add(hash, fixations));
     }
     return Optional.of(hash.hex().substring(0, 32));
+  }
+
+  /** Length of a file in bytes; empty if it is not known. */
+  OptionalLong length(String path) {
+    String known = stamp.apply(path);
+    int slash = known.indexOf('/');
+    return slash < 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(known.substring(0, slash)));
   }
 
   private void add(Sha256 hash, FrameLocation location) {

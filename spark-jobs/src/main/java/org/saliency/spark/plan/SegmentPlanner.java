@@ -215,6 +215,7 @@ public record SegmentPlanner(
         planned.frameSize(),
         leadIn,
         frames,
+        FileLengths.of(frames, inputs),
         spans,
         video.footage().map(VideoIndex::timing),
         inputs.of(video, range, window).orElseThrow());
@@ -238,9 +239,7 @@ public record SegmentPlanner(
   }
 
   private static List<PlannedFrame> frames(Video video, int first, int end) {
-    return video.frames().subList(first, end).stream()
-        .map(frame -> PlannedFrame.of(video.name(), frame))
-        .toList();
+    return PlannedFrames.of(video.name(), video.frames().subList(first, end));
   }
 
   private static int divideUp(int amount, int by) {

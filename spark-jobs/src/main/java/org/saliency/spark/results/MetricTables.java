@@ -1,10 +1,12 @@
 package org.saliency.spark.results;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,7 +26,9 @@ import org.saliency.metric.MetricIntervals;
 import org.saliency.metric.MetricMeans;
 import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
+import org.saliency.spark.output.MetricSums;
 import org.saliency.spark.output.OutputFolder;
+import org.saliency.spark.output.PublishedSegments;
 import org.saliency.spark.storage.TableFiles;
 import org.saliency.spark.task.JobDescription;
 import org.saliency.statistics.Bootstrap;
@@ -132,8 +136,34 @@ public final class MetricTables {
     return videoMeans(videos, TableFiles.all(folder.path("frame_metrics").toString()));
   }
 
+  /**
+   * Means by video of published segments, ordered by name: from the sums in their records, or from
+   * the rows of {@code frame_metrics} if records of earlier versions are among them.
+   *
+   * @throws IOException when the output cannot be read
+   */
+  public List<VideoMetrics> videoMeans(List<String> videos, PublishedSegments published)
+      throws IOException {
+    Optional<Map<String, List<MetricSums>>> sums = published.metricSums();
+    return sums.isPresent()
+        ? videoMeans(sums.get())
+        : videoMeans(videos, published.files().frameMetrics());
+  }
+
+  private List<VideoMetrics> videoMeans(Map<String, List<MetricSums>> sums) {
+    List<VideoMetrics> means = new ArrayList<>();
+    new TreeMap<>(sums)
+        .forEach(
+            (video, segments) -> {
+              MetricMeans all = new MetricMeans(metrics);
+              segments.forEach(segment -> segment.addTo(all));
+              means.add(all.toVideo(video));
+            });
+    return means;
+  }
+
   /** Means by video over the rows of some files of {@code frame_metrics}. */
-  public List<VideoMetrics> videoMeans(List<String> videos, TableFiles files) {
+  private List<VideoMetrics> videoMeans(List<String> videos, TableFiles files) {
     if (!folder.holds("frame_metrics")) {
       return List.of();
     }

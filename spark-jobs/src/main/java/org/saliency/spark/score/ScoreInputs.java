@@ -1,5 +1,6 @@
 package org.saliency.spark.score;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,19 +71,45 @@ record ScoreInputs(
     if (!withoutTruth.isEmpty()) {
       LOG.warn("videos without ground truth are scored but not measured: {}", withoutTruth);
     }
-    Map<String, Size> sizes = new HashMap<>();
-    for (Video video : videos) {
-      try {
-        sizes.put(video.name(), Inputs.frameSize(video, files));
-      } catch (StorageException e) {
-        throw e;
-      } catch (UserException e) {
-        bad.add(BadFrame.wholeVideo(video.name(), e));
-      }
-    }
+    Map<String, Size> sizes = sizes(videos, files, bad);
     videos.removeIf(video -> !sizes.containsKey(video.name()));
     int leftOut = datasets.stream().mapToInt(dataset -> dataset.leftOut().size()).sum();
     return new ScoreInputs(videos, sizes, bad, withoutTruth.size(), leftOut);
+  }
+
+  /** Size of a video's frames, or why none can be read. */
+  private record FrameSize(Size size, UserException error) {
+
+    static FrameSize of(Video video, HadoopFiles files) {
+      try {
+        return new FrameSize(Inputs.frameSize(video, files), null);
+      } catch (StorageException e) {
+        throw e;
+      } catch (UserException e) {
+        return new FrameSize(null, e);
+      }
+    }
+  }
+
+  /** Frame sizes by video, read in parallel; videos without an intact frame are bad. */
+  private static Map<String, Size> sizes(
+      List<Video> videos, HadoopFiles files, List<BadFrame> bad) {
+    List<FrameSize> read;
+    try {
+      read = files.inParallel(videos, video -> FrameSize.of(video, files));
+    } catch (IOException e) {
+      throw UserException.input(e, "Cannot read the first frames of the videos: %s", e);
+    }
+    Map<String, Size> sizes = new HashMap<>();
+    for (int i = 0; i < read.size(); i++) {
+      String name = videos.get(i).name();
+      if (read.get(i).error() == null) {
+        sizes.put(name, read.get(i).size());
+      } else {
+        bad.add(BadFrame.wholeVideo(name, read.get(i).error()));
+      }
+    }
+    return sizes;
   }
 
   private static void requireShortNames(Video video) {

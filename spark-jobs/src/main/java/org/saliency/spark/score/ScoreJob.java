@@ -231,8 +231,8 @@ public final class ScoreJob {
                       spark.sparkContext(),
                       description,
                       () ->
-                          context
-                              .parallelize(plan.tasks(), plan.tasks().size())
+                          new TaskPlacement(files)
+                              .place(context, plan.tasks())
                               .mapPartitions(new ScoreTask(recipe, progress))
                               .collectAsync(),
                       bar,
@@ -252,9 +252,7 @@ public final class ScoreJob {
       throws InterruptedException {
     return arguments.groundTruth().isEmpty()
         ? List.of()
-        : record.time(
-            "aggregate",
-            () -> tables().videoMeans(plan.videoNames(), published.files().frameMetrics()));
+        : record.time("aggregate", () -> tables().videoMeans(plan.videoNames(), published));
   }
 
   private MetricTables tables() {

@@ -86,8 +86,7 @@ record ScoreTask(ScoreRecipe recipe, TaskProgress progress)
 
   /** The segments that earlier attempts at this task published before they ended. */
   private List<SegmentOutcome> publishedEarlier(OutputFolder folder, List<Segment> segments) {
-    TaskContext context = TaskContext.get();
-    if (context.attemptNumber() == 0 && context.stageAttemptNumber() == 0) {
+    if (AttemptMarks.isFirst()) {
       return List.of();
     }
     return segments.stream()

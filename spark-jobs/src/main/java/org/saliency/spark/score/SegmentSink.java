@@ -17,6 +17,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
 import org.saliency.spark.input.GroundTruth;
+import org.saliency.spark.output.AttemptMarks;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.Format;
 import org.saliency.spark.output.OutputFolder;
@@ -44,6 +45,7 @@ final class SegmentSink implements AutoCloseable {
   private final StorageRetries retries;
   private final TaskStages stages;
   private final GroundTruth groundTruth;
+  private final boolean isFirstAttempt;
 
   /** Writer of the current segment; null between segments. */
   private SegmentWriter writer;
@@ -55,6 +57,7 @@ final class SegmentSink implements AutoCloseable {
     this.recipe = recipe;
     this.retries = retries;
     this.stages = stages;
+    this.isFirstAttempt = AttemptMarks.isFirst();
     this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
     this.groundTruth = new GroundTruth(files, recipe.profile());
   }
@@ -169,7 +172,9 @@ final class SegmentSink implements AutoCloseable {
     if (frames < segment.range().length()) {
       return Optional.empty();
     }
-    SegmentOutcome outcome = new SegmentOutcome(segment.range(), writer.publish(badFrames));
+    List<BadFrame> bad =
+        isFirstAttempt ? writer.publishFirst(badFrames) : writer.publish(badFrames);
+    SegmentOutcome outcome = new SegmentOutcome(segment.range(), bad);
     close();
     frames = 0;
     badFrames.clear();

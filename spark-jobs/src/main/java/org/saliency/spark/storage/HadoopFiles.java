@@ -13,10 +13,10 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.GlobExpander;
-import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.functional.FutureIO;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.storage.SeekableInput;
@@ -174,32 +174,7 @@ public class HadoopFiles implements Storage {
 
   /** Files and folders that match a glob, without hidden ones, by path; may be none. */
   public List<Entry> glob(String pattern) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    for (String alternative : GlobExpander.expand(path(pattern).toString())) {
-      glob(path(alternative), entries);
-    }
-    return entries.stream().distinct().sorted(Comparator.comparing(Entry::path)).toList();
-  }
-
-  /** Hadoop's own search fails on names with a colon. */
-  private void glob(Path pattern, List<Entry> found) throws IOException {
-    Path parent = pattern.getParent();
-    GlobFilter name = new GlobFilter(pattern.getName());
-    if (parent == null || !new GlobFilter(pattern.toUri().getPath()).hasPattern()) {
-      find(pattern.toString()).ifPresent(found::add);
-      return;
-    }
-    List<Entry> folders = new ArrayList<>();
-    glob(parent, folders);
-    for (Entry folder : folders) {
-      if (!name.hasPattern()) {
-        find(child(path(folder.path()), pattern.getName()).toString()).ifPresent(found::add);
-      } else if (folder.isFolder()) {
-        list(folder.path()).stream()
-            .filter(entry -> name.accept(child(path(folder.path()), entry.name())))
-            .forEach(found::add);
-      }
-    }
+    return new Glob(this).find(pattern);
   }
 
   private Entry entry(FileStatus status) {
@@ -226,38 +201,52 @@ public class HadoopFiles implements Storage {
     return system(file).open(file);
   }
 
+  /**
+   * Opens a file that was listed. Object stores are not asked for its length again: of a file that
+   * has grown meanwhile the listed length is read.
+   */
+  public InputStream open(Entry listed) throws IOException {
+    Path file = path(listed.path());
+    return FutureIO.awaitFuture(
+        system(file)
+            .openFile(file)
+            .opt(Options.OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(listed.length()))
+            .opt(
+                Options.OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY,
+                Options.OpenFileOptions.FS_OPTION_OPENFILE_READ_POLICY_WHOLE_FILE)
+            .build());
+  }
+
   @Override
   public SeekableInput openSeekable(String path) throws IOException {
     Path file = path(path);
     FileSystem system = system(file);
     long length = system.getFileStatus(file).getLen();
-    FSDataInputStream stream = system.open(file);
-    return new SeekableInput() {
-      @Override
-      public int read(byte[] buffer, int offset, int count) throws IOException {
-        return stream.read(buffer, offset, count);
-      }
-
-      @Override
-      public void seek(long position) throws IOException {
-        stream.seek(position);
-      }
-
-      @Override
-      public long length() {
-        return length;
-      }
-
-      @Override
-      public void close() throws IOException {
-        stream.close();
-      }
-    };
+    FSDataInputStream stream =
+        FutureIO.awaitFuture(
+            system
+                .openFile(file)
+                .opt(Options.OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(length))
+                .build());
+    return new SeekableFile(stream, length);
   }
 
   /** Content of a text file; empty if the file does not exist. */
   public Optional<String> readText(String path) throws IOException {
-    return find(path).isEmpty() ? Optional.empty() : Optional.of(Text.decode(read(path)));
+    try {
+      return Optional.of(Text.decode(read(path)));
+    } catch (FileNotFoundException e) {
+      return orEmptyIfMissing(path, e);
+    }
+  }
+
+  /** Local disks report a file that may not be read as missing, too. */
+  private <T> Optional<T> orEmptyIfMissing(String path, FileNotFoundException error)
+      throws IOException {
+    if (find(path).isPresent()) {
+      throw error;
+    }
+    return Optional.empty();
   }
 
   /**
@@ -267,6 +256,19 @@ public class HadoopFiles implements Storage {
    */
   public <T> Optional<T> readJson(String path, Class<T> type) throws IOException {
     return readText(path).map(text -> parse(text, path, type));
+  }
+
+  /**
+   * Content of a JSON file that was listed; empty if it does not exist any more.
+   *
+   * @throws UserException when it is not valid JSON of the type
+   */
+  public <T> Optional<T> readJson(Entry listed, Class<T> type) throws IOException {
+    try (InputStream stream = open(listed)) {
+      return Optional.of(parse(Text.decode(stream.readAllBytes()), listed.path(), type));
+    } catch (FileNotFoundException e) {
+      return orEmptyIfMissing(listed.path(), e);
+    }
   }
 
   private static <T> T parse(String text, String path, Class<T> type) {

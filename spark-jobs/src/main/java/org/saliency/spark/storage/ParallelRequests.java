@@ -4,18 +4,50 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Accesses many files in parallel, since each request has to be waited for. */
 public final class ParallelRequests {
 
-  private static final int THREADS = 8;
+  /** Most requests at a time: far below what object stores and name nodes take of one client. */
+  static final int THREADS = 32;
+
+  /** Threads for requests that nobody waits for yet; they end when there are none. */
+  private static final ThreadPoolExecutor EARLY =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          10,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          daemon("read-ahead"));
+
+  static {
+    EARLY.allowCoreThreadTimeOut(true);
+  }
 
   private ParallelRequests() {}
+
+  private static ThreadFactory daemon(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Begins a request. */
+  static <O> Future<O> submit(Callable<O> request) {
+    return EARLY.submit(request);
+  }
 
   /** Access to one file or folder. */
   public interface Access<I, O> {
@@ -45,14 +77,21 @@ public final class ParallelRequests {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for files");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException error) {
-        throw error;
-      }
-      throw e.getCause() instanceof IOException error ? error : new IOException(e.getCause());
+      throw unwrapped(e);
     } finally {
       threads.shutdownNow();
       awaitEnd(threads);
     }
+  }
+
+  /** The error of a request. */
+  static IOException unwrapped(ExecutionException error) {
+    if (error.getCause() instanceof RuntimeException cause) {
+      throw cause;
+    }
+    return error.getCause() instanceof IOException cause
+        ? cause
+        : new IOException(error.getCause());
   }
 
   private static void awaitEnd(ExecutorService threads) {

@@ -1,16 +1,28 @@
 package org.saliency.spark.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
+import org.saliency.storage.EntryList;
 
-/** Files whose length and modification time are remembered when they are listed. */
+/**
+ * Files of data sets as they were when they were first listed. Folders are listed once, ahead and
+ * in parallel, see {@link ReadAhead}. Names, lengths and modification times are kept in a few bytes
+ * a file.
+ */
 public final class StampedFiles extends HadoopFiles {
 
-  private final Map<String, String> stamps = new ConcurrentHashMap<>();
+  /** What was listed, by the path of the folder. */
+  private final Map<String, EntryList> folders = new ConcurrentHashMap<>();
+
+  /** Files that were found one by one. */
+  private final Map<String, Entry> files = new ConcurrentHashMap<>();
+
+  private final ReadAhead readAhead = new ReadAhead(path -> EntryList.of(super.list(path)));
 
   /** Files as reached with these settings. */
   public StampedFiles(Configuration configuration) {
@@ -19,7 +31,19 @@ public final class StampedFiles extends HadoopFiles {
 
   /** What changes when a file changes: its length and modification time; empty if never listed. */
   public String stamp(String path) {
-    return stamps.getOrDefault(path, "");
+    return known(path).map(file -> file.length() + "/" + file.modified()).orElse("");
+  }
+
+  private Optional<Entry> known(String path) {
+    Entry found = files.get(path);
+    if (found != null) {
+      return Optional.of(found);
+    }
+    int slash = path.lastIndexOf('/');
+    EntryList siblings = slash < 0 ? null : folders.get(path.substring(0, slash));
+    return siblings == null
+        ? Optional.empty()
+        : siblings.find(path.substring(slash + 1)).filter(file -> !file.isFolder());
   }
 
   @Override
@@ -31,8 +55,16 @@ public final class StampedFiles extends HadoopFiles {
 
   @Override
   public List<Entry> list(String folder) throws IOException {
-    List<Entry> entries = super.list(folder);
-    entries.forEach(this::remember);
+    EntryList known = folders.get(folder);
+    if (known != null) {
+      return known;
+    }
+    EntryList entries = readAhead.list(folder);
+    folders.put(folder, entries);
+    if (!entries.isEmpty()) {
+      String path = entries.get(0).path();
+      folders.put(path.substring(0, Math.max(0, path.lastIndexOf('/'))), entries);
+    }
     return entries;
   }
 
@@ -45,7 +77,14 @@ public final class StampedFiles extends HadoopFiles {
 
   private void remember(Entry entry) {
     if (!entry.isFolder()) {
-      stamps.put(entry.path(), entry.length() + "/" + entry.modified());
+      files.put(entry.path(), entry);
     }
+  }
+
+  /** Opens a file; its length is not asked for again. */
+  @Override
+  public InputStream open(String path) throws IOException {
+    Optional<Entry> file = known(path);
+    return file.isPresent() ? open(file.get()) : super.open(path);
   }
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -26,6 +27,7 @@ import org.apache.parquet.io.OutputFile;
 public final class WritableHadoopFiles extends HadoopFiles {
 
   private static final String PARTIAL = ".partial";
+  private static final String WITHOUT_PROBES = "fs.s3a.create.performance";
 
   /** Files as reached with these settings. */
   public WritableHadoopFiles(Configuration configuration) {
@@ -171,7 +173,9 @@ public final class WritableHadoopFiles extends HadoopFiles {
 
   /** Writes a file that appears complete, or not at all. */
   private void put(InputStream bytes, Path file) throws IOException {
-    writeWhole(system(file).create(file, true), bytes);
+    FSDataOutputStreamBuilder<?, ?> builder = system(file).createFile(file);
+    // S3A need not look for a folder of this name: there is none in an output.
+    writeWhole(builder.overwrite(true).recursive().opt(WITHOUT_PROBES, true).build(), bytes);
   }
 
   /** An object appears when its stream is closed, so that of a failed write is aborted. */

@@ -79,7 +79,6 @@ class JobDescriptionsIT {
             "score: probe the device of an executor",
             "score: predict 8 frames of 2 videos",
             "score: join the segments of 2 videos (mp4)",
-            "average the metrics of 2 videos",
             "write video_metrics");
 
     jobs.started.clear();

@@ -104,7 +104,8 @@ class StatusReaderTest {
             new Published.Rows(0, 0, 0),
             new Published.Rows(0, 0, 0),
             List.of(),
-            badFrames);
+            badFrames,
+            null);
     write("segments/a/" + range.fileName() + "-ab" + first + ".json", record, published);
   }
 
