@@ -138,28 +138,6 @@ record CalibrationSamples(
         frame.fixations().map(fixations -> files.fixations(fixations, truth.size())));
   }
 
-  /**
-   * Reads the ground-truth maps and averages them by video.
-   *
-   * @throws UserException when all maps are black
-   */
-  CenterPriors priors(Size size) {
-    CenterPriors priors = new CenterPriors(size);
-    boolean allBlack = true;
-    for (Location location : locations) {
-      Optional<SaliencyMap> truth = scaled(truth(location), size);
-      truth.ifPresent(map -> priors.add(location.video(), map));
-      allBlack &= truth.isEmpty();
-    }
-    if (allBlack) {
-      throw UserException.input(
-          "the ground-truth maps of %s are all black, so there is nothing to calibrate on: give"
-              + " videos that people looked at",
-          data);
-    }
-    return priors;
-  }
-
   private SaliencyMap truth(Location location) {
     return files.map(location.frame().map().orElseThrow());
   }

@@ -7,8 +7,9 @@ import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Video;
 import org.saliency.model.Model;
+import org.saliency.model.TrainedVideos;
 
-/** The test videos that a model declares. */
+/** The test videos that a model declares, and the videos that it was trained on. */
 final class TestVideos {
 
   private TestVideos() {}
@@ -30,6 +31,23 @@ final class TestVideos {
           "video '%s' of %s is a declared test video of %s (%d of its videos are): %s on"
               + " other videos, else the test results are meaningless",
           shared.get(0), data, file, shared.size(), verb);
+    }
+  }
+
+  /**
+   * Requires that a data set has no video that a model was trained on.
+   *
+   * @throws UserException naming the first one
+   */
+  static void requireNotTrained(Model model, Path file, Dataset dataset, String data) {
+    TrainedVideos trained = model.description().trainedVideos();
+    List<String> shared =
+        dataset.videos().stream().map(Video::name).filter(trained::contains).toList();
+    if (!shared.isEmpty()) {
+      throw UserException.input(
+          "video '%s' of %s took part in the training of %s (%d of its videos did): calibrate on"
+              + " other videos, or rename it if it only has the same name",
+          shared.get(0), data, file, shared.size());
     }
   }
 }

@@ -248,7 +248,8 @@ public final class TrainingJob {
             state.bestWeights(),
             metrics(best),
             provenance.of(inputs.initial().description(), best.epoch(), frames))
-        .declaringTests(inputs.videos().tested());
+        .declaringTests(inputs.videos().tested())
+        .trainedOn(names(inputs.videos().split().training()));
   }
 
   private Map<String, Double> metrics(EpochRecord best) {
