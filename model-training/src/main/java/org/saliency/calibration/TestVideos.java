@@ -42,7 +42,7 @@ final class TestVideos {
   static void requireNotTrained(Model model, Path file, Dataset dataset, String data) {
     TrainedVideos trained = model.description().trainedVideos();
     List<String> shared =
-        dataset.videos().stream().map(Video::name).filter(trained::contains).toList();
+        dataset.videos().stream().filter(trained::contains).map(Video::name).toList();
     if (!shared.isEmpty()) {
       throw UserException.input(
           "video '%s' of %s took part in the training of %s (%d of its videos did): calibrate on"

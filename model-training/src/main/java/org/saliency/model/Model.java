@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.saliency.UserException;
+import org.saliency.dataset.Video;
 import org.saliency.checkpoint.ElementType;
 import org.saliency.checkpoint.Safetensors;
 import org.saliency.checkpoint.TorchArchive;
@@ -105,7 +106,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /** The same model, with more videos that it was trained on. */
-  public Model trainedOn(Collection<String> videos) {
+  public Model trainedOn(Collection<Video> videos) {
     return trainedOn(description.trainedVideos().with(videos));
   }
 

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.saliency.dataset.Video;
 import org.saliency.hash.Sha256;
 
 /**
- * Videos that a model was trained on, by name without folders. Above {@value #MOST_NAMES} videos,
- * names are kept as the first {@value #DIGITS} digits of their SHA-256.
+ * Videos that a model was trained on, by name without folders. A photograph, a video of one frame,
+ * is another one than a video of the same name. Above {@value #MOST_NAMES} videos, names are kept
+ * as the first {@value #DIGITS} digits of their SHA-256.
  *
  * @param names sorted; null or absent for none
  * @param hashes sorted; null or absent for none
@@ -27,16 +29,16 @@ public record TrainedVideos(List<String> names, List<String> hashes) {
     hashes = hashes == null ? List.of() : List.copyOf(hashes);
   }
 
-  /** Whether a video of this name is among them. */
-  public boolean contains(String video) {
-    String name = bare(video);
+  /** Whether a video is among them. */
+  public boolean contains(Video video) {
+    String name = key(video);
     return names.contains(name) || !hashes.isEmpty() && hashes.contains(hash(name));
   }
 
   /** These videos and others. */
-  public TrainedVideos with(Collection<String> videos) {
+  public TrainedVideos with(Collection<Video> videos) {
     TreeSet<String> all = new TreeSet<>(names);
-    videos.forEach(video -> all.add(bare(video)));
+    videos.forEach(video -> all.add(key(video)));
     if (hashes.isEmpty() && all.size() <= MOST_NAMES) {
       return new TrainedVideos(List.copyOf(all), List.of());
     }
@@ -45,9 +47,10 @@ public record TrainedVideos(List<String> names, List<String> hashes) {
     return new TrainedVideos(List.of(), List.copyOf(hashed));
   }
 
-  /** Videos of several folders are named after their folder, too. */
-  private static String bare(String video) {
-    return video.substring(video.lastIndexOf('/') + 1);
+  /** Videos of several folders are named after their folder, too, which is left out. */
+  private static String key(Video video) {
+    String name = video.name().substring(video.name().lastIndexOf('/') + 1);
+    return video.frames().size() == 1 ? name + " (photograph)" : name;
   }
 
   private static String hash(String name) {

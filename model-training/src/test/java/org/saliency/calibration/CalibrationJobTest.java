@@ -131,7 +131,9 @@ class CalibrationJobTest {
 
   @Test
   void refusesVideosOfTheTraining() throws IOException {
-    Model.read(file).trainedOn(List.of("other/video002", "x")).write(file);
+    List<Video> trained =
+        Datasets.read(new LocalStorage(), data.toString(), Optional.empty()).videos().subList(1, 2);
+    Model.read(file).trainedOn(trained).write(file);
 
     assertThatThrownBy(() -> job().run())
         .isInstanceOfSatisfying(
