@@ -149,7 +149,7 @@ public final class CalibrationJob {
     Model model = Model.readUnverified(file).uncalibrated();
     Dataset dataset = Datasets.read(storage, data, layout);
     TestVideos.requireNone(model, file, dataset, data, "calibrate");
-    TestVideos.requireNotTrained(model, file, dataset, data);
+    TestVideos.requireNotTrained(model, file, dataset, data, storage);
     requireTwo(dataset.videos().size());
     FrameWindows windows = new FrameWindows(model.network().options().window(), dataset);
     try (FrameFiles files = FrameFiles.of(storage, dataset.files())) {

@@ -54,7 +54,7 @@ record CalibrationSamples(
   }
 
   /**
-   * Chooses frames, evenly spread over all frames of a data set.
+   * Chooses frames, evenly spread over all frames of a data set: the middle ones of equal parts.
    *
    * @param mostFrames limit on the number of frames; 0 for all
    * @throws UserException when a video has no ground-truth maps
@@ -65,7 +65,7 @@ record CalibrationSamples(
     int count = mostFrames == 0 ? all.size() : Math.min(mostFrames, all.size());
     List<Location> chosen = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      chosen.add(all.get((int) ((long) all.size() * i / count)));
+      chosen.add(all.get((int) ((2L * i + 1) * all.size() / (2L * count))));
     }
     return new CalibrationSamples(chosen, data, files, windows);
   }

@@ -9,12 +9,14 @@ import org.saliency.network.Adaptation;
 /**
  * Fits gain and center bias: distributions proportional to exp(gain l + a x + b y - c x^2 - d y^2)
  * to truths, where l is the logarithm of a map. Minimises the weighted mean of the KL divergences
- * (up to the truths' entropy) plus {@value #RIDGE} times the squared distance from gain 1 without
- * bias, by Newton's method. Gain, c and d stay at 0 or above.
+ * (up to the truths' entropy) plus the squared distance from gain 1 without bias times {@value
+ * #RIDGE} over the number of videos, of which few say little about others, by Newton's method. Gain, c and d stay at 0 or above.
  */
 final class LogLinearFit {
 
-  private static final double RIDGE = 0.0005;
+  /** Penalty for a single video. */
+  private static final double RIDGE = 0.3;
+
   private static final int COUNT = 5;
   private static final int MOST_STEPS = 30;
   private static final int MOST_HALVINGS = 20;
@@ -46,7 +48,7 @@ final class LogLinearFit {
     }
   }
 
-  /** Adds a frame; the truth sums to 1. */
+  /** Adds a frame; the truth sums to 1, and so do the weights of the frames of a video. */
   void add(double[] logarithm, double[] truth, double weight) {
     frames.add(new Frame(logarithm, truth, weight));
     weights += weight;
@@ -147,9 +149,10 @@ final class LogLinearFit {
     }
     for (int k = 0; k < COUNT; k++) {
       double distance = at[k] - IDENTITY[k];
-      value += RIDGE * distance * distance;
-      gradient[k] += 2 * RIDGE * distance;
-      hessian[k][k] += 2 * RIDGE;
+      double ridge = RIDGE / weights;
+      value += ridge * distance * distance;
+      gradient[k] += 2 * ridge * distance;
+      hessian[k][k] += 2 * ridge;
     }
     return new Loss(value, gradient, hessian);
   }

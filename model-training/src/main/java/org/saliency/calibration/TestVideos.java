@@ -8,6 +8,7 @@ import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Video;
 import org.saliency.model.Model;
 import org.saliency.model.TrainedVideos;
+import org.saliency.storage.Storage;
 
 /** The test videos that a model declares, and the videos that it was trained on. */
 final class TestVideos {
@@ -39,14 +40,18 @@ final class TestVideos {
    *
    * @throws UserException naming the first one
    */
-  static void requireNotTrained(Model model, Path file, Dataset dataset, String data) {
+  static void requireNotTrained(
+      Model model, Path file, Dataset dataset, String data, Storage storage) {
     TrainedVideos trained = model.description().trainedVideos();
     List<String> shared =
-        dataset.videos().stream().filter(trained::contains).map(Video::name).toList();
+        dataset.videos().stream()
+            .filter(video -> trained.contains(video, storage))
+            .map(Video::name)
+            .toList();
     if (!shared.isEmpty()) {
       throw UserException.input(
           "video '%s' of %s took part in the training of %s (%d of its videos did): calibrate on"
-              + " other videos, or rename it if it only has the same name",
+              + " other videos",
           shared.get(0), data, file, shared.size());
     }
   }

@@ -28,6 +28,7 @@ import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
+import org.saliency.storage.Storage;
 import org.saliency.torchscript.ArchiveWriter;
 
 /**
@@ -106,8 +107,8 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /** The same model, with more videos that it was trained on. */
-  public Model trainedOn(Collection<Video> videos) {
-    return trainedOn(description.trainedVideos().with(videos));
+  public Model trainedOn(Collection<Video> videos, Storage storage) {
+    return trainedOn(description.trainedVideos().with(videos, storage));
   }
 
   /**

@@ -1,19 +1,22 @@
 package org.saliency.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.saliency.dataset.Video;
 import org.saliency.hash.Sha256;
+import org.saliency.storage.Storage;
 
 /**
- * Videos that a model was trained on, by name without folders. A photograph, a video of one frame,
- * is another one than a video of the same name. Above {@value #MOST_NAMES} videos, names are kept
- * as the first {@value #DIGITS} digits of their SHA-256.
+ * Videos that a model was trained on. They are recognised by content, since many data sets number
+ * their videos: by the first {@value #BYTES} bytes of the file of the first frame, or of the video.
  *
- * @param names sorted; null or absent for none
- * @param hashes sorted; null or absent for none
+ * @param names for readers, sorted; the first {@value #MOST_NAMES}
+ * @param hashes the first {@value #DIGITS} digits of the SHA-256 of these bytes, sorted
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TrainedVideos(List<String> names, List<String> hashes) {
@@ -23,6 +26,7 @@ public record TrainedVideos(List<String> names, List<String> hashes) {
 
   private static final int MOST_NAMES = 200;
   private static final int DIGITS = 10;
+  private static final int BYTES = 16384;
 
   public TrainedVideos {
     names = names == null ? List.of() : List.copyOf(names);
@@ -30,30 +34,29 @@ public record TrainedVideos(List<String> names, List<String> hashes) {
   }
 
   /** Whether a video is among them. */
-  public boolean contains(Video video) {
-    String name = key(video);
-    return names.contains(name) || !hashes.isEmpty() && hashes.contains(hash(name));
+  public boolean contains(Video video, Storage storage) {
+    return !hashes.isEmpty() && hash(video, storage).filter(hashes::contains).isPresent();
   }
 
   /** These videos and others. */
-  public TrainedVideos with(Collection<Video> videos) {
-    TreeSet<String> all = new TreeSet<>(names);
-    videos.forEach(video -> all.add(key(video)));
-    if (hashes.isEmpty() && all.size() <= MOST_NAMES) {
-      return new TrainedVideos(List.copyOf(all), List.of());
+  public TrainedVideos with(Collection<Video> videos, Storage storage) {
+    TreeSet<String> allNames = new TreeSet<>(names);
+    TreeSet<String> allHashes = new TreeSet<>(hashes);
+    for (Video video : videos) {
+      allNames.add(video.name());
+      hash(video, storage).ifPresent(allHashes::add);
     }
-    TreeSet<String> hashed = new TreeSet<>(hashes);
-    all.forEach(name -> hashed.add(hash(name)));
-    return new TrainedVideos(List.of(), List.copyOf(hashed));
+    return new TrainedVideos(
+        allNames.stream().limit(MOST_NAMES).toList(), List.copyOf(allHashes));
   }
 
-  /** Videos of several folders are named after their folder, too, which is left out. */
-  private static String key(Video video) {
-    String name = video.name().substring(video.name().lastIndexOf('/') + 1);
-    return video.frames().size() == 1 ? name + " (photograph)" : name;
-  }
-
-  private static String hash(String name) {
-    return new Sha256().add(name).hex().substring(0, DIGITS);
+  /** Empty if the file cannot be read, which whoever needs its frames will report. */
+  private static Optional<String> hash(Video video, Storage storage) {
+    try (InputStream stream = storage.open(video.frames().get(0).image().path())) {
+      byte[] start = stream.readNBytes(BYTES);
+      return Optional.of(new Sha256().add(start).hex().substring(0, DIGITS));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -249,7 +249,7 @@ public final class TrainingJob {
             metrics(best),
             provenance.of(inputs.initial().description(), best.epoch(), frames))
         .declaringTests(inputs.videos().tested())
-        .trainedOn(inputs.videos().split().training().videos());
+        .trainedOn(inputs.videos().split().training().videos(), storage);
   }
 
   private Map<String, Double> metrics(EpochRecord best) {

@@ -2,7 +2,8 @@
 
     python saliency.py INPUT OUTPUT
 
-INPUT is a folder of videos, each a folder of frames (PNG or JPEG; or with a folder `frames`).
+INPUT is a folder of videos, each a folder of frames (PNG or JPEG; or with a folder `frames` or
+`images`).
 The map of INPUT/video/0001.png is written to OUTPUT/video/0001.png, 8-bit grey, at the size of
 the frame.
 
@@ -482,6 +483,34 @@ def calibrated(maps, calibration):
     return maps
 
 
+def triangle(length, target):
+    """The inputs of each output when an axis is resized, and their weights: a triangle filter whose
+    support grows with the factor when shrinking."""
+    scale = length / target
+    support = max(1.0, scale)
+    center = (scale * (np.arange(target) + 0.5))[:, None]
+    begin = np.maximum(0, (center - support + 0.5).astype(int))
+    end = np.minimum(length, (center + support + 0.5).astype(int))
+    inputs = begin + np.arange(int(2 * support) + 2)
+    weights = np.maximum(0, 1 - np.abs((inputs - center + 0.5) / support))
+    weights[inputs >= end] = 0
+    return np.minimum(inputs, length - 1), weights / np.cumsum(weights, 1)[:, -1:]
+
+
+def resized(image, size):
+    """Resizes a frame, bilinear with antialiasing, as `interpolate` with antialias=True does, but
+    with the order and precision of the sums in the training data: values at .5 round the same."""
+    rows, weights = triangle(image.shape[0], size[0])
+    mixed = np.zeros((size[0], *image.shape[1:]), np.float32)
+    for k in range(rows.shape[1]):
+        mixed += weights[:, k, None, None].astype(np.float32) * image[rows[:, k]].astype(np.float32)
+    columns, weights = triangle(image.shape[1], size[1])
+    result = np.full((*size, 3), 0.5)
+    for k in range(columns.shape[1]):
+        result += weights[:, k, None] * mixed[:, columns[:, k]]
+    return result.astype(np.uint8)
+
+
 def natural(name):
     """Sort key that orders numbers in names by value."""
     runs = re.findall(r"\d+|\D+", name)
@@ -514,16 +543,14 @@ class SaliencyEvaluator:
 
     def prepared(self, image):
         """A frame, [height, width, RGB] in 0..255, as the network takes it: [3, height, width]."""
+        if image.shape[:2] != self.size:
+            image = resized(image, self.size)
         frame = torch.from_numpy(image).to(self.device).permute(2, 0, 1).float()
-        if frame.shape[-2:] != self.size:
-            frame = F.interpolate(
-                frame[None], self.size, mode="bilinear", align_corners=False, antialias=True
-            )[0]
-        return (torch.floor(frame + 0.5) / 255 - self.mean) / self.deviation
+        return (frame / 255 - self.mean) / self.deviation
 
     @torch.no_grad()
     def predict(self, windows):
-        """Maps of the input size in 0..1 of windows of prepared frames, [batch, 1, height, width]."""
+        """Maps of windows of prepared frames: [batch, 1, height, width] of the input size."""
         maps = self.model(torch.stack([torch.stack(window) for window in windows]))
         return calibrated(maps, self.description["calibration"])
 
@@ -585,8 +612,9 @@ class Frames:
 
 def frames_in(folder):
     """The frames of a video in order; empty if the folder has none."""
-    if (folder / "frames").is_dir():
-        folder = folder / "frames"
+    for name in ("frames", "images"):
+        if (folder / name).is_dir():
+            folder = folder / name
     files = [file for file in folder.iterdir() if file.suffix.lower() in IMAGES]
     return sorted(files, key=lambda file: natural(file.stem))
 
@@ -594,11 +622,12 @@ def frames_in(folder):
 def videos_in(folder):
     """The frames of each video by name; a folder of frames is one video."""
     if not folder.is_dir():
-        raise SystemExit(f"{folder} is not a folder: give a folder of videos, each a folder of frames")
+        raise SystemExit(f"{folder} is not a folder: give one of videos, each a folder of frames")
     own = frames_in(folder)
     if own:
         return {folder.resolve().name: own}
-    children = sorted((child for child in folder.iterdir() if child.is_dir()), key=lambda c: natural(c.name))
+    children = [child for child in folder.iterdir() if child.is_dir()]
+    children.sort(key=lambda child: natural(child.name))
     videos = {child.name: frames_in(child) for child in children}
     videos = {name: files for name, files in videos.items() if files}
     if not videos:

@@ -133,7 +133,7 @@ class CalibrationJobTest {
   void refusesVideosOfTheTraining() throws IOException {
     List<Video> trained =
         Datasets.read(new LocalStorage(), data.toString(), Optional.empty()).videos().subList(1, 2);
-    Model.read(file).trainedOn(trained).write(file);
+    Model.read(file).trainedOn(trained, new LocalStorage()).write(file);
 
     assertThatThrownBy(() -> job().run())
         .isInstanceOfSatisfying(
