@@ -10,7 +10,8 @@ import org.saliency.network.Adaptation;
  * Fits gain and center bias: distributions proportional to exp(gain l + a x + b y - c x^2 - d y^2)
  * to truths, where l is the logarithm of a map. Minimises the weighted mean of the KL divergences
  * (up to the truths' entropy) plus the squared distance from gain 1 without bias times {@value
- * #RIDGE} over the number of videos, of which few say little about others, by Newton's method. Gain, c and d stay at 0 or above.
+ * #RIDGE} over the number of videos, of which few say little about others, by Newton's method.
+ * Gain, c and d stay at 0 or above.
  */
 final class LogLinearFit {
 

@@ -46,8 +46,7 @@ public record TrainedVideos(List<String> names, List<String> hashes) {
       allNames.add(video.name());
       hash(video, storage).ifPresent(allHashes::add);
     }
-    return new TrainedVideos(
-        allNames.stream().limit(MOST_NAMES).toList(), List.copyOf(allHashes));
+    return new TrainedVideos(allNames.stream().limit(MOST_NAMES).toList(), List.copyOf(allHashes));
   }
 
   /** Empty if the file cannot be read, which whoever needs its frames will report. */

@@ -266,8 +266,9 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
     try {
       if (!isClosed) {
         isClosed = true;
-        sequence.close();
-        steps.close();
+        try (WindowSequence last = sequence) {
+          steps.close();
+        }
       }
     } finally {
       predicting.unlock();

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.saliency.network.Calibration;
 import org.saliency.UserException;
+import org.saliency.network.Calibration;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.spark.storage.HadoopFiles;
 
@@ -91,8 +91,8 @@ public record Manifest(
    * @param precision used for computing
    * @param hash SHA-256 of the weights; of the file for an external model
    * @param description of an external model; absent for a model file of this project
-   * @param calibration metrics before and after the model was calibrated, on videos left out; absent
-   *     without
+   * @param calibration metrics before and after the model was calibrated, on videos left out;
+   *     absent without
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModelReference(
