@@ -43,6 +43,7 @@ public final class CalibrationJob {
   private static final int MOST_FOLDS = 10;
 
   private final Path file;
+  private final String name;
   private final String data;
   private final Optional<Layout> layout;
   private final int mostFrames;
@@ -59,7 +60,18 @@ public final class CalibrationJob {
    * @param section the settings section {@code calibrate}
    */
   public CalibrationJob(Path file, String data, Optional<Layout> layout, Settings section) {
+    this(file, file.toString(), data, layout, section);
+  }
+
+  /**
+   * Prepares a job for a local copy of a model file.
+   *
+   * @param name of the model file in messages
+   */
+  public CalibrationJob(
+      Path file, String name, String data, Optional<Layout> layout, Settings section) {
     this.file = file;
+    this.name = name;
     this.data = data;
     this.layout = layout;
     this.mostFrames = section.integer("frames", 0, Integer.MAX_VALUE);
@@ -148,8 +160,8 @@ public final class CalibrationJob {
     PyTorch.device(device); // fails here rather than after all maps were read
     Model model = Model.readUnverified(file).uncalibrated();
     Dataset dataset = Datasets.read(storage, data, layout);
-    TestVideos.requireNone(model, file, dataset, data, "calibrate");
-    TestVideos.requireNotTrained(model, file, dataset, data, storage);
+    TestVideos.requireNone(model, name, dataset, data, "calibrate");
+    TestVideos.requireNotTrained(model, name, dataset, data, storage);
     requireTwo(dataset.videos().size());
     FrameWindows windows = new FrameWindows(model.network().options().window(), dataset);
     try (FrameFiles files = FrameFiles.of(storage, dataset.files())) {

@@ -1,6 +1,5 @@
 package org.saliency.calibration;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.saliency.UserException;
@@ -18,12 +17,12 @@ final class TestVideos {
   /**
    * Requires that a data set has none of them.
    *
-   * @param file of the model
+   * @param file name of the model file
    * @param data folder of the data set
    * @param verb what the videos are used for
    * @throws UserException naming the first one
    */
-  static void requireNone(Model model, Path file, Dataset dataset, String data, String verb) {
+  static void requireNone(Model model, String file, Dataset dataset, String data, String verb) {
     Set<String> tests = Set.copyOf(model.description().declaredTests());
     List<String> shared =
         dataset.videos().stream().map(Video::name).filter(tests::contains).toList();
@@ -41,7 +40,7 @@ final class TestVideos {
    * @throws UserException naming the first one
    */
   static void requireNotTrained(
-      Model model, Path file, Dataset dataset, String data, Storage storage) {
+      Model model, String file, Dataset dataset, String data, Storage storage) {
     TrainedVideos trained = model.description().trainedVideos();
     List<String> shared =
         dataset.videos().stream()

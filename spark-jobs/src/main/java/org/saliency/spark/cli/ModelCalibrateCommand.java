@@ -66,7 +66,7 @@ final class ModelCalibrateCommand implements Callable<Integer> {
     ModelOutput.require(WrittenFile.MODEL, output, List.of(model));
     try (ModelFile local = ModelFile.open(model, DriverFiles.files())) {
       CalibrationJob.Result result =
-          new CalibrationJob(local.path(), data, layout.layout(), settings).run();
+          new CalibrationJob(local.path(), model, data, layout.layout(), settings).run();
       result.model().write(output);
       return common.print(figures(result), result.table() + output + "\n");
     }

@@ -2,10 +2,12 @@ package org.saliency.spark.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.checkpoint.ElementType;
 import org.saliency.model.Model;
@@ -77,6 +79,20 @@ final class ModelExportCommand implements Callable<Integer> {
       }
     };
 
+    static Form named(String name) {
+      return Arrays.stream(values())
+          .filter(form -> form.toString().equalsIgnoreCase(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  UserException.usage(
+                      "Unknown form '%s' of --to: choose one of %s",
+                      name,
+                      Arrays.stream(values())
+                          .map(Form::toString)
+                          .collect(Collectors.joining(", "))));
+    }
+
     /** Requires that the output can be written without losing other files. */
     abstract void require(Path output, List<String> inputs) throws IOException;
 
@@ -133,7 +149,7 @@ final class ModelExportCommand implements Callable<Integer> {
           "safetensors (weights, with the description of the model), torchscript (network and"
               + " weights, for torch.jit.load), state-dict (weights, for torch.load) or python (a"
               + " folder with saliency.py, which scores frames with PyTorch alone).")
-  private Form form;
+  private String to;
 
   @Parameters(index = "0", paramLabel = "M.pt", description = "The model file, on any file system.")
   private String file;
@@ -143,6 +159,7 @@ final class ModelExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Form form = Form.named(to);
     form.require(output, List.of(file));
     try (ModelFile local = ModelFile.open(file, DriverFiles.files())) {
       Model model = Model.read(local.path());

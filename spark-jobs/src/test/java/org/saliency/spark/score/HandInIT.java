@@ -31,6 +31,8 @@ class HandInIT {
 
   private static final Size INPUT = new Size(72, 40);
   private static final int FRAMES = 5;
+  private static final Calibration.HeldOut HELD_OUT =
+      new Calibration.HeldOut(3, 50, 3, Map.of("cc", 0.4), Map.of("cc", 0.5));
 
   @TempDir Path folder;
 
@@ -60,6 +62,10 @@ class HandInIT {
       new ModelExport(model.getValue()).python(exported);
       command.add(exported.toString());
     }
+
+    assertThat(folder.resolve("adapted-scored/manifest.json"))
+        .content()
+        .containsSubsequence("\"model\"", "\"calibration\"", "\"folds\" : 3", "\"after\"");
 
     python.run(command);
 
@@ -125,7 +131,7 @@ class HandInIT {
     models.put(
         "adapted",
         model("deeplab-resnet18", Map.of("output", "sigmoid", "output-stride", "32"))
-            .calibrated(Calibration.of(adaptation, null), "a test"));
+            .calibrated(Calibration.of(adaptation, HELD_OUT), "a test"));
     return models;
   }
 
