@@ -78,7 +78,7 @@ public final class BatchHalving implements MapPredictor {
       try {
         maps.addAll(predictor.predict(part(windows, maps.size(), batch), cores).subList(0, count));
       } catch (EngineException e) {
-        if (!PyTorch.isOutOfMemory(e)) {
+        if (!DeviceErrors.isOutOfMemory(e)) {
           throw e;
         }
         halve(batch, e);

@@ -129,7 +129,7 @@ public final class ExternalModule implements MapPredictor {
     try {
       output = network.forward(input.forward(new NDList(frames)));
     } catch (EngineException e) {
-      if (PyTorch.isOutOfMemory(e)) {
+      if (DeviceErrors.isOutOfMemory(e) || DeviceErrors.isFailure(e)) {
         throw e;
       }
       throw mismatch(batch, "failed (" + PyTorch.reason(e) + ")", e);

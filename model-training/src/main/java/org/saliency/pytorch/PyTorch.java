@@ -3,8 +3,9 @@ package org.saliency.pytorch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.util.cuda.CudaUtils;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.saliency.UserException;
 import org.saliency.network.Network;
@@ -45,6 +46,8 @@ public final class PyTorch {
     INT8
   }
 
+  private static Gpus gpus;
+
   private PyTorch() {}
 
   /**
@@ -58,6 +61,7 @@ public final class PyTorch {
     if (System.getProperty(GRAPH_OPTIMIZER) == null) {
       System.setProperty(GRAPH_OPTIMIZER, "false");
     }
+    LibraryPath.prepare();
     try {
       return Engine.getEngine("PyTorch");
     } catch (EngineException | LinkageError e) {
@@ -80,19 +84,37 @@ public final class PyTorch {
    * @throws UserException when a GPU is requested and PyTorch finds none
    */
   public static Device device(DeviceChoice choice) {
-    int gpus = choice == DeviceChoice.CPU ? 0 : gpuCount();
-    if (choice == DeviceChoice.GPU && gpus == 0) {
-      throw UserException.device(
-          "device 'gpu' is not available: PyTorch %s finds no CUDA device; install the driver and a"
-              + " CUDA build of PyTorch (PYTORCH_FLAVOR), or use --device cpu",
-          engine().getVersion());
+    if (choice == DeviceChoice.CPU) {
+      return Device.cpu();
     }
-    return gpus > 0 ? Device.gpu() : Device.cpu();
+    if (choice == DeviceChoice.GPU && gpuCount() == 0) {
+      throw UserException.device("device 'gpu' is not available: %s, or use --device cpu", noGpu());
+    }
+    return gpuCount() > 0 ? Device.gpu() : Device.cpu();
   }
 
   /** Number of GPUs that PyTorch finds. */
   public static int gpuCount() {
-    return engine().getGpuCount();
+    return gpus().count();
+  }
+
+  /** Why PyTorch finds no GPU, and what to do; empty if it finds one. */
+  public static String noGpu() {
+    return gpus().problem();
+  }
+
+  /** Memory in use on a GPU, by other processes too; empty if unknown. */
+  public static OptionalLong usedMemory(Device gpu) {
+    return CudaRuntime.loaded()
+        .map(runtime -> runtime.usedMemory(gpu.getDeviceId()))
+        .orElseGet(OptionalLong::empty);
+  }
+
+  private static synchronized Gpus gpus() {
+    if (gpus == null) {
+      gpus = Gpus.of(engine());
+    }
+    return gpus;
   }
 
   /** The precision for a choice other than int8 on a device. */
@@ -102,8 +124,30 @@ public final class PyTorch {
       case BF16 -> Precision.BF16;
       case FP16 -> Precision.FP16;
       case INT8 -> throw new IllegalArgumentException("int8 is not a precision of all layers");
-      case AUTO -> device.isGpu() || CpuFeatures.hasBfloat16() ? Precision.BF16 : Precision.FP32;
+      case AUTO -> device.isGpu() ? gpuPrecision(computeCapability(device)) : cpuPrecision();
     };
+  }
+
+  private static Precision cpuPrecision() {
+    return CpuFeatures.hasBfloat16() ? Precision.BF16 : Precision.FP32;
+  }
+
+  /**
+   * The fastest precision of a GPU with a compute capability, as {@link
+   * CudaRuntime#computeCapability}: GPUs before Ampere (8.0) emulate bfloat16, those before Volta
+   * (7.0) mostly have slow float16 instructions.
+   */
+  static Precision gpuPrecision(int computeCapability) {
+    if (computeCapability >= 80) {
+      return Precision.BF16;
+    }
+    return computeCapability >= 70 ? Precision.FP16 : Precision.FP32;
+  }
+
+  private static int computeCapability(Device device) {
+    return CudaRuntime.loaded()
+        .map(runtime -> runtime.computeCapability(device.getDeviceId()))
+        .orElseGet(() -> Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())));
   }
 
   /**
@@ -115,9 +159,10 @@ public final class PyTorch {
    */
   public static Precision trainingPrecision(
       PrecisionChoice choice, Device device, Network network) {
-    return choice == PrecisionChoice.AUTO && !device.isGpu() && network.hasDepthwiseConvolutions()
-        ? Precision.FP32
-        : precision(choice, device);
+    Precision precision = precision(choice, device);
+    boolean isSlow = !device.isGpu() && network.hasDepthwiseConvolutions();
+    boolean isUnscaled = precision == Precision.FP16; // and rounds small gradients to zero
+    return choice == PrecisionChoice.AUTO && (isSlow || isUnscaled) ? Precision.FP32 : precision;
   }
 
   /**
@@ -164,12 +209,6 @@ public final class PyTorch {
   /** A new, empty model on a device; the caller closes it. */
   public static ai.djl.Model newModel(Device device) {
     return engine().newModel("saliency", device);
-  }
-
-  /** Whether PyTorch ran out of GPU or CPU memory. */
-  public static boolean isOutOfMemory(EngineException e) {
-    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("out of memory") || message.contains("can't allocate memory");
   }
 
   /**

@@ -87,6 +87,7 @@ public final class ServingModel implements MapPredictor {
       return module;
     } catch (RuntimeException e) {
       module.close();
+      DeviceErrors.throwIfFailedOpening(e, device);
       throw new IOException("PyTorch cannot prepare " + archive, e);
     }
   }

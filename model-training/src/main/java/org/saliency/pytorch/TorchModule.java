@@ -2,6 +2,7 @@ package org.saliency.pytorch;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.saliency.UserException;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.torchscript.ArchiveWriter;
@@ -47,6 +49,7 @@ final class TorchModule implements AutoCloseable {
       return new TorchModule(model);
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
+      DeviceErrors.throwIfFailedOpening(e, device);
       throw new IOException("PyTorch cannot open " + archive, e);
     }
   }
@@ -86,24 +89,36 @@ final class TorchModule implements AutoCloseable {
     return model.getNDManager().newSubManager();
   }
 
+  /**
+   * Queues a forward pass on a GPU, or computes it on a CPU. A GPU's passes are queued one after
+   * the other, so that the activations of one are free for the next; other threads upload and
+   * download meanwhile.
+   */
   NDList forward(NDList inputs) {
+    if (device().isGpu()) {
+      synchronized (this) {
+        return model.getBlock().forward(parameters, inputs, false);
+      }
+    }
     return model.getBlock().forward(parameters, inputs, false);
   }
 
   /**
-   * Runs forward passes: on a GPU one at a time, on a CPU with a number of cores.
+   * Runs forward passes with their uploads and downloads.
    *
    * @param cores threads of a forward pass on a CPU
+   * @throws UserException when the device fails
    */
   <T> T run(int cores, Supplier<T> passes) {
-    if (device().isGpu()) {
-      synchronized (this) {
-        return NativeWork.run(passes);
-      }
+    if (!device().isGpu()) {
+      // Applies to the calling thread and to threads started later.
+      JniUtils.setNumThreads(cores);
     }
-    // Applies to the calling thread and to threads started later.
-    JniUtils.setNumThreads(cores);
-    return NativeWork.run(passes);
+    try {
+      return NativeWork.run(passes);
+    } catch (EngineException e) {
+      throw DeviceErrors.failure(e, device()).map(RuntimeException.class::cast).orElse(e);
+    }
   }
 
   /**

@@ -31,6 +31,7 @@ import org.saliency.network.OutputNormalisation;
 import org.saliency.network.Precision;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
+import org.saliency.pytorch.DeviceErrors;
 import org.saliency.pytorch.NativeWork;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.temporary.TemporaryFiles;
@@ -75,6 +76,7 @@ final class TrainableModel implements AutoCloseable {
       return new TrainableModel(model, source.network(), source.description().inputSize());
     } catch (MalformedModelException | IOException | RuntimeException e) {
       model.close();
+      DeviceErrors.throwIfFailedOpening(e, device);
       throw new IOException("PyTorch cannot load the network " + source.network().name(), e);
     } finally {
       Files.deleteIfExists(archive);

@@ -19,7 +19,7 @@ import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.Weights;
 import org.saliency.progress.Progress;
-import org.saliency.pytorch.PyTorch;
+import org.saliency.pytorch.DeviceErrors;
 import org.saliency.training.optimizer.Schedule;
 import org.saliency.training.sample.Batch;
 import org.saliency.training.sample.Batches;
@@ -107,7 +107,10 @@ final class TrainingRun {
       }
       return state;
     } catch (EngineException e) {
-      throw PyTorch.isOutOfMemory(e) ? outOfMemory() : e;
+      if (DeviceErrors.isOutOfMemory(e)) {
+        throw outOfMemory();
+      }
+      throw DeviceErrors.failure(e, device).map(RuntimeException.class::cast).orElse(e);
     }
   }
 

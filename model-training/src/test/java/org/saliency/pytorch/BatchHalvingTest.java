@@ -101,18 +101,4 @@ class BatchHalvingTest {
         .withMessageContaining("cpu() has too little memory for a single frame")
         .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.DEVICE));
   }
-
-  @Test
-  void recognizesOutOfMemoryErrors() {
-    assertThat(
-            PyTorch.isOutOfMemory(
-                new EngineException("CUDA out of memory. Tried to allocate 20.00 MiB")))
-        .isTrue();
-    assertThat(
-            PyTorch.isOutOfMemory(
-                new EngineException("DefaultCPUAllocator: can't allocate memory: you tried ...")))
-        .isTrue();
-    assertThat(PyTorch.isOutOfMemory(new EngineException("expected scalar type Float"))).isFalse();
-    assertThat(PyTorch.isOutOfMemory(new EngineException((String) null))).isFalse();
-  }
 }

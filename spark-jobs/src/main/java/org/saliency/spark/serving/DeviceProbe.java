@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
  * @param target that models are compiled for on this device
  * @param pytorch version of PyTorch's native library
  * @param error why the requested device or number format is not available; empty if it is
+ * @param warning about a GPU that is assigned and not used; empty if there is none
  */
-public record DeviceProbe(String device, ServingTarget target, String pytorch, String error)
+public record DeviceProbe(
+    String device, ServingTarget target, String pytorch, String error, String warning)
     implements Serializable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeviceProbe.class);
@@ -44,6 +46,9 @@ public record DeviceProbe(String device, ServingTarget target, String pytorch, S
     if (!probe.error.isEmpty()) {
       throw UserException.device("%s", probe.error);
     }
+    if (!probe.warning.isEmpty()) {
+      LOG.warn("{}", probe.warning);
+    }
     if (precision.isQuantised()
         && precision.choice() == PrecisionChoice.AUTO
         && !probe.target.isQuantised()) {
@@ -57,11 +62,16 @@ public record DeviceProbe(String device, ServingTarget target, String pytorch, S
 
   private static DeviceProbe probe(DeviceChoice choice, RequestedPrecision precision) {
     try {
-      Device device = TaskDevice.of(choice).device();
+      TaskDevice taskDevice = TaskDevice.of(choice);
+      Device device = taskDevice.device();
       return new DeviceProbe(
-          device.getDeviceType(), PyTorch.target(precision, device), PyTorch.version(), "");
+          device.getDeviceType(),
+          PyTorch.target(precision, device),
+          PyTorch.version(),
+          "",
+          taskDevice.unusedGpu(choice).orElse(""));
     } catch (UserException e) {
-      return new DeviceProbe("", ServingTarget.any(Precision.FP32), "", e.getMessage());
+      return new DeviceProbe("", ServingTarget.any(Precision.FP32), "", e.getMessage(), "");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.saliency.spark.serving;
 
 import ai.djl.Device;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.resource.ResourceInformation;
@@ -49,6 +50,18 @@ public record TaskDevice(Device device, String address) {
             ? PyTorch.device(choice)
             : Device.gpu(cudaNumber(address.get()));
     return new TaskDevice(device, address.orElse(""));
+  }
+
+  /** What is wrong if Spark assigned a GPU that the device is not; empty if it did not. */
+  Optional<String> unusedGpu(DeviceChoice choice) {
+    return choice == DeviceChoice.CPU || address.isEmpty() || device.isGpu()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "Spark assigned GPU '%s' to a task, which computes on the CPU nevertheless: %s",
+                address,
+                PyTorch.noGpu()));
   }
 
   private static int cudaNumber(String address) {

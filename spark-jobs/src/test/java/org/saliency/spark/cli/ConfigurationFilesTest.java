@@ -97,7 +97,9 @@ class ConfigurationFilesTest {
   }
 
   private static List<String> unknown(Iterable<String> properties) throws IllegalAccessException {
+    // Spark registers its properties when these classes are loaded.
     assertThat(org.apache.spark.internal.config.package$.MODULE$.EXECUTOR_CORES()).isNotNull();
+    assertThat(org.apache.spark.internal.config.UI$.MODULE$.UI_ENABLED()).isNotNull();
     Set<String> s3 = s3Settings();
     List<String> unknown = new ArrayList<>();
     for (String property : properties) {

@@ -156,4 +156,16 @@ class TaskDeviceTest {
         .isThrownBy(() -> TaskDevice.of(DeviceChoice.GPU, Optional.of("0")))
         .satisfies(error -> assertThat(error.kind()).isEqualTo(UserException.Kind.DEVICE));
   }
+
+  @Test
+  void anAssignedGpuThatCannotBeUsedIsNoted() {
+    TaskDevice cpu = new TaskDevice(Device.cpu(), "1");
+    assertThat(cpu.unusedGpu(DeviceChoice.AUTO))
+        .get()
+        .asString()
+        .startsWith("Spark assigned GPU '1' to a task, which computes on the CPU nevertheless: ");
+    assertThat(cpu.unusedGpu(DeviceChoice.CPU)).isEmpty();
+    assertThat(new TaskDevice(Device.cpu(), "").unusedGpu(DeviceChoice.AUTO)).isEmpty();
+    assertThat(new TaskDevice(Device.gpu(1), "1").unusedGpu(DeviceChoice.AUTO)).isEmpty();
+  }
 }
