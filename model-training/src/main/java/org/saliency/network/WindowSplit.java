@@ -24,7 +24,8 @@ public record WindowSplit(
   }
 
   /**
-   * Splits a network; empty if it is not the serving form of a recurrent one, or if it is quantised or observed.
+   * Splits a network; empty if it is not the serving form of a recurrent one, or if it is quantised
+   * or observed.
    */
   public static Optional<WindowSplit> of(Network network) {
     List<Network.Node> nodes = network.nodes();
