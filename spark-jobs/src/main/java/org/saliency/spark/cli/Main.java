@@ -5,6 +5,7 @@ import org.apache.spark.SparkUserAppException;
 import org.saliency.UserException;
 import org.saliency.progress.Progress;
 import org.saliency.spark.task.SparkErrors;
+import org.saliency.spark.task.SparkVersion;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -120,6 +121,7 @@ public final class Main implements Runnable {
                 "Java %d is not supported by Spark 4.1: set JAVA_HOME to a JDK 17 or 21",
                 Runtime.version().feature()));
       }
+      SparkVersion.check(org.apache.spark.package$.MODULE$.SPARK_VERSION());
       return commands.execute(arguments);
     } catch (UserException e) {
       return outcome.failed(commands, e);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.saliency.UserException;
 import org.saliency.json.Json;
+import org.saliency.settings.Secrets;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.storage.WrittenFile;
@@ -79,7 +80,8 @@ final class Outcome {
   }
 
   /** Prints an error and records it. */
-  void failed(CommandLine command, String kind, String message) {
+  void failed(CommandLine command, String kind, String text) {
+    String message = Secrets.mask(text);
     command.getErr().println("saliency: " + message);
     command.getErr().flush();
     error = Map.of("kind", kind, "message", message);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.saliency.json.Json;
+import org.saliency.settings.Secrets;
 import org.saliency.settings.Settings;
 
 /** Sends JSON to a server. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 import org.saliency.UserException;
+import org.saliency.settings.Secrets;
 import org.saliency.settings.Settings;
 import org.saliency.spark.lineage.LineageEvent.Type;
 import org.saliency.spark.task.SparkErrors;

@@ -1,5 +1,6 @@
 package org.saliency.spark.lineage;
 
+import org.saliency.settings.Secrets;
 import org.saliency.spark.lineage.LineageEvent.Named;
 
 /** Names of data sets after the naming conventions of OpenLineage. */

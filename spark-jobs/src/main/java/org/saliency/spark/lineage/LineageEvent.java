@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.saliency.settings.Secrets;
 
 /** A run event after the specification of OpenLineage 2-0-2. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)

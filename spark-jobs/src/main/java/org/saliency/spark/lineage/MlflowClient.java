@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.saliency.settings.Secrets;
 
 /** The part of MLflow's REST interface (2.0) that a run needs. */
 final class MlflowClient {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.saliency.settings.Secrets;
 import org.saliency.settings.Settings;
 import org.saliency.spark.lineage.MlflowClient.Metric;
 import org.slf4j.Logger;

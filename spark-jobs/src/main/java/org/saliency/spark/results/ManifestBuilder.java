@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.network.ServingTarget;
+import org.saliency.settings.Secrets;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.serving.DeviceProbe;
 import org.saliency.spark.serving.ModelSource;
@@ -163,7 +164,7 @@ public final class ManifestBuilder {
             versions,
             error,
             errorKind);
-    folder.write("manifest.json", Json.write(manifest));
+    folder.write("manifest.json", Secrets.mask(Json.write(manifest)));
     return manifest;
   }
 }

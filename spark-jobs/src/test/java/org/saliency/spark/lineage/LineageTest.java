@@ -210,17 +210,4 @@ class LineageTest {
       String path, String namespace, String name) {
     assertThat(LineageDataset.of(path)).isEqualTo(new LineageEvent.Named(namespace, name));
   }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "https://host/a?sig=abc&x=1 | https://host/a?sig=***&x=1",
-        "fs.s3a.secret.key=abc | fs.s3a.secret.key=***",
-        "{\"password\": \"abc\"} | {\"password\": \"***\"}",
-        "frame 3 of video a: damaged | frame 3 of video a: damaged",
-      })
-  void secretsAreMasked(String text, String masked) {
-    assertThat(Secrets.mask(text)).isEqualTo(masked);
-  }
 }

@@ -1,11 +1,11 @@
-package org.saliency.spark.lineage;
+package org.saliency.settings;
 
 import java.util.regex.Pattern;
 
 /** Hides passwords and keys in text that leaves the process. */
-final class Secrets {
+public final class Secrets {
 
-  static final String MASK = "***";
+  private static final String MASK = "***";
 
   /** {@code user:password@} of a URL; the container of {@code abfss://container@account} stays. */
   private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s:]*:[^/@\\s]*@");
@@ -13,12 +13,13 @@ final class Secrets {
   /** Values of keys that name a secret, in queries, HOCON and JSON. */
   private static final Pattern VALUE =
       Pattern.compile(
-          "(?i)([\\w.-]*(?:password|passwd|secret|token|api[-_]?key|access[-_]?key|signature|sig)"
-              + "[\\w.-]*\"?\\s*[=:]\\s*\"?)[^\\s&,;\"')}\\]]+");
+          "(?i)((?:[\\w.-]*(?:password|passwd|secret|token|api[-_]?key|access[-_]?key|signature)[\\w.-]*"
+              + "|\\bsig)\"?\\s*[=:]\\s*\"?)[^\\s&,;\"')}\\]]+");
 
   private Secrets() {}
 
-  static String mask(String text) {
+  /** The text with its secrets replaced by asterisks; JSON stays JSON. */
+  public static String mask(String text) {
     String masked = USER_INFO.matcher(text).replaceAll("://" + MASK + "@");
     return VALUE.matcher(masked).replaceAll("$1" + MASK);
   }
