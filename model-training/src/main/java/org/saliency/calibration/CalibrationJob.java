@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.saliency.UserException;
 import org.saliency.calibration.CalibrationSamples.Sample;
@@ -20,6 +23,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.Metric;
 import org.saliency.model.Model;
+import org.saliency.network.Adaptation;
 import org.saliency.network.Calibration;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
@@ -29,16 +33,17 @@ import org.saliency.storage.LocalStorage;
 import org.saliency.storage.Storage;
 
 /**
- * The job {@code model calibrate}: fits the maps of a model to the ground truth of validation
- * videos. Each ground-truth map is scaled to a maximum of 1; black maps are left out. The weight of
- * the center prior is fitted with the prior of the other videos, as it applies to new videos.
+ * The job {@code model calibrate}: adapts the maps of a model to a data set by an {@link
+ * Adaptation}. The gain is measured on videos that were left out: the videos are divided into up to
+ * {@value #MOST_FOLDS} folds, and the maps of each are adapted by a fit to the others. The model
+ * gets the fit to all. Frames with black truth are left out of the fits.
  */
 public final class CalibrationJob {
 
-  private static final int PIECES = 32;
-  private static final double STEPS = 1e6;
+  private static final int MOST_FOLDS = 10;
 
   private final Path file;
+  private final String name;
   private final String data;
   private final Optional<Layout> layout;
   private final int mostFrames;
@@ -55,7 +60,18 @@ public final class CalibrationJob {
    * @param section the settings section {@code calibrate}
    */
   public CalibrationJob(Path file, String data, Optional<Layout> layout, Settings section) {
+    this(file, file.toString(), data, layout, section);
+  }
+
+  /**
+   * Prepares a job for a local copy of a model file.
+   *
+   * @param name of the model file in messages
+   */
+  public CalibrationJob(
+      Path file, String name, String data, Optional<Layout> layout, Settings section) {
     this.file = file;
+    this.name = name;
     this.data = data;
     this.layout = layout;
     this.mostFrames = section.integer("frames", 0, Integer.MAX_VALUE);
@@ -79,15 +95,18 @@ public final class CalibrationJob {
    * @param model the calibrated model
    * @param videos number of videos
    * @param frames number of frames in the fit
+   * @param folds number of fits that some videos were left out of
    * @param before figures of the model without calibration
-   * @param after figures of the calibrated model
+   * @param after figures of maps that were calibrated by the fit that their video was left out of
    */
-  public record Result(Model model, int videos, int frames, Figures before, Figures after) {
+  public record Result(
+      Model model, int videos, int frames, int folds, Figures before, Figures after) {
 
     /** A table for the terminal. */
     public String table() {
       StringBuilder text = new StringBuilder();
-      text.append(String.format(Locale.ROOT, "%-20s %10s %10s%n", "", "before", "after"));
+      text.append(
+          String.format(Locale.ROOT, "%-20s %10s %10s%n", "videos left out", "before", "after"));
       text.append(row("squared error", before.meanSquaredError, after.meanSquaredError));
       for (Metric metric : CalibrationMeasurement.METRICS) {
         Double first = before.metrics.get(metric.column());
@@ -96,14 +115,34 @@ public final class CalibrationJob {
           text.append(row(metric.label(), first, second));
         }
       }
+      Adaptation adaptation = model.description().calibration().adaptation();
       text.append(
           String.format(
               Locale.ROOT,
-              "center prior weight %.3f, fitted on %d frames of %d videos%n",
-              model.description().calibration().priorWeight(),
+              "each video left out of one of %d fits; gain %.3f, blur %.3f of the width, center bias"
+                  + " %s, floor %.3f, fitted on %d frames of %d videos%n",
+              folds,
+              adaptation.gain(),
+              adaptation.blur(),
+              adaptation.centerBias(),
+              adaptation.floor(),
               frames,
               videos));
+      if (isWorse()) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "warning: CC of the videos left out fell: keep the uncalibrated model, or give more"
+                    + " videos%n"));
+      }
       return text.toString();
+    }
+
+    private boolean isWorse() {
+      String cc = Metric.CC.column();
+      Double first = before.metrics.get(cc);
+      Double second = after.metrics.get(cc);
+      return first != null && second != null && second < first;
     }
 
     private static String row(String name, double before, double after) {
@@ -114,41 +153,99 @@ public final class CalibrationJob {
   /**
    * Fits the calibration and measures the model before and after.
    *
-   * @throws UserException when the data contains a declared test video, has no maps or only black
-   *     ones, or cannot be read
+   * @throws UserException when the data contains a declared test video or one that the model was
+   *     trained on, has maps of fewer than two videos that are not black, or cannot be read
    */
   public Result run() throws IOException, InterruptedException {
     PyTorch.device(device); // fails here rather than after all maps were read
     Model model = Model.readUnverified(file).uncalibrated();
     Dataset dataset = Datasets.read(storage, data, layout);
-    TestVideos.requireNone(model, file, dataset, data, "calibrate");
+    TestVideos.requireNone(model, name, dataset, data, "calibrate");
+    TestVideos.requireNotTrained(model, name, dataset, data, storage);
+    requireTwo(dataset.videos().size());
     FrameWindows windows = new FrameWindows(model.network().options().window(), dataset);
     try (FrameFiles files = FrameFiles.of(storage, dataset.files())) {
       CalibrationSamples samples = CalibrationSamples.of(dataset, data, mostFrames, files, windows);
-      return run(model, dataset.videos().size(), samples);
+      return run(model, samples);
     }
   }
 
-  private Result run(Model model, int videos, CalibrationSamples samples)
+  private void requireTwo(int videos) {
+    if (videos < 2) {
+      throw UserException.input(
+          "%s has ground truth of one video: a calibration is judged on videos that are left out:"
+              + " give at least two",
+          data);
+    }
+  }
+
+  private Result run(Model model, CalibrationSamples samples)
       throws IOException, InterruptedException {
-    int frames = samples.locations().size();
     Size size = model.description().inputSize();
-    CenterPriors priors = samples.priors(size);
-    CalibrationFit fit = new CalibrationFit(PIECES);
-    CalibrationMeasurement before = new CalibrationMeasurement(size);
-    predict(
-        "uncalibrated",
-        model,
-        samples,
-        (sample, prediction) -> {
-          before.add(sample, prediction);
-          CalibrationSamples.scaled(sample.truth(), size)
-              .ifPresent(
-                  truth -> {
-                    double[] prior = priors.without(sample.video(), size).values();
-                    fit.add(prediction.values(), truth.values(), prior);
-                  });
-        });
+    AdaptationFit fit = new AdaptationFit(size);
+    try (ServingModel network = ServingModel.open(model, device)) {
+      predict(
+          "fitted",
+          network,
+          samples,
+          (sample, map) -> fit.add(sample.video(), map, sample.truth()));
+      if (fit.videos().isEmpty()) {
+        throw UserException.input(
+            "the ground-truth maps of %s are all black, so there is nothing to calibrate on: give"
+                + " videos that people looked at",
+            data);
+      }
+      requireTwo(fit.videos().size());
+      Map<String, Adaptation> heldOut = heldOut(fit);
+      Adaptation all = fit.fit(video -> true);
+      CalibrationMeasurement before = new CalibrationMeasurement(size);
+      CalibrationMeasurement after = new CalibrationMeasurement(size);
+      predict(
+          "measured",
+          network,
+          samples,
+          (sample, map) -> {
+            Adaptation own = heldOut.get(sample.video());
+            if (own != null) { // else all maps of the video are black
+              before.add(sample, map);
+              after.add(sample, own.apply(map));
+            }
+          });
+      return result(model, fit, all, samples.locations().size(), before, after);
+    }
+  }
+
+  /** For each video, the fit to the videos of other folds. */
+  private static Map<String, Adaptation> heldOut(AdaptationFit fit) {
+    List<String> videos = List.copyOf(fit.videos());
+    int folds = folds(fit);
+    Map<String, Adaptation> heldOut = new HashMap<>();
+    for (int fold = 0; fold < folds; fold++) {
+      Set<String> left = new HashSet<>();
+      for (int i = fold; i < videos.size(); i += folds) {
+        left.add(videos.get(i));
+      }
+      Adaptation others = fit.fit(video -> !left.contains(video));
+      left.forEach(video -> heldOut.put(video, others));
+    }
+    return heldOut;
+  }
+
+  private static int folds(AdaptationFit fit) {
+    return Math.min(MOST_FOLDS, fit.videos().size());
+  }
+
+  private Result result(
+      Model model,
+      AdaptationFit fit,
+      Adaptation adaptation,
+      int frames,
+      CalibrationMeasurement before,
+      CalibrationMeasurement after) {
+    int videos = fit.videos().size();
+    Calibration.HeldOut heldOut =
+        new Calibration.HeldOut(
+            videos, frames, folds(fit), before.figures().metrics(), after.figures().metrics());
     String origin =
         String.format(
             Locale.ROOT,
@@ -156,33 +253,16 @@ public final class CalibrationJob {
             model.description().hash(),
             frames,
             data);
-    Model calibrated = model.calibrated(calibration(fit.fit(), priors), origin);
-    CalibrationMeasurement after = new CalibrationMeasurement(size);
-    predict("calibrated", calibrated, samples, after::add);
-    return new Result(calibrated, videos, frames, before.figures(), after.figures());
-  }
-
-  private static Calibration calibration(CalibrationFit.Result fitted, CenterPriors priors) {
-    double weight = rounded(fitted.priorWeight());
-    return new Calibration(
-        fitted.brightness().stream().map(CalibrationJob::rounded).toList(),
-        weight,
-        weight == 0 ? List.of() : priors.all());
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * STEPS) / STEPS;
+    Model calibrated = model.calibrated(Calibration.of(adaptation, heldOut), origin);
+    return new Result(calibrated, videos, frames, folds(fit), before.figures(), after.figures());
   }
 
   private void predict(
       String task,
-      Model model,
+      ServingModel network,
       CalibrationSamples samples,
       BiConsumer<Sample, SaliencyMap> consumer)
       throws IOException, InterruptedException {
-    try (ServingModel network = ServingModel.open(model, device)) {
-      samples.forEach(
-          task, threads, sample -> consumer.accept(sample, sample.predictedBy(network)));
-    }
+    samples.forEach(task, threads, sample -> consumer.accept(sample, sample.predictedBy(network)));
   }
 }

@@ -54,7 +54,7 @@ record CalibrationSamples(
   }
 
   /**
-   * Chooses frames, evenly spread over all frames of a data set.
+   * Chooses frames, evenly spread over all frames of a data set: the middle ones of equal parts.
    *
    * @param mostFrames limit on the number of frames; 0 for all
    * @throws UserException when a video has no ground-truth maps
@@ -65,7 +65,7 @@ record CalibrationSamples(
     int count = mostFrames == 0 ? all.size() : Math.min(mostFrames, all.size());
     List<Location> chosen = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      chosen.add(all.get((int) ((long) all.size() * i / count)));
+      chosen.add(all.get((int) ((2L * i + 1) * all.size() / (2L * count))));
     }
     return new CalibrationSamples(chosen, data, files, windows);
   }
@@ -136,28 +136,6 @@ record CalibrationSamples(
         windows.endingWith(frame).stream().map(seen -> files.image(seen.image())).toList(),
         truth,
         frame.fixations().map(fixations -> files.fixations(fixations, truth.size())));
-  }
-
-  /**
-   * Reads the ground-truth maps and averages them by video.
-   *
-   * @throws UserException when all maps are black
-   */
-  CenterPriors priors(Size size) {
-    CenterPriors priors = new CenterPriors(size);
-    boolean allBlack = true;
-    for (Location location : locations) {
-      Optional<SaliencyMap> truth = scaled(truth(location), size);
-      truth.ifPresent(map -> priors.add(location.video(), map));
-      allBlack &= truth.isEmpty();
-    }
-    if (allBlack) {
-      throw UserException.input(
-          "the ground-truth maps of %s are all black, so there is nothing to calibrate on: give"
-              + " videos that people looked at",
-          data);
-    }
-    return priors;
   }
 
   private SaliencyMap truth(Location location) {

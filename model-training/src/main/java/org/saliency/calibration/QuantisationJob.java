@@ -121,7 +121,7 @@ public final class QuantisationJob {
 
   private List<Part> parts(Model model) {
     Dataset dataset = Datasets.read(storage, data, layout);
-    TestVideos.requireNone(model, Path.of(name), dataset, data, "quantise");
+    TestVideos.requireNone(model, name, dataset, data, "quantise");
     if (count(dataset) < FEWEST) {
       throw UserException.input(
           "%s has %d frames, too few to quantise with: give videos with at least %d frames, better"

@@ -3,7 +3,6 @@ package org.saliency.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.saliency.UserException;
 import org.saliency.checkpoint.ElementType;
 import org.saliency.checkpoint.Safetensors;
 import org.saliency.checkpoint.TorchArchive;
+import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.network.Calibration;
@@ -29,6 +28,7 @@ import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
+import org.saliency.storage.Storage;
 import org.saliency.torchscript.ArchiveWriter;
 
 /**
@@ -84,19 +84,31 @@ public record Model(Network network, Weights weights, ModelDescription descripti
             hash(network, weights, Calibration.NONE, Optional.empty()),
             Calibration.NONE,
             List.of(),
+            null,
             null));
   }
 
   /**
-   * The same network after training. Declared test videos are kept; calibration and quantisation
-   * are dropped, as they were fitted to other weights.
+   * The same network after training. Declared test videos, and those it was trained on before, are
+   * kept; calibration and quantisation are dropped, as they were fitted to other weights.
    */
   public Model trained(
       Weights newWeights, Map<String, Double> metrics, Map<String, String> provenance) {
     Map<String, String> kept = new TreeMap<>(provenance);
     kept.keySet().removeAll(Set.of(CALIBRATION, QUANTISATION));
     return of(network, newWeights, description.inputSize(), metrics, kept)
-        .declaringTests(description.declaredTests());
+        .declaringTests(description.declaredTests())
+        .trainedOn(description.trainedVideos());
+  }
+
+  /** The same model, with these videos instead as those that it was trained on. */
+  private Model trainedOn(TrainedVideos videos) {
+    return new Model(network, weights, description.trainedOn(videos));
+  }
+
+  /** The same model, with more videos that it was trained on. */
+  public Model trainedOn(Collection<Video> videos, Storage storage) {
+    return trainedOn(description.trainedVideos().with(videos, storage));
   }
 
   /**
@@ -229,17 +241,11 @@ public record Model(Network network, Weights weights, ModelDescription descripti
 
   /** Writes the model to a file that PyTorch can open; it appears complete or not at all. */
   public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    // Not a JDK temporary file, which only its owner may read.
-    Path partial = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + ".partial");
-    try {
-      ArchiveWriter.write(
-          partial, network, weights, Map.of(DESCRIPTION_FILE, Json.write(description)));
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(partial);
-    }
+    WholeFile.write(
+        file,
+        partial ->
+            ArchiveWriter.write(
+                partial, network, weights, Map.of(DESCRIPTION_FILE, Json.write(description))));
   }
 
   /** Writes the weights alone as safetensors, with the description as metadata. */

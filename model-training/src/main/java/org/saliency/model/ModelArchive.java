@@ -3,6 +3,7 @@ package org.saliency.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.saliency.UserException;
 import org.saliency.checkpoint.TorchArchive;
@@ -28,6 +29,7 @@ final class ModelArchive {
     ModelDescription description = description(file.toString(), text(file, archive));
     Network network = network(file.toString(), description);
     Map<String, Tensor> tensors = archive.tensors();
+    Map<String, Tensor> own = new LinkedHashMap<>(); // a file for other programs has more
     network
         .parameters()
         .forEach(
@@ -38,8 +40,9 @@ final class ModelArchive {
                     "model %s: %s is %s, but %s requires %s",
                     file, name, tensor == null ? "missing" : tensor, network.name(), parameter);
               }
+              own.put(name, tensor);
             });
-    return new Model(network, new Weights(tensors), description);
+    return new Model(network, new Weights(own), description);
   }
 
   /** The network that a description names. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.saliency.frame.Size;
 import org.saliency.network.Calibration;
 import org.saliency.network.ColourStatistics;
+import org.saliency.network.NetworkOptions;
 import org.saliency.network.Quantisation;
 
 /**
@@ -28,6 +29,7 @@ import org.saliency.network.Quantisation;
  * @param declaredTests names of test videos, which must not be used for training or calibration;
  *     absent for none
  * @param quantisation with which frames are scored in int8; null for none
+ * @param trainedOn videos that the model was trained on; null if none or unknown
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ModelDescription(
@@ -41,7 +43,8 @@ public record ModelDescription(
     String hash,
     Calibration calibration,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> declaredTests,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Quantisation quantisation) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Quantisation quantisation,
+    @JsonInclude(JsonInclude.Include.NON_NULL) TrainedVideos trainedOn) {
 
   static final int FORMAT = 1;
 
@@ -61,6 +64,11 @@ public record ModelDescription(
     provenance = new TreeMap<>(provenance);
     calibration = calibration == null ? Calibration.NONE : calibration;
     declaredTests = declaredTests == null ? List.of() : List.copyOf(declaredTests);
+  }
+
+  /** Videos that the model was trained on; none if unknown. */
+  public TrainedVideos trainedVideos() {
+    return trainedOn == null ? TrainedVideos.NONE : trainedOn;
   }
 
   /** The quantisation, if there is one. */
@@ -86,7 +94,42 @@ public record ModelDescription(
         newHash,
         newCalibration,
         newTests,
-        newQuantisation.orElse(null));
+        newQuantisation.orElse(null),
+        trainedOn);
+  }
+
+  /** The same metadata with all options of the network, as older files lack the defaults. */
+  ModelDescription withOptions(NetworkOptions options) {
+    return new ModelDescription(
+        format,
+        network,
+        options.values(),
+        inputSize,
+        normalisation,
+        metrics,
+        provenance,
+        hash,
+        calibration,
+        declaredTests,
+        quantisation,
+        trainedOn);
+  }
+
+  /** The same metadata with the videos that the model was trained on. */
+  ModelDescription trainedOn(TrainedVideos videos) {
+    return new ModelDescription(
+        format,
+        network,
+        networkOptions,
+        inputSize,
+        normalisation,
+        metrics,
+        provenance,
+        hash,
+        calibration,
+        declaredTests,
+        quantisation,
+        videos.equals(TrainedVideos.NONE) ? null : videos);
   }
 
   private static void requirePresent(String key, Object value) {

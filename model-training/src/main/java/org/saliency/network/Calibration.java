@@ -11,20 +11,39 @@ import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 
 /**
- * Correction of a network's maps towards the ground truth: a value v becomes (1 - w) f(v) + w
- * prior, where f is non-decreasing.
+ * Correction of a network's maps towards the ground truth: an adaptation to a data set, if there is
+ * one; then a value v becomes (1 - w) f(v) + w prior, where f is non-decreasing. Calibrations of
+ * today are adaptations alone, older ones have f and a prior.
  *
  * @param brightness f at equally spaced values from 0 to 1, at least two, in 0..1; linear in
  *     between
  * @param priorWeight w, 0..1
  * @param prior rows of the center prior, in 0..1, interpolated to the size of the maps; empty when
  *     the weight is 0
+ * @param adaptation null for none
+ * @param heldOut how maps of videos that were left out of the fit changed; null if unknown
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record Calibration(
     List<Double> brightness,
     double priorWeight,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Double>> prior) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<List<Double>> prior,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Adaptation adaptation,
+    @JsonInclude(JsonInclude.Include.NON_NULL) HeldOut heldOut) {
+
+  /**
+   * Metrics on videos that were left out: NSS, SIM, CC and KLD by column name, means over all
+   * videos. Each was left out of one fit.
+   *
+   * @param videos number of videos
+   * @param frames number of frames
+   * @param folds number of fits
+   * @param before without calibration
+   * @param after with the calibration that was fitted without the video
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record HeldOut(
+      int videos, int frames, int folds, Map<String, Double> before, Map<String, Double> after) {}
 
   /** No change. */
   public static final Calibration NONE = new Calibration(List.of(0.0, 1.0), 0, List.of());
@@ -54,6 +73,16 @@ public record Calibration(
           row.stream().allMatch(value -> value >= 0 && value <= 1),
           "a value of the prior is not in 0..1");
     }
+  }
+
+  /** A calibration by a curve and a prior. */
+  public Calibration(List<Double> brightness, double priorWeight, List<List<Double>> prior) {
+    this(brightness, priorWeight, prior, null, null);
+  }
+
+  /** A calibration by an adaptation. */
+  public static Calibration of(Adaptation adaptation, HeldOut heldOut) {
+    return new Calibration(NONE.brightness, 0, List.of(), adaptation, heldOut);
   }
 
   private static void require(boolean condition, String error) {
@@ -93,10 +122,11 @@ public record Calibration(
 
   /** Calibrates a map. */
   public SaliencyMap apply(SaliencyMap map) {
+    SaliencyMap adapted = adaptation == null ? map : adaptation.apply(map);
     double[] blend = prior(map.size()).values();
     double[] values = new double[blend.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (1 - priorWeight) * brightness(map.values()[i]) + priorWeight * blend[i];
+      values[i] = (1 - priorWeight) * brightness(adapted.values()[i]) + priorWeight * blend[i];
     }
     return new SaliencyMap(map.size(), values);
   }
@@ -110,12 +140,20 @@ public record Calibration(
       tensors.put("calibration.prior", weightedPrior(own));
       tensors.put("calibration.share", share());
     }
+    if (adaptation != null) {
+      tensors.put("calibration.adaptation", adaptation.numbers());
+    }
     return tensors;
   }
 
   /** The weight of the network's own map, 1 - w. */
   Tensor share() {
     return Tensor.of(new long[] {1}, new float[] {(float) (1 - priorWeight)});
+  }
+
+  /** Whether values are changed by a curve. */
+  boolean hasCurve() {
+    return !brightness.equals(NONE.brightness);
   }
 
   Tensor levels() {

@@ -53,6 +53,14 @@ public record ServingForm(Network network, Weights weights, Precision precision)
         new Network("input", NetworkOptions.DEFAULTS, steps), new Weights(tensors), Precision.FP32);
   }
 
+  /**
+   * The form for other programs: normalised float32 planes as the training form takes them, and
+   * maps as the serving form gives them, but with a channel: [batch, 1, height, width].
+   */
+  public static ServingForm ofPlanes(Network network, Weights weights) {
+    return new Compiler(network, weights).ofPlanes();
+  }
+
   /** The same form, compiled for oneDNN in float32, with quantised convolutions. */
   public ServingForm quantised(Quantisation quantisation) {
     return QuantisedConvolutions.in(this, quantisation);
@@ -77,9 +85,16 @@ public record ServingForm(Network network, Weights weights, Precision precision)
     }
     List<Network.Node> steps = new ArrayList<>(network.nodes());
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
-    Operation curve = new BrightnessCurve(calibration.brightness().size());
-    steps.add(new Network.Node("brightness", curve, List.of(steps.size() - 1)));
-    tensors.put("brightness.levels", calibration.levels());
+    if (calibration.adaptation() != null) {
+      AdaptedMap adapted = new AdaptedMap(calibration.adaptation(), size);
+      steps.add(new Network.Node("adaptation", adapted, List.of(steps.size() - 1)));
+      adapted.tensors().forEach((name, tensor) -> tensors.put("adaptation." + name, tensor));
+    }
+    if (calibration.hasCurve()) {
+      Operation curve = new BrightnessCurve(calibration.brightness().size());
+      steps.add(new Network.Node("brightness", curve, List.of(steps.size() - 1)));
+      tensors.put("brightness.levels", calibration.levels());
+    }
     if (calibration.priorWeight() > 0) {
       steps.add(new Network.Node("blend", new PriorBlend(size), List.of(steps.size() - 1)));
       tensors.put("blend.share", calibration.share());
@@ -127,6 +142,16 @@ public record ServingForm(Network network, Weights weights, Precision precision)
           new Network(source.name(), source.options(), compiled),
           new Weights(tensors),
           target.precision());
+    }
+
+    ServingForm ofPlanes() {
+      for (int i = 0; i < position.length; i++) {
+        position[i] = copy(source.nodes().get(i));
+      }
+      return new ServingForm(
+          new Network(source.name(), source.options(), nodes),
+          new Weights(tensors),
+          Precision.FP32);
     }
 
     private int add(Network.Node node) {

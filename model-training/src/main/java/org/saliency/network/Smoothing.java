@@ -48,14 +48,14 @@ public record Smoothing(int taps) implements Operation {
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
-    int border = taps / 2;
+    write(code, self, taps / 2, inputs.get(0), result);
+  }
+
+  /** Writes a blur with the tensors {@code horizontal} and {@code vertical} of a module. */
+  static void write(Code code, Code.Self self, int border, String input, String result) {
     String blur = "torch.conv2d(torch.replication_pad2d(%s, %s), %s, None, [1, 1], [0, 0], [1, 1])";
     code.assign(
-        "_rows",
-        blur,
-        inputs.get(0),
-        Code.list(border, border, 0, 0),
-        self.attribute("horizontal"));
+        "_rows", blur, input, Code.list(border, border, 0, 0), self.attribute("horizontal"));
     code.assign(result, blur, "_rows", Code.list(0, 0, border, border), self.attribute("vertical"));
   }
 }

@@ -51,11 +51,32 @@ public final class BatchHalving implements MapPredictor {
    */
   @Override
   public List<float[]> predictWindows(List<List<Frame>> windows, int cores) {
+    return predict(model::predictWindows, windows, cores);
+  }
+
+  @Override
+  public WindowSequence sequence() {
+    WindowSequence sequence = model.sequence();
+    return new WindowSequence() {
+      @Override
+      public List<float[]> predict(List<List<Frame>> windows, int cores) {
+        return BatchHalving.this.predict(sequence, windows, cores);
+      }
+
+      @Override
+      public void close() {
+        sequence.close();
+      }
+    };
+  }
+
+  private List<float[]> predict(WindowSequence predictor, List<List<Frame>> windows, int cores) {
     List<float[]> maps = new ArrayList<>();
     while (maps.size() < windows.size()) {
       int batch = Math.min(limit, windows.size());
+      int count = Math.min(batch, windows.size() - maps.size());
       try {
-        maps.addAll(part(windows, maps.size(), batch, cores));
+        maps.addAll(predictor.predict(part(windows, maps.size(), batch), cores).subList(0, count));
       } catch (EngineException e) {
         if (!DeviceErrors.isOutOfMemory(e)) {
           throw e;
@@ -66,15 +87,14 @@ public final class BatchHalving implements MapPredictor {
     return maps;
   }
 
-  /** Predicts up to one batch of windows from an index on. */
-  private List<float[]> part(List<List<Frame>> windows, int from, int batch, int cores) {
+  /** A batch of windows from an index on, padded with the last window. */
+  private static List<List<Frame>> part(List<List<Frame>> windows, int from, int batch) {
     List<List<Frame>> part =
         new ArrayList<>(windows.subList(from, Math.min(from + batch, windows.size())));
-    int count = part.size();
     while (part.size() < batch) {
       part.add(part.get(part.size() - 1));
     }
-    return model.predictWindows(part, cores).subList(0, count);
+    return part;
   }
 
   private synchronized void halve(int batch, EngineException e) {

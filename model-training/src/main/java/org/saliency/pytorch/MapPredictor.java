@@ -28,6 +28,14 @@ public interface MapPredictor extends AutoCloseable {
    */
   List<float[]> predictWindows(List<List<Frame>> windows, int cores);
 
+  /**
+   * Begins the predictions of one caller whose consecutive windows share frames. What a model keeps
+   * between them is freed when the sequence is closed, before the model.
+   */
+  default WindowSequence sequence() {
+    return this::predictWindows;
+  }
+
   @Override
   void close();
 }

@@ -15,6 +15,7 @@ import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
 import org.saliency.temporary.TemporaryFiles;
 import org.saliency.torchscript.ArchiveWriter;
+import org.saliency.torchscript.WindowMethods;
 
 /** The serving form of a model, opened on a device. */
 public final class ServingModel implements MapPredictor {
@@ -122,6 +123,13 @@ public final class ServingModel implements MapPredictor {
       float[] values = module.forward(new NDList(input)).singletonOrThrow().toFloatArray();
       return TorchModule.maps(values, windows.size(), outputSize);
     }
+  }
+
+  @Override
+  public WindowSequence sequence() {
+    return module.has(WindowMethods.ENCODE)
+        ? new SharedFrames(module, outputSize)
+        : this::predictWindows;
   }
 
   @Override

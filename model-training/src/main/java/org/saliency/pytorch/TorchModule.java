@@ -56,15 +56,28 @@ final class TorchModule implements AutoCloseable {
 
   /** Runs the archive's {@link ArchiveWriter#PREPARE} method if it has one. */
   void prepare() {
+    if (has(ArchiveWriter.PREPARE)) {
+      try (NDManager arrays = arrays()) {
+        call(ArchiveWriter.PREPARE, arrays, new NDList());
+      }
+    }
+  }
+
+  /** Whether the archive has a method. */
+  boolean has(String method) {
     String[] methods = JniUtils.getMethodNames((PtSymbolBlock) model.getBlock());
-    if (!Arrays.asList(methods).contains(ArchiveWriter.PREPARE)) {
-      return;
-    }
-    try (NDManager arrays = arrays()) {
-      NDArray method = arrays.create(0);
-      method.setName(METHOD + ArchiveWriter.PREPARE);
-      forward(new NDList(method));
-    }
+    return Arrays.asList(methods).contains(method);
+  }
+
+  /**
+   * Calls a method of the archive.
+   *
+   * @param arrays owns the results
+   */
+  NDList call(String method, NDManager arrays, NDList arguments) {
+    NDArray name = arrays.create(0);
+    name.setName(METHOD + method);
+    return forward(new NDList(name).addAll(arguments));
   }
 
   Device device() {

@@ -1,18 +1,11 @@
 package org.saliency.torchscript;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.saliency.checkpoint.TensorEncoding;
 import org.saliency.network.Code;
 import org.saliency.network.Network;
@@ -31,8 +24,8 @@ public final class ArchiveWriter {
   private static final String ROOT = "saliency/";
   private static final String PYTHON_MODULE = "__torch__";
 
-  /** The earliest time a zip can hold, in local time. */
-  private static final LocalDateTime EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /** Version of PyTorch's file format. */
+  static final String VERSION = "3\n";
 
   private ArchiveWriter() {}
 
@@ -90,38 +83,20 @@ public final class ArchiveWriter {
       Map<String, String> extraFiles)
       throws IOException {
     Pickler.Pickle pickle = Pickler.of(source.root(), PYTHON_MODULE, weights, encodings);
-    try (OutputStream stream = Files.newOutputStream(file);
-        ZipOutputStream zip = new ZipOutputStream(stream)) {
-      zip.setMethod(ZipOutputStream.STORED);
-      record(zip, "data.pkl", pickle.bytes());
+    try (StoredZip zip = StoredZip.create(file, ROOT)) {
+      zip.add("data.pkl", pickle.bytes());
       for (Map.Entry<String, Integer> storage : pickle.storages().entrySet()) {
         String name = storage.getKey();
         byte[] values = encodings.apply(name).bytes(weights.tensor(name));
-        record(zip, "data/" + storage.getValue(), values);
+        zip.add("data/" + storage.getValue(), values);
       }
-      record(zip, "code/" + PYTHON_MODULE + ".py", utf8(source.text()));
-      record(zip, "constants.pkl", Pickler.emptyTuple());
+      zip.add("code/" + PYTHON_MODULE + ".py", source.text());
+      zip.add("constants.pkl", Pickler.emptyTuple());
       for (Map.Entry<String, String> extra : extraFiles.entrySet()) {
-        record(zip, "extra/" + extra.getKey(), utf8(extra.getValue()));
+        zip.add("extra/" + extra.getKey(), extra.getValue());
       }
-      record(zip, "version", utf8("3\n"));
+      zip.add("version", VERSION);
     }
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void record(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-    CRC32 checksum = new CRC32();
-    checksum.update(bytes);
-    ZipEntry entry = new ZipEntry(ROOT + name);
-    entry.setSize(bytes.length);
-    entry.setCrc(checksum.getValue());
-    entry.setTimeLocal(EPOCH);
-    zip.putNextEntry(entry);
-    zip.write(bytes);
-    zip.closeEntry();
   }
 
   /**
@@ -153,11 +128,13 @@ public final class ArchiveWriter {
         text.append(") -> Tensor:\n").append(body.preparation());
         text.append("    return torch.zeros([0])\n");
       }
+      text.append(WindowMethods.of(network, typeOf(root), precision));
       return new Source(root, text.toString(), body.weights());
     }
   }
 
-  private static String variable(int node) {
+  /** Variable of the result of a node. */
+  static String variable(int node) {
     return "x" + node;
   }
 

@@ -73,6 +73,22 @@ final class Pickler {
     return new Pickle(pickler.out.toByteArray(), pickler.storages);
   }
 
+  /** Pickles tensors by name, in the order of the names, as {@code torch.save} does. */
+  static Pickle ofTensors(Weights weights) {
+    Pickler pickler = new Pickler(weights, name -> TensorEncoding.of(weights.tensor(name)));
+    pickler.out.write(PROTO);
+    pickler.out.write(2);
+    pickler.emptyOrderedDict();
+    pickler.out.write(MARK);
+    for (String name : weights.tensors().keySet()) {
+      pickler.text(name);
+      pickler.tensor(name, FALSE);
+    }
+    pickler.out.write(SETITEMS);
+    pickler.out.write(STOP);
+    return new Pickle(pickler.out.toByteArray(), pickler.storages);
+  }
+
   /** The pickle of an empty tuple, for an archive without constants. */
   static byte[] emptyTuple() {
     return new byte[] {(byte) PROTO, 2, EMPTY_TUPLE, STOP};
@@ -86,7 +102,8 @@ final class Pickler {
     out.write(MARK);
     for (Parameter parameter : module.parameters) {
       text(parameter.name());
-      tensor(module.nameOf(parameter), parameter);
+      boolean isTrained = parameter.role() == Parameter.Role.TRAINED;
+      tensor(module.nameOf(parameter), isTrained ? TRUE : FALSE);
     }
     text("training");
     out.write(FALSE);
@@ -99,7 +116,8 @@ final class Pickler {
     out.write(BUILD);
   }
 
-  private void tensor(String name, Parameter parameter) {
+  /** A tensor; the opcode tells whether it requires a gradient. */
+  private void tensor(String name, int requiresGradient) {
     Tensor tensor = weights.tensor(name);
     TensorEncoding encoding = encodings.apply(name);
     int storage = storages.size();
@@ -117,11 +135,15 @@ final class Pickler {
     integer(0);
     integers(tensor.shape());
     integers(encoding.strides(tensor.shape()));
-    out.write(parameter.role() == Parameter.Role.TRAINED ? TRUE : FALSE);
+    out.write(requiresGradient);
+    emptyOrderedDict();
+    out.write(TUPLE);
+    out.write(REDUCE);
+  }
+
+  private void emptyOrderedDict() {
     global("collections", "OrderedDict");
     out.write(EMPTY_TUPLE);
-    out.write(REDUCE);
-    out.write(TUPLE);
     out.write(REDUCE);
   }
 

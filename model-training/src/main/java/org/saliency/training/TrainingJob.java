@@ -213,7 +213,8 @@ public final class TrainingJob {
             state.bestWeights(),
             metrics(best),
             provenance.of(inputs.initial().description(), best.epoch(), frames))
-        .declaringTests(inputs.videos().tested());
+        .declaringTests(inputs.videos().tested())
+        .trainedOn(inputs.videos().split().training().videos(), storage);
   }
 
   private Map<String, Double> metrics(EpochRecord best) {

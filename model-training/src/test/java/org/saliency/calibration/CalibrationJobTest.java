@@ -30,7 +30,12 @@ import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.SaliencyMap;
+import org.saliency.metric.Metric;
+import org.saliency.metric.MetricMeans;
+import org.saliency.metric.Profile;
 import org.saliency.model.Model;
+import org.saliency.network.Adaptation;
+import org.saliency.network.Calibration;
 import org.saliency.network.NetworkOptions;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
@@ -64,7 +69,77 @@ class CalibrationJobTest {
     assertThat(result.frames()).isEqualTo(4);
     assertThat(result.after().meanSquaredError()).isLessThan(result.before().meanSquaredError());
     assertThat(result.after().metrics()).containsOnlyKeys("nss", "sim", "cc", "kld");
+    assertThat(result.folds()).isEqualTo(2);
     assertThat(result.table()).contains("squared error", "NSS", "fitted on 4 frames of 2 videos");
+    Calibration calibration = result.model().description().calibration();
+    assertThat(calibration.heldOut())
+        .isEqualTo(
+            new Calibration.HeldOut(2, 4, 2, result.before().metrics(), result.after().metrics()));
+    assertThat(calibration.adaptation().centerBias()).hasSize(4);
+  }
+
+  @Test
+  void measuresEachVideoWithTheFitToTheOthers() throws Exception {
+    CalibrationJob.Result result = job().run();
+
+    MetricMeans first = new MetricMeans(Profile.NATIVE.metrics());
+    MetricMeans second = new MetricMeans(Profile.NATIVE.metrics());
+    Model model = Model.read(file);
+    try (FrameFiles files = FrameFiles.of(new LocalStorage(), Map.of());
+        ServingModel network = ServingModel.open(model, DeviceChoice.CPU)) {
+      List<Video> videos =
+          Datasets.read(new LocalStorage(), data.toString(), Optional.empty()).videos();
+      for (Video left : videos) {
+        AdaptationFit others = new AdaptationFit(SIZE);
+        for (Video video : videos) {
+          for (VideoFrame frame : video == left ? List.<VideoFrame>of() : video.frames()) {
+            SaliencyMap truth = files.map(frame.map().orElseThrow());
+            others.add(video.name(), predicted(network, files, frame), truth);
+          }
+        }
+        Adaptation adaptation = others.fit(video -> true);
+        for (VideoFrame frame : left.frames()) {
+          SaliencyMap truth = files.map(frame.map().orElseThrow());
+          SaliencyMap map = adaptation.apply(predicted(network, files, frame));
+          (left == videos.get(0) ? first : second)
+              .add(Profile.NATIVE.measure(map, Optional.of(truth), Optional.empty()));
+        }
+      }
+    }
+    double cc =
+        (first.toVideo("a").means().get(Metric.CC) + second.toVideo("b").means().get(Metric.CC))
+            / 2;
+    assertThat(result.after().metrics().get("cc")).isCloseTo(cc, within(1e-6));
+  }
+
+  private static SaliencyMap predicted(ServingModel network, FrameFiles files, VideoFrame frame) {
+    float[] map = network.predict(List.of(files.image(frame.image())), 2).get(0);
+    return SaliencyMap.of(SIZE, map);
+  }
+
+  @Test
+  void refusesOneVideoSinceNoneCanBeLeftOut() throws IOException {
+    Path one = folder.resolve("one");
+    SyntheticDataset.write(
+        one, new SyntheticSettings(1, 2, SIZE, 1, Attraction.APPEARANCE), () -> {});
+
+    assertThatThrownBy(() -> job(one).run())
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
+        .hasMessageContainingAll(one.toString(), "one video", "at least two");
+  }
+
+  @Test
+  void refusesVideosOfTheTraining() throws IOException {
+    List<Video> trained =
+        Datasets.read(new LocalStorage(), data.toString(), Optional.empty()).videos().subList(1, 2);
+    Model.read(file).trainedOn(trained, new LocalStorage()).write(file);
+
+    assertThatThrownBy(() -> job().run())
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
+        .hasMessageContainingAll(
+            "video 'video002'", data.toString(), "took part in the training", file.toString());
   }
 
   @Test
@@ -146,6 +221,10 @@ class CalibrationJobTest {
   }
 
   private CalibrationJob job() {
+    return job(data);
+  }
+
+  private CalibrationJob job(Path data) {
     Settings settings = Settings.load(Optional.empty(), Map.of("calibrate.device", "cpu"));
     return new CalibrationJob(
         file, data.toString(), Optional.<Layout>empty(), settings.section("calibrate"));

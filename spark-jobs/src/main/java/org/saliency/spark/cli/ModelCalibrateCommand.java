@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "calibrate",
     description =
-        "Fit a brightness curve and the weight of a center prior to validation videos; scoring"
-            + " applies both.")
+        "Adapt the maps of a model to a data set by seven numbers: contrast, blur, center bias and"
+            + " floor; prints metrics before and after on videos that were left out.")
 final class ModelCalibrateCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
@@ -38,7 +38,8 @@ final class ModelCalibrateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "VAL",
-      description = "Validation videos with ground truth; must not be test videos.")
+      description =
+          "At least two videos with ground truth; neither test videos nor those of the training.")
   private String data;
 
   @Option(
@@ -65,7 +66,7 @@ final class ModelCalibrateCommand implements Callable<Integer> {
     ModelOutput.require(WrittenFile.MODEL, output, List.of(model));
     try (ModelFile local = ModelFile.open(model, DriverFiles.files())) {
       CalibrationJob.Result result =
-          new CalibrationJob(local.path(), data, layout.layout(), settings).run();
+          new CalibrationJob(local.path(), model, data, layout.layout(), settings).run();
       result.model().write(output);
       return common.print(figures(result), result.table() + output + "\n");
     }
@@ -77,8 +78,8 @@ final class ModelCalibrateCommand implements Callable<Integer> {
     figures.put("frames", result.frames());
     figures.put("before", result.before());
     figures.put("after", result.after());
-    figures.put("prior_weight", result.model().description().calibration().priorWeight());
-    figures.put("brightness", result.model().description().calibration().brightness());
+    figures.put("folds", result.folds());
+    figures.put("adaptation", result.model().description().calibration().adaptation());
     figures.put("hash", result.model().description().hash());
     return figures;
   }

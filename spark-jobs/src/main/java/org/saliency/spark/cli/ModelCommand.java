@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
 import org.saliency.model.ModelDescription;
+import org.saliency.network.Calibration;
 import org.saliency.network.LayerSummary;
 import org.saliency.network.Network;
 import org.saliency.network.NetworkOptions;
@@ -111,6 +112,7 @@ final class ModelCommand implements Runnable {
     figures.put("calibration", description.calibration());
     model.quantisation().ifPresent(present -> figures.put("quantisation", present));
     figures.put("declared_tests", description.declaredTests());
+    figures.put("trained_on", description.trainedVideos());
     figures.put("hash", description.hash());
     return figures;
   }
@@ -151,10 +153,7 @@ final class ModelCommand implements Runnable {
     text.append("normalisation  mean ").append(description.normalisation().mean());
     text.append(", standard deviation ").append(description.normalisation().standardDeviation());
     text.append('\n').append("hash           ").append(description.hash()).append('\n');
-    if (!description.calibration().isNone()) {
-      text.append("calibration    brightness ").append(description.calibration().brightness());
-      text.append(", prior weight ").append(description.calibration().priorWeight()).append('\n');
-    }
+    text.append(calibration(description.calibration()));
     if (!description.declaredTests().isEmpty()) {
       text.append("declared tests ").append(String.join(", ", description.declaredTests()));
       text.append('\n');
@@ -170,6 +169,23 @@ final class ModelCommand implements Runnable {
                 text.append("\nquantised for int8, maps of fp32 and int8 measured:\n")
                     .append(QuantisationTable.of(quantisation)));
     return text.toString();
+  }
+
+  private static String calibration(Calibration calibration) {
+    if (calibration.isNone()) {
+      return "";
+    }
+    if (calibration.adaptation() == null) {
+      return String.format(
+          Locale.ROOT,
+          "calibration    brightness %s, prior weight %s%n",
+          calibration.brightness(),
+          calibration.priorWeight());
+    }
+    String text = "calibration    " + calibration.adaptation() + "\n";
+    return calibration.heldOut() == null
+        ? text
+        : text + "calibration    on videos left out: " + calibration.heldOut() + "\n";
   }
 
   private static String count(long number) {

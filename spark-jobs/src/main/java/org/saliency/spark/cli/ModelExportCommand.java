@@ -2,13 +2,17 @@ package org.saliency.spark.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.checkpoint.ElementType;
 import org.saliency.model.Model;
+import org.saliency.model.ModelExport;
+import org.saliency.settings.Settings;
 import org.saliency.spark.serving.ModelFile;
 import org.saliency.spark.storage.WrittenFile;
 import picocli.CommandLine.Command;
@@ -21,44 +25,91 @@ final class ModelExportCommand implements Callable<Integer> {
 
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  /** Forms of the file. */
+  /** Forms of the output. */
   enum Form {
     /** Weights with the description of the model as metadata. */
-    SAFETENSORS(WrittenFile.SAFETENSORS) {
+    SAFETENSORS {
       @Override
-      void write(Model model, Path file, Kernels kernels) throws IOException {
-        model.writeSafetensors(file, kernels.type);
+      void require(Path output, List<String> inputs) throws IOException {
+        ModelOutput.require(WrittenFile.SAFETENSORS, output, inputs);
+      }
+
+      @Override
+      void write(Model model, Path output, Kernels kernels) throws IOException {
+        model.writeSafetensors(output, kernels.type);
       }
     },
     /** Network and weights, for {@code torch.jit.load}. */
-    TORCHSCRIPT(WrittenFile.MODEL) {
+    TORCHSCRIPT {
       @Override
-      void write(Model model, Path file, Kernels kernels) throws IOException {
-        if (kernels != Kernels.FP32) {
-          throw UserException.usage(
-              "Invalid --precision '%s' with --to torchscript, which computes in float32: leave it"
-                  + " out, or use --to safetensors",
-              kernels);
-        }
-        model.write(file);
+      void require(Path output, List<String> inputs) throws IOException {
+        ModelOutput.require(WrittenFile.MODEL, output, inputs);
+      }
+
+      @Override
+      void write(Model model, Path output, Kernels kernels) throws IOException {
+        requireFloat32(kernels);
+        new ModelExport(model).torchScript(output);
+      }
+    },
+    /** Weights, for {@code torch.load}. */
+    STATE_DICT {
+      @Override
+      void require(Path output, List<String> inputs) throws IOException {
+        ModelOutput.require(WrittenFile.STATE_DICT, output, inputs);
+      }
+
+      @Override
+      void write(Model model, Path output, Kernels kernels) throws IOException {
+        requireFloat32(kernels);
+        new ModelExport(model).stateDict(output);
+      }
+    },
+    /** A folder with network, weights and the scoring of frames in Python. */
+    PYTHON {
+      @Override
+      void require(Path output, List<String> inputs) throws IOException {
+        ModelExport.requireEmpty(output);
+      }
+
+      @Override
+      void write(Model model, Path output, Kernels kernels) throws IOException {
+        requireFloat32(kernels);
+        new ModelExport(model).python(output);
       }
     };
 
-    private final WrittenFile kind;
-
-    Form(WrittenFile kind) {
-      this.kind = kind;
+    static Form named(String name) {
+      return Arrays.stream(values())
+          .filter(form -> form.toString().equalsIgnoreCase(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  UserException.usage(
+                      "Unknown form '%s' of --to: choose one of %s",
+                      name,
+                      Arrays.stream(values())
+                          .map(Form::toString)
+                          .collect(Collectors.joining(", "))));
     }
 
-    WrittenFile kind() {
-      return kind;
-    }
+    /** Requires that the output can be written without losing other files. */
+    abstract void require(Path output, List<String> inputs) throws IOException;
 
-    abstract void write(Model model, Path file, Kernels kernels) throws IOException;
+    abstract void write(Model model, Path output, Kernels kernels) throws IOException;
+
+    void requireFloat32(Kernels kernels) {
+      if (kernels != Kernels.FP32) {
+        throw UserException.usage(
+            "Invalid --precision '%s' with --to %s, which is float32: leave it out, or use --to"
+                + " safetensors",
+            kernels, this);
+      }
+    }
 
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return Settings.kebab(this);
     }
   }
 
@@ -95,19 +146,21 @@ final class ModelExportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FORM",
       description =
-          "safetensors (weights, with the description of the model) or torchscript (network and"
-              + " weights, for torch.jit.load).")
-  private Form form;
+          "safetensors (weights, with the description of the model), torchscript (network and"
+              + " weights, for torch.jit.load), state-dict (weights, for torch.load) or python (a"
+              + " folder with saliency.py, which scores frames with PyTorch alone).")
+  private String to;
 
   @Parameters(index = "0", paramLabel = "M.pt", description = "The model file, on any file system.")
   private String file;
 
-  @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
+  @Parameters(index = "1", paramLabel = "OUT", description = "The file to write, or a new folder.")
   private Path output;
 
   @Override
   public Integer call() throws IOException {
-    ModelOutput.require(form.kind(), output, List.of(file));
+    Form form = Form.named(to);
+    form.require(output, List.of(file));
     try (ModelFile local = ModelFile.open(file, DriverFiles.files())) {
       Model model = Model.read(local.path());
       form.write(model, output, kernels);

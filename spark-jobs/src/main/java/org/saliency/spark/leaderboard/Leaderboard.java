@@ -51,7 +51,7 @@ public record Leaderboard(
    * @param name of the method
    * @param metrics by column name
    * @param meanPlace mean of the places by metric
-   * @param points for the rank; null if the table of points has none
+   * @param points for the mean place; null if the table of points has none
    * @param frames number of frames that the method was measured on
    * @param missingFrames number of frames with ground truth but without a map
    * @param missingPolicy {@code skip}: these are left out; {@code zero}: measured as all-zero maps;
@@ -73,8 +73,7 @@ public record Leaderboard(
       Map<String, Long> undefinedFrames,
       String floor) {
 
-    static Line of(
-        Ranking.Standing standing, Scores scores, Optional<Map<Integer, Double>> points) {
+    static Line of(Ranking.Standing standing, Scores scores, Optional<PlacePoints> points) {
       Map<Metric, Interval> intervals =
           MetricIntervals.of(
               scores.videos().stream().map(Scores.Video::means).toList(), Bootstrap.DEFAULT);
@@ -97,7 +96,7 @@ public record Leaderboard(
           standing.name(),
           metrics,
           standing.meanPlace(),
-          points.map(table -> table.get(standing.place())).orElse(null),
+          points.flatMap(table -> table.of(standing.meanPlace())).orElse(null),
           scores.frames(),
           scores.missingFrames(),
           scores.coverage().map(own -> own.missing().policy()).orElse(null),
@@ -272,6 +271,6 @@ public record Leaderboard(
   }
 
   private static String trimmed(double points) {
-    return points == Math.rint(points) ? format("%.0f", points) : String.valueOf(points);
+    return points == Math.rint(points) ? format("%.0f", points) : format("%.2f", points);
   }
 }

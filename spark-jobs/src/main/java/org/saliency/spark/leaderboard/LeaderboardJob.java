@@ -1,7 +1,6 @@
 package org.saliency.spark.leaderboard;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,6 @@ import org.saliency.json.Json;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Ranking;
 import org.saliency.spark.output.OutputFolder;
-import org.saliency.spark.results.CsvTable;
 import org.saliency.spark.results.FairComparison;
 import org.saliency.spark.results.NamedResults;
 import org.saliency.spark.results.PairedDifference;
@@ -90,7 +88,7 @@ public final class LeaderboardJob {
     return Scores.read(files, results.folder()).named(results.name()).requireComplete();
   }
 
-  private Leaderboard rank(FairComparison comparison, Optional<Map<Integer, Double>> points) {
+  private Leaderboard rank(FairComparison comparison, Optional<PlacePoints> points) {
     Map<String, Scores> methods = new LinkedHashMap<>();
     Map<String, Map<Metric, Double>> means = new LinkedHashMap<>();
     for (Scores method : comparison.methods()) {
@@ -132,24 +130,8 @@ public final class LeaderboardJob {
     }
   }
 
-  /** Points by place. */
-  private Map<Integer, Double> readPoints(String path) {
-    CsvTable table =
-        CsvTable.parse(read(path, "table of points"), path, List.of("place", "points"));
-    Map<Integer, Double> points = new HashMap<>();
-    for (int row = 0; row < table.rows(); row++) {
-      double place = table.number(row, "place");
-      if (place < 1 || place != Math.rint(place)) {
-        throw UserException.input(
-            "Invalid place '%s' in table of points %s: expected an integer from 1",
-            table.text(row, "place"), path);
-      }
-      if (points.put((int) place, table.number(row, "points")) != null) {
-        throw UserException.input(
-            "Duplicate place %.0f in table of points %s: remove one", place, path);
-      }
-    }
-    return points;
+  private PlacePoints readPoints(String path) {
+    return PlacePoints.parse(read(path, "table of points"), path);
   }
 
   private String read(String path, String what) {

@@ -29,7 +29,7 @@ public record PublishedLeaderboard(String table, List<String> metrics, List<Line
    * @param rank from 1; shared by methods with equal mean places
    * @param metrics by column name
    * @param meanPlace mean of the places by metric
-   * @param points for the rank; null if the table of points has none
+   * @param points for the mean place; null if the table of points has none
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,7 +48,7 @@ public record PublishedLeaderboard(String table, List<String> metrics, List<Line
       String table,
       Map<String, Map<Metric, Double>> methods,
       List<Metric> metrics,
-      Optional<Map<Integer, Double>> points) {
+      Optional<PlacePoints> points) {
     List<Line> lines = new ArrayList<>();
     for (Ranking.Standing own : Ranking.of(methods, metrics)) {
       Map<String, Placed> placed = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public record PublishedLeaderboard(String table, List<String> metrics, List<Line
         double mean = methods.get(own.name()).get(metric);
         placed.put(metric.column(), new Placed(mean, own.places().get(metric)));
       }
-      Double award = points.map(awards -> awards.get(own.place())).orElse(null);
+      Double award = points.flatMap(awards -> awards.of(own.meanPlace())).orElse(null);
       lines.add(new Line(own.place(), own.name(), placed, own.meanPlace(), award));
     }
     return new PublishedLeaderboard(
@@ -116,7 +116,7 @@ public record PublishedLeaderboard(String table, List<String> metrics, List<Line
         text.append(format("  %8.4f %4s", placed.mean(), "(" + placed.place() + ")"));
       }
       text.append(format("  %10.2f", line.meanPlace()));
-      text.append(line.points() == null ? "" : format("  %6.1f", line.points())).append('\n');
+      text.append(line.points() == null ? "" : format("  %6.2f", line.points())).append('\n');
     }
     return text.toString();
   }

@@ -15,6 +15,7 @@ import org.saliency.concurrent.OrderedTasks;
 import org.saliency.concurrent.ReadAhead;
 import org.saliency.frame.Frame;
 import org.saliency.map.SaliencyMap;
+import org.saliency.pytorch.WindowSequence;
 import org.saliency.spark.pipeline.StageTimer.Stage;
 import org.saliency.spark.task.Span;
 
@@ -55,6 +56,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
 
   private final PipelineSteps<I, D, R> steps;
   private final BatchPredictor predictor;
+  private final WindowSequence sequence;
   private final PipelineLimits limits;
   private final StageTimer timer;
   private final Runnable cancellation;
@@ -95,6 +97,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
     this.limits = limits;
     this.steps = steps;
     this.predictor = predictor;
+    this.sequence = predictor.model().sequence();
     this.timer = timer;
     this.cancellation = cancellation;
     this.window = new FrameWindow(predictor.window());
@@ -230,7 +233,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       if (isClosed) {
         throw new CancellationException("The pipeline is closed");
       }
-      return predictor.predict(batch);
+      return predictor.predict(sequence, batch);
     } finally {
       predicting.unlock();
     }
@@ -263,7 +266,9 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
     try {
       if (!isClosed) {
         isClosed = true;
-        steps.close();
+        try (WindowSequence last = sequence) {
+          steps.close();
+        }
       }
     } finally {
       predicting.unlock();

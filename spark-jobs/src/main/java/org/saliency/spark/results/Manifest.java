@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.saliency.UserException;
+import org.saliency.network.Calibration;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.spark.storage.HadoopFiles;
 
@@ -90,6 +91,8 @@ public record Manifest(
    * @param precision used for computing
    * @param hash SHA-256 of the weights; of the file for an external model
    * @param description of an external model; absent for a model file of this project
+   * @param calibration metrics before and after the model was calibrated, on videos left out;
+   *     absent without
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ModelReference(
@@ -97,7 +100,8 @@ public record Manifest(
       String network,
       String precision,
       String hash,
-      ExternalModelDescription description) {}
+      ExternalModelDescription description,
+      Calibration.HeldOut calibration) {}
 
   /** The current time in UTC, ISO 8601, to milliseconds. */
   public static String now() {

@@ -100,7 +100,8 @@ public final class ManifestBuilder {
                 source.network(),
                 source.precision(target),
                 source.hash(),
-                source.externalDescription().orElse(null)));
+                source.externalDescription().orElse(null),
+                source.calibration().orElse(null)));
   }
 
   /** Records the device and the version of PyTorch on it. */

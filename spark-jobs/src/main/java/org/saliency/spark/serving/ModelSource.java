@@ -8,6 +8,7 @@ import org.saliency.frame.Size;
 import org.saliency.hash.Sha256;
 import org.saliency.model.Model;
 import org.saliency.model.ReadyModel;
+import org.saliency.network.Calibration;
 import org.saliency.network.ServingTarget;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
@@ -94,6 +95,11 @@ public interface ModelSource {
 
   /** Description of an external model; empty for a model file of this project. */
   Optional<ExternalModelDescription> externalDescription();
+
+  /** Metrics before and after its calibration, on videos left out; empty if it has none. */
+  default Optional<Calibration.HeldOut> calibration() {
+    return Optional.empty();
+  }
 
   /** Size to which frames are scaled. */
   Size inputSize();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
+import org.saliency.network.Calibration;
 import org.saliency.network.ServingForm;
 import org.saliency.network.ServingTarget;
 import org.saliency.network.VideoBias;
@@ -69,6 +70,11 @@ record ProjectModel(String name, Model model) implements ModelSource {
   @Override
   public Optional<ExternalModelDescription> externalDescription() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<Calibration.HeldOut> calibration() {
+    return Optional.ofNullable(model.description().calibration().heldOut());
   }
 
   @Override

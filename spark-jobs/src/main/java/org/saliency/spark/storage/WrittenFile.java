@@ -40,6 +40,15 @@ public enum WrittenFile {
     }
   },
 
+  /** Weights as {@code torch.save} writes them. */
+  STATE_DICT("a state_dict file") {
+    @Override
+    boolean begins(byte[] start) {
+      String text = text(start);
+      return text.startsWith("PK\003\004") && text.contains("archive/data.pkl");
+    }
+  },
+
   /** Weights as safetensors. */
   SAFETENSORS("a safetensors file") {
     @Override

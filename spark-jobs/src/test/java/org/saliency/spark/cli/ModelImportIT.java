@@ -13,6 +13,7 @@ import org.saliency.checkpoint.Safetensors;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
 import org.saliency.network.Tensor;
+import org.saliency.torchscript.ArchiveWriter;
 
 /** The commands {@code model import} and {@code model export}. */
 class ModelImportIT {
@@ -54,6 +55,26 @@ class ModelImportIT {
                 "--output=@c.pt"))
         .isEqualTo(2);
     assertThat(folder.resolve("c.pt")).doesNotExist();
+  }
+
+  @Test
+  void aFolderForPythonIsWrittenOnceAndFromAModelOfThisProject() throws IOException {
+    Model model = Model.create("deeplab-resnet18", SIZE, 9);
+    model.write(folder.resolve("a.pt"));
+    ArchiveWriter.write(folder.resolve("external.pt"), model.network(), model.weights(), Map.of());
+
+    assertThat(run("model", "export", "--to=python", "@a.pt", "@hand-in")).isZero();
+    assertThat(run("model", "export", "--to=state-dict", "@a.pt", "@a.pth")).isZero();
+    assertThat(run("model", "export", "--to=state-dict", "@a.pt", "@a.pth")).isZero();
+
+    assertThat(folder.resolve("hand-in/saliency.py")).exists();
+    assertThat(run("model", "export", "--to=python", "@a.pt", "@hand-in")).isEqualTo(6);
+    assertThat(run("model", "export", "--to=onnx", "@a.pt", "@b")).isEqualTo(2);
+    assertThat(run("model", "export", "--to=python", "@external.pt", "@b")).isEqualTo(3);
+    assertThat(run("model", "export", "--to=python", "--precision=fp16", "@a.pt", "@b"))
+        .isEqualTo(2);
+    assertThat(folder.resolve("b")).doesNotExist();
+    assertThat(run("model", "export", "--to=state-dict", "@a.pt", "@external.pt")).isEqualTo(6);
   }
 
   @Test

@@ -108,15 +108,18 @@ class LeaderboardJobTest {
   }
 
   @Test
-  void pointsAreAwardedByRank() throws IOException {
-    Path points = Files.writeString(folder.resolve("points.csv"), "place,points\n1,10\n2,7.5\n");
+  void pointsAreAwardedByMeanPlace() throws IOException {
+    Path points =
+        Files.writeString(folder.resolve("points.csv"), "place,points\n1,10\n2,8\n3,6.5\n4,4\n");
     String table = run(aim2024(), FOUR, Optional.of(points.toString())).table();
     assertThat(table.lines().findFirst().orElseThrow()).endsWith("points");
     List<String> lines = Files.readAllLines(folder.resolve("board/leaderboard.csv"));
     assertThat(lines.get(0)).contains(",mean_place,points,frames,");
     assertThat(lines.get(1)).contains(",1.0,10.0,2,");
-    assertThat(lines.get(2)).contains(",2.75,7.5,2,");
-    assertThat(lines.get(3)).contains(",3.75,,2,");
+    assertThat(lines.get(2)).contains(",2.75,6.875,2,"); // 8 - 0.75 * 1.5
+    assertThat(lines.get(3)).contains(",3.75,4.625,2,"); // 6.5 - 0.75 * 2.5
+    assertThat(lines.get(4)).contains(",4.0,4.0,2,");
+    assertThat(lines.get(5)).contains(",5.0,,2,");
   }
 
   @Test

@@ -123,7 +123,7 @@ public final class ScoredVideos {
         "2025-03-01T10:01:12.500Z",
         Map.of("device", "auto"),
         new Manifest.ModelReference(
-            "models/ours.pt", "deeplab-resnet18", "fp32", "0123456789abcdef", null),
+            "models/ours.pt", "deeplab-resnet18", "fp32", "0123456789abcdef", null, null),
         List.of(data.toString()),
         data.toString(),
         new TreeMap<>(Map.of("videos", (long) dataset.videos().size(), "done", frames)),
