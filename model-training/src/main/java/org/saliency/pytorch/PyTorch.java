@@ -3,7 +3,6 @@ package org.saliency.pytorch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
-import ai.djl.util.cuda.CudaUtils;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -124,7 +123,7 @@ public final class PyTorch {
       case BF16 -> Precision.BF16;
       case FP16 -> Precision.FP16;
       case INT8 -> throw new IllegalArgumentException("int8 is not a precision of all layers");
-      case AUTO -> device.isGpu() ? gpuPrecision(computeCapability(device)) : cpuPrecision();
+      case AUTO -> device.isGpu() ? gpuPrecision(device.getDeviceId()) : cpuPrecision();
     };
   }
 
@@ -132,22 +131,23 @@ public final class PyTorch {
     return CpuFeatures.hasBfloat16() ? Precision.BF16 : Precision.FP32;
   }
 
+  /** A GPU that cannot be asked counts as a recent one. */
+  private static Precision gpuPrecision(int gpu) {
+    return CudaRuntime.loaded()
+        .map(runtime -> precision(runtime.computeCapability(gpu)))
+        .orElse(Precision.BF16);
+  }
+
   /**
    * The fastest precision of a GPU with a compute capability, as {@link
    * CudaRuntime#computeCapability}: GPUs before Ampere (8.0) emulate bfloat16, those before Volta
    * (7.0) mostly have slow float16 instructions.
    */
-  static Precision gpuPrecision(int computeCapability) {
+  static Precision precision(int computeCapability) {
     if (computeCapability >= 80) {
       return Precision.BF16;
     }
     return computeCapability >= 70 ? Precision.FP16 : Precision.FP32;
-  }
-
-  private static int computeCapability(Device device) {
-    return CudaRuntime.loaded()
-        .map(runtime -> runtime.computeCapability(device.getDeviceId()))
-        .orElseGet(() -> Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())));
   }
 
   /**

@@ -11,6 +11,6 @@ class PyTorchTest {
   @ParameterizedTest
   @CsvSource({"50,FP32", "61,FP32", "70,FP16", "75,FP16", "80,BF16", "90,BF16", "100,BF16"})
   void aGpuComputesInTheFastestFormatThatItHas(int computeCapability, Precision precision) {
-    assertThat(PyTorch.gpuPrecision(computeCapability)).isEqualTo(precision);
+    assertThat(PyTorch.precision(computeCapability)).isEqualTo(precision);
   }
 }

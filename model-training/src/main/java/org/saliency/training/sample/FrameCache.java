@@ -1,5 +1,6 @@
 package org.saliency.training.sample;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -215,9 +216,9 @@ public final class FrameCache {
     }
   }
 
-  private void requireFreeSpace() throws IOException {
-    long total = Files.getFileStore(folder).getTotalSpace();
-    if (Files.getFileStore(folder).getUsableSpace() < total / FREE_SHARE) {
+  private void requireFreeSpace() {
+    File disk = folder.toFile(); // a FileStore cannot be had in every container
+    if (disk.getUsableSpace() < disk.getTotalSpace() / FREE_SHARE) {
       isFull = true;
       LOG.warn("frames are no longer cached in {}: the disk is almost full", folder);
     }
