@@ -66,18 +66,19 @@ class PublishedTableTest {
 
   @Test
   void placesOfTheAim2024ChallengeAreAsPublished() throws IOException {
-    Path points = Files.writeString(folder.resolve("points.csv"), "place,points\n1,10\n2,7.5\n");
+    Path points =
+        Files.writeString(folder.resolve("points.csv"), "place,points\n1,10\n2,7.5\n3,5\n");
     LeaderboardJob.Result result = run(AIM_2024, FOUR, Optional.of(points.toString()));
     JsonNode board = new ObjectMapper().readTree(folder.resolve("board/leaderboard.json").toFile());
     assertThat(board.findValues("mean_place").stream().map(JsonNode::asDouble))
         .containsExactly(1.0, 2.75, 3.75, 4.0, 5.0, 5.5, 6.0, 8.0);
-    assertThat(board.at("/methods/1/points").asDouble()).isEqualTo(7.5);
+    assertThat(board.at("/methods/1/points").asDouble()).isEqualTo(5.625);
     assertThat(lines("leaderboard.csv"))
         .startsWith(
             "rank,name,auc_judd,auc_judd_place,cc,cc_place,sim,sim_place,nss,nss_place,mean_place,"
                 + "points",
             "1,CV_MM,0.894,1,0.774,1,0.635,1,3.464,1,1.0,10.0",
-            "2,VistaHL,0.892,2,0.769,2,0.623,2,3.352,5,2.75,7.5",
+            "2,VistaHL,0.892,2,0.769,2,0.623,2,3.352,5,2.75,5.625",
             "3,PeRCeiVe Lab,0.857,6,0.766,3,0.61,4,3.422,2,3.75,")
         .hasSize(9);
     assertThat(lines("leaderboard.md"))
@@ -95,7 +96,7 @@ class PublishedTableTest {
         .hasSize(15);
     assertThat(result.table().lines()).hasSize(9);
     assertThat(result.table().lines().skip(2).findFirst().orElseThrow())
-        .containsSubsequence("2", "VistaHL", "0.8920  (2)", "3.3520  (5)", "2.75", "7.5");
+        .containsSubsequence("2", "VistaHL", "0.8920  (2)", "3.3520  (5)", "2.75", "5.6");
   }
 
   @Test
