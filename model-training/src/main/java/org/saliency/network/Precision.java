@@ -10,7 +10,7 @@ public enum Precision {
   FP32(6),
   /** bfloat16: the range of float32 with 8 bits of precision. */
   BF16(15),
-  /** float16: 11 bits of precision up to 65504; too small a range for gradients in training. */
+  /** float16: 11 bits of precision up to 65504; in training the loss is scaled. */
   FP16(5);
 
   /** Number of PyTorch's memory format. */

@@ -161,8 +161,7 @@ public final class PyTorch {
       PrecisionChoice choice, Device device, Network network) {
     Precision precision = precision(choice, device);
     boolean isSlow = !device.isGpu() && network.hasDepthwiseConvolutions();
-    boolean isUnscaled = precision == Precision.FP16; // and rounds small gradients to zero
-    return choice == PrecisionChoice.AUTO && (isSlow || isUnscaled) ? Precision.FP32 : precision;
+    return choice == PrecisionChoice.AUTO && isSlow ? Precision.FP32 : precision;
   }
 
   /**

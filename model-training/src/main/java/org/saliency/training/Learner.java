@@ -16,6 +16,7 @@ import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 import org.saliency.pytorch.NativeWork;
 import org.saliency.training.optimizer.Gradients;
+import org.saliency.training.optimizer.LossScale;
 import org.saliency.training.optimizer.Optimizer;
 import org.saliency.training.optimizer.ParameterGroup;
 import org.saliency.training.optimizer.Schedule;
@@ -42,7 +43,7 @@ final class Learner implements AutoCloseable {
    * Everything the next step depends on.
    *
    * @param weights parameters and running statistics
-   * @param optimizer moments and step counts; empty at the start
+   * @param optimizer moments, step counts and loss scale; empty at the start
    * @param average moving average of the parameters; empty if not used
    * @param steps number of steps so far
    */
@@ -67,6 +68,10 @@ final class Learner implements AutoCloseable {
   private final Schedule.Length length;
   private final Optimizer optimizer;
   private final Optional<WeightAverage> average;
+
+  /** In float16. */
+  private final Optional<LossScale> lossScale;
+
   private final Encoder encoder;
   private int steps;
   private int pending;
@@ -77,6 +82,7 @@ final class Learner implements AutoCloseable {
       TrainingSettings settings,
       Schedule.Length length,
       Encoder encoder,
+      Precision precision,
       State state) {
     this.model = model;
     this.settings = settings;
@@ -88,7 +94,9 @@ final class Learner implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 new WeightAverage(settings.optimizer().averagingDecay(), model.parameters()));
+    this.lossScale = precision == Precision.FP16 ? Optional.of(new LossScale()) : Optional.empty();
     optimizer.restore(state.optimizer());
+    lossScale.ifPresent(scale -> scale.restore(state.optimizer()));
     average.ifPresent(mean -> mean.restore(state.average()));
     this.steps = state.steps();
   }
@@ -118,7 +126,7 @@ final class Learner implements AutoCloseable {
             source.description());
     TrainableModel model = TrainableModel.open(form, device, precision);
     try {
-      return new Learner(model, settings, length, encoder, state);
+      return new Learner(model, settings, length, encoder, precision, state);
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -156,12 +164,16 @@ final class Learner implements AutoCloseable {
   }
 
   private double accumulate(Batch batch) {
-    double loss = model.addGradients(batch, settings.loss());
+    double loss = model.addGradients(batch, settings.loss(), lossFactor());
     pending++;
     if (pending == settings.optimizer().accumulatedBatches() && Double.isFinite(loss)) {
       step();
     }
     return loss;
+  }
+
+  private double lossFactor() {
+    return lossScale.map(LossScale::value).orElse(1.0);
   }
 
   /** Takes a step with the remaining gradients if the epoch's batches do not fill the last one. */
@@ -178,10 +190,16 @@ final class Learner implements AutoCloseable {
   private void step() {
     JniUtils.setGradMode(false);
     try {
-      double scale = 1.0 / pending;
+      double scale = 1 / (pending * lossFactor());
       double maxNorm = settings.optimizer().maxGradientNorm();
-      if (Double.isFinite(maxNorm)) {
-        scale *= Gradients.clipFactor(scale * Gradients.norm(optimizer.groups()), maxNorm);
+      if (Double.isFinite(maxNorm) || lossScale.isPresent()) {
+        double norm = scale * Gradients.norm(optimizer.groups());
+        if (lossScale.isPresent() && !lossScale.get().accepts(norm)) {
+          optimizer.forgetGradients();
+          pending = 0;
+          return;
+        }
+        scale *= Gradients.clipFactor(norm, maxNorm);
       }
       learningRate =
           settings.optimizer().learningRate() * settings.schedule().factor(steps, length);
@@ -233,11 +251,10 @@ final class Learner implements AutoCloseable {
 
   /** Copies everything the next step depends on. */
   State state() {
+    Map<String, Tensor> ofOptimizer = new LinkedHashMap<>(optimizer.state());
+    lossScale.ifPresent(scale -> ofOptimizer.putAll(scale.state()));
     return new State(
-        model.weights(),
-        optimizer.state(),
-        average.map(WeightAverage::state).orElse(Map.of()),
-        steps);
+        model.weights(), ofOptimizer, average.map(WeightAverage::state).orElse(Map.of()), steps);
   }
 
   @Override

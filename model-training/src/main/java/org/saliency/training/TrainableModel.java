@@ -94,12 +94,16 @@ final class TrainableModel implements AutoCloseable {
     return model.getNDManager();
   }
 
-  /** Adds the gradients of a batch to those of the parameters; returns the batch's loss. */
-  double addGradients(Batch batch, Loss loss) {
+  /**
+   * Adds the gradients of a batch to those of the parameters; returns the batch's loss.
+   *
+   * @param factor of the loss whose gradients are added
+   */
+  double addGradients(Batch batch, Loss loss, double factor) {
     try (NDManager manager = model.getNDManager().newSubManager();
         GradientCollector gradients = model.getNDManager().getEngine().newGradientCollector()) {
       NDArray value = loss.of(forward(manager, batch, true), target(manager, batch));
-      gradients.backward(value);
+      gradients.backward(factor == 1 ? value : value.mul((float) factor));
       return value.getFloat();
     }
   }

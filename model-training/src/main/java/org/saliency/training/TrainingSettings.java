@@ -88,15 +88,11 @@ record TrainingSettings(
 
   private static PrecisionChoice precision(Settings settings) {
     PrecisionChoice precision = settings.choice("precision", PrecisionChoice.class);
-    if (precision == PrecisionChoice.FP16) {
-      throw settings.wrong(
-          "precision", "fp16", "auto, fp32 or bf16, since fp16 rounds small gradients to zero");
-    }
     if (precision == PrecisionChoice.INT8) {
       throw settings.wrong(
           "precision",
           "int8",
-          "auto, fp32 or bf16, since int8 has no gradients: quantise the trained"
+          "auto, fp32, bf16 or fp16, since int8 has no gradients: quantise the trained"
               + " model with 'model quantize'");
     }
     return precision;

@@ -136,7 +136,7 @@ class FrameWindowsTest {
       Batch batch = read(3, frames("a").get(2), frames("b").get(3));
       ParameterGroup all = new ParameterGroup("all", trainable.parameters(), 1);
       Adam adam = new Adam(List.of(all), 0, Adam.Decay.OF_GRADIENT);
-      assertThat(trainable.addGradients(batch, LOSS)).isFinite();
+      assertThat(trainable.addGradients(batch, LOSS, 1)).isFinite();
       adam.step(1e-4, 1);
       assertThat(trainable.evaluate(batch, LOSS).maps())
           .hasSize(2)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
 import org.saliency.network.Precision;
+import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
 import org.saliency.training.optimizer.Schedule;
 import org.saliency.training.sample.Batch;
@@ -144,6 +146,59 @@ class LearnerTest {
       assertThat(trained.tensor(pooled + "num_batches_tracked").longs()).containsExactly(1);
       assertThat(trained.tensor(pooled + "running_mean").floats())
           .isNotEqualTo(model.weights().tensor(pooled + "running_mean").floats());
+    }
+  }
+
+  private static Learner learner(Model model, Learner.State state, Precision precision)
+      throws IOException {
+    TrainingSettings settings =
+        TrainingSettings.from(TinyTraining.section(Map.of("learning-rate", "1e-5")));
+    return Learner.open(
+        model,
+        state,
+        Learner.Encoder.TRAINED,
+        settings,
+        new Schedule.Length(1, 5),
+        Device.cpu(),
+        precision);
+  }
+
+  /** Before the first step, with a factor of the loss in float16. */
+  private static Learner.State scaled(Model model, float factor) {
+    Tensor scale = Tensor.of(new long[] {2}, new float[] {factor, 0});
+    return new Learner.State(model.weights(), Map.of("loss-scale", scale), Map.of(), 0);
+  }
+
+  @Test
+  void learnsInFloat16() throws Exception {
+    Model model = Model.create("deeplab-resnet18", SIZE, 1);
+    Learner.State start = scaled(model, 1024);
+    try (Learner exact = learner(model, start, Precision.FP32);
+        Learner rounded = learner(model, start, Precision.FP16)) {
+      for (int step = 0; step < 2; step++) {
+        double expected = exact.train(batch(step));
+        assertThat(rounded.train(batch(step))).isCloseTo(expected, within(0.03 * expected));
+      }
+      assertThat(rounded.state().steps()).isEqualTo(2);
+      assertThat(rounded.state().optimizer().get("loss-scale").floats()).containsExactly(1024, 2);
+    }
+  }
+
+  @Test
+  void aStepWhoseGradientsOverflowIsLeftOut() throws Exception {
+    Model model = Model.create("deeplab-resnet18", SIZE, 1);
+    try (Learner learner = learner(model, scaled(model, 1e30f), Precision.FP16)) {
+      learner.train(batch(0));
+      Learner.State after = learner.state();
+      assertThat(after.steps()).isZero();
+      assertThat(after.optimizer().get("loss-scale").floats()).containsExactly(5e29f, 0);
+      model.network().parameters().keySet().stream()
+          .filter(name -> name.endsWith("weight") || name.endsWith("bias"))
+          .forEach(
+              name ->
+                  assertThat(after.weights().tensor(name).floats())
+                      .as(name)
+                      .isEqualTo(model.weights().tensor(name).floats()));
     }
   }
 }

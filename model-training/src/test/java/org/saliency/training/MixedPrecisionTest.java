@@ -45,7 +45,7 @@ class MixedPrecisionTest {
       ParameterGroup all = new ParameterGroup("all", trainable.parameters(), 1);
       Adam adam = new Adam(List.of(all), 0, Adam.Decay.OF_GRADIENT);
       for (int step = 0; step < STEPS; step++) {
-        losses.add(trainable.addGradients(batch(), LOSS));
+        losses.add(trainable.addGradients(batch(), LOSS, 1));
         adam.step(1e-4, 1);
       }
       return new Trained(losses, trainable.weights());

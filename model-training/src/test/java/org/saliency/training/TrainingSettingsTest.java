@@ -116,7 +116,6 @@ class TrainingSettingsTest {
     "validation-width, 8",
     "device, tpu",
     "precision, int8",
-    "precision, fp16",
     "augmentation.crop-scale, 0",
     "optimizer.kind, lion",
     "schedule.kind, linear",

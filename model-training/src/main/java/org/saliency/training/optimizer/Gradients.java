@@ -32,6 +32,8 @@ public final class Gradients {
   /**
    * Factor that scales gradients to at most a maximum norm, as {@code
    * torch.nn.utils.clip_grad_norm_}.
+   *
+   * @param maxNorm infinite for no maximum
    */
   public static double clipFactor(double norm, double maxNorm) {
     return Math.min(1, maxNorm / (norm + EPSILON));

@@ -2,6 +2,7 @@ package org.saliency.training.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,15 @@ public abstract class Optimizer {
             slot.moments(),
             new Rates(
                 learningRate * group.learningRateFactor(), gradientScale, steps.get(group.name())));
+      }
+    }
+  }
+
+  /** Sets the gradients to zero without a step, also if they are infinite. */
+  public void forgetGradients() {
+    for (Slot slot : slots.values()) {
+      try (NDArray gradient = slot.parameter().getGradient()) {
+        gradient.set(new NDIndex("..."), 0);
       }
     }
   }
