@@ -85,7 +85,7 @@ final class CudaRuntime {
 
   Count count() {
     IntByReference count = new IntByReference();
-    int result = function(COUNT).invokeInt(new Object[] {count});
+    int result = call(COUNT, count);
     return result == 0 && count.getValue() > 0
         ? new Count(count.getValue(), "")
         : new Count(0, result == 0 ? "no device" : message(result));
@@ -98,7 +98,7 @@ final class CudaRuntime {
 
   private int attribute(int attribute, int gpu) {
     IntByReference value = new IntByReference();
-    int result = function("cudaDeviceGetAttribute").invokeInt(new Object[] {value, attribute, gpu});
+    int result = call("cudaDeviceGetAttribute", value, attribute, gpu);
     if (result != 0) {
       throw new IllegalStateException(
           "no compute capability of GPU " + gpu + ": " + message(result));
@@ -112,17 +112,18 @@ final class CudaRuntime {
     LongByReference free = new LongByReference();
     LongByReference total = new LongByReference();
     boolean isKnown =
-        isDone("cudaGetDevice", current)
-            && isDone("cudaSetDevice", gpu)
-            && isDone("cudaMemGetInfo", free, total);
-    boolean isRestored = isDone("cudaSetDevice", current.getValue());
+        call("cudaGetDevice", current) == 0
+            && call("cudaSetDevice", gpu) == 0
+            && call("cudaMemGetInfo", free, total) == 0;
+    boolean isRestored = call("cudaSetDevice", current.getValue()) == 0;
     return isKnown && isRestored
         ? OptionalLong.of(total.getValue() - free.getValue())
         : OptionalLong.empty();
   }
 
-  private boolean isDone(String name, Object... arguments) {
-    return function(name).invokeInt(arguments) == 0;
+  /** Calls a function, which returns 0 or the number of an error. */
+  private int call(String name, Object... arguments) {
+    return function(name).invokeInt(arguments);
   }
 
   private String message(int result) {

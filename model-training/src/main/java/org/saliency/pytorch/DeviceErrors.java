@@ -32,7 +32,7 @@ public final class DeviceErrors {
    * The failure of a device as an error for users. Empty for other errors, and for a lack of memory
    * in a forward or backward pass, which takes smaller batches.
    */
-  public static Optional<UserException> failure(EngineException e, Device device) {
+  static Optional<UserException> failure(EngineException e, Device device) {
     return isFailure(e) && !isOutOfMemory(e)
         ? Optional.of(
             UserException.device(
@@ -42,6 +42,11 @@ public final class DeviceErrors {
                 device,
                 PyTorch.reason(e)))
         : Optional.empty();
+  }
+
+  /** The {@link #failure} of a device if it is one, else the error itself. */
+  public static RuntimeException explained(EngineException e, Device device) {
+    return failure(e, device).map(RuntimeException.class::cast).orElse(e);
   }
 
   /**

@@ -117,7 +117,7 @@ final class TorchModule implements AutoCloseable {
     try {
       return NativeWork.run(passes);
     } catch (EngineException e) {
-      throw DeviceErrors.failure(e, device()).map(RuntimeException.class::cast).orElse(e);
+      throw DeviceErrors.explained(e, device());
     }
   }
 

@@ -123,7 +123,7 @@ final class TrainingRun {
       if (DeviceErrors.isOutOfMemory(e)) {
         throw outOfMemory();
       }
-      throw DeviceErrors.failure(e, device).map(RuntimeException.class::cast).orElse(e);
+      throw DeviceErrors.explained(e, device);
     }
   }
 

@@ -28,24 +28,14 @@ final class ModelExportCommand implements Callable<Integer> {
   /** Forms of the output. */
   enum Form {
     /** Weights with the description of the model as metadata. */
-    SAFETENSORS {
-      @Override
-      void require(Path output, List<String> inputs) throws IOException {
-        ModelOutput.require(WrittenFile.SAFETENSORS, output, inputs);
-      }
-
+    SAFETENSORS(WrittenFile.SAFETENSORS) {
       @Override
       void write(Model model, Path output, Kernels kernels) throws IOException {
         model.writeSafetensors(output, kernels.type);
       }
     },
     /** Network and weights, for {@code torch.jit.load}. */
-    TORCHSCRIPT {
-      @Override
-      void require(Path output, List<String> inputs) throws IOException {
-        ModelOutput.require(WrittenFile.MODEL, output, inputs);
-      }
-
+    TORCHSCRIPT(WrittenFile.MODEL) {
       @Override
       void write(Model model, Path output, Kernels kernels) throws IOException {
         requireFloat32(kernels);
@@ -53,12 +43,7 @@ final class ModelExportCommand implements Callable<Integer> {
       }
     },
     /** Weights, for {@code torch.load}. */
-    STATE_DICT {
-      @Override
-      void require(Path output, List<String> inputs) throws IOException {
-        ModelOutput.require(WrittenFile.STATE_DICT, output, inputs);
-      }
-
+    STATE_DICT(WrittenFile.STATE_DICT) {
       @Override
       void write(Model model, Path output, Kernels kernels) throws IOException {
         requireFloat32(kernels);
@@ -66,7 +51,7 @@ final class ModelExportCommand implements Callable<Integer> {
       }
     },
     /** A folder with network, weights and the scoring of frames in Python. */
-    PYTHON {
+    PYTHON(null) {
       @Override
       void require(Path output, List<String> inputs) throws IOException {
         ModelExport.requireEmpty(output);
@@ -78,6 +63,13 @@ final class ModelExportCommand implements Callable<Integer> {
         new ModelExport(model).python(output);
       }
     };
+
+    /** The kind of file; null for a folder. */
+    private final WrittenFile kind;
+
+    Form(WrittenFile kind) {
+      this.kind = kind;
+    }
 
     static Form named(String name) {
       return Arrays.stream(values())
@@ -94,7 +86,9 @@ final class ModelExportCommand implements Callable<Integer> {
     }
 
     /** Requires that the output can be written without losing other files. */
-    abstract void require(Path output, List<String> inputs) throws IOException;
+    void require(Path output, List<String> inputs) throws IOException {
+      ModelOutput.require(kind, output, inputs);
+    }
 
     abstract void write(Model model, Path output, Kernels kernels) throws IOException;
 
