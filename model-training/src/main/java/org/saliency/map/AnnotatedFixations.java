@@ -72,7 +72,7 @@ public final class AnnotatedFixations {
   }
 
   /**
-   * Reads the fixations of all viewers by picture; a pixel may repeat.
+   * Reads the fixations of all viewers by picture; a pixel may repeat. Each annotation is a viewer.
    *
    * @param stream the file from its start; left open
    * @param path for error messages
@@ -81,23 +81,24 @@ public final class AnnotatedFixations {
    */
   public static Map<Integer, Fixations> read(InputStream stream, String path) {
     Map<Integer, Size> sizes = new HashMap<>();
-    Map<Integer, List<int[]>> points = new HashMap<>();
+    Map<Integer, List<int[][]>> viewers = new HashMap<>();
     read(
         stream,
         path,
         image -> sizes.put(image.id(), new Size(image.width(), image.height())),
         viewer ->
-            points
+            viewers
                 .computeIfAbsent(viewer.image(), id -> new ArrayList<>())
-                .addAll(List.of(viewer.fixations())));
+                .add(viewer.fixations()));
     Map<Integer, Fixations> fixations = new HashMap<>();
     sizes.forEach(
         (id, size) ->
-            fixations.put(id, fixations(points.getOrDefault(id, List.of()), size, id, path)));
+            fixations.put(id, fixations(viewers.getOrDefault(id, List.of()), size, id, path)));
     return fixations;
   }
 
-  private static Fixations fixations(List<int[]> points, Size size, int id, String path) {
+  private static Fixations fixations(List<int[][]> viewers, Size size, int id, String path) {
+    List<int[]> points = viewers.stream().flatMap(Arrays::stream).toList();
     for (int[] point : points) {
       if (point.length != 2
           || point[0] < 1
@@ -110,7 +111,11 @@ public final class AnnotatedFixations {
             path, id, Arrays.toString(point), size);
       }
     }
-    return new Fixations(size, numbers(points, 0), numbers(points, 1));
+    int[] viewer =
+        IntStream.range(0, viewers.size())
+            .flatMap(i -> IntStream.generate(() -> i).limit(viewers.get(i).length))
+            .toArray();
+    return new Fixations(size, numbers(points, 0), numbers(points, 1), viewer);
   }
 
   private static int[] numbers(List<int[]> points, int axis) {

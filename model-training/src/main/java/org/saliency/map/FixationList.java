@@ -17,7 +17,8 @@ import org.saliency.frame.Size;
 
 /**
  * A streaming reader of a video's fixations in JSON: an array over frames of arrays of {@code [row,
- * column]}, integers from 0 at the video's own size. Repeated fixations are kept.
+ * column]} or {@code [row, column, viewer]}, integers from 0 at the video's own size. Repeated
+ * fixations are kept.
  *
  * <p>Not thread-safe. Holds the open file until it is closed.
  */
@@ -119,7 +120,9 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
     }
     int[] rows = new int[EXPECTED];
     int[] columns = new int[EXPECTED];
+    int[] viewers = new int[EXPECTED];
     int count = 0;
+    int withViewer = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.START_ARRAY) {
         throw invalid("contains " + shown() + " instead of [row, column]");
@@ -127,32 +130,48 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
       if (count == rows.length) {
         rows = Arrays.copyOf(rows, 2 * count);
         columns = Arrays.copyOf(columns, 2 * count);
+        viewers = Arrays.copyOf(viewers, 2 * count);
       }
       rows[count] = readNumber("row", size.height());
       columns[count] = readNumber("column", size.width());
       if (parser.nextToken() != JsonToken.END_ARRAY) {
-        throw invalid(
-            String.format(
-                Locale.ROOT,
-                "contains %s after row %d and column %d",
-                shown(),
-                rows[count],
-                columns[count]));
+        viewers[count] = readViewer(rows[count], columns[count]);
+        withViewer++;
       }
       count++;
     }
-    return new Fixations(size, Arrays.copyOf(rows, count), Arrays.copyOf(columns, count));
+    if (withViewer > 0 && withViewer < count) {
+      throw invalid("has a viewer for some fixations, but not for all");
+    }
+    return new Fixations(
+        size,
+        Arrays.copyOf(rows, count),
+        Arrays.copyOf(columns, count),
+        Arrays.copyOf(viewers, withViewer));
+  }
+
+  /** The viewer in the current token, behind which the fixation must end. */
+  private int readViewer(int row, int column) throws IOException {
+    double value = currentInteger("viewer");
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw invalid("has viewer " + shown() + ", which is not a number from 0");
+    }
+    if (parser.nextToken() != JsonToken.END_ARRAY) {
+      throw invalid(
+          String.format(
+              Locale.ROOT,
+              "contains %s after row %d, column %d and viewer %.0f",
+              shown(),
+              row,
+              column,
+              value));
+    }
+    return (int) value;
   }
 
   private int readNumber(String what, int limit) throws IOException {
-    JsonToken token = parser.nextToken();
-    if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
-      throw invalid("has " + shown() + " for a " + what);
-    }
-    double value = parser.getDoubleValue();
-    if (value != Math.rint(value)) {
-      throw invalid("has " + shown() + " for a " + what + ", which is not an integer");
-    }
+    parser.nextToken();
+    double value = currentInteger(what);
     if (value < 0 || value >= limit) {
       throw invalid(
           String.format(
@@ -166,6 +185,19 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
     return (int) value;
   }
 
+  /** The current token as a number without a fraction. */
+  private double currentInteger(String what) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
+      throw invalid("has " + shown() + " for a " + what);
+    }
+    double value = parser.getDoubleValue();
+    if (value != Math.rint(value)) {
+      throw invalid("has " + shown() + " for a " + what + ", which is not an integer");
+    }
+    return value;
+  }
+
   /** The current token, shortened if long. */
   private String shown() throws IOException {
     String text = parser.getText();
@@ -175,7 +207,7 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
   private UserException invalid(String what) {
     return UserException.input(
         "fixations %s: frame %d (from 0) %s: expected [row, column] pairs of integers at the video's"
-            + " own size",
+            + " own size, or [row, column, viewer] for all",
         path, frame, what);
   }
 

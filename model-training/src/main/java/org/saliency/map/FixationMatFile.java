@@ -77,6 +77,7 @@ final class FixationMatFile {
     Size size = new Size(resolution.getInt(1), resolution.getInt(0));
     List<Integer> rows = new ArrayList<>();
     List<Integer> columns = new ArrayList<>();
+    List<Integer> viewers = new ArrayList<>();
     for (int viewer = 0; viewer < gaze.getNumElements(); viewer++) {
       Matrix fixations = gaze.getMatrix("fixations", viewer);
       for (int i = 0; fixations.getNumElements() > 0 && i < fixations.getNumRows(); i++) {
@@ -90,9 +91,10 @@ final class FixationMatFile {
         }
         rows.add(row);
         columns.add(column);
+        viewers.add(viewer);
       }
     }
-    return new Fixations(size, array(rows), array(columns));
+    return new Fixations(size, array(rows), array(columns), array(viewers));
   }
 
   private static int[] array(List<Integer> values) {

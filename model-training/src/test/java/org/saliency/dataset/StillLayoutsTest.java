@@ -92,6 +92,7 @@ class StillLayoutsTest {
     Fixations fixations = fixations(dataset.videos().get(1));
     assertThat(fixations.rows()).containsExactly(0, 3, 3, 1);
     assertThat(fixations.columns()).containsExactly(0, 5, 5, 2);
+    assertThat(fixations.viewers()).containsExactly(0, 0, 2, 2);
     assertThat(dataset.videos().get(1).frames().get(0).key()).isEqualTo("9");
   }
 
@@ -120,6 +121,7 @@ class StillLayoutsTest {
     assertThat(names()).containsExactly("a_9", "a_12");
     assertThat(fixations(dataset.videos().get(0)).rows()).containsExactly(0, 3, 3);
     assertThat(fixations(dataset.videos().get(0)).columns()).containsExactly(0, 5, 5);
+    assertThat(fixations(dataset.videos().get(0)).viewers()).containsExactly(0, 0, 1);
     assertThat(fixations(dataset.videos().get(1)).count()).isZero();
   }
 

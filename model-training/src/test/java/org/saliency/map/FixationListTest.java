@@ -54,6 +54,15 @@ class FixationListTest {
   }
 
   @Test
+  void aThirdNumberIsTheViewer() throws IOException {
+    List<Fixations> frames = read("[[[3,4,7],[1,2,0],[5,6,7]],[],[[1,2]]]");
+    assertThat(frames.get(0).viewers()).containsExactly(7, 0, 7);
+    assertThat(frames.get(0).of(viewer -> viewer == 7).rows()).containsExactly(3, 5);
+    assertThat(frames.get(1).hasViewers()).isTrue();
+    assertThat(frames.get(2).hasViewers()).isFalse();
+  }
+
+  @Test
   void takesAnyNumberOfFixations() throws IOException {
     String frame = "[" + "[1,2],".repeat(999) + "[1,2]]";
     assertThat(read("[" + frame + "," + frame + "]"))
@@ -90,7 +99,10 @@ class FixationListTest {
         "[[[1,\"2\"]]] | frame 0 (from 0) has 2 for a column",
         "[[[1,null]]] | frame 0 (from 0) has null for a column",
         "[[[1]]] | frame 0 (from 0) has ] for a column",
-        "[[[1,2,3]]] | frame 0 (from 0) contains 3 after row 1 and column 2",
+        "[[[1,2,3,4]]] | frame 0 (from 0) contains 4 after row 1, column 2 and viewer 3",
+        "[[[1,2,-3]]] | frame 0 (from 0) has viewer -3, which is not a number from 0",
+        "[[[1,2,0.5]]] | frame 0 (from 0) has 0.5 for a viewer, which is not an integer",
+        "[[[1,2,0],[1,2]]] | frame 0 (from 0) has a viewer for some fixations, but not for all",
         "[[1,2]] | frame 0 (from 0) contains 1 instead of [row, column]",
         "[[],null] | frame 1 (from 0) is null instead of an array of [row, column]",
         "[[],{}] | frame 1 (from 0) is { instead of an array of [row, column]",

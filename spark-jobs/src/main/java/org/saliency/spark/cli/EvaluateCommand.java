@@ -27,7 +27,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--predictions",
       paramLabel = "DIR",
-      description = "Output of score, PNG folders by video, or saliency videos.")
+      description =
+          "Output of score, PNG folders by video, saliency videos, or a folder of maps of photographs.")
   private String predictions = "";
 
   @Option(
@@ -73,6 +74,27 @@ final class EvaluateCommand implements Callable<Integer> {
           "Measure a floor in place of predictions: uniform, or center-prior (of --baseline).")
   void setFloor(String value) {
     common.set("evaluate.floor", value);
+  }
+
+  @Option(
+      names = "--ceiling",
+      paramLabel = "CEILING",
+      description =
+          "Measure a ceiling in place of predictions: one-viewer (predicts the others) or"
+              + " half-viewers (half of them predicts the other half). Needs --truth-sigma.")
+  void setCeiling(String value) {
+    common.set("evaluate.ceiling", value);
+  }
+
+  @Option(
+      names = "--truth-sigma",
+      paramLabel = "PIXELS,…",
+      description =
+          "Make the ground-truth maps from the fixations, with a Gaussian of this standard"
+              + " deviation in pixels of the frame. Of several, the first counts; the others show"
+              + " how metrics and places depend on it.")
+  void setTruthSigma(String value) {
+    common.set("evaluate.truth-sigma", value);
   }
 
   @Option(

@@ -1,15 +1,13 @@
 package org.saliency.spark.evaluate;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
-import org.saliency.dataset.Datasets;
-import org.saliency.dataset.Layout;
-import org.saliency.dataset.Truth;
 import org.saliency.dataset.Video;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.Metric;
@@ -17,7 +15,6 @@ import org.saliency.metric.Profile;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.settings.Settings;
 import org.saliency.spark.input.Predictions;
-import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.output.LeaseSettings;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputLease;
@@ -28,17 +25,14 @@ import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.results.MeasurementNotes;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.results.MetricTexts;
+import org.saliency.spark.results.TruthSigmas;
 import org.saliency.spark.storage.StampedFiles;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Computes metrics of predicted maps of any method: pairs them with ground truth by video and frame
  * number, measures each pair on the executors, and writes the metric tables.
  */
 public final class EvaluateJob {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
 
   private static final List<String> FILES =
       List.of("frame_metrics", "video_metrics", "video_metrics.csv", "summary.json");
@@ -48,6 +42,8 @@ public final class EvaluateJob {
   private final Profile profile;
   private final List<Metric> metrics;
   private final ReferenceSettings references;
+  private final Bound bound;
+  private final TruthWidths widths;
   private final MissingPolicy missing;
   private final LeaseSettings lease;
   private final StampedFiles files;
@@ -66,6 +62,8 @@ public final class EvaluateJob {
     this.profile = Profile.named(arguments.settings().text("profile"));
     this.metrics = metrics(profile, arguments.settings());
     this.references = ReferenceSettings.from(arguments.settings());
+    this.bound = Bound.from(arguments.settings());
+    this.widths = TruthWidths.from(arguments.settings());
     this.missing = MissingPolicy.named(arguments.settings().text("missing"));
     this.lease = LeaseSettings.from(arguments.settings());
     this.folder = new OutputFolder(arguments.output(), spark.sparkContext().hadoopConfiguration());
@@ -86,11 +84,7 @@ public final class EvaluateJob {
     return profile.choose(columns.equals(List.of("auto")) ? List.of() : columns);
   }
 
-  private boolean isFloor() {
-    return references.floor() != Floor.NONE;
-  }
-
-  /** The folder of predictions; none for a floor. */
+  /** The folder of predictions; none for a floor or ceiling. */
   private List<String> inputs() {
     return arguments.predictions().isEmpty() ? List.of() : List.of(arguments.predictions());
   }
@@ -121,12 +115,7 @@ public final class EvaluateJob {
    * @throws UserException when a prediction or its ground truth is missing or cannot be read
    */
   public Result run() throws InterruptedException {
-    if (isFloor() != inputs().isEmpty()) {
-      throw UserException.usage(
-          isFloor()
-              ? "Both predictions and a floor are given: give either --predictions or --floor"
-              : "Missing predictions: give either --predictions DIR or --floor FLOOR");
-    }
+    bound.require(!inputs().isEmpty(), widths);
     references.require(metrics);
     List<String> read = new ArrayList<>(inputs());
     read.add(arguments.groundTruth());
@@ -134,7 +123,12 @@ public final class EvaluateJob {
     folder.requireApartFrom(read);
     Optional<Predictions> predictions =
         inputs().stream().findFirst().map(path -> Predictions.in(path, spark));
-    Pairing paired = manifest.time("read_inputs", () -> pair(predictions));
+    GroundTruthFolder truth =
+        new GroundTruthFolder(spark, files, arguments.groundTruth(), arguments.layout());
+    Pairing paired =
+        manifest.time(
+            "read_inputs", () -> truth.pair(predictions, arguments.predictions(), missing));
+    truth.require(paired.measured(missing), bound, widths);
     try (OutputLease held = folder.claimForTables(lease.terms(spark, manifest.runId()))) {
       return measureAll(predictions, paired, held);
     }
@@ -146,19 +140,16 @@ public final class EvaluateJob {
       announce(pairing);
       MetricTables tables = new MetricTables(spark, folder, profile, metrics);
       References read = readReferences(pairing);
-      long kldZeroFrames =
+      MeasuredSegment.Summary measured =
           measurement.run(
               predictions,
-              isFloor() ? List.of() : pairing.present(),
+              bound.isNone() ? pairing.present() : List.of(),
               withoutMaps(pairing),
               read,
               tables,
               held);
-      MeasurementNotes notes =
-          new MeasurementNotes(
-              kldZeroFrames,
-              read.description(),
-              isFloor() ? Settings.kebab(references.floor()) : null);
+      TruthSigmas sigmas = compared(measured.widths());
+      MeasurementNotes notes = notes(measured, read, sigmas);
       List<Video> planned = pairing.measured(missing);
       List<String> names = planned.stream().map(Video::name).toList();
       List<VideoMetrics> videos = manifest.time("aggregate", () -> tables.videoMeans(names));
@@ -168,14 +159,15 @@ public final class EvaluateJob {
       held.requireHeld();
       tables.writeVideos(videos, coverage);
       tables.writeSummary(videos, all, coverage, notes);
-      countIfAny("kld_zero_frames", kldZeroFrames);
+      sigmas.write(folder, metrics);
+      countIfAny("kld_zero_frames", measured.kldZeroFrames());
       count(pairing, videos, all);
       requireFiles();
       Manifest written = manifest.finish(folder, Manifest.Status.COMPLETE);
       return new Result(
           written,
           tables.summary(videos, all, coverage, notes),
-          new MetricTexts(metrics, coverage, notes).table(videos, all));
+          new MetricTexts(metrics, coverage, notes).table(videos, all) + sigmas.text(metrics));
     } catch (RuntimeException | InterruptedException e) {
       if (held.isHeld()) { // else the manifest is another run's
         manifest.fail(folder, e);
@@ -184,15 +176,34 @@ public final class EvaluateJob {
     }
   }
 
+  private TruthSigmas compared(WidthMeans means) {
+    Map<Double, List<VideoMetrics>> videos = new LinkedHashMap<>();
+    for (int i = 0; widths.areCompared() && i < widths.sigmas().size(); i++) {
+      videos.put(widths.sigmas().get(i), means.videos(i));
+    }
+    return new TruthSigmas(videos);
+  }
+
+  private MeasurementNotes notes(
+      MeasuredSegment.Summary measured, References read, TruthSigmas sigmas) {
+    return new MeasurementNotes(
+        measured.kldZeroFrames(),
+        read.description(),
+        bound.floor() == Floor.NONE ? null : Settings.kebab(bound.floor()),
+        bound.isCeiling() ? Settings.kebab(bound.ceiling()) : null,
+        widths.areOfMaps() ? null : widths.sigmas().get(0),
+        sigmas.entries());
+  }
+
   private List<Video> withoutMaps(Pairing pairing) {
-    if (isFloor()) {
+    if (!bound.isNone()) {
       return pairing.present();
     }
     return missing == MissingPolicy.ZERO ? pairing.missing() : List.of();
   }
 
   private References readReferences(Pairing pairing) throws InterruptedException {
-    ReferenceReader reader = new ReferenceReader(spark, references, metrics);
+    ReferenceReader reader = new ReferenceReader(spark, references, metrics, widths);
     if (!reader.isNeeded()) {
       return References.NONE;
     }
@@ -201,12 +212,10 @@ public final class EvaluateJob {
         () ->
             reader.read(
                 references.baseline().isPresent()
-                    ? Pairing.allOf(readTruth(references.baseline().get(), Optional.empty()))
+                    ? new GroundTruthFolder(
+                            spark, files, references.baseline().get(), Optional.empty())
+                        .all()
                     : pairing.measured(MissingPolicy.ZERO)));
-  }
-
-  private Truth readTruth(String path, Optional<Layout> layout) {
-    return Datasets.readTruth(files, path, layout, new SparkVideoIndexer(spark));
   }
 
   private void announce(Pairing pairing) {
@@ -214,23 +223,6 @@ public final class EvaluateJob {
     long frames = Pairing.frames(videos);
     long expiry = lease.expiry().toSeconds();
     new RunPlan(manifest.runId(), "evaluate", videos.size(), frames, 0, expiry).write(folder);
-  }
-
-  /** Predictions and their ground truth, whose differences the policy must allow. */
-  private Pairing pair(Optional<Predictions> predictions) {
-    Truth truth = readTruth(arguments.groundTruth(), arguments.layout());
-    if (predictions.isEmpty()) {
-      return Pairing.ofFloor(truth);
-    }
-    Pairing pairing = Pairing.of(predictions.get().list(), truth);
-    PairingReport report =
-        new PairingReport(pairing, arguments.predictions(), arguments.groundTruth());
-    report.require(missing);
-    String differences = report.text();
-    if (!differences.isEmpty()) {
-      LOG.warn("{} (missing = {})", differences, missing.option());
-    }
-    return pairing;
   }
 
   private void count(Pairing pairing, List<VideoMetrics> videos, DatasetMetrics all) {

@@ -41,7 +41,8 @@ final class FrameMeasurement {
   private final SparkSession spark;
   private final Profile profile;
   private final List<Metric> metrics;
-  private final Floor floor;
+  private final Bound bound;
+  private final TruthWidths widths;
   private final int segmentFrames;
   private final int stallSeconds;
   private final ManifestBuilder manifest;
@@ -56,7 +57,8 @@ final class FrameMeasurement {
     this.spark = spark;
     this.profile = profile;
     this.metrics = metrics;
-    this.floor = settings.choice("floor", Floor.class);
+    this.bound = Bound.from(settings);
+    this.widths = TruthWidths.from(settings);
     this.segmentFrames = settings.integer("segment-frames", 1, 1_000_000);
     this.stallSeconds = settings.integer("stall-seconds", 0, 1_000_000);
     this.manifest = manifest;
@@ -67,12 +69,12 @@ final class FrameMeasurement {
    *
    * @param present frames with a map
    * @param predictions empty without frames with a map
-   * @param missing frames without a map; those of a floor
+   * @param missing frames without a map; those of a floor or ceiling
    * @param references of the videos
-   * @return number of frames whose KLD is decided by zeros of the prediction
+   * @return of all frames
    * @throws UserException when a frame cannot be measured
    */
-  long run(
+  MeasuredSegment.Summary run(
       Optional<Predictions> predictions,
       List<Video> present,
       List<Video> missing,
@@ -87,7 +89,8 @@ final class FrameMeasurement {
             profile,
             metrics,
             references,
-            floor,
+            bound,
+            widths,
             stallSeconds,
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
             progress);
@@ -105,7 +108,7 @@ final class FrameMeasurement {
       manifest.time(
           "write_frames",
           () -> tables.writeFrames(measured.flatMap(segment -> segment.allRows().iterator())));
-      return all.kldZeroFrames();
+      return all;
     } finally {
       measured.unpersist(false);
     }

@@ -3,6 +3,7 @@ package org.saliency.spark.evaluate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -37,7 +38,8 @@ import org.saliency.spark.task.TaskStages;
  * @param profile of the metrics
  * @param metrics to compute
  * @param references of the videos
- * @param floor to measure in place of the maps
+ * @param bound to measure in place of the maps
+ * @param widths of the blur that makes the ground truth
  * @param stallSeconds time without progress before a warning; 0 disables warnings
  * @param hadoop configuration of the file systems
  * @param progress of the job
@@ -46,7 +48,8 @@ record MeasureTask(
     Profile profile,
     List<Metric> metrics,
     References references,
-    Floor floor,
+    Bound bound,
+    TruthWidths widths,
     int stallSeconds,
     SerializableConfiguration hadoop,
     TaskProgress progress)
@@ -60,6 +63,7 @@ record MeasureTask(
     int bad = 0;
     int kldZeroFrames = 0;
     String error = "";
+    WidthMeans means = new WidthMeans();
     StorageRetries retries = StorageRetries.ofTask();
     HadoopFiles storage = new HadoopFiles(hadoop.value());
     try (FrameFiles files = SegmentFiles.open(storage, List.of(maps.segment()));
@@ -70,12 +74,16 @@ record MeasureTask(
       for (PlannedFrame frame : maps.segment().frames()) {
         TaskContext.get().killTaskIfInterrupted();
         try {
-          FrameMetrics measured =
+          List<FrameMetrics> ofWidths =
               maps.isAbsent()
                   ? measureWithoutMap(frame, truth, meter, reference, retries, stages)
                   : measure(frame, maps, truth, meter, retries, stages);
+          FrameMetrics measured = ofWidths.get(0);
           rows.add(MetricTables.frameRow(frame.video(), frame.index(), measured, metrics));
           kldZeroFrames += measured.zerosDecideKld() ? 1 : 0;
+          if (widths.areCompared()) {
+            means.add(frame.video(), ofWidths, metrics);
+          }
           stages.frame();
         } catch (StorageException e) {
           throw e; // Spark runs the task again
@@ -85,11 +93,12 @@ record MeasureTask(
           stages.badFrame();
         }
       }
-      return new MeasuredSegment(rows, bad, error, kldZeroFrames);
+      return new MeasuredSegment(rows, bad, error, kldZeroFrames, means);
     }
   }
 
-  private static FrameMetrics measure(
+  /** The metrics for each width of the ground truth; one without any. */
+  private List<FrameMetrics> measure(
       PlannedFrame frame,
       SegmentMaps maps,
       GroundTruth truth,
@@ -100,15 +109,17 @@ record MeasureTask(
     GroundTruth.Read read;
     try (Span span = stages.work(Activity.DECODE, frame::place)) {
       map = retries.readOrGiveUp(() -> maps.map(frame, truth.files()));
-      read = retries.readOrGiveUp(() -> truth.read(frame.truth(), map.size()));
+      read = retries.readOrGiveUp(() -> widths.read(truth, frame.truth(), Optional.of(map.size())));
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
-      return meter.measure(map, read.map(), read.fixations());
+      return widths.truths(read).stream()
+          .map(own -> meter.measure(map, own.map(), own.fixations()))
+          .toList();
     }
   }
 
-  /** Measures the floor or, without one, a missing map. */
-  private FrameMetrics measureWithoutMap(
+  /** Measures the floor or the ceiling or, without one, a missing map. */
+  private List<FrameMetrics> measureWithoutMap(
       PlannedFrame frame,
       GroundTruth truth,
       FrameMeter meter,
@@ -117,15 +128,22 @@ record MeasureTask(
       TaskStages stages) {
     GroundTruth.Read read;
     try (Span span = stages.work(Activity.DECODE, frame::place)) {
-      read = retries.readOrGiveUp(() -> truth.readWithoutFrame(frame.truth()));
+      read = retries.readOrGiveUp(() -> widths.read(truth, frame.truth(), Optional.empty()));
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
-      if (floor == Floor.NONE) {
-        return meter.measureMissing(read.map(), read.fixations());
+      if (bound.isCeiling()) {
+        return bound.measure(frame, read.fixations().orElseThrow(), widths, meter);
       }
       Size size =
           read.map().map(SaliencyMap::size).or(() -> read.fixations().map(Fixations::size)).get();
-      return meter.measure(floor.map(size, reference), read.map(), read.fixations());
+      return widths.truths(read).stream()
+          .map(
+              own ->
+                  bound.floor() == Floor.NONE
+                      ? meter.measureMissing(own.map(), own.fixations())
+                      : meter.measure(
+                          bound.floor().map(size, reference), own.map(), own.fixations()))
+          .toList();
     }
   }
 }

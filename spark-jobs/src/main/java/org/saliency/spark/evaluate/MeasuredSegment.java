@@ -12,8 +12,9 @@ import org.saliency.UserException;
  * @param bad number of frames that could not be measured
  * @param error of the first bad frame; empty without one
  * @param kldZeroFrames number of frames whose KLD is decided by zeros of the prediction
+ * @param widths metrics for each blur width of the ground truth
  */
-public record MeasuredSegment(List<Row> rows, int bad, String error, int kldZeroFrames)
+record MeasuredSegment(List<Row> rows, int bad, String error, int kldZeroFrames, WidthMeans widths)
     implements Serializable {
 
   /**
@@ -21,17 +22,19 @@ public record MeasuredSegment(List<Row> rows, int bad, String error, int kldZero
    *
    * @param error empty if there are no bad frames
    * @param kldZeroFrames number of frames whose KLD is decided by zeros of the prediction
+   * @param widths metrics for each blur width of the ground truth
    */
-  public record Summary(int frames, int bad, String error, int kldZeroFrames)
+  record Summary(int frames, int bad, String error, int kldZeroFrames, WidthMeans widths)
       implements Serializable {
 
-    /** Adds the summary of a later segment. */
-    public Summary plus(Summary later) {
+    /** Adds the summary of a later segment; neither is used any more. */
+    Summary plus(Summary later) {
       return new Summary(
           frames + later.frames,
           bad + later.bad,
           error.isEmpty() ? later.error : error,
-          kldZeroFrames + later.kldZeroFrames);
+          kldZeroFrames + later.kldZeroFrames,
+          widths.merge(later.widths));
     }
   }
 
@@ -50,7 +53,7 @@ public record MeasuredSegment(List<Row> rows, int bad, String error, int kldZero
     return rows;
   }
 
-  public Summary summary() {
-    return new Summary(rows.size(), bad, error, kldZeroFrames);
+  Summary summary() {
+    return new Summary(rows.size(), bad, error, kldZeroFrames, widths);
   }
 }

@@ -42,11 +42,14 @@ final class ReferenceReader {
   private final SparkSession spark;
   private final ReferenceSettings settings;
   private final List<Metric> metrics;
+  private final TruthWidths widths;
 
-  ReferenceReader(SparkSession spark, ReferenceSettings settings, List<Metric> metrics) {
+  ReferenceReader(
+      SparkSession spark, ReferenceSettings settings, List<Metric> metrics, TruthWidths widths) {
     this.spark = spark;
     this.settings = settings;
     this.metrics = metrics;
+    this.widths = widths;
   }
 
   /** Whether a metric or floor needs a reference. */
@@ -110,7 +113,7 @@ final class ReferenceReader {
             videos.stream().map(video -> new PlannedVideo(video, ANY_SIZE, List.of())).toList());
     ReferenceTask task =
         new ReferenceTask(
-            new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
+            widths, new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()));
     try (JobDescription description =
         JobDescription.set(
             spark.sparkContext(),

@@ -3,6 +3,7 @@ package org.saliency.spark.evaluate;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.dataset.FrameFiles;
@@ -22,9 +23,10 @@ import org.saliency.spark.task.StorageRetries;
 /**
  * Reads the ground truth of sampled frames on the executors.
  *
+ * @param widths of the blur that makes the maps, of which the first counts
  * @param hadoop configuration of the file systems
  */
-record ReferenceTask(SerializableConfiguration hadoop)
+record ReferenceTask(TruthWidths widths, SerializableConfiguration hadoop)
     implements Function<Segment, List<ReferenceTask.Sample>> {
 
   /** Size of baselines, which are smooth. */
@@ -46,7 +48,9 @@ record ReferenceTask(SerializableConfiguration hadoop)
     try (FrameFiles files = SegmentFiles.open(new HadoopFiles(hadoop.value()), List.of(segment))) {
       GroundTruth truth = new GroundTruth(files, Profile.NATIVE);
       for (PlannedFrame frame : segment.frames()) {
-        GroundTruth.Read read = retries.readOrGiveUp(() -> truth.readWithoutFrame(frame.truth()));
+        GroundTruth.Read read =
+            widths.first(
+                retries.readOrGiveUp(() -> widths.read(truth, frame.truth(), Optional.empty())));
         samples.add(
             new Sample(
                 frame.video(),

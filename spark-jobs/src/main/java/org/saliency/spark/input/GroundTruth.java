@@ -3,6 +3,7 @@ package org.saliency.spark.input;
 import java.util.Optional;
 import org.saliency.UserException;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
@@ -17,6 +18,9 @@ import org.saliency.spark.plan.TruthFiles;
  * @param profile computes the metrics
  */
 public record GroundTruth(FrameFiles files, Profile profile) {
+
+  /** For files of fixations, which have their own size. */
+  private static final Size ANY_SIZE = new Size(1, 1);
 
   /**
    * Fixations of a frame; empty without any.
@@ -62,8 +66,25 @@ public record GroundTruth(FrameFiles files, Profile profile) {
               + " --missing skip or fail",
           truth.fixations().get());
     }
-    Size size = map.map(SaliencyMap::size).orElse(new Size(1, 1)); // pictures have their own
+    Size size = map.map(SaliencyMap::size).orElse(ANY_SIZE);
     return new Read(map, fixations(truth, size));
+  }
+
+  /**
+   * Reads the fixations of a frame. Its map is only read for its size, where that of the fixations
+   * is unknown without it.
+   *
+   * @param frameSize size of the video's frames, for lists of fixations without a map; empty if it
+   *     is unknown
+   * @return without a map
+   * @throws UserException as {@link #readWithoutFrame}
+   */
+  public Read readFixations(TruthFiles truth, Optional<Size> frameSize) {
+    if (truth.fixations().filter(FrameLocation::isFile).isPresent()) {
+      return new Read(Optional.empty(), fixations(truth, frameSize.orElse(ANY_SIZE)));
+    }
+    Read read = frameSize.isPresent() ? read(truth, frameSize.get()) : readWithoutFrame(truth);
+    return new Read(Optional.empty(), read.fixations());
   }
 
   /**

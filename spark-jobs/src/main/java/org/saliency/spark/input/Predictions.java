@@ -21,9 +21,10 @@ import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.storage.PathNames;
 import org.saliency.spark.storage.TableFiles;
 import org.saliency.storage.Storage.Entry;
+import org.saliency.video.ImageFile;
 
 /** Predicted maps to be evaluated. */
-public sealed interface Predictions permits PredictionFiles, PredictionTable {
+public sealed interface Predictions permits PhotographMaps, PredictionFiles, PredictionTable {
 
   /**
    * Videos and frames of the maps.
@@ -48,7 +49,8 @@ public sealed interface Predictions permits PredictionFiles, PredictionTable {
 
   /**
    * Predictions in a folder: output of {@code score} (PNG files if there are any, else the table,
-   * else saliency videos), or of another method (PNG folders per video, or saliency videos).
+   * else saliency videos), or of another method (PNG folders per video, saliency videos, or images
+   * directly in the folder, each of a photograph).
    *
    * @throws UserException when the folder does not exist
    */
@@ -80,6 +82,9 @@ public sealed interface Predictions permits PredictionFiles, PredictionTable {
             videos, Layout.VIDEOS, PathNames::unescape, (v, f) -> true, spark);
       }
       boolean hasFolders = files.list(folder).stream().anyMatch(Entry::isFolder);
+      if (!hasFolders && !images(files, folder).isEmpty()) {
+        return new PhotographMaps(folder, spark);
+      }
       return new PredictionFiles(
           folder,
           hasFolders ? Layout.FRAMES : Layout.VIDEOS,
@@ -89,5 +94,17 @@ public sealed interface Predictions permits PredictionFiles, PredictionTable {
     } catch (IOException e) {
       throw UserException.input(e, "predictions %s cannot be read: %s", folder, e);
     }
+  }
+
+  /** The images directly in a folder. */
+  static List<Entry> images(HadoopFiles files, String folder) throws IOException {
+    return files.list(folder).stream()
+        .filter(entry -> !entry.isFolder() && ImageFile.isImage(entry.name()))
+        .toList();
+  }
+
+  /** Whether these are images directly in a folder, each of a photograph. */
+  default boolean areOfPhotographs() {
+    return this instanceof PhotographMaps;
   }
 }

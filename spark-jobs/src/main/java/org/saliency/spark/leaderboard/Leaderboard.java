@@ -30,6 +30,7 @@ import org.saliency.statistics.Interval;
  * @param methods by rank, best first
  * @param differences of each pair of methods in each of these metrics, the better ranked first
  * @param bootstrap how the intervals of means and differences over videos were computed (BCa)
+ * @param truthSigmas rankings for the blur widths that all methods were measured at; empty without
  * @param warnings what readers must know before they trust the ranking
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -42,6 +43,7 @@ public record Leaderboard(
     List<Line> methods,
     List<PairedDifference> differences,
     Bootstrap bootstrap,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SigmaPlaces> truthSigmas,
     List<String> warnings) {
 
   /**
@@ -58,6 +60,7 @@ public record Leaderboard(
    *     null without any
    * @param undefinedFrames number of measured frames without a value, by metric
    * @param floor name of the floor that was measured in place of predictions; null for a method
+   * @param ceiling name of the ceiling, likewise
    */
   @JsonNaming(SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -71,7 +74,8 @@ public record Leaderboard(
       long missingFrames,
       String missingPolicy,
       Map<String, Long> undefinedFrames,
-      String floor) {
+      String floor,
+      String ceiling) {
 
     static Line of(Ranking.Standing standing, Scores scores, Optional<PlacePoints> points) {
       Map<Metric, Interval> intervals =
@@ -101,12 +105,16 @@ public record Leaderboard(
           scores.missingFrames(),
           scores.coverage().map(own -> own.missing().policy()).orElse(null),
           undefined,
-          scores.notes().floor());
+          scores.notes().floor(),
+          scores.notes().ceiling());
     }
 
-    /** The name, with a mark of floors. */
+    /** The name, with a mark of floors and ceilings. */
     String shownName() {
-      return floor == null ? name : name + " (floor)";
+      if (floor != null) {
+        return name + " (floor)";
+      }
+      return ceiling == null ? name : name + " (ceiling)";
     }
 
     private String missing() {
@@ -145,6 +153,10 @@ public record Leaderboard(
 
   private boolean hasFloors() {
     return methods.stream().anyMatch(line -> line.floor() != null);
+  }
+
+  private boolean hasCeilings() {
+    return methods.stream().anyMatch(line -> line.ceiling() != null);
   }
 
   /** The ranking without what is told about it. */
@@ -188,6 +200,9 @@ public record Leaderboard(
     if (hasFloors()) {
       columns.add("floor");
     }
+    if (hasCeilings()) {
+      columns.add("ceiling");
+    }
     return CsvTable.write(columns, methods.stream().map(this::cells).toList());
   }
 
@@ -212,13 +227,16 @@ public record Leaderboard(
     if (hasFloors()) {
       cells.add(line.floor());
     }
+    if (hasCeilings()) {
+      cells.add(line.ceiling());
+    }
     return cells;
   }
 
   /**
    * Text table; places are in parentheses after the means. Columns of missing maps and undefined
-   * values follow if there are any; below the table are the differences between neighbours, and the
-   * warnings.
+   * values follow if there are any; below the table are the differences between neighbours, the
+   * ranks by blur width, and the warnings.
    */
   String table() {
     int width =
@@ -248,6 +266,11 @@ public record Leaderboard(
       text.append(hasUndefined ? "  " + line.undefined() : "").append('\n');
     }
     neighbours().forEach(difference -> text.append(difference.text()).append('\n'));
+    if (!truthSigmas.isEmpty()) {
+      Map<String, String> names = new LinkedHashMap<>();
+      methods.forEach(line -> names.put(line.name(), line.shownName()));
+      text.append(SigmaPlaces.text(truthSigmas, names));
+    }
     warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
     return text.toString();
   }

@@ -25,6 +25,8 @@ import org.saliency.storage.Text;
  */
 public final class LeaderboardJob {
 
+  private static final String TRUTH_SIGMAS = "truth_sigmas.csv";
+
   private final LeaderboardArguments arguments;
   private final HadoopFiles files;
   private final OutputFolder output;
@@ -81,6 +83,11 @@ public final class LeaderboardJob {
     requireValues(comparison, scores);
     Leaderboard leaderboard = rank(comparison, arguments.points().map(this::readPoints));
     write(leaderboard.csv(), leaderboard, leaderboard.ranked());
+    if (leaderboard.truthSigmas().isEmpty()) {
+      output.delete(TRUTH_SIGMAS); // of an earlier ranking
+    } else {
+      output.write(TRUTH_SIGMAS, SigmaPlaces.csv(leaderboard.truthSigmas(), leaderboard.metrics()));
+    }
     return new Result(leaderboard, leaderboard.table());
   }
 
@@ -114,6 +121,7 @@ public final class LeaderboardJob {
             arguments.metrics(),
             Bootstrap.DEFAULT),
         Bootstrap.DEFAULT,
+        SigmaPlaces.of(files, comparison.methods(), arguments.metrics()),
         comparison.warnings());
   }
 

@@ -63,7 +63,8 @@ record OutputPaths(Path root) {
 
   /** What an evaluation writes. */
   static final List<String> TABLES =
-      List.of("frame_metrics", "video_metrics", "video_metrics.csv", "quarantine");
+      List.of(
+          "frame_metrics", "video_metrics", "video_metrics.csv", "truth_sigmas.csv", "quarantine");
 
   Path of(String name) {
     return new Path(root, name);

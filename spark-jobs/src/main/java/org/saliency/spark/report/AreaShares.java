@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ final class AreaShares {
             own.forEach(
                 frame ->
                     reader
-                        .truth(frame)
+                        .truth(frame, Optional.ofNullable(sizes.get(area.video())))
                         .ifPresent(
                             map ->
                                 add(

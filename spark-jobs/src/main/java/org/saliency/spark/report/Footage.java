@@ -15,6 +15,7 @@ import org.saliency.dataset.Truth;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoIndexer;
 import org.saliency.spark.input.Inputs;
+import org.saliency.spark.input.Photographs;
 import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.input.VideoIndexCache;
 import org.saliency.spark.results.Manifest;
@@ -83,7 +84,7 @@ record Footage(List<Video> videos, boolean hasFrames, List<String> notes) {
     if (!run.command().equals("evaluate")) {
       return new Inputs(files, indexer).read(run.inputs());
     }
-    if (run.inputs().isEmpty()) { // a floor
+    if (run.inputs().isEmpty()) { // a floor or ceiling
       return new Inputs(files, indexer).read(List.of(run.groundTruth()));
     }
     String predictions = run.inputs().get(0);
@@ -101,6 +102,8 @@ record Footage(List<Video> videos, boolean hasFrames, List<String> notes) {
   private static List<Dataset> withTruth(
       List<Dataset> videos, Manifest run, HadoopFiles files, VideoIndexer indexer) {
     Truth truth = Datasets.readTruth(files, run.groundTruth(), Optional.empty(), indexer);
-    return videos.stream().map(truth::attachTo).toList();
+    return videos.stream()
+        .map(dataset -> truth.attachTo(Photographs.named(dataset, Photographs.keys(truth))))
+        .toList();
   }
 }

@@ -61,7 +61,7 @@ final class FrameGallery {
     this.areas = areas;
   }
 
-  private record Drawn(VideoPictures pictures, MeanMaps mean) {}
+  private record Drawn(VideoPictures pictures, MeanMaps mean, Map<String, Double> measures) {}
 
   /** Values, and pictures of frames that can still be read; the notes list the others. */
   Frames read() {
@@ -72,7 +72,8 @@ final class FrameGallery {
     Collection<Video> videos = measured(footage);
     FrameChoice.Choice choice =
         FrameChoice.of(2 + methods.size(), videos.size()).choose(videos, extremes(scores));
-    try (FrameReader reader = new FrameReader(files, footage, notes::add)) {
+    Optional<Double> truthSigma = Optional.ofNullable(main.notes().truthSigma());
+    try (FrameReader reader = new FrameReader(files, footage, truthSigma, notes::add)) {
       Map<String, Size> sizes = new ConcurrentHashMap<>();
       videos.forEach(video -> reader.size(video).ifPresent(size -> sizes.put(video.name(), size)));
       AreaShares shares = new AreaShares(areas, videos);
@@ -97,6 +98,7 @@ final class FrameGallery {
           drawn.stream().map(Drawn::pictures).toList(),
           drawn.stream().map(Drawn::mean).reduce(MeanMaps::merged).filter(MeanMaps::hasMaps),
           shares.results(methods.size()),
+          measures(drawn),
           List.copyOf(notes));
     }
   }
@@ -194,6 +196,8 @@ final class FrameGallery {
       MeanMaps mean) {
     Size mapSize = SmallMap.sizeFor(size);
     List<EmbeddedFrame> frames = new ArrayList<>();
+    MotionSample motion = new MotionSample(video, choice.frames().get(video.name()).values());
+    VideoMeasures measures = new VideoMeasures();
     for (ChosenFrame chosen : choice.frames().get(video.name()).values()) {
       FrameReader.Content content = reader.read(chosen.frame(), size, mapSize);
       List<Optional<SmallMap>> rows = new ArrayList<>(List.of(content.truth()));
@@ -201,6 +205,15 @@ final class FrameGallery {
           .forEach(i -> rows.add(Optional.ofNullable(maps.get(i).get(chosen.key()))));
       if (chosen.isSpread()) {
         mean.add(rows);
+        measures.add(content.sketch(), content.truth());
+        content
+            .sketch()
+            .ifPresent(
+                sketch ->
+                    motion
+                        .next(chosen.frame())
+                        .flatMap(reader::sketch)
+                        .ifPresent(next -> measures.addNext(sketch, next)));
       }
       if (content.isEmpty() && rows.stream().allMatch(Optional::isEmpty)) {
         continue;
@@ -224,7 +237,24 @@ final class FrameGallery {
             rate,
             choice.clips().getOrDefault(video.name(), List.of()),
             frames),
-        mean);
+        mean,
+        measures.values());
+  }
+
+  /** The values of each measure by video. */
+  private static Map<String, Map<String, Double>> measures(List<Drawn> drawn) {
+    Map<String, Map<String, Double>> measures = new LinkedHashMap<>();
+    for (String name : List.of(VideoMeasures.MOTION, VideoMeasures.CUTS, VideoMeasures.SPREAD)) {
+      for (Drawn video : drawn) {
+        Double value = video.measures().get(name);
+        if (value != null) {
+          measures
+              .computeIfAbsent(name, key -> new LinkedHashMap<>())
+              .put(video.pictures().video(), value);
+        }
+      }
+    }
+    return measures;
   }
 
   private <T> Optional<T> attempt(String prefix, Supplier<T> step) {

@@ -1,5 +1,7 @@
 package org.saliency.spark.report;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import org.saliency.UserException;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.map.SaliencyMap;
+import org.saliency.spark.input.Photographs;
 import org.saliency.spark.input.Predictions;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.results.Manifest;
@@ -30,8 +33,8 @@ final class MethodMaps {
     Manifest run = method.manifest();
     if (run.inputs().isEmpty()) {
       throw UserException.input(
-          "'%s' is a floor, whose maps are not stored: its scores are shown without maps",
-          method.name());
+          "'%s' is a %s, whose maps are not stored: its scores are shown without maps",
+          method.name(), method.notes().ceiling() == null ? "floor" : "ceiling");
     }
     return Predictions.in(
         run.command().equals("evaluate") ? run.inputs().get(0) : method.folder(), spark);
@@ -52,7 +55,7 @@ final class MethodMaps {
       Consumer<UserException> errors) {
     Predictions predictions = of(method, spark);
     Map<PlannedFrame, ChosenFrame.Key> planned = new LinkedHashMap<>();
-    for (Video video : predictions.list().videos()) {
+    for (Video video : Photographs.named(predictions.list(), photographs(frames)).videos()) {
       for (VideoFrame frame : video.frames()) {
         ChosenFrame.Key key = ChosenFrame.Key.of(video.name(), frame);
         if (frames.contains(key)) {
@@ -64,5 +67,18 @@ final class MethodMaps {
         List.copyOf(planned.keySet()),
         (frame, map) -> maps.accept(planned.get(frame), map),
         errors);
+  }
+
+  /** The keys of the frames of videos of which one frame is chosen. */
+  private static Map<String, String> photographs(Set<ChosenFrame.Key> frames) {
+    Map<String, String> keys = new HashMap<>();
+    Set<String> several = new HashSet<>();
+    for (ChosenFrame.Key key : frames) {
+      if (keys.put(key.video(), key.frame()) != null) {
+        several.add(key.video());
+      }
+    }
+    keys.keySet().removeAll(several);
+    return keys;
   }
 }

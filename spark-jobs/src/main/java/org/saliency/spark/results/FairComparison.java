@@ -62,6 +62,7 @@ public record FairComparison(
       common = Optional.of(shared);
     }
     warnings.addAll(truthDifferences(compared));
+    warnings.addAll(sigmaDifferences(compared));
     warnings.addAll(referenceDifferences(compared));
     return of(compared, common, warnings);
   }
@@ -239,6 +240,31 @@ public record FairComparison(
       }
     }
     return lines;
+  }
+
+  /** Methods whose ground-truth maps were made in another way than those of the first. */
+  private static List<String> sigmaDifferences(List<Scores> methods) {
+    Scores first = methods.get(0);
+    return methods.stream()
+        .filter(own -> !Objects.equals(own.notes().truthSigma(), first.notes().truthSigma()))
+        .map(
+            own ->
+                String.format(
+                    Locale.ROOT,
+                    "%s was measured against %s, %s against %s: evaluate both with the same"
+                        + " --truth-sigma",
+                    first.name(),
+                    maps(first),
+                    own.name(),
+                    maps(own)))
+        .toList();
+  }
+
+  private static String maps(Scores scores) {
+    Double sigma = scores.notes().truthSigma();
+    return sigma == null
+        ? "the maps of the data set"
+        : "fixations blurred with sigma " + TruthSigmas.text(sigma) + " px";
   }
 
   /** Methods whose baseline or negatives differ from those of the first that has some. */

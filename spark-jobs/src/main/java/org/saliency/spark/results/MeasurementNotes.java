@@ -1,6 +1,7 @@
 package org.saliency.spark.results;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,13 +11,34 @@ import java.util.Map;
  *     more than half of KLD
  * @param reference baseline of information gain and negatives of shuffled AUC; empty without either
  * @param floor name of the floor that was measured in place of predictions; null for predictions
+ * @param ceiling name of the ceiling that was measured in place of predictions; null for
+ *     predictions
+ * @param truthSigma standard deviation, in pixels of the frame, of the blur that made the
+ *     ground-truth maps from the fixations; null if they are the maps of the data set
+ * @param truthSigmas means for each of several such widths; empty without
  */
-public record MeasurementNotes(long kldZeroFrames, Map<String, Object> reference, String floor) {
+public record MeasurementNotes(
+    long kldZeroFrames,
+    Map<String, Object> reference,
+    String floor,
+    String ceiling,
+    Double truthSigma,
+    List<Map<String, Object>> truthSigmas) {
 
-  public static final MeasurementNotes NONE = new MeasurementNotes(0, Map.of(), null);
+  public static final MeasurementNotes NONE =
+      new MeasurementNotes(0, Map.of(), null, null, null, List.of());
 
   public MeasurementNotes {
     reference = reference == null ? Map.of() : reference;
+    truthSigmas = truthSigmas == null ? List.of() : List.copyOf(truthSigmas);
+  }
+
+  /** The name of a method, marked if it is a floor or a ceiling. */
+  public String marked(String name) {
+    if (floor != null) {
+      return name + " (floor)";
+    }
+    return ceiling == null ? name : name + " (ceiling)";
   }
 
   /** The keys of {@code summary.json}; only of what there is. */
@@ -30,6 +52,15 @@ public record MeasurementNotes(long kldZeroFrames, Map<String, Object> reference
     }
     if (floor != null) {
       entries.put("floor", floor);
+    }
+    if (ceiling != null) {
+      entries.put("ceiling", ceiling);
+    }
+    if (truthSigma != null) {
+      entries.put("truth_sigma", truthSigma);
+    }
+    if (!truthSigmas.isEmpty()) {
+      entries.put("truth_sigmas", truthSigmas);
     }
     return entries;
   }

@@ -48,6 +48,11 @@ public record MetricTexts(List<Metric> metrics, Coverage coverage, MeasurementNo
     text.append(line(width, "all", all.frames(), all.means()));
     text.append(missing(coverage.missing().frames()));
     text.append(intervals(width, MetricTables.intervals(videos)));
+    if (notes.truthSigma() != null) {
+      text.append("ground-truth maps: fixations blurred with sigma ")
+          .append(TruthSigmas.text(notes.truthSigma()))
+          .append(" px\n");
+    }
     String undefined = undefined(all.undefinedFrames());
     if (!undefined.isEmpty()) {
       text.append("undefined: ").append(undefined).append('\n');

@@ -84,11 +84,19 @@ public record Scores(
       Coverage coverage,
       long kldZeroFrames,
       Map<String, Object> reference,
-      String floor) {
+      String floor,
+      String ceiling,
+      Double truthSigma,
+      List<Map<String, Object>> truthSigmas) {
 
     Summary {
       metrics = metrics == null ? Map.of() : metrics;
       undefinedFrames = undefinedFrames == null ? Map.of() : undefinedFrames;
+    }
+
+    MeasurementNotes notes() {
+      return new MeasurementNotes(
+          kldZeroFrames, reference, floor, ceiling, truthSigma, truthSigmas);
     }
   }
 
@@ -133,7 +141,7 @@ public record Scores(
           byMetric(summary.undefinedFrames()),
           videos.stream().mapToLong(Video::frames).sum(),
           Optional.ofNullable(summary.coverage()),
-          new MeasurementNotes(summary.kldZeroFrames(), summary.reference(), summary.floor()),
+          summary.notes(),
           videos);
     } catch (IOException e) {
       throw UserException.input(e, "Cannot read results %s: %s", folder, e);

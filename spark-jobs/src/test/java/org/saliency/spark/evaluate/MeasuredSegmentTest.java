@@ -15,9 +15,12 @@ class MeasuredSegmentTest {
 
   @Test
   void rowsOfASegmentThatLostAFrameSinceItWasMeasuredAreRefused() {
-    assertThat(new MeasuredSegment(List.of(ROW, ROW), 0, "", 0).allRows()).hasSize(2);
+    assertThat(new MeasuredSegment(List.of(ROW, ROW), 0, "", 0, new WidthMeans()).allRows())
+        .hasSize(2);
     assertThatThrownBy(
-            () -> new MeasuredSegment(List.of(ROW), 1, "maps/2.png is gone", 0).allRows())
+            () ->
+                new MeasuredSegment(List.of(ROW), 1, "maps/2.png is gone", 0, new WidthMeans())
+                    .allRows())
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll("maps/2.png is gone", "1 of 2 frames", "evaluate again");
   }

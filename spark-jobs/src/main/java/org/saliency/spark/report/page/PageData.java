@@ -55,12 +55,14 @@ record PageData(
    * @param intervals lower and upper end by metric
    * @param rank null if the methods share no metric to rank by
    * @param floor name of the floor; null for a method
+   * @param ceiling name of the ceiling; null for a method
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record MethodData(
       String name,
       String colour,
       String floor,
+      String ceiling,
       Integer rank,
       Double meanPlace,
       Map<String, Integer> places,
@@ -115,7 +117,7 @@ record PageData(
             .toList(),
         videos,
         standings.pairs(),
-        Slices.of(report.attributes(), report.methods()),
+        Slices.of(report.attributes(), report.frames().measures(), report.methods()),
         report.frames().areas().stream().map(AreaResult::data).toList(),
         step,
         values,
@@ -179,6 +181,7 @@ record PageData(
         scores.name(),
         Palette.code(index),
         scores.notes().floor(),
+        scores.notes().ceiling(),
         standings.rank(scores).map(own -> own.place()).orElse(null),
         standings.rank(scores).map(own -> own.meanPlace()).orElse(null),
         byColumn(standings.places().get(scores.name())),

@@ -232,10 +232,10 @@ final class PageView {
     return Cell.method(method.name(), method.swatch());
   }
 
-  /** The name with a mark of floors. */
+  /** The name with a mark of floors and ceilings. */
   private String name(int index) {
     Scores method = methods.get(index);
-    return method.notes().floor() == null ? method.name() : method.name() + " (floor)";
+    return method.notes().marked(method.name());
   }
 
   private static String format(String format, Object... arguments) {

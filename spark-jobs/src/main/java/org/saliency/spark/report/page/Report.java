@@ -33,6 +33,7 @@ public record Report(
    * @param pictures of each video that has any
    * @param mean maps over frames; empty without any map
    * @param areas shares of the attention in areas of interest
+   * @param measures of videos, by name of the measure and video: motion, cuts and the like
    * @param notes what could not be shown, with the reason
    */
   public record Frames(
@@ -40,6 +41,7 @@ public record Report(
       List<VideoPictures> pictures,
       Optional<MeanMaps> mean,
       List<AreaResult> areas,
+      Map<String, Map<String, Double>> measures,
       List<String> notes) {
 
     public Frames {

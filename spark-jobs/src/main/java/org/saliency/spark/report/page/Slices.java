@@ -1,12 +1,15 @@
 package org.saliency.spark.report.page;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.saliency.metric.Metric;
 import org.saliency.metric.MetricIntervals;
@@ -22,6 +25,9 @@ final class Slices {
 
   private static final int PARTS = 3;
   private static final String WITHOUT = "(none)";
+
+  /** Two videos for each part of a measure. */
+  private static final int FEWEST_MEASURED = 6;
 
   private Slices() {}
 
@@ -48,8 +54,12 @@ final class Slices {
    * The slices of attributes.
    *
    * @param attributes values by name of the attribute and video
+   * @param measures likewise; each is split into three parts
    */
-  static List<Attribute> of(Map<String, Map<String, String>> attributes, List<Scores> methods) {
+  static List<Attribute> of(
+      Map<String, Map<String, String>> attributes,
+      Map<String, Map<String, Double>> measures,
+      List<Scores> methods) {
     List<String> videos = methods.get(0).videos().stream().map(Scores.Video::name).toList();
     List<Attribute> all = new ArrayList<>();
     attributes.forEach(
@@ -58,7 +68,31 @@ final class Slices {
           groups(videos, values).forEach((value, own) -> slices.add(slice(value, own, methods)));
           all.add(new Attribute(name, slices));
         });
+    measures.forEach((name, values) -> measured(name, values, videos, methods).ifPresent(all::add));
     return all;
+  }
+
+  /** Empty with too few videos for three parts, or if all have the same value. */
+  private static Optional<Attribute> measured(
+      String name, Map<String, Double> values, List<String> videos, List<Scores> methods) {
+    TreeMap<Double, List<String>> numbers = new TreeMap<>();
+    for (String video : videos) {
+      if (values.containsKey(video)) {
+        numbers.computeIfAbsent(rounded(values.get(video)), key -> new ArrayList<>()).add(video);
+      }
+    }
+    int measured = numbers.values().stream().mapToInt(List::size).sum();
+    if (measured < FEWEST_MEASURED || numbers.size() < 2) {
+      return Optional.empty();
+    }
+    List<Slice> slices = new ArrayList<>();
+    parts(numbers).forEach((value, own) -> slices.add(slice(value, own, methods)));
+    return Optional.of(new Attribute(name, slices));
+  }
+
+  /** To about three digits, as shown. */
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).doubleValue();
   }
 
   private static Map<String, List<String>> groups(List<String> videos, Map<String, String> values) {
@@ -103,9 +137,17 @@ final class Slices {
         .forEach(
             part ->
                 named.put(
-                    String.format(Locale.ROOT, "%s to %s", part.firstKey(), part.lastKey()),
+                    part.size() == 1
+                        ? text(part.firstKey())
+                        : text(part.firstKey()) + " to " + text(part.lastKey()),
                     part.values().stream().flatMap(List::stream).toList()));
     return named;
+  }
+
+  private static String text(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? String.format(Locale.ROOT, "%.0f", number)
+        : String.valueOf(number);
   }
 
   private static Double number(String text) {

@@ -67,6 +67,7 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
             pictures,
             Optional.of(mean),
             List.of(area()),
+            Map.of("cuts", cuts()),
             List.of()));
   }
 
@@ -77,6 +78,15 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
         IntStream.rangeClosed(0, methods.size())
             .mapToObj(row -> List.of(0.1 * row, 0.2, Double.NaN))
             .toList());
+  }
+
+  /** As many as the place of the video, from 0. */
+  private Map<String, Double> cuts() {
+    Map<String, Double> cuts = new TreeMap<>();
+    for (int i = 0; i < videos.size(); i++) {
+      cuts.put(videos.get(i), (double) i);
+    }
+    return cuts;
   }
 
   /** Fast for every second video. */
@@ -98,7 +108,7 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
         scores.undefinedFrames(),
         scores.frames(),
         scores.coverage(),
-        new MeasurementNotes(0, Map.of(), "center_prior"),
+        new MeasurementNotes(0, Map.of(), "center_prior", null, null, List.of()),
         scores.videos());
   }
 

@@ -52,7 +52,7 @@ function startCharts() {
 const seriesOf = (method, extra) => ({
   label: methods[method].name,
   stroke: () => methodColour(method),
-  dash: methods[method].floor ? [6, 4] : [],
+  dash: methods[method].floor ? [6, 4] : methods[method].ceiling ? [2, 3] : [],
   width: 1.5,
   points: { show: false },
   ...extra,

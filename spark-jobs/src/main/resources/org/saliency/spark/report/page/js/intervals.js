@@ -65,11 +65,13 @@ function startLeaderboard() {
 function leaderboardCsv() {
   const columns = ['rank', 'method', 'floor', 'mean_place', 'frames', 'missing_frames'];
   metrics.forEach(({ column }) => columns.push(column, `${column}_low`, `${column}_high`, `${column}_place`));
+  columns.push('ceiling');
   const rows = methods.map((method) => [
     method.rank, method.name, method.floor ?? '', method.meanPlace, method.frames, method.missing,
     ...metrics.flatMap(({ column }) => [
       method.means[column], method.intervals[column]?.[0], method.intervals[column]?.[1], method.places[column],
     ]),
+    method.ceiling ?? '',
   ]);
   return { columns, rows };
 }

@@ -5,7 +5,7 @@ const { metrics, methods, videos } = data;
 const UNDEFINED = 65535;
 
 methods.forEach((method) => {
-  method.label = method.name + (method.floor ? ' (floor)' : '');
+  method.label = method.name + (method.floor ? ' (floor)' : method.ceiling ? ' (ceiling)' : '');
 });
 
 const state = {
