@@ -371,6 +371,37 @@ class ReportPageIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1280, 900, false", "390, 844, true"})
+  void floorsAndCeilingsAreMarkedAmongThreeMethods(int width, int height, boolean isDark)
+      throws IOException {
+    SyntheticReport five =
+        new SyntheticReport(
+            List.of("v0", "v1", "v2", "v3", "v4", "v5"),
+            List.of("ours", "other", "center prior", SyntheticReport.CEILING, "third"),
+            20,
+            5);
+    Path own = folder.resolve("five.html");
+    Files.writeString(own, ReportPage.of(five.in(folder.resolve("five" + width))));
+    page.screen(width, height, isDark);
+    page.open(own, "");
+    awaitPictures(0);
+    assertThat(text("#results tbody")).contains("center prior (floor)", "viewers (ceiling)");
+    assertThat(text("#mean-intervals tbody")).contains("prior (floor)", "viewers (ceiling)");
+    assertThat(text("#win-matrix thead")).contains("prior (floor)", "viewers (ceiling)");
+    assertThat(text("#method-key")).contains("viewers (ceiling)").doesNotContain("third (");
+    choose("slice-choice", "1");
+    assertThat(text("#slice-table tbody tr:nth-child(1)")).startsWith("0 to 12");
+    assertThat(text("#slice-table tbody tr:nth-child(3)")).startsWith("4 to 52");
+    assertThat(page.run("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(width);
+    assertThat(page.problems()).isEmpty();
+    String shots = System.getProperty("report.screenshots");
+    if (shots != null) {
+      page.run("window.dispatchEvent(new Event('beforeprint'))");
+      page.screenshot(Path.of(shots).resolve("five-" + width + ".png"), true);
+    }
+  }
+
   @Test
   void twentyVideosOfFiveHundredFramesOpenQuickly() throws IOException {
     SyntheticReport large =

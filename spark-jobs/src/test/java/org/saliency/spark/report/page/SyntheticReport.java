@@ -21,8 +21,8 @@ import org.saliency.spark.storage.HadoopFiles;
 
 /**
  * Reports about made-up videos. Method 0 is better than method 1 by 0.1 in each frame; method 2, a
- * floor, equals method 1 in half of the videos. In each video, values fall with the frame's index
- * by 0.1 in all.
+ * floor, equals method 1 in half of the videos; a method named {@link #CEILING} is a ceiling. In
+ * each video, values fall with the frame's index by 0.1 in all.
  *
  * @param videos names of the videos
  * @param methods names of the methods
@@ -30,6 +30,9 @@ import org.saliency.spark.storage.HadoopFiles;
  * @param pictureStep frames from one picture to the next
  */
 record SyntheticReport(List<String> videos, List<String> methods, int frames, int pictureStep) {
+
+  /** The name of the ceiling. */
+  static final String CEILING = "half of the viewers";
 
   private static final Size SIZE = new Size(320, 180);
 
@@ -53,7 +56,7 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
         }
       }
       Scores read = Scores.read(files, measured.write()).named(methods.get(method));
-      scores.add(method == 2 ? floor(read) : read);
+      scores.add(noted(read, method));
     }
     MeanMaps mean = new MeanMaps(SmallMap.sizeFor(SIZE), 1 + methods.size());
     VideoPictures first = pictures(mean);
@@ -98,7 +101,9 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
     return motion;
   }
 
-  private static Scores floor(Scores scores) {
+  private static Scores noted(Scores scores, int method) {
+    String floor = method == 2 ? "center_prior" : null;
+    String ceiling = scores.name().equals(CEILING) ? "half-viewers" : null;
     return new Scores(
         scores.name(),
         scores.folder(),
@@ -108,7 +113,7 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
         scores.undefinedFrames(),
         scores.frames(),
         scores.coverage(),
-        new MeasurementNotes(0, Map.of(), "center_prior", null, null, List.of()),
+        new MeasurementNotes(0, Map.of(), floor, ceiling, null, List.of()),
         scores.videos());
   }
 
