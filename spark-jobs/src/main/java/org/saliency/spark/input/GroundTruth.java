@@ -63,7 +63,7 @@ public record GroundTruth(FrameFiles files, Profile profile) {
     if (map.isEmpty() && truth.fixations().filter(location -> !location.isFile()).isPresent()) {
       throw UserException.input(
           "The frame size of %s is unknown without a predicted map or a ground-truth map: set"
-              + " --missing skip or fail",
+              + " --missing skip or fail, or add ground-truth maps",
           truth.fixations().get());
     }
     Size size = map.map(SaliencyMap::size).orElse(ANY_SIZE);

@@ -33,6 +33,11 @@ public record MeasurementNotes(
     truthSigmas = truthSigmas == null ? List.of() : List.copyOf(truthSigmas);
   }
 
+  /** Whether a floor or a ceiling was measured in place of predictions. */
+  public boolean isBound() {
+    return floor != null || ceiling != null;
+  }
+
   /** The name of a method, marked if it is a floor or a ceiling. */
   public String marked(String name) {
     if (floor != null) {

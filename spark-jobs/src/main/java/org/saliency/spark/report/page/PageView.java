@@ -89,7 +89,8 @@ final class PageView {
 
   /** By rank, if there is one. */
   Table means() {
-    List<Map<Metric, Double>> means = methods.stream().map(Scores::means).toList();
+    List<Map<Metric, Double>> compared =
+        methods.stream().filter(own -> !own.notes().isBound()).map(Scores::means).toList();
     boolean isRanked = compares() && !standings.ranks().isEmpty();
     List<Column> columns = new ArrayList<>(List.of(Column.name("Method")));
     if (isRanked) {
@@ -112,8 +113,8 @@ final class PageView {
                       rank.map(own -> Cell.count(own.place())).stream(),
                       Table.values(
                           metrics,
-                          means.get(i),
-                          means,
+                          methods.get(i).means(),
+                          compared(i, compared),
                           standings.intervals().get(methods.get(i).name())),
                       rank
                           .map(own -> Cell.number(format("%.2f", own.meanPlace()), own.meanPlace()))
@@ -199,7 +200,11 @@ final class PageView {
             .filter(i -> methods.get(i).video(video).isPresent())
             .boxed()
             .toList();
-    List<Map<Metric, Double>> means = measured.stream().map(i -> result(i, video).means()).toList();
+    List<Map<Metric, Double>> compared =
+        measured.stream()
+            .filter(i -> !methods.get(i).notes().isBound())
+            .map(i -> result(i, video).means())
+            .toList();
     return measured.stream()
         .map(
             i ->
@@ -209,9 +214,15 @@ final class PageView {
                         ? Stream.of(Cell.methodName(name(i), Palette.code(i)))
                         : Stream.<Cell>of(),
                     Stream.of(Cell.count(result(i, video).frames())),
-                    Table.values(metrics, result(i, video).means(), means, Map.of()),
+                    Table.values(
+                        metrics, result(i, video).means(), compared(i, compared), Map.of()),
                     gaps(result(i, video))))
         .toList();
+  }
+
+  /** The values among which that of a method may be the best; none for floors and ceilings. */
+  private List<Map<Metric, Double>> compared(int method, List<Map<Metric, Double>> ofMethods) {
+    return methods.get(method).notes().isBound() ? List.of() : ofMethods;
   }
 
   private Scores.Video result(int method, String video) {

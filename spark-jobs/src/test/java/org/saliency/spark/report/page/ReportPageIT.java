@@ -389,6 +389,7 @@ class ReportPageIT {
     assertThat(text("#results tbody")).contains("center prior (floor)", "viewers (ceiling)");
     assertThat(text("#mean-intervals tbody")).contains("prior (floor)", "viewers (ceiling)");
     assertThat(text("#win-matrix thead")).contains("prior (floor)", "viewers (ceiling)");
+    assertThat(count("#results .best")).isEqualTo(5); // of ours
     assertThat(text("#method-key")).contains("viewers (ceiling)").doesNotContain("third (");
     choose("slice-choice", "1");
     assertThat(text("#slice-table tbody tr:nth-child(1)")).startsWith("0 to 12");
