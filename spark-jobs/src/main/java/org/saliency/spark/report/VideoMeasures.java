@@ -18,9 +18,9 @@ final class VideoMeasures {
   static final String SPREAD = "spread of attention (entropy of the truth, bits)";
 
   /** A cut changes at least this share of the colours, and the picture by this much, of 255. */
-  private static final double CUT_COLOURS = 0.35;
+  private static final double CUT_COLOURS = 0.25;
 
-  private static final double CUT_CHANGE = 12;
+  private static final double CUT_CHANGE = 20;
 
   /** With fewer sampled frames, cuts would be missed. */
   private static final int FEWEST_FOR_CUTS = 8;
