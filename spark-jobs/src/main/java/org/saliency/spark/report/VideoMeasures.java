@@ -20,7 +20,7 @@ final class VideoMeasures {
   /** A cut changes at least this share of the colours, and the picture by this much, of 255. */
   private static final double CUT_COLOURS = 0.25;
 
-  private static final double CUT_CHANGE = 20;
+  private static final double CUT_CHANGE = 40;
 
   /** With fewer sampled frames, cuts would be missed. */
   private static final int FEWEST_FOR_CUTS = 8;
