@@ -53,6 +53,7 @@ public final class EvaluateJob {
   private final StampedFiles files;
   private final OutputFolder folder;
   private final ManifestBuilder manifest;
+  private final MetricPassport passport;
   private final FrameMeasurement measurement;
 
   /**
@@ -77,8 +78,9 @@ public final class EvaluateJob {
             inputs().stream().map(files::qualified).toList(),
             Optional.of(files.qualified(arguments.groundTruth())),
             spark.version());
+    this.passport = MetricPassport.from(arguments);
     this.measurement =
-        new FrameMeasurement(spark, profile, metrics, arguments.settings(), manifest);
+        new FrameMeasurement(spark, profile, metrics, arguments.settings(), passport, manifest);
   }
 
   private static List<Metric> metrics(Profile profile, Settings settings) {
@@ -157,7 +159,9 @@ public final class EvaluateJob {
       MeasurementNotes notes =
           new MeasurementNotes(
               kldZeroFrames,
-              read.description(),
+              new ReferenceReader(spark, references, metrics).isNeeded()
+                  ? read.description()
+                  : Map.of(),
               isFloor() ? Settings.kebab(references.floor()) : null);
       List<Video> planned = pairing.measured(missing);
       List<String> names = planned.stream().map(Video::name).toList();
@@ -168,14 +172,18 @@ public final class EvaluateJob {
       held.requireHeld();
       tables.writeVideos(videos, coverage);
       tables.writeSummary(videos, all, coverage, notes);
+      Optional<PassportTable> sideBySide = passport.write(folder, all, read);
       countIfAny("kld_zero_frames", kldZeroFrames);
       count(pairing, videos, all);
       requireFiles();
       Manifest written = manifest.finish(folder, Manifest.Status.COMPLETE);
+      Map<String, Object> summary = tables.summary(videos, all, coverage, notes);
+      sideBySide.ifPresent(own -> summary.put("passport", own.entries()));
       return new Result(
           written,
-          tables.summary(videos, all, coverage, notes),
-          new MetricTexts(metrics, coverage, notes).table(videos, all));
+          summary,
+          new MetricTexts(metrics, coverage, notes).table(videos, all)
+              + sideBySide.map(PassportTable::text).orElse(""));
     } catch (RuntimeException | InterruptedException e) {
       if (held.isHeld()) { // else the manifest is another run's
         manifest.fail(folder, e);
@@ -192,7 +200,8 @@ public final class EvaluateJob {
   }
 
   private References readReferences(Pairing pairing) throws InterruptedException {
-    ReferenceReader reader = new ReferenceReader(spark, references, metrics);
+    ReferenceReader reader =
+        new ReferenceReader(spark, references, passport.referenced(metrics, references));
     if (!reader.isNeeded()) {
       return References.NONE;
     }

@@ -44,6 +44,7 @@ final class FrameMeasurement {
   private final Floor floor;
   private final int segmentFrames;
   private final int stallSeconds;
+  private final MetricPassport passport;
   private final ManifestBuilder manifest;
 
   /** Reads the settings of section {@code evaluate}. */
@@ -52,6 +53,7 @@ final class FrameMeasurement {
       Profile profile,
       List<Metric> metrics,
       Settings settings,
+      MetricPassport passport,
       ManifestBuilder manifest) {
     this.spark = spark;
     this.profile = profile;
@@ -59,6 +61,7 @@ final class FrameMeasurement {
     this.floor = settings.choice("floor", Floor.class);
     this.segmentFrames = settings.integer("segment-frames", 1, 1_000_000);
     this.stallSeconds = settings.integer("stall-seconds", 0, 1_000_000);
+    this.passport = passport;
     this.manifest = manifest;
   }
 
@@ -88,6 +91,7 @@ final class FrameMeasurement {
             metrics,
             references,
             floor,
+            passport.seed(),
             stallSeconds,
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
             progress);
@@ -105,6 +109,7 @@ final class FrameMeasurement {
       manifest.time(
           "write_frames",
           () -> tables.writeFrames(measured.flatMap(segment -> segment.allRows().iterator())));
+      passport.collect(spark, measured);
       return all.kldZeroFrames();
     } finally {
       measured.unpersist(false);

@@ -3,6 +3,7 @@ package org.saliency.spark.evaluate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -14,6 +15,7 @@ import org.saliency.dataset.FrameFiles;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
+import org.saliency.metric.ConventionMeter;
 import org.saliency.metric.FrameMeter;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
@@ -38,6 +40,7 @@ import org.saliency.spark.task.TaskStages;
  * @param metrics to compute
  * @param references of the videos
  * @param floor to measure in place of the maps
+ * @param passportSeed seed of the metrics by each convention; empty to compute none
  * @param stallSeconds time without progress before a warning; 0 disables warnings
  * @param hadoop configuration of the file systems
  * @param progress of the job
@@ -47,6 +50,7 @@ record MeasureTask(
     List<Metric> metrics,
     References references,
     Floor floor,
+    Optional<Long> passportSeed,
     int stallSeconds,
     SerializableConfiguration hadoop,
     TaskProgress progress)
@@ -67,13 +71,15 @@ record MeasureTask(
       GroundTruth truth = new GroundTruth(files, profile);
       Reference reference = references.of(maps.segment().range().video());
       FrameMeter meter = new FrameMeter(profile, metrics, reference);
+      Optional<ConventionMeter> conventions = conventions(maps, reference);
       for (PlannedFrame frame : maps.segment().frames()) {
         TaskContext.get().killTaskIfInterrupted();
         try {
           FrameMetrics measured =
               maps.isAbsent()
-                  ? measureWithoutMap(frame, truth, meter, reference, retries, stages)
-                  : measure(frame, maps, truth, meter, retries, stages);
+                  ? measureWithoutMap(
+                      frame, truth, meter, conventions, reference, retries, stages)
+                  : measure(frame, maps, truth, meter, conventions, retries, stages);
           rows.add(MetricTables.frameRow(frame.video(), frame.index(), measured, metrics));
           kldZeroFrames += measured.zerosDecideKld() ? 1 : 0;
           stages.frame();
@@ -85,7 +91,11 @@ record MeasureTask(
           stages.badFrame();
         }
       }
-      return new MeasuredSegment(rows, bad, error, kldZeroFrames);
+      PassportPart part =
+          conventions
+              .map(own -> new PassportPart(maps.segment().range().video(), own.means()))
+              .orElse(PassportPart.NONE);
+      return new MeasuredSegment(rows, bad, error, kldZeroFrames, part);
     }
   }
 
@@ -94,6 +104,7 @@ record MeasureTask(
       SegmentMaps maps,
       GroundTruth truth,
       FrameMeter meter,
+      Optional<ConventionMeter> conventions,
       StorageRetries retries,
       TaskStages stages) {
     SaliencyMap map;
@@ -103,8 +114,16 @@ record MeasureTask(
       read = retries.readOrGiveUp(() -> truth.read(frame.truth(), map.size()));
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
-      return meter.measure(map, read.map(), read.fixations());
+      FrameMetrics measured = meter.measure(map, read.map(), read.fixations());
+      conventions.ifPresent(c -> c.add(frame.index(), map, read.map(), read.fixations()));
+      return measured;
     }
+  }
+
+  private Optional<ConventionMeter> conventions(SegmentMaps maps, Reference reference) {
+    String video = maps.segment().range().video();
+    return passportSeed.map(
+        seed -> new ConventionMeter(video, List.of(Metric.values()), reference, seed));
   }
 
   /** Measures the floor or, without one, a missing map. */
@@ -112,6 +131,7 @@ record MeasureTask(
       PlannedFrame frame,
       GroundTruth truth,
       FrameMeter meter,
+      Optional<ConventionMeter> conventions,
       Reference reference,
       StorageRetries retries,
       TaskStages stages) {
@@ -120,12 +140,18 @@ record MeasureTask(
       read = retries.readOrGiveUp(() -> truth.readWithoutFrame(frame.truth()));
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
-      if (floor == Floor.NONE) {
-        return meter.measureMissing(read.map(), read.fixations());
-      }
       Size size =
           read.map().map(SaliencyMap::size).or(() -> read.fixations().map(Fixations::size)).get();
-      return meter.measure(floor.map(size, reference), read.map(), read.fixations());
+      SaliencyMap map =
+          floor == Floor.NONE
+              ? new SaliencyMap(size, new double[size.pixels()])
+              : floor.map(size, reference);
+      FrameMetrics measured =
+          floor == Floor.NONE
+              ? meter.measureMissing(read.map(), read.fixations())
+              : meter.measure(map, read.map(), read.fixations());
+      conventions.ifPresent(c -> c.add(frame.index(), map, read.map(), read.fixations()));
+      return measured;
     }
   }
 }

@@ -12,9 +12,16 @@ import org.saliency.UserException;
  * @param bad number of frames that could not be measured
  * @param error of the first bad frame; empty without one
  * @param kldZeroFrames number of frames whose KLD is decided by zeros of the prediction
+ * @param passport the metrics by each convention
  */
-public record MeasuredSegment(List<Row> rows, int bad, String error, int kldZeroFrames)
+public record MeasuredSegment(
+    List<Row> rows, int bad, String error, int kldZeroFrames, PassportPart passport)
     implements Serializable {
+
+  /** The result without a passport. */
+  public MeasuredSegment(List<Row> rows, int bad, String error, int kldZeroFrames) {
+    this(rows, bad, error, kldZeroFrames, PassportPart.NONE);
+  }
 
   /**
    * The numbers of measured and bad frames, and the first error, for the driver.

@@ -26,8 +26,6 @@ import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
-import org.saliency.map.MapDepth;
-import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
@@ -87,8 +85,7 @@ class SegmentWriterTest {
     return new WrittenFrame(
         frame,
         size,
-        QuantisedMap.of(map, size, MapDepth.EIGHT_BITS),
-        Optional.empty(),
+        WrittenFrame.Maps.of(map, size, FORMATS),
         Optional.empty());
   }
 
@@ -330,7 +327,7 @@ class SegmentWriterTest {
       Random random = new Random(1);
       SaliencyMap noise =
           new SaliencyMap(new Size(100, 100), random.doubles(10_000).toArray()); // 10 kB as PNG
-      QuantisedMap map = QuantisedMap.of(noise, noise.size(), MapDepth.EIGHT_BITS);
+      WrittenFrame.Maps maps = WrittenFrame.Maps.of(noise, noise.size(), FORMATS);
       OutputFolder folder = new OutputFolder(small.path(disk), configuration);
 
       assertThatExceptionOfType(UserException.class)
@@ -341,8 +338,7 @@ class SegmentWriterTest {
                     SegmentWriter writer = new SegmentWriter(folder, segment, FORMATS, 25, RUN)) {
                   for (PlannedFrame frame : segment.frames()) {
                     writer.frame(
-                        new WrittenFrame(
-                            frame, noise.size(), map, Optional.empty(), Optional.empty()));
+                        new WrittenFrame(frame, noise.size(), maps, Optional.empty()));
                   }
                   writer.publish(List.of());
                 }
