@@ -91,7 +91,7 @@ final class FrameMeasurement {
             metrics,
             references,
             floor,
-            passport.seed(),
+            passport.seed().orElse(null),
             stallSeconds,
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
             progress);

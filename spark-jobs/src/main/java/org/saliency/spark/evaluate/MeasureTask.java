@@ -40,7 +40,7 @@ import org.saliency.spark.task.TaskStages;
  * @param metrics to compute
  * @param references of the videos
  * @param floor to measure in place of the maps
- * @param passportSeed seed of the metrics by each convention; empty to compute none
+ * @param passportSeed seed of the metrics by each convention; null to compute none
  * @param stallSeconds time without progress before a warning; 0 disables warnings
  * @param hadoop configuration of the file systems
  * @param progress of the job
@@ -50,7 +50,7 @@ record MeasureTask(
     List<Metric> metrics,
     References references,
     Floor floor,
-    Optional<Long> passportSeed,
+    Long passportSeed,
     int stallSeconds,
     SerializableConfiguration hadoop,
     TaskProgress progress)
@@ -122,8 +122,8 @@ record MeasureTask(
 
   private Optional<ConventionMeter> conventions(SegmentMaps maps, Reference reference) {
     String video = maps.segment().range().video();
-    return passportSeed.map(
-        seed -> new ConventionMeter(video, List.of(Metric.values()), reference, seed));
+    return Optional.ofNullable(passportSeed)
+        .map(seed -> new ConventionMeter(video, List.of(Metric.values()), reference, seed));
   }
 
   /** Measures the floor or, without one, a missing map. */
