@@ -63,6 +63,11 @@ final class GreySamples {
     return format != null && format.comp(0).depth() > Byte.SIZE;
   }
 
+  /** Whether the samples are red, green and blue. */
+  boolean areRgb() {
+    return (format.flags() & AV_PIX_FMT_FLAG_RGB) != 0;
+  }
+
   /** Whether the luma is the whole picture: there is no chroma, or it is neutral everywhere. */
   boolean areGrey() {
     if ((format.flags() & OTHERS) != 0 || format.comp(0).depth() > Short.SIZE) {

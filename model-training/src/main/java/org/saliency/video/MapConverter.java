@@ -18,6 +18,11 @@ import org.saliency.map.SaliencyMap;
  */
 final class MapConverter implements AutoCloseable {
 
+  private static final int WHITE_OF_RGB = 65535;
+
+  /** FFmpeg's conversion keeps the scale of eight bits: 255 times 256. */
+  private static final int WHITE_OF_YUV = 65280;
+
   private final Orientation orientation;
   private final Size own;
   private final RgbConverter bytes;
@@ -52,7 +57,7 @@ final class MapConverter implements AutoCloseable {
             && picture.height() == own.height();
     return isStoredAsShown && samples.areGrey()
         ? samples.map()
-        : shorts.convertToMap(picture);
+        : shorts.convertToMap(picture, samples.areRgb() ? WHITE_OF_RGB : WHITE_OF_YUV);
   }
 
   @Override

@@ -39,7 +39,6 @@ final class RgbConverter implements AutoCloseable {
 
   private static final String SOURCE = "buffer@in";
   private static final String SINK = "buffersink@out";
-  private static final double HIGHEST_SUM = 3 * 65535.0;
 
   /**
    * A triangle filter whose support grows with the factor, with full-resolution chroma. It differs
@@ -111,16 +110,17 @@ final class RgbConverter implements AutoCloseable {
   /**
    * Converts a picture to 16 bits.
    *
-   * @return the mean of red, green and blue divided by 65535
+   * @param white what white is converted to
+   * @return the mean of red, green and blue divided by white, at most 1
    * @throws IllegalStateException when FFmpeg cannot
    */
-  SaliencyMap convertToMap(AVFrame picture) {
+  SaliencyMap convertToMap(AVFrame picture, int white) {
     Pixels pixels = pixels(picture);
     ShortBuffer rgb = ByteBuffer.wrap(pixels.bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     double[] values = new double[pixels.size.pixels()];
     for (int i = 0, from = 0; i < values.length; i++, from += 3) {
       int sum = (rgb.get(from) & 0xffff) + (rgb.get(from + 1) & 0xffff) + (rgb.get(from + 2) & 0xffff);
-      values[i] = sum / HIGHEST_SUM;
+      values[i] = Math.min(1, sum / (3.0 * white));
     }
     return new SaliencyMap(pixels.size, values);
   }

@@ -37,6 +37,7 @@ final class SegmentSink implements AutoCloseable {
   private static final long ENCODING_BYTES = 6;
 
   private static final long MEASURING_BYTES = 30;
+  private static final long DENSITY_BYTES = 12;
 
   private final ScoreRecipe recipe;
   private final OutputFolder folder;
@@ -63,7 +64,9 @@ final class SegmentSink implements AutoCloseable {
   /** Memory that the map of a frame takes while it is measured, encoded and written, in bytes. */
   long bytes(Segment segment) {
     boolean isMeasured = !segment.frames().get(0).truth().isEmpty();
-    return (isMeasured ? MEASURING_BYTES : ENCODING_BYTES) * (long) mapSize(segment).pixels();
+    long bytes = isMeasured ? MEASURING_BYTES : ENCODING_BYTES;
+    long ofDensity = recipe.formats().contains(Format.DENSITY16) ? DENSITY_BYTES : 0;
+    return (bytes + ofDensity) * mapSize(segment).pixels();
   }
 
   /**
