@@ -52,8 +52,7 @@ public final class FrameFiles implements AutoCloseable {
     this.videos =
         new OpenVideos<>(
             this.storage, spans, scaledTo, (video, frame) -> video.read(frame).decoded());
-    this.mapVideos =
-        new OpenVideos<>(this.storage, spans, Optional.empty(), StoredVideo::readMap);
+    this.mapVideos = new OpenVideos<>(this.storage, spans, Optional.empty(), StoredVideo::readMap);
     this.lists = new FixationLists(this.storage);
   }
 

@@ -15,8 +15,8 @@ import org.saliency.video.StoredVideo;
 import org.saliency.video.VideoSpan;
 
 /**
- * A pool of open video files from which pictures or maps are read. A frame that follows soon after the position of an open file is
- * decoded there, any other from its key frame on. Thread-safe.
+ * A pool of open video files from which pictures or maps are read. A frame that follows soon after
+ * the position of an open file is decoded there, any other from its key frame on. Thread-safe.
  */
 final class OpenVideos<T> implements AutoCloseable {
 

@@ -35,9 +35,9 @@ public final class QuantisedMap {
 
   /**
    * The density of a map in 16 bits without zeros: the map is resized with {@link Resize#bilinear}
-   * and divided by its highest value, so that the peak is 65535, and rounded half up, but to no less
-   * than 1. Divided by their sum, the steps are a probability of at least 1/65535 of the highest one
-   * in every pixel. A map without a value above 0 gives the same step everywhere.
+   * and divided by its highest value, so that the peak is 65535, and rounded half up, but to no
+   * less than 1. Divided by their sum, the steps are a probability of at least 1/65535 of the
+   * highest one in every pixel. A map without a value above 0 gives the same step everywhere.
    *
    * @throws IllegalArgumentException when a value is NaN
    */

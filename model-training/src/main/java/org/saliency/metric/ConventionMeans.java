@@ -93,9 +93,7 @@ public final class ConventionMeans implements Serializable {
           : OptionalDouble.of(new Sum(total, count, count).mean());
     }
     Sum all = merged(convention, videos).sums.get(metric);
-    return all == null || all.weight == 0
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(all.mean());
+    return all == null || all.weight == 0 ? OptionalDouble.empty() : OptionalDouble.of(all.mean());
   }
 
   public Convention convention() {

@@ -153,8 +153,7 @@ record MatlabFormulas(double noise) implements ConventionFormulas {
     double bSum = Sums.of(b);
     double sum = 0;
     for (int i = 0; i < fixated.length; i++) {
-      sum +=
-          Math.log(EPSILON + fixatedValues[i] / pSum) - Math.log(EPSILON + b[fixated[i]] / bSum);
+      sum += Math.log(EPSILON + fixatedValues[i] / pSum) - Math.log(EPSILON + b[fixated[i]] / bSum);
     }
     return sum / fixated.length / Math.log(2);
   }

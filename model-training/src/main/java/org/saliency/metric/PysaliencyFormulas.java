@@ -127,7 +127,10 @@ final class PysaliencyFormulas implements ConventionFormulas {
       thresholds[i] = noisy[pixel];
     }
     double[] negatives =
-        IntStream.range(0, noisy.length).filter(i -> !isFixated[i]).mapToDouble(i -> noisy[i]).toArray();
+        IntStream.range(0, noisy.length)
+            .filter(i -> !isFixated[i])
+            .mapToDouble(i -> noisy[i])
+            .toArray();
     Arrays.sort(thresholds);
     double[] levels = Arrays.stream(thresholds).distinct().toArray();
     int[] atOrAbove = AucJudd.countAtOrAbove(levels, negatives);

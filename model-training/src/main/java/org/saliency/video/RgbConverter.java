@@ -33,7 +33,8 @@ import org.saliency.map.SaliencyMap;
 /**
  * Rotates decoded pictures of any pixel format, range and colour space, converts them to RGB and
  * scales them, with the filters that the {@code ffmpeg} command inserts for {@code -pix_fmt rgb24}
- * or {@code rgb48le}. Owns a filter graph, which is rebuilt when the format of the pictures changes.
+ * or {@code rgb48le}. Owns a filter graph, which is rebuilt when the format of the pictures
+ * changes.
  */
 final class RgbConverter implements AutoCloseable {
 
@@ -119,7 +120,8 @@ final class RgbConverter implements AutoCloseable {
     ShortBuffer rgb = ByteBuffer.wrap(pixels.bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
     double[] values = new double[pixels.size.pixels()];
     for (int i = 0, from = 0; i < values.length; i++, from += 3) {
-      int sum = (rgb.get(from) & 0xffff) + (rgb.get(from + 1) & 0xffff) + (rgb.get(from + 2) & 0xffff);
+      int sum =
+          (rgb.get(from) & 0xffff) + (rgb.get(from + 1) & 0xffff) + (rgb.get(from + 2) & 0xffff);
       values[i] = Math.min(1, sum / (3.0 * white));
     }
     return new SaliencyMap(pixels.size, values);

@@ -99,11 +99,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
     int frame = advance();
     Decoded<Frame> picture = converted(frame, pictures::convert);
     return new DecodedFrame(
-        frame,
-        span.ptsMicros(frame),
-        span.isKeyFrame(frame),
-        picture.content(),
-        picture.error());
+        frame, span.ptsMicros(frame), span.isKeyFrame(frame), picture.content(), picture.error());
   }
 
   /**

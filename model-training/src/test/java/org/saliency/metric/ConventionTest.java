@@ -117,9 +117,7 @@ class ConventionTest {
     for (long seed : new long[] {1, 1, 2}) {
       ConventionMeans means = measured(convention, reference, prediction, truth, fixations, seed);
       runs.add(
-          convention.metrics().stream()
-              .map(metric -> mean(means, metric).orElse(-1))
-              .toList());
+          convention.metrics().stream().map(metric -> mean(means, metric).orElse(-1)).toList());
     }
 
     assertThat(runs.get(0)).isEqualTo(runs.get(1));

@@ -37,16 +37,18 @@ class DeepMapTest {
     return 0.9 * Math.exp(-(dx * dx + dy * dy) / 2);
   }
 
-  /** A raw video whose first plane holds the values between two samples, and chroma in the others. */
+  /**
+   * A raw video whose first plane holds the values between two samples, and chroma in the others.
+   */
   private Path raw(int black, int white, List<Size> chroma, int chromaSample) throws IOException {
     int samples = SIZE.pixels() + chroma.stream().mapToInt(Size::pixels).sum();
-    ByteBuffer bytes =
-        ByteBuffer.allocate(2 * FRAMES * samples).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(2 * FRAMES * samples).order(ByteOrder.LITTLE_ENDIAN);
     for (int frame = 0; frame < FRAMES; frame++) {
       for (int i = 0; i < SIZE.pixels(); i++) {
         bytes.putShort((short) sample(frame, i, black, white));
       }
-      IntStream.range(0, samples - SIZE.pixels()).forEach(i -> bytes.putShort((short) chromaSample));
+      IntStream.range(0, samples - SIZE.pixels())
+          .forEach(i -> bytes.putShort((short) chromaSample));
     }
     return Files.write(folder.resolve("raw"), bytes.array());
   }
@@ -62,10 +64,7 @@ class DeepMapTest {
       "-f", "rawvideo", "-pix_fmt", format, "-s", SIZE.toString(), "-i", raw.toString()
     };
     String[] output = {"-pix_fmt", format, "-color_range", range, "-y", video.toString()};
-    Programs.ffmpeg(
-        Stream.of(input, codec, output)
-            .flatMap(Arrays::stream)
-            .toArray());
+    Programs.ffmpeg(Stream.of(input, codec, output).flatMap(Arrays::stream).toArray());
     return video;
   }
 
@@ -120,8 +119,7 @@ class DeepMapTest {
   void lumaIsScaledByItsRange(
       String format, String range, int black, int white, int neutral, int across, int down)
       throws IOException {
-    Size chroma =
-        new Size((SIZE.width() + across - 1) / across, (SIZE.height() + down - 1) / down);
+    Size chroma = new Size((SIZE.width() + across - 1) / across, (SIZE.height() + down - 1) / down);
     Path raw = raw(black, white, List.of(chroma, chroma), neutral);
 
     assertExact(maps(encode(raw, format, range, "v.mkv", "-c:v", "ffv1")), black, white);
@@ -160,8 +158,7 @@ class DeepMapTest {
     double blue = 1.772 * offset;
     for (int i = 0; i < SIZE.pixels(); i++) {
       double luma = (sample(0, i, 300, 500) - 64) / 876.0;
-      assertThat(maps.get(0).values()[i])
-          .isCloseTo(luma + (red + green + blue) / 3, within(2e-4));
+      assertThat(maps.get(0).values()[i]).isCloseTo(luma + (red + green + blue) / 3, within(2e-4));
     }
   }
 

@@ -77,8 +77,7 @@ record MeasureTask(
         try {
           FrameMetrics measured =
               maps.isAbsent()
-                  ? measureWithoutMap(
-                      frame, truth, meter, conventions, reference, retries, stages)
+                  ? measureWithoutMap(frame, truth, meter, conventions, reference, retries, stages)
                   : measure(frame, maps, truth, meter, conventions, retries, stages);
           rows.add(MetricTables.frameRow(frame.video(), frame.index(), measured, metrics));
           kldZeroFrames += measured.zerosDecideKld() ? 1 : 0;

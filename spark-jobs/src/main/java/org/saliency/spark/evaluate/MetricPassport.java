@@ -37,8 +37,7 @@ final class MetricPassport {
   /** Reads the settings of section {@code evaluate}. */
   static MetricPassport from(EvaluateArguments arguments) {
     Settings settings = arguments.settings();
-    return new MetricPassport(
-        arguments, settings.flag("passport"), settings.seed("passport-seed"));
+    return new MetricPassport(arguments, settings.flag("passport"), settings.seed("passport-seed"));
   }
 
   /** The seed of noise and negatives; empty if no passport is wanted. */

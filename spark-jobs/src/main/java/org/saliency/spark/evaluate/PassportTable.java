@@ -92,8 +92,7 @@ record PassportTable(Map<String, Object> facts, List<Row> rows) {
       one.put("undefined_frames", byColumn(row.convention.metrics(), row.undefined::get));
       one.put(
           "mean_over",
-          byColumn(
-              row.convention.metrics(), metric -> row.convention.averaging(metric).label()));
+          byColumn(row.convention.metrics(), metric -> row.convention.averaging(metric).label()));
       TRAITS.forEach((name, trait) -> one.put(name, trait.apply(row.convention.traits())));
       conventions.add(one);
     }
@@ -139,11 +138,11 @@ record PassportTable(Map<String, Object> facts, List<Row> rows) {
     text.append("| --- |").append(" ---: |".repeat(Metric.values().length)).append(" --- |\n");
     for (Row row : rows) {
       text.append(
-          Stream.of(Metric.values())
-              .map(metric -> value(row, metric, "%.4f"))
-              .collect(
-                  Collectors.joining(
-                      " | ", "| " + row.convention.option() + " | ", " | " + row.meanOver())))
+              Stream.of(Metric.values())
+                  .map(metric -> value(row, metric, "%.4f"))
+                  .collect(
+                      Collectors.joining(
+                          " | ", "| " + row.convention.option() + " | ", " | " + row.meanOver())))
           .append(" |\n");
     }
     text.append('\n').append(ONE_COLUMN).append('\n');
@@ -176,7 +175,9 @@ record PassportTable(Map<String, Object> facts, List<Row> rows) {
     for (Row row : rows) {
       String undefined = undefined(row);
       text.append(
-          undefined.isEmpty() ? "" : format("%s undefined: %s\n", row.convention.option(), undefined));
+          undefined.isEmpty()
+              ? ""
+              : format("%s undefined: %s\n", row.convention.option(), undefined));
     }
     return text.append("Sources and differences: passport.md\n").toString();
   }

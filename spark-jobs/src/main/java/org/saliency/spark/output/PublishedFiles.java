@@ -69,8 +69,8 @@ public final class PublishedFiles {
   }
 
   /**
-   * Whether there is a map file of a frame. Asked for one video after the other: the
-   * frames of a single one are kept.
+   * Whether there is a map file of a frame. Asked for one video after the other: the frames of a
+   * single one are kept.
    */
   public synchronized boolean hasMap(Format format, String video, String frame) {
     if (!video.equals(lastVideo)) {

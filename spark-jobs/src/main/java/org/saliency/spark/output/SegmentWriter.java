@@ -74,8 +74,7 @@ public final class SegmentWriter implements AutoCloseable {
     this.run = run;
     this.videos = new SegmentVideos(segment, frameRate);
     this.publication = new MapPublication(folder, run);
-    Format.ofMapFiles()
-        .forEach(format -> maps.put(format, new StagedMaps(files, publication)));
+    Format.ofMapFiles().forEach(format -> maps.put(format, new StagedMaps(files, publication)));
     this.predictions = new StagedTable(ParquetTable.PREDICTIONS, files);
     this.metrics = new StagedTable(ParquetTable.FRAME_METRICS, files);
   }

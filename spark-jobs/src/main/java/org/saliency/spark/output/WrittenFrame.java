@@ -25,7 +25,8 @@ public record WrittenFrame(PlannedFrame frame, Size size, Maps maps, Optional<Fr
    * A map as formats store it.
    *
    * @param files by format of map files
-   * @param row in the table and in saliency videos; with 16 bits if the only files of maps have them
+   * @param row in the table and in saliency videos; with 16 bits if the only files of maps have
+   *     them
    */
   public record Maps(Map<Format, QuantisedMap> files, QuantisedMap row) {
 
@@ -40,8 +41,7 @@ public record WrittenFrame(PlannedFrame frame, Size size, Maps maps, Optional<Fr
           .filter(formats::contains)
           .forEach(format -> files.put(format, format.encode(map, size)));
       QuantisedMap row = files.getOrDefault(Format.PNG, files.get(Format.PNG16));
-      return new Maps(
-          files, row == null ? QuantisedMap.of(map, size, MapDepth.EIGHT_BITS) : row);
+      return new Maps(files, row == null ? QuantisedMap.of(map, size, MapDepth.EIGHT_BITS) : row);
     }
 
     /** The map that metrics are computed on: the one that readers of the output take. */

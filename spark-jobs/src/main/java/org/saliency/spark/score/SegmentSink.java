@@ -96,8 +96,7 @@ final class SegmentSink implements AutoCloseable {
       try {
         metrics =
             Optional.of(
-                groundTruth.measure(
-                    written.measured().map(), truth(frame, segment.frameSize())));
+                groundTruth.measure(written.measured().map(), truth(frame, segment.frameSize())));
         fixations = hasOverlay ? fixations(frame, picture.size()) : fixations;
       } catch (StorageException e) {
         throw e;

@@ -83,10 +83,7 @@ class SegmentWriterTest {
     SaliencyMap map = new SaliencyMap(size, new double[size.pixels()]);
     map.values()[frame.index()] = 1;
     return new WrittenFrame(
-        frame,
-        size,
-        WrittenFrame.Maps.of(map, size, FORMATS),
-        Optional.empty());
+        frame, size, WrittenFrame.Maps.of(map, size, FORMATS), Optional.empty());
   }
 
   private static Segment segment(FrameRange range) {
@@ -337,8 +334,7 @@ class SegmentWriterTest {
                 try (OutputLease lease = lease(folder);
                     SegmentWriter writer = new SegmentWriter(folder, segment, FORMATS, 25, RUN)) {
                   for (PlannedFrame frame : segment.frames()) {
-                    writer.frame(
-                        new WrittenFrame(frame, noise.size(), maps, Optional.empty()));
+                    writer.frame(new WrittenFrame(frame, noise.size(), maps, Optional.empty()));
                   }
                   writer.publish(List.of());
                 }

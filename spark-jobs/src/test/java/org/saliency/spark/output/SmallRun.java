@@ -151,11 +151,7 @@ public final class SmallRun {
     values[7 * frame.index() + frame.video().charAt(0) % 5] = 1;
     SaliencyMap map = new SaliencyMap(SIZE, values);
     writer.frame(
-        new WrittenFrame(
-            frame,
-            SIZE,
-            WrittenFrame.Maps.of(map, SIZE, FORMATS),
-            Optional.empty()));
+        new WrittenFrame(frame, SIZE, WrittenFrame.Maps.of(map, SIZE, FORMATS), Optional.empty()));
     writer.metrics(
         frame.index(),
         new FrameMetrics(Map.of(Metric.CC, frame.index() / 3.0 + frame.video().charAt(0)), 1));
