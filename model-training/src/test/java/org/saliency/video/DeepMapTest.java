@@ -184,13 +184,13 @@ class DeepMapTest {
     assertThat(map.size()).isEqualTo(new Size(SIZE.height(), SIZE.width()));
     SaliencyMap eightBits = SaliencyMap.of(Videos.decode(turned).get(0).picture().orElseThrow());
     for (int i = 0; i < SIZE.pixels(); i++) {
-      assertThat(map.values()[i]).isCloseTo(eightBits.values()[i], within(0.004));
+      assertThat(map.values()[i]).isCloseTo(eightBits.values()[i], within(0.012));
     }
     double[] turnedBack = map.values().clone();
     double[] stored = maps(video).get(0).values().clone();
     Arrays.sort(turnedBack);
     Arrays.sort(stored);
-    assertThat(turnedBack).containsExactly(stored, within(2e-4));
+    assertThat(turnedBack).containsExactly(stored, within(5e-4));
   }
 
   @Test
