@@ -63,7 +63,7 @@ PARAMS = {
     "formats": Param(
         ["png", "parquet"],
         type="array",
-        items={"enum": ["png", "png16", "parquet", "mp4", "overlay"]},
+        items={"enum": ["png", "png16", "density16", "parquet", "mp4", "overlay"]},
         uniqueItems=True,
         minItems=1,
         description="Formats of the maps.",

@@ -18,6 +18,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.storage.ReportedStorage;
 import org.saliency.storage.Storage;
 import org.saliency.video.ImageFile;
+import org.saliency.video.StoredVideo;
 import org.saliency.video.VideoIndex;
 import org.saliency.video.VideoSpan;
 
@@ -33,8 +34,8 @@ public final class FrameFiles implements AutoCloseable {
 
   private final ReportedStorage storage;
   private final Optional<Size> scaledTo;
-  private final OpenVideos videos;
-  private final OpenVideos mapVideos;
+  private final OpenVideos<Frame> videos;
+  private final OpenVideos<SaliencyMap> mapVideos;
   private final FixationLists lists;
 
   /**
@@ -48,8 +49,10 @@ public final class FrameFiles implements AutoCloseable {
       Storage storage, Function<FrameLocation, VideoSpan> spans, Optional<Size> scaledTo) {
     this.storage = ReportedStorage.of(storage);
     this.scaledTo = scaledTo;
-    this.videos = new OpenVideos(this.storage, spans, scaledTo);
-    this.mapVideos = new OpenVideos(this.storage, spans, Optional.empty());
+    this.videos =
+        new OpenVideos<>(
+            this.storage, spans, scaledTo, (video, frame) -> video.read(frame).decoded());
+    this.mapVideos = new OpenVideos<>(this.storage, spans, Optional.empty(), StoredVideo::readMap);
     this.lists = new FixationLists(this.storage);
   }
 
@@ -129,14 +132,14 @@ public final class FrameFiles implements AutoCloseable {
   }
 
   /**
-   * Reads a map, 0..1.
+   * Reads a map, 0..1, with the depth of its file.
    *
    * @throws UserException when it cannot be read
    */
   public SaliencyMap map(FrameLocation location) {
     return location.isFile()
         ? MapFile.read(storage.read(location.path()), location.path())
-        : SaliencyMap.of(mapVideos.read(location));
+        : mapVideos.read(location);
   }
 
   /**

@@ -8,31 +8,47 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Function;
 import org.saliency.UserException;
-import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.storage.Storage;
-import org.saliency.video.DecodedFrame;
+import org.saliency.video.Decoded;
 import org.saliency.video.StoredVideo;
 import org.saliency.video.VideoSpan;
 
 /**
- * A pool of open video files. A frame that follows soon after the position of an open file is
- * decoded there, any other from its key frame on. Thread-safe.
+ * A pool of open video files from which pictures or maps are read. A frame that follows soon after
+ * the position of an open file is decoded there, any other from its key frame on. Thread-safe.
  */
-final class OpenVideos implements AutoCloseable {
+final class OpenVideos<T> implements AutoCloseable {
 
   private static final int MAX_OPEN = 8;
 
   private final Storage storage;
   private final Function<FrameLocation, VideoSpan> spans;
   private final Optional<Size> scaledTo;
+  private final Content<T> content;
   private final Deque<Open> idle = new ArrayDeque<>(); // most recently used first
   private boolean isClosed;
 
-  OpenVideos(Storage storage, Function<FrameLocation, VideoSpan> spans, Optional<Size> scaledTo) {
+  /** Reads the content of a frame. */
+  interface Content<T> {
+    Decoded<T> read(StoredVideo video, int frame);
+  }
+
+  /**
+   * An empty pool.
+   *
+   * @param scaledTo size that pictures are scaled to; empty for their own
+   * @param content reads a frame of an open file
+   */
+  OpenVideos(
+      Storage storage,
+      Function<FrameLocation, VideoSpan> spans,
+      Optional<Size> scaledTo,
+      Content<T> content) {
     this.storage = storage;
     this.spans = spans;
     this.scaledTo = scaledTo;
+    this.content = content;
   }
 
   /** An open file. Not thread-safe. */
@@ -55,9 +71,9 @@ final class OpenVideos implements AutoCloseable {
           && location.number() <= Math.min(last, next + StoredVideo.SEEK_DISTANCE);
     }
 
-    DecodedFrame read(int number) {
+    <T> Decoded<T> read(int number, Content<T> content) {
       next = number + 1;
-      return video.read(number);
+      return content.read(video, number);
     }
 
     void close() {
@@ -74,16 +90,13 @@ final class OpenVideos implements AutoCloseable {
    *
    * @throws UserException when it cannot be decoded
    */
-  Frame read(FrameLocation location) {
+  T read(FrameLocation location) {
     Open open = take(location).orElseGet(() -> open(location));
     boolean isIntact = false;
     try {
-      DecodedFrame frame = open.read(location.number());
+      Decoded<T> frame = open.read(location.number(), content);
       isIntact = true;
-      if (frame.error().isPresent()) {
-        throw frame.error().get();
-      }
-      return frame.picture().orElseThrow();
+      return frame.require();
     } finally {
       if (isIntact) {
         giveBack(open);

@@ -88,6 +88,50 @@ final class AxisWeights {
     return axis;
   }
 
+  /**
+   * Bicubic interpolation (a = -0.5) with half-pixel centres, whose kernel grows with the factor
+   * when shrinking; beyond the edges the input is mirrored. As MATLAB's {@code imresize}.
+   */
+  static AxisWeights cubic(int from, int to) {
+    AxisWeights axis = new AxisWeights(to);
+    double scale = Math.max(1, (double) from / to);
+    int support = (int) Math.ceil(2 * scale) + 1;
+    for (int i = 0; i < to; i++) {
+      double centre = (i + 0.5) * from / to - 0.5;
+      int nearest = (int) Math.floor(centre);
+      double[] all = new double[from];
+      double sum = 0;
+      int begin = from;
+      int end = 0;
+      for (int k = nearest - support; k <= nearest + support + 1; k++) {
+        double weight = cubic((centre - k) / scale);
+        if (weight != 0) {
+          int mirrored = Math.floorMod(k, 2 * from);
+          int input = mirrored < from ? mirrored : 2 * from - 1 - mirrored;
+          all[input] += weight;
+          sum += weight;
+          begin = Math.min(begin, input);
+          end = Math.max(end, input + 1);
+        }
+      }
+      double[] filter = Arrays.copyOfRange(all, begin, end);
+      for (int k = 0; k < filter.length; k++) {
+        filter[k] /= sum;
+      }
+      axis.first[i] = begin;
+      axis.weights[i] = filter;
+    }
+    return axis;
+  }
+
+  private static double cubic(double position) {
+    double x = Math.abs(position);
+    if (x <= 1) {
+      return (1.5 * x - 2.5) * x * x + 1;
+    }
+    return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+  }
+
   private AxisWeights mirrored() {
     AxisWeights axis = new AxisWeights(first.length);
     for (int i = 0; i < first.length; i++) {

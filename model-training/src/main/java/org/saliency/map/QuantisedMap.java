@@ -33,6 +33,33 @@ public final class QuantisedMap {
     return new QuantisedMap(size, depth, samples);
   }
 
+  /**
+   * The density of a map in 16 bits without zeros: the map is resized with {@link Resize#bilinear}
+   * and divided by its highest value, so that the peak is 65535, and rounded half up, but to no
+   * less than 1. Divided by their sum, the steps are a probability of at least 1/65535 of the
+   * highest one in every pixel. A map without a value above 0 gives the same step everywhere.
+   *
+   * @throws IllegalArgumentException when a value is NaN
+   */
+  public static QuantisedMap density(SaliencyMap map, Size size) {
+    MapDepth depth = MapDepth.SIXTEEN_BITS;
+    double[] values = Resize.bilinear(map, size).values();
+    double highest = 0;
+    for (double value : values) {
+      highest = Math.max(highest, value); // NaN stays
+    }
+    double scale = highest > 0 ? highest : 1;
+    byte[] samples = new byte[depth.bytes() * values.length];
+    for (int i = 0; i < values.length; i++) {
+      int row = i / size.width();
+      int step = MapDepth.step(values[i] / scale, depth.highest(), row, i % size.width());
+      int written = Math.max(1, step);
+      samples[2 * i] = (byte) (written >> Byte.SIZE);
+      samples[2 * i + 1] = (byte) written;
+    }
+    return new QuantisedMap(size, depth, samples);
+  }
+
   /** The map that {@link MapFile#read} reads from {@link #png}. */
   public SaliencyMap map() {
     return depth.picture(size, samples).map();

@@ -73,6 +73,22 @@ public final class Resize {
   }
 
   /**
+   * Bicubic interpolation with antialiasing when shrinking. Equal to MATLAB's {@code imresize} on
+   * floating-point maps.
+   *
+   * @return a map of {@code size}, which may exceed the range of {@code map}, also below 0
+   */
+  public static SaliencyMap cubic(SaliencyMap map, Size size) {
+    return map.size().equals(size)
+        ? map
+        : resize(
+            map,
+            size,
+            AxisWeights.cubic(map.size().height(), size.height()),
+            AxisWeights.cubic(map.size().width(), size.width()));
+  }
+
+  /**
    * Bilinear interpolation with antialiasing: when shrinking, the support of the triangle filter
    * grows with the factor. Equal to {@code torch.nn.functional.interpolate(mode="bilinear",
    * antialias=True)}.

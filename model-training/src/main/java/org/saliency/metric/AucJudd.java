@@ -27,13 +27,30 @@ final class AucJudd {
   private AucJudd() {}
 
   static OptionalDouble of(Comparison frame) {
-    if (frame.fixations().isEmpty() || frame.flat() || frame.negatives() < 1) {
+    if (frame.fixations().isEmpty() || frame.flat()) {
       return OptionalDouble.empty();
     }
-    double[] thresholds = FixatedValues.of(frame.prediction().map(), frame.fixations().get());
+    return of(
+        FixatedValues.of(frame.prediction().map(), frame.fixations().get()),
+        frame.prediction().map().values(),
+        frame.negatives());
+  }
+
+  /**
+   * The area for given negatives.
+   *
+   * @param fixated values at the fixations
+   * @param values of all pixels
+   * @return empty without fixations, and without negatives
+   */
+  static OptionalDouble of(double[] fixated, double[] values, int negatives) {
+    if (fixated.length == 0 || negatives < 1) {
+      return OptionalDouble.empty();
+    }
+    double[] thresholds = fixated.clone();
     Arrays.sort(thresholds);
     double[] levels = Arrays.stream(thresholds).distinct().toArray();
-    int[] atOrAbove = countAtOrAbove(levels, frame.prediction().map().values());
+    int[] atOrAbove = countAtOrAbove(levels, values);
 
     int count = thresholds.length;
     int level = levels.length - 1;
@@ -45,7 +62,7 @@ final class AucJudd {
         level--;
       }
       double truePositives = (double) i / count;
-      double falsePositives = (double) (atOrAbove[level] - i) / frame.negatives();
+      double falsePositives = (double) (atOrAbove[level] - i) / negatives;
       area += (falsePositives - lastFalse) * (truePositives + lastTrue) / 2;
       lastTrue = truePositives;
       lastFalse = falsePositives;

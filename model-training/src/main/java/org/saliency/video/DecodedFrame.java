@@ -23,4 +23,9 @@ public record DecodedFrame(
       throw new IllegalArgumentException("frame " + frame + " needs either a picture or an error");
     }
   }
+
+  /** The picture or the error. */
+  public Decoded<Frame> decoded() {
+    return new Decoded<>(picture, error);
+  }
 }

@@ -14,6 +14,9 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_unref;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +28,13 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.javacpp.BytePointer;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.SaliencyMap;
 
 /**
  * Rotates decoded pictures of any pixel format, range and colour space, converts them to RGB and
- * scales them, with the filters that the {@code ffmpeg} command inserts for {@code -pix_fmt rgb24}.
- * Owns a filter graph, which is rebuilt when the format of the pictures changes.
+ * scales them, with the filters that the {@code ffmpeg} command inserts for {@code -pix_fmt rgb24}
+ * or {@code rgb48le}. Owns a filter graph, which is rebuilt when the format of the pictures
+ * changes.
  */
 final class RgbConverter implements AutoCloseable {
 
@@ -52,6 +57,16 @@ final class RgbConverter implements AutoCloseable {
     }
   }
 
+  /** The format of the converted pictures. */
+  private record Target(String pixelFormat, int bytesPerSample, String flags) {}
+
+  private static final Target BYTES = new Target("rgb24", 1, "bicubic");
+  private static final Target SHORTS =
+      new Target("rgb48le", 2, "bicubic+full_chroma_int+accurate_rnd");
+
+  private record Pixels(Size size, byte[] bytes) {}
+
+  private final Target target;
   private final Orientation orientation;
   private final Size own;
   private final Optional<Size> size;
@@ -62,23 +77,57 @@ final class RgbConverter implements AutoCloseable {
   private AVFilterContext sink;
 
   /**
-   * A converter.
+   * A converter to eight bits per sample.
    *
    * @param own displayed size of the pictures
    * @param scaledTo size that they are scaled to; empty for their own
    */
-  RgbConverter(Orientation orientation, Size own, Optional<Size> scaledTo) {
+  static RgbConverter ofBytes(Orientation orientation, Size own, Optional<Size> scaledTo) {
+    return new RgbConverter(BYTES, orientation, own, scaledTo);
+  }
+
+  /** A converter to 16 bits per sample. */
+  static RgbConverter ofShorts(Orientation orientation, Size own) {
+    return new RgbConverter(SHORTS, orientation, own, Optional.empty());
+  }
+
+  private RgbConverter(Target target, Orientation orientation, Size own, Optional<Size> scaledTo) {
+    this.target = target;
     this.orientation = orientation;
-    this.size = scaledTo.filter(target -> !target.equals(own));
+    this.size = scaledTo.filter(other -> !other.equals(own));
     this.own = own;
   }
 
   /**
-   * Converts a picture.
+   * Converts a picture to eight bits.
    *
    * @throws IllegalStateException when FFmpeg cannot
    */
   Frame convert(AVFrame picture) {
+    Pixels pixels = pixels(picture);
+    return new Frame(pixels.size, pixels.bytes);
+  }
+
+  /**
+   * Converts a picture to 16 bits.
+   *
+   * @param white what white is converted to
+   * @return the mean of red, green and blue divided by white, at most 1
+   * @throws IllegalStateException when FFmpeg cannot
+   */
+  SaliencyMap convertToMap(AVFrame picture, int white) {
+    Pixels pixels = pixels(picture);
+    ShortBuffer rgb = ByteBuffer.wrap(pixels.bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+    double[] values = new double[pixels.size.pixels()];
+    for (int i = 0, from = 0; i < values.length; i++, from += 3) {
+      int sum =
+          (rgb.get(from) & 0xffff) + (rgb.get(from + 1) & 0xffff) + (rgb.get(from + 2) & 0xffff);
+      values[i] = Math.min(1, sum / (3.0 * white));
+    }
+    return new SaliencyMap(pixels.size, values);
+  }
+
+  private Pixels pixels(AVFrame picture) {
     if (!Kind.of(picture).equals(kind)) {
       configure(Kind.of(picture));
     }
@@ -92,10 +141,10 @@ final class RgbConverter implements AutoCloseable {
     }
   }
 
-  private Frame copy() {
+  private Pixels copy() {
     Size resultSize = new Size(result.width(), result.height());
-    int row = 3 * resultSize.width();
-    byte[] rgb = new byte[3 * resultSize.pixels()];
+    int row = 3 * target.bytesPerSample * resultSize.width();
+    byte[] rgb = new byte[row * resultSize.height()];
     BytePointer pixels = result.data(0);
     long stride = result.linesize(0);
     if (stride == row) {
@@ -105,7 +154,7 @@ final class RgbConverter implements AutoCloseable {
         pixels.position(y * stride).get(rgb, y * row, row);
       }
     }
-    return new Frame(resultSize, rgb);
+    return new Pixels(resultSize, rgb);
   }
 
   private void configure(Kind next) {
@@ -140,15 +189,15 @@ final class RgbConverter implements AutoCloseable {
     filters.addAll(orientation.filters());
     Size upright = orientation.shown(new Size(next.width, next.height));
     // A stream may change its size; its frames are scaled to the first one.
-    Optional<Size> target = size.or(() -> Optional.of(own).filter(o -> !o.equals(upright)));
+    Optional<Size> scaled = size.or(() -> Optional.of(own).filter(o -> !o.equals(upright)));
     filters.add(
-        target
+        scaled
             .map(
                 to ->
                     String.format(
                         Locale.ROOT, "scale=%d:%d:flags=%s", to.width(), to.height(), SHRINKING))
-            .orElse("scale=flags=bicubic"));
-    filters.add("format=pix_fmts=rgb24");
+            .orElse("scale=flags=" + target.flags));
+    filters.add("format=pix_fmts=" + target.pixelFormat);
     filters.add(SINK);
     return String.join(",", filters);
   }

@@ -87,7 +87,7 @@ final class StillDecoder implements AutoCloseable {
         throw new IOException("the header says " + size + ", but the image is " + decoded);
       }
       Orientation asStored = new Orientation(List.of(), false, List.of(0, 0, 0, 0));
-      try (RgbConverter converter = new RgbConverter(asStored, decoded, Optional.empty())) {
+      try (RgbConverter converter = RgbConverter.ofBytes(asStored, decoded, Optional.empty())) {
         return converter.convert(decoder.frame);
       }
     }

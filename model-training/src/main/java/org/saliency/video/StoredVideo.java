@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.map.SaliencyMap;
 import org.saliency.storage.ReportedStorage;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
@@ -58,6 +59,17 @@ public final class StoredVideo implements Closeable {
   public DecodedFrame read(int frame) {
     reader.skipTo(frame);
     return reader.next();
+  }
+
+  /**
+   * Decodes a frame of the span as a saliency map at its own size, with the depth of the video.
+   *
+   * @param frame its number, greater than that of the previous call
+   * @throws StorageException when the rest of the file cannot be read
+   */
+  public Decoded<SaliencyMap> readMap(int frame) {
+    reader.skipTo(frame);
+    return reader.nextMap();
   }
 
   /** Number of frames decoded so far, including those between key frames and requested frames. */

@@ -1,18 +1,16 @@
 package org.saliency.video;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import java.util.function.Function;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
+import org.saliency.map.SaliencyMap;
 import org.saliency.storage.SeekableInput;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +32,12 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
   private final Optional<Size> scaledTo;
   private final int threads;
   private final Map<Long, Integer> numbers = new HashMap<>();
-  private Decoding decoding;
+  private SpanDecoder decoder;
+  private RgbConverter pictures;
+  private MapConverter maps; // null until a map is read
   private int next;
   private int held = -1; // number of the last decoded frame
-  private long decoded;
+  private long decodedBefore; // by earlier decoders
   private boolean isClosed;
 
   private VideoReader(
@@ -77,7 +77,9 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
           "Invalid number of threads '" + threads + "': expected at least 1");
     }
     VideoReader reader = new VideoReader(input, path, span, scaledTo, threads);
-    reader.decoding = reader.new Decoding(span.start().isFileStart());
+    reader.decoder = SpanDecoder.ofSpan(input, path, span, threads);
+    reader.pictures =
+        RgbConverter.ofBytes(reader.decoder.orientation(), reader.decoder.size(), scaledTo);
     return reader;
   }
 
@@ -94,6 +96,29 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
    */
   @Override
   public DecodedFrame next() {
+    int frame = advance();
+    Decoded<Frame> picture = converted(frame, pictures::convert);
+    return new DecodedFrame(
+        frame, span.ptsMicros(frame), span.isKeyFrame(frame), picture.content(), picture.error());
+  }
+
+  /**
+   * The next frame as a saliency map at its own size, or the error for it. Grey values keep the
+   * depth of the video, see {@link MapConverter}.
+   *
+   * @throws UserException when the file cannot be read
+   * @throws NoSuchElementException after the last frame of the span
+   */
+  public Decoded<SaliencyMap> nextMap() {
+    int frame = advance();
+    if (maps == null) {
+      maps = new MapConverter(decoder.orientation(), decoder.size());
+    }
+    return converted(frame, maps::convert);
+  }
+
+  /** Decodes up to the next frame and returns its number. */
+  private int advance() {
     if (!hasNext()) {
       throw new NoSuchElementException("frame " + next + " is after the last frame of the span");
     }
@@ -104,7 +129,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
     while (held < frame) {
       held = decodeWanted();
     }
-    return held == frame ? decodedFrame(frame) : failed(frame, missing(frame));
+    return frame;
   }
 
   /**
@@ -121,44 +146,41 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
 
   /** Number of frames decoded so far, including those before the span. */
   public long decodedFrames() {
-    return decoded;
+    return decodedBefore + decoder.decodedFrames();
   }
 
   /** Decodes up to a frame of the span and returns its number, or {@link #END}. */
   private int decodeWanted() {
     while (true) {
-      boolean isFrame = decoding.next();
-      Integer number = isFrame ? numbers.get(decoding.label) : Integer.valueOf(END);
-      if (number != null && !decoding.hasBegun) {
+      boolean isFrame = decoder.next();
+      Integer number = isFrame ? numbers.get(decoder.label()) : Integer.valueOf(END);
+      if (number != null && !decoder.hasBegun()) {
         // The first frame is incomplete, since it depends on earlier ones.
         LOG.debug("video {}: frame {} needs earlier ones", path, span.decodedFrom());
-        Decoding fromFileStart = new Decoding(true);
-        decoding.close();
-        decoding = fromFileStart;
+        SpanDecoder fromFileStart = SpanDecoder.ofFile(input, path, span, threads);
+        decodedBefore += decoder.decodedFrames();
+        decoder.close();
+        decoder = fromFileStart;
       } else if (number != null && number >= next - 1) {
         return number;
       }
     }
   }
 
-  private DecodedFrame decodedFrame(int frame) {
-    if (decoding.decoder.isDamaged()) {
-      return failed(
-          frame,
+  /** The content of a frame, or its error. */
+  private <T> Decoded<T> converted(int frame, Function<AVFrame, T> conversion) {
+    if (held != frame) {
+      return Decoded.failed(missing(frame));
+    }
+    if (decoder.isDamaged()) {
+      return Decoded.failed(
           UserException.input(
               "frame %d of video %s is damaged: copy or encode the video again", frame, path));
     }
     try {
-      Frame picture = decoding.converter.convert(decoding.decoder.frame());
-      return new DecodedFrame(
-          frame,
-          span.ptsMicros(frame),
-          span.isKeyFrame(frame),
-          Optional.of(picture),
-          Optional.empty());
+      return Decoded.of(conversion.apply(decoder.frame()));
     } catch (IllegalStateException e) {
-      return failed(
-          frame,
+      return Decoded.failed(
           UserException.input(
               e,
               "frame %d of video %s cannot be converted to RGB (%s): encode the video again",
@@ -169,7 +191,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
   }
 
   private UserException missing(int frame) {
-    String error = decoding.decoder.lastError();
+    String error = decoder.lastError();
     return UserException.input(
         "frame %d of video %s cannot be decoded (%s): copy or encode the video again",
         frame,
@@ -177,118 +199,14 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
         !error.isEmpty() ? error : held == END ? "the video ends before it" : "it was skipped");
   }
 
-  private DecodedFrame failed(int frame, UserException error) {
-    return new DecodedFrame(
-        frame, span.ptsMicros(frame), span.isKeyFrame(frame), Optional.empty(), Optional.of(error));
-  }
-
   @Override
   public void close() {
     if (!isClosed) {
       isClosed = true;
-      decoding.close();
-    }
-  }
-
-  /** One decoding pass through the file. */
-  private final class Decoding implements VideoDecoder.Packets, AutoCloseable {
-
-    private final boolean isFromFileStart;
-    private VideoFile file;
-    private VideoDecoder decoder;
-    private RgbConverter converter;
-    private boolean hasSeeked;
-    private boolean hasBegun; // whether decoded frames are correct
-    private long packets;
-    private long label;
-    private long lastPacket = -1;
-    private int occurrence;
-
-    Decoding(boolean isFromFileStart) {
-      this.isFromFileStart = isFromFileStart;
-      hasBegun = isFromFileStart;
-      try {
-        file = VideoFile.open(input, path);
-        converter = new RgbConverter(file.orientation(), file.size(), scaledTo);
-        decoder = VideoDecoder.open(file, threads);
-      } catch (RuntimeException | Error e) {
-        close();
-        throw e;
-      }
-    }
-
-    /** Decodes a frame; false after the last. */
-    boolean next() {
-      if (!decoder.next(this)) {
-        return false;
-      }
-      decoded++;
-      label = decoder.label();
-      if (span.label() == FrameLabel.NUMBER) {
-        long packet = label;
-        occurrence = packet == lastPacket ? occurrence + 1 : 0;
-        label = FrameLabel.ofNumber(packet, occurrence);
-        lastPacket = packet;
-      }
-      hasBegun |= label == span.start().label() && !decoder.isDamaged();
-      return true;
-    }
-
-    @Override
-    public boolean read(AVPacket packet) {
-      if (hasSeeked || isFromFileStart) {
-        return file.read(packet);
-      }
-      hasSeeked = true;
-      if (file.seek(span.start().label()) && readToStart(packet, true)) {
-        return true;
-      }
-      LOG.debug(
-          "video {}: cannot seek to frame {}, reading from the start", path, span.decodedFrom());
-      VideoFile again = VideoFile.open(input, path);
-      file.close();
-      file = again;
-      if (readToStart(packet, false)) {
-        return true;
-      }
-      throw UserException.input(
-          "video %s has changed since it was indexed, frame %d is missing: rerun to index it again",
-          path, span.decodedFrom());
-    }
-
-    /** Reads packets up to the key packet at which decoding starts. */
-    private boolean readToStart(AVPacket packet, boolean stopsAfterStart) {
-      long start = span.start().label();
-      while (file.read(packet)) {
-        long found = span.label().of(packet, 0);
-        boolean isKey =
-            (packet.flags() & AV_PKT_FLAG_KEY) != 0 && (packet.flags() & AV_PKT_FLAG_DISCARD) == 0;
-        if (isKey && found == start) {
-          return true;
-        }
-        av_packet_unref(packet);
-        if (stopsAfterStart && found > start) {
-          return false;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public long label(AVPacket packet) {
-      return span.label().of(packet, packets++);
-    }
-
-    @Override
-    public void close() {
-      if (decoder != null) {
-        decoder.close();
-      }
-      if (converter != null) {
-        converter.close();
-      }
-      if (file != null) {
-        file.close();
+      decoder.close();
+      pictures.close();
+      if (maps != null) {
+        maps.close();
       }
     }
   }

@@ -63,7 +63,7 @@ class NumPyMetricsTest {
     return map;
   }
 
-  private static SaliencyMap map(int seed, Size size, int levels) {
+  static SaliencyMap map(int seed, Size size, int levels) {
     if (levels < 2) {
       return FrameSamples.constant(size, levels == 1 ? 0 : 0.25);
     }
@@ -74,7 +74,7 @@ class NumPyMetricsTest {
             .toArray());
   }
 
-  private static Fixations points(int seed, Size size, int count, String where) {
+  static Fixations points(int seed, Size size, int count, String where) {
     int width = size.width();
     return Fixations.ofPixels(
         size,

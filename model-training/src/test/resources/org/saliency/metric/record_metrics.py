@@ -145,4 +145,5 @@ def case(index, parameters):
     }
 
 
-print(json.dumps([case(i + 1, c) for i, c in enumerate(CASES)], indent=1))
+if __name__ == "__main__":
+    print(json.dumps([case(i + 1, c) for i, c in enumerate(CASES)], indent=1))

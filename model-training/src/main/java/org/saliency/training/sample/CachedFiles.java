@@ -10,11 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.saliency.StorageException;
 import org.saliency.dataset.FrameLocation;
-import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.storage.Storage;
 import org.saliency.training.sample.FileIdentities.Place;
-import org.saliency.video.DecodedFrame;
+import org.saliency.video.Decoded;
 import org.saliency.video.StoredVideo;
 import org.saliency.video.VideoIndex;
 
@@ -54,8 +53,11 @@ abstract class CachedFiles<T> {
   /** The size at which frames of a video file are decoded; empty for their own. */
   abstract Optional<Size> decodedAt(Size size);
 
-  /** The content in a decoded frame of a video file. */
-  abstract T of(Frame picture, Size size);
+  /** Decodes a frame of a video file that was opened at {@link #decodedAt}. */
+  abstract Decoded<T> decode(StoredVideo video, int frame);
+
+  /** The decoded content at its final size. */
+  abstract T scaled(T content, Size size);
 
   /** The size of a content. */
   abstract Size size(T content);
@@ -141,14 +143,14 @@ abstract class CachedFiles<T> {
             index.span(numbers.nextSetBit(0), numbers.length() - 1),
             decodedAt(size))) {
       for (int n = numbers.nextSetBit(0); n >= 0; n = numbers.nextSetBit(n + 1)) {
-        DecodedFrame frame = video.read(n);
+        Decoded<T> frame = decode(video, n);
         if (frame.error().isPresent()) {
           if (n == location.number()) {
             throw frame.error().get();
           }
           continue;
         }
-        Scaled<T> scaled = new Scaled<>(of(frame.picture().get(), size), index.size());
+        Scaled<T> scaled = new Scaled<>(scaled(frame.require(), size), index.size());
         keep(new Place(group, Integer.toString(n)), scaled);
         if (n == location.number()) {
           result = scaled;

@@ -14,6 +14,8 @@ import org.saliency.map.Fixations;
 import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 import org.saliency.storage.Storage;
+import org.saliency.video.Decoded;
+import org.saliency.video.StoredVideo;
 import org.saliency.video.VideoIndex;
 
 /**
@@ -147,8 +149,13 @@ public final class SampleFiles implements AutoCloseable {
     }
 
     @Override
-    Frame of(Frame picture, Size size) {
-      return picture;
+    Decoded<Frame> decode(StoredVideo video, int frame) {
+      return video.read(frame).decoded();
+    }
+
+    @Override
+    Frame scaled(Frame content, Size size) {
+      return content; // while it was decoded
     }
 
     @Override
@@ -196,7 +203,8 @@ public final class SampleFiles implements AutoCloseable {
       return new Scaled<>(isExact ? map : scaled(map, size), map.size());
     }
 
-    private SaliencyMap scaled(SaliencyMap map, Size size) {
+    @Override
+    SaliencyMap scaled(SaliencyMap map, Size size) {
       double[] values = Resize.antialiased(map, size).values();
       double[] rounded = new double[values.length];
       for (int i = 0; i < values.length; i++) {
@@ -211,8 +219,8 @@ public final class SampleFiles implements AutoCloseable {
     }
 
     @Override
-    SaliencyMap of(Frame picture, Size size) {
-      return scaled(SaliencyMap.of(picture), size);
+    Decoded<SaliencyMap> decode(StoredVideo video, int frame) {
+      return video.readMap(frame);
     }
 
     @Override

@@ -107,6 +107,15 @@ final class EvaluateCommand implements Callable<Integer> {
     common.set("evaluate.missing", value);
   }
 
+  @Option(
+      names = "--passport",
+      description =
+          "Also compute the metrics by every convention, the profiles and public evaluation code,"
+              + " side by side: passport.md, passport.csv, passport.json.")
+  void setPassport(boolean value) {
+    common.set("evaluate.passport", Boolean.toString(value));
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     common.set("evaluate.wait", wait.value());

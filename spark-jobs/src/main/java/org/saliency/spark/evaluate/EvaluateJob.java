@@ -49,6 +49,7 @@ public final class EvaluateJob {
   private final StampedFiles files;
   private final OutputFolder folder;
   private final ManifestBuilder manifest;
+  private final MetricPassport passport;
   private final FrameMeasurement measurement;
 
   /**
@@ -75,8 +76,9 @@ public final class EvaluateJob {
             inputs().stream().map(files::qualified).toList(),
             Optional.of(files.qualified(arguments.groundTruth())),
             spark.version());
+    this.passport = MetricPassport.from(arguments);
     this.measurement =
-        new FrameMeasurement(spark, profile, metrics, arguments.settings(), manifest);
+        new FrameMeasurement(spark, profile, metrics, arguments.settings(), passport, manifest);
   }
 
   private static List<Metric> metrics(Profile profile, Settings settings) {
@@ -116,6 +118,7 @@ public final class EvaluateJob {
    */
   public Result run() throws InterruptedException {
     bound.require(!inputs().isEmpty(), widths);
+    passport.requireMaps(bound);
     references.require(metrics);
     List<String> read = new ArrayList<>(inputs());
     read.add(arguments.groundTruth());
@@ -160,14 +163,19 @@ public final class EvaluateJob {
       tables.writeVideos(videos, coverage);
       tables.writeSummary(videos, all, coverage, notes);
       sigmas.write(folder, metrics);
+      Optional<PassportTable> sideBySide = passport.write(folder, all, read);
       countIfAny("kld_zero_frames", measured.kldZeroFrames());
       count(pairing, videos, all);
       requireFiles();
       Manifest written = manifest.finish(folder, Manifest.Status.COMPLETE);
+      Map<String, Object> summary = tables.summary(videos, all, coverage, notes);
+      sideBySide.ifPresent(own -> summary.put("passport", own.entries()));
       return new Result(
           written,
-          tables.summary(videos, all, coverage, notes),
-          new MetricTexts(metrics, coverage, notes).table(videos, all) + sigmas.text(metrics));
+          summary,
+          new MetricTexts(metrics, coverage, notes).table(videos, all)
+              + sigmas.text(metrics)
+              + sideBySide.map(PassportTable::text).orElse(""));
     } catch (RuntimeException | InterruptedException e) {
       if (held.isHeld()) { // else the manifest is another run's
         manifest.fail(folder, e);
@@ -186,9 +194,10 @@ public final class EvaluateJob {
 
   private MeasurementNotes notes(
       MeasuredSegment.Summary measured, References read, TruthSigmas sigmas) {
+    boolean isReferenceUsed = new ReferenceReader(spark, references, metrics, widths).isNeeded();
     return new MeasurementNotes(
         measured.kldZeroFrames(),
-        read.description(),
+        isReferenceUsed ? read.description() : Map.of(),
         bound.floor() == Floor.NONE ? null : Settings.kebab(bound.floor()),
         bound.isCeiling() ? Settings.kebab(bound.ceiling()) : null,
         widths.areOfMaps() ? null : widths.sigmas().get(0),
@@ -203,7 +212,8 @@ public final class EvaluateJob {
   }
 
   private References readReferences(Pairing pairing) throws InterruptedException {
-    ReferenceReader reader = new ReferenceReader(spark, references, metrics, widths);
+    ReferenceReader reader =
+        new ReferenceReader(spark, references, passport.referenced(metrics, references), widths);
     if (!reader.isNeeded()) {
       return References.NONE;
     }

@@ -45,6 +45,7 @@ final class FrameMeasurement {
   private final TruthWidths widths;
   private final int segmentFrames;
   private final int stallSeconds;
+  private final MetricPassport passport;
   private final ManifestBuilder manifest;
 
   /** Reads the settings of section {@code evaluate}. */
@@ -53,6 +54,7 @@ final class FrameMeasurement {
       Profile profile,
       List<Metric> metrics,
       Settings settings,
+      MetricPassport passport,
       ManifestBuilder manifest) {
     this.spark = spark;
     this.profile = profile;
@@ -61,6 +63,7 @@ final class FrameMeasurement {
     this.widths = TruthWidths.from(settings);
     this.segmentFrames = settings.integer("segment-frames", 1, 1_000_000);
     this.stallSeconds = settings.integer("stall-seconds", 0, 1_000_000);
+    this.passport = passport;
     this.manifest = manifest;
   }
 
@@ -91,6 +94,7 @@ final class FrameMeasurement {
             references,
             bound,
             widths,
+            passport.seed().orElse(null),
             stallSeconds,
             new SerializableConfiguration(spark.sparkContext().hadoopConfiguration()),
             progress);
@@ -108,6 +112,7 @@ final class FrameMeasurement {
       manifest.time(
           "write_frames",
           () -> tables.writeFrames(measured.flatMap(segment -> segment.allRows().iterator())));
+      passport.collect(spark, measured);
       return all;
     } finally {
       measured.unpersist(false);

@@ -15,6 +15,7 @@ import org.saliency.dataset.FrameFiles;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
+import org.saliency.metric.ConventionMeter;
 import org.saliency.metric.FrameMeter;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
@@ -40,6 +41,7 @@ import org.saliency.spark.task.TaskStages;
  * @param references of the videos
  * @param bound to measure in place of the maps
  * @param widths of the blur that makes the ground truth
+ * @param passportSeed seed of the metrics by each convention; null to compute none
  * @param stallSeconds time without progress before a warning; 0 disables warnings
  * @param hadoop configuration of the file systems
  * @param progress of the job
@@ -50,6 +52,7 @@ record MeasureTask(
     References references,
     Bound bound,
     TruthWidths widths,
+    Long passportSeed,
     int stallSeconds,
     SerializableConfiguration hadoop,
     TaskProgress progress)
@@ -71,13 +74,14 @@ record MeasureTask(
       GroundTruth truth = new GroundTruth(files, profile);
       Reference reference = references.of(maps.segment().range().video());
       FrameMeter meter = new FrameMeter(profile, metrics, reference);
+      Optional<ConventionMeter> conventions = conventions(maps, reference);
       for (PlannedFrame frame : maps.segment().frames()) {
         TaskContext.get().killTaskIfInterrupted();
         try {
           List<FrameMetrics> ofWidths =
               maps.isAbsent()
-                  ? measureWithoutMap(frame, truth, meter, reference, retries, stages)
-                  : measure(frame, maps, truth, meter, retries, stages);
+                  ? measureWithoutMap(frame, truth, meter, conventions, reference, retries, stages)
+                  : measure(frame, maps, truth, meter, conventions, retries, stages);
           FrameMetrics measured = ofWidths.get(0);
           rows.add(MetricTables.frameRow(frame.video(), frame.index(), measured, metrics));
           kldZeroFrames += measured.zerosDecideKld() ? 1 : 0;
@@ -93,7 +97,11 @@ record MeasureTask(
           stages.badFrame();
         }
       }
-      return new MeasuredSegment(rows, bad, error, kldZeroFrames, means);
+      PassportPart part =
+          conventions
+              .map(own -> new PassportPart(maps.segment().range().video(), own.means()))
+              .orElse(PassportPart.NONE);
+      return new MeasuredSegment(rows, bad, error, kldZeroFrames, means, part);
     }
   }
 
@@ -103,6 +111,7 @@ record MeasureTask(
       SegmentMaps maps,
       GroundTruth truth,
       FrameMeter meter,
+      Optional<ConventionMeter> conventions,
       StorageRetries retries,
       TaskStages stages) {
     SaliencyMap map;
@@ -112,10 +121,21 @@ record MeasureTask(
       read = retries.readOrGiveUp(() -> widths.read(truth, frame.truth(), Optional.of(map.size())));
     }
     try (Span span = stages.work(Activity.MEASURE, frame::place)) {
-      return widths.truths(read).stream()
-          .map(own -> meter.measure(map, own.map(), own.fixations()))
-          .toList();
+      List<GroundTruth.Read> truths = widths.truths(read);
+      conventions.ifPresent(c -> add(c, frame, map, truths.get(0)));
+      return truths.stream().map(own -> meter.measure(map, own.map(), own.fixations())).toList();
     }
+  }
+
+  private static void add(
+      ConventionMeter conventions, PlannedFrame frame, SaliencyMap map, GroundTruth.Read truth) {
+    conventions.add(frame.index(), map, truth.map(), truth.fixations());
+  }
+
+  private Optional<ConventionMeter> conventions(SegmentMaps maps, Reference reference) {
+    String video = maps.segment().range().video();
+    return Optional.ofNullable(passportSeed)
+        .map(seed -> new ConventionMeter(video, List.of(Metric.values()), reference, seed));
   }
 
   /** Measures the floor or the ceiling or, without one, a missing map. */
@@ -123,6 +143,7 @@ record MeasureTask(
       PlannedFrame frame,
       GroundTruth truth,
       FrameMeter meter,
+      Optional<ConventionMeter> conventions,
       Reference reference,
       StorageRetries retries,
       TaskStages stages) {
@@ -136,13 +157,18 @@ record MeasureTask(
       }
       Size size =
           read.map().map(SaliencyMap::size).or(() -> read.fixations().map(Fixations::size)).get();
-      return widths.truths(read).stream()
+      SaliencyMap map =
+          bound.floor() == Floor.NONE
+              ? new SaliencyMap(size, new double[size.pixels()])
+              : bound.floor().map(size, reference);
+      List<GroundTruth.Read> truths = widths.truths(read);
+      conventions.ifPresent(c -> add(c, frame, map, truths.get(0)));
+      return truths.stream()
           .map(
               own ->
                   bound.floor() == Floor.NONE
                       ? meter.measureMissing(own.map(), own.fixations())
-                      : meter.measure(
-                          bound.floor().map(size, reference), own.map(), own.fixations()))
+                      : meter.measure(map, own.map(), own.fixations()))
           .toList();
     }
   }

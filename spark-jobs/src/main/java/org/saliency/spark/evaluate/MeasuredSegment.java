@@ -13,9 +13,22 @@ import org.saliency.UserException;
  * @param error of the first bad frame; empty without one
  * @param kldZeroFrames number of frames whose KLD is decided by zeros of the prediction
  * @param widths metrics for each blur width of the ground truth
+ * @param passport the metrics by each convention
  */
-record MeasuredSegment(List<Row> rows, int bad, String error, int kldZeroFrames, WidthMeans widths)
+public record MeasuredSegment(
+    List<Row> rows,
+    int bad,
+    String error,
+    int kldZeroFrames,
+    WidthMeans widths,
+    PassportPart passport)
     implements Serializable {
+
+  /** The result without a passport. */
+  public MeasuredSegment(
+      List<Row> rows, int bad, String error, int kldZeroFrames, WidthMeans widths) {
+    this(rows, bad, error, kldZeroFrames, widths, PassportPart.NONE);
+  }
 
   /**
    * The numbers of measured and bad frames, and the first error, for the driver.

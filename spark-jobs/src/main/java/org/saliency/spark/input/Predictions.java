@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
@@ -49,8 +50,8 @@ public sealed interface Predictions permits PhotographMaps, PredictionFiles, Pre
 
   /**
    * Predictions in a folder: output of {@code score} (PNG files if there are any, else the table,
-   * else saliency videos), or of another method (PNG folders per video, saliency videos, or images
-   * directly in the folder, each of a photograph).
+   * else saliency videos), one of its folders of map files, or output of another method (PNG
+   * folders per video, saliency videos, or images directly in the folder, each of a photograph).
    *
    * @throws UserException when the folder does not exist
    */
@@ -61,12 +62,20 @@ public sealed interface Predictions permits PhotographMaps, PredictionFiles, Pre
         throw UserException.input("predictions %s do not exist: check the path", folder);
       }
       Optional<PublishedFiles> published = PublishedFiles.in(folder, files.configuration());
-      for (Format format : List.of(Format.PNG, Format.PNG16)) {
-        String maps = folder + (format == Format.PNG ? "/maps" : "/maps16");
+      for (Format format : Format.ofMapFiles().toList()) {
+        String maps = folder + "/" + format.folder();
         if (files.find(maps).isPresent()) {
-          BiPredicate<String, String> isPublished =
-              (video, frame) -> published.map(p -> p.hasMap(format, video, frame)).orElse(true);
-          return new PredictionFiles(maps, Layout.FRAMES, PathNames::unescape, isPublished, spark);
+          return mapFiles(maps, format, published, spark);
+        }
+      }
+      Path own = HadoopFiles.path(folder);
+      for (Format format : Format.ofMapFiles().toList()) {
+        if (own.getParent() != null && own.getName().equals(format.folder())) {
+          Optional<PublishedFiles> run =
+              PublishedFiles.in(own.getParent().toString(), files.configuration());
+          if (run.isPresent()) {
+            return mapFiles(folder, format, run, spark);
+          }
         }
       }
       if (files.find(folder + "/predictions").isPresent()) {
@@ -94,6 +103,13 @@ public sealed interface Predictions permits PhotographMaps, PredictionFiles, Pre
     } catch (IOException e) {
       throw UserException.input(e, "predictions %s cannot be read: %s", folder, e);
     }
+  }
+
+  private static Predictions mapFiles(
+      String maps, Format format, Optional<PublishedFiles> published, SparkSession spark) {
+    BiPredicate<String, String> isPublished =
+        (video, frame) -> published.map(run -> run.hasMap(format, video, frame)).orElse(true);
+    return new PredictionFiles(maps, Layout.FRAMES, PathNames::unescape, isPublished, spark);
   }
 
   /** The images directly in a folder. */

@@ -41,9 +41,12 @@ final class ContentCheck {
    * @param recorded modification time of the record
    */
   boolean holds(Published record, long recorded) throws IOException {
-    return holds(record.maps(), Format.PNG, recorded)
-        && holds(record.maps16(), Format.PNG16, recorded)
-        && (record.predictions().bytes() == 0
+    for (Format format : Format.ofMapFiles().toList()) {
+      if (!holds(record.maps(format), format, recorded)) {
+        return false;
+      }
+    }
+    return (record.predictions().bytes() == 0
             || holds(listed.rows(record), record.predictions().crc(), recorded))
         && (record.frameMetrics().bytes() == 0
             || holds(listed.frameMetrics(record), record.frameMetrics().crc(), recorded))
@@ -54,7 +57,7 @@ final class ContentCheck {
     if (maps.names().isEmpty()) {
       return true;
     }
-    Map<String, Entry> files = format == Format.PNG ? listed.maps() : listed.maps16();
+    Map<String, Entry> files = listed.maps(format);
     List<String> paths = new ArrayList<>();
     boolean isNewer = false;
     for (String name : maps.names()) {

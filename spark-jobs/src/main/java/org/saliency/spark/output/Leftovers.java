@@ -1,7 +1,6 @@
 package org.saliency.spark.output;
 
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,20 +47,20 @@ final class Leftovers {
   }
 
   private void delete(String video) throws IOException {
-    Set<String> maps = new HashSet<>();
-    Set<String> maps16 = new HashSet<>();
-    Set<String> parts = new HashSet<>();
-    for (Published record : published.records(video)) {
-      record.maps().names().forEach(name -> maps.add(VideoFiles.mapFile(name)));
-      record.maps16().names().forEach(name -> maps16.add(VideoFiles.mapFile(name)));
-      parts.add(record.part());
-    }
+    List<Published> records = published.records(video);
+    Set<String> parts = records.stream().map(Published::part).collect(Collectors.toSet());
     OutputPaths paths = folder.paths();
     // Records first: a partly deleted segment must not count as published.
     deleteOthers(paths.records(video), withEnding(parts, ".json"));
     deleteOthers(paths.predictions(video), withEnding(parts, ".parquet"));
-    deleteOthers(paths.maps(video), maps);
-    deleteOthers(paths.maps16(video), maps16);
+    for (Format format : Format.ofMapFiles().toList()) {
+      deleteOthers(
+          paths.maps(format, video),
+          records.stream()
+              .flatMap(record -> record.maps(format).names().stream())
+              .map(VideoFiles::mapFile)
+              .collect(Collectors.toSet()));
+    }
     for (Format format : Format.values()) {
       if (format.kind().isPresent()) {
         deleteOthers(paths.videoParts(format, video), withEnding(parts, ".mp4"));

@@ -2,6 +2,8 @@ package org.saliency.spark.output;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.saliency.hash.Sha256;
 import org.saliency.spark.plan.FrameRange;
@@ -13,6 +15,7 @@ import org.saliency.spark.storage.PathNames;
  * <pre>
  * maps/&lt;video&gt;/&lt;frame&gt;.png                      maps
  * maps16/&lt;video&gt;/&lt;frame&gt;.png                    maps with 16 bits
+ * density16/&lt;video&gt;/&lt;frame&gt;.png                 densities with 16 bits
  * saliency_videos/&lt;video&gt;.mp4                   maps as videos
  * overlays/&lt;video&gt;.mp4                          frames under their maps as videos
  * predictions/video=&lt;video&gt;/&lt;part&gt;.parquet        maps as rows
@@ -44,27 +47,33 @@ record OutputPaths(Path root) {
 
   /** Everything that depends on the model and the settings. */
   static final List<String> RESULTS =
-      List.of(
-          "maps",
-          "maps16",
-          "saliency_videos",
-          "overlays",
-          "_saliency/parts",
-          "_saliency/joined",
-          "predictions",
-          "frame_metrics",
-          "video_metrics",
-          "video_metrics.csv",
-          "summary.json",
-          "quarantine",
-          "manifest.json",
-          "_saliency/segments",
-          "_saliency/staging");
+      Stream.concat(
+              Stream.of(Format.values()).map(Format::folder).filter(Objects::nonNull),
+              Stream.of(
+                  "_saliency/parts",
+                  "_saliency/joined",
+                  "predictions",
+                  "frame_metrics",
+                  "video_metrics",
+                  "video_metrics.csv",
+                  "summary.json",
+                  "quarantine",
+                  "manifest.json",
+                  "_saliency/segments",
+                  "_saliency/staging"))
+          .toList();
 
   /** What an evaluation writes. */
   static final List<String> TABLES =
       List.of(
-          "frame_metrics", "video_metrics", "video_metrics.csv", "truth_sigmas.csv", "quarantine");
+          "frame_metrics",
+          "video_metrics",
+          "video_metrics.csv",
+          "truth_sigmas.csv",
+          "passport.json",
+          "passport.csv",
+          "passport.md",
+          "quarantine");
 
   Path of(String name) {
     return new Path(root, name);
@@ -96,20 +105,12 @@ record OutputPaths(Path root) {
     return range.fileName() + "-" + attempt;
   }
 
-  Path maps(String video) {
-    return of("maps/" + PathNames.escape(video));
+  Path maps(Format format, String video) {
+    return of(format.folder() + "/" + PathNames.escape(video));
   }
 
-  Path map(FrameRange range, String frameName) {
-    return new Path(maps(range.video()), PathNames.escape(frameName) + ".png");
-  }
-
-  Path maps16(String video) {
-    return of("maps16/" + PathNames.escape(video));
-  }
-
-  Path map16(FrameRange range, String frameName) {
-    return new Path(maps16(range.video()), PathNames.escape(frameName) + ".png");
+  Path map(Format format, FrameRange range, String frameName) {
+    return new Path(maps(format, range.video()), PathNames.escape(frameName) + ".png");
   }
 
   Path videoParts(Format format, String video) {

@@ -14,6 +14,7 @@ import org.saliency.spark.plan.FrameRange;
  * @param inputs identity of the files that the segment was computed from
  * @param maps PNG files
  * @param maps16 16-bit PNG files
+ * @param density16 densities as 16-bit PNG files; null in records of earlier versions
  * @param predictions file in {@code predictions}
  * @param frameMetrics file in {@code frame_metrics}
  * @param videoParts parts of videos
@@ -26,6 +27,7 @@ public record Published(
     String inputs,
     Maps maps,
     Maps maps16,
+    Maps density16,
     Rows predictions,
     Rows frameMetrics,
     List<VideoPart> videoParts,
@@ -37,6 +39,7 @@ public record Published(
     Objects.requireNonNull(attempt, "attempt");
     Objects.requireNonNull(predictions, "predictions");
     Objects.requireNonNull(frameMetrics, "frameMetrics");
+    density16 = density16 == null ? Maps.NONE : density16;
     videoParts = List.copyOf(videoParts);
     bad = List.copyOf(bad);
   }
@@ -58,6 +61,8 @@ public record Published(
    * @param crc CRC-32C of the files, one after the other
    */
   public record Maps(List<String> names, long bytes, long crc) {
+
+    static final Maps NONE = new Maps(List.of(), 0, 0);
 
     public Maps {
       names = PackedStrings.of(names);
@@ -81,6 +86,16 @@ public record Published(
    * @param crc CRC-32C of the file
    */
   public record VideoPart(Format format, long bytes, long crc) {}
+
+  /** The files of a format of map files. */
+  Maps maps(Format format) {
+    return switch (format) {
+      case PNG -> maps;
+      case PNG16 -> maps16;
+      case DENSITY16 -> density16;
+      default -> Maps.NONE;
+    };
+  }
 
   /** Number of frames with a map. */
   int done() {

@@ -62,24 +62,22 @@ public final class PublishedFiles {
         : TableFiles.all(HadoopFiles.path(path + "/frame_metrics").toString());
   }
 
-  private static Set<String> names(
-      List<Published> records, Function<Published, Published.Maps> maps) {
+  private static Set<String> names(List<Published> records, Format format) {
     return records.stream()
-        .flatMap(record -> maps.apply(record).names().stream())
+        .flatMap(record -> record.maps(format).names().stream())
         .collect(Collectors.toSet());
   }
 
   /**
-   * Whether there is a map of a frame, 8-bit or 16-bit. Asked for one video after the other: the
-   * frames of a single one are kept.
+   * Whether there is a map file of a frame. Asked for one video after the other: the frames of a
+   * single one are kept.
    */
   public synchronized boolean hasMap(Format format, String video, String frame) {
     if (!video.equals(lastVideo)) {
       List<Published> records = segments.records(video);
       lastMaps =
-          Map.of(
-              Format.PNG, names(records, Published::maps),
-              Format.PNG16, names(records, Published::maps16));
+          Format.ofMapFiles()
+              .collect(Collectors.toMap(Function.identity(), own -> names(records, own)));
       lastVideo = video;
     }
     return lastMaps.getOrDefault(format, Set.of()).contains(frame);

@@ -2,6 +2,7 @@ package org.saliency.spark.output;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,16 +144,14 @@ public final class PublishedSegments {
    * Counts of what is published of a video.
    *
    * @param frames of all segments
-   * @param maps PNG files that are listed
-   * @param maps16 16-bit PNG files that are listed
+   * @param maps number of listed files by format of map files
    * @param predictions rows of {@code predictions}, by the records
    * @param frameMetrics rows of {@code frame_metrics}, by the records
    * @param bad frames without a map
    */
   public record Counts(
       long frames,
-      long maps,
-      long maps16,
+      Map<Format, Long> maps,
       long predictions,
       long frameMetrics,
       List<BadFrame> bad) {}
@@ -170,10 +169,13 @@ public final class PublishedSegments {
   private Counts count(String video, SharedListings shared) throws IOException {
     List<Published> records = records(video);
     VideoFiles files = new VideoFiles(folder, video, shared);
+    Map<Format, Long> maps = new EnumMap<>(Format.class);
+    for (Format format : Format.ofMapFiles().toList()) {
+      maps.put(format, (long) files.maps(format).size());
+    }
     return new Counts(
         records.stream().mapToLong(record -> record.range().length()).sum(),
-        files.maps().size(),
-        files.maps16().size(),
+        maps,
         records.stream().mapToLong(record -> record.predictions().count()).sum(),
         records.stream().mapToLong(record -> record.frameMetrics().count()).sum(),
         records.stream().flatMap(record -> record.bad().stream()).toList());

@@ -64,8 +64,9 @@ public final class PublishedVideos {
           for (String video : videos) {
             folder.requireHeld();
             files.delete(paths.records(video));
-            files.delete(paths.maps(video));
-            files.delete(paths.maps16(video));
+            for (Format format : Format.ofMapFiles().toList()) {
+              files.delete(paths.maps(format, video));
+            }
             files.delete(paths.predictions(video));
             for (Format format : Format.values()) {
               if (format.kind().isPresent()) {

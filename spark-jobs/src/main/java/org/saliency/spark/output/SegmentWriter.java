@@ -3,6 +3,7 @@ package org.saliency.spark.output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,7 @@ public final class SegmentWriter implements AutoCloseable {
   private final String attempt = UUID.randomUUID().toString().substring(24);
   private final SegmentVideos videos;
   private final MapPublication publication;
-  private final StagedMaps maps;
-  private final StagedMaps maps16;
+  private final Map<Format, StagedMaps> maps = new EnumMap<>(Format.class);
   private final StagedTable predictions;
   private final StagedTable metrics;
   private MetricSums sums = MetricSums.NONE;
@@ -74,8 +74,7 @@ public final class SegmentWriter implements AutoCloseable {
     this.run = run;
     this.videos = new SegmentVideos(segment, frameRate);
     this.publication = new MapPublication(folder, run);
-    this.maps = new StagedMaps(files, publication);
-    this.maps16 = new StagedMaps(files, publication);
+    Format.ofMapFiles().forEach(format -> maps.put(format, new StagedMaps(files, publication)));
     this.predictions = new StagedTable(ParquetTable.PREDICTIONS, files);
     this.metrics = new StagedTable(ParquetTable.FRAME_METRICS, files);
   }
@@ -89,31 +88,30 @@ public final class SegmentWriter implements AutoCloseable {
     String name = written.frame().name();
     folder.write(
         () -> {
-          byte[] png = needsPng() ? written.map().png() : null;
-          if (formats.contains(Format.PNG)) {
-            Path file = staged(PathNames.escape(name) + ".png");
-            maps.add(name, png, file, folder.paths().map(range, name));
-          }
-          if (formats.contains(Format.PNG16)) {
-            byte[] deep = written.map16().map(QuantisedMap::png).orElse(png);
-            Path file = staged("16/" + PathNames.escape(name) + ".png");
-            maps16.add(name, deep, file, folder.paths().map16(range, name));
+          QuantisedMap inRow = written.maps().row();
+          byte[] rowPng = null;
+          for (Map.Entry<Format, QuantisedMap> map : written.maps().files().entrySet()) {
+            Format format = map.getKey();
+            if (!formats.contains(format)) {
+              continue;
+            }
+            byte[] png = map.getValue().png();
+            rowPng = map.getValue() == inRow ? png : rowPng;
+            Path file = staged(format.folder() + "/" + PathNames.escape(name) + ".png");
+            maps.get(format).add(name, png, file, folder.paths().map(format, range, name));
           }
           if (formats.contains(Format.PARQUET)) {
+            byte[] png = rowPng == null ? inRow.png() : rowPng;
             predictions.add(row(written, png), staged("predictions"));
           }
           if (formats.contains(Format.MP4)) {
-            videos.add(Format.MP4, written.frame(), written.size(), written.map().greys());
+            videos.add(Format.MP4, written.frame(), written.size(), inRow.greys());
           }
           if (written.overlay().isPresent()) {
             Frame overlay = written.overlay().get();
             videos.add(Format.OVERLAY, written.frame(), overlay.size(), overlay.rgb());
           }
         });
-  }
-
-  private boolean needsPng() {
-    return formats.stream().anyMatch(format -> format.kind().isEmpty());
   }
 
   private Group row(WrittenFrame written, byte[] png) {
@@ -236,8 +234,9 @@ public final class SegmentWriter implements AutoCloseable {
             range,
             new Published.Attempt(attempt, run, holder.claim()),
             segment.inputs(),
-            maps.published(),
-            maps16.published(),
+            maps.get(Format.PNG).published(),
+            maps.get(Format.PNG16).published(),
+            maps.get(Format.DENSITY16).published(),
             rows,
             measured,
             parts,

@@ -45,14 +45,9 @@ final class VideoFiles {
     return files;
   }
 
-  /** PNG files by name. */
-  Map<String, Entry> maps() throws IOException {
-    return files(folder.paths().maps(video));
-  }
-
-  /** 16-bit PNG files by name. */
-  Map<String, Entry> maps16() throws IOException {
-    return files(folder.paths().maps16(video));
+  /** Map files of a format by name. */
+  Map<String, Entry> maps(Format format) throws IOException {
+    return files(folder.paths().maps(format, video));
   }
 
   /** The record of a joined video that exists as it was joined. */
@@ -87,9 +82,12 @@ final class VideoFiles {
 
   /** Whether all files that a record names exist with the sizes that it gives. */
   boolean hasAllOf(Published record) throws IOException {
-    if (!has(record.maps(), Format.PNG)
-        || !has(record.maps16(), Format.PNG16)
-        || record.predictions().bytes() > 0 && length(rows(record)) != record.predictions().bytes()
+    for (Format format : Format.ofMapFiles().toList()) {
+      if (!has(record.maps(format), format)) {
+        return false;
+      }
+    }
+    if (record.predictions().bytes() > 0 && length(rows(record)) != record.predictions().bytes()
         || record.frameMetrics().bytes() > 0
             && length(frameMetrics(record)) != record.frameMetrics().bytes()) {
       return false;
@@ -138,7 +136,7 @@ final class VideoFiles {
     if (maps.names().isEmpty()) {
       return maps.bytes() == 0;
     }
-    Map<String, Entry> files = format == Format.PNG ? maps() : maps16();
+    Map<String, Entry> files = maps(format);
     long bytes = 0;
     for (String name : maps.names()) {
       long length = length(Optional.ofNullable(files.get(mapFile(name))));

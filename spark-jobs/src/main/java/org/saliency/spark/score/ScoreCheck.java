@@ -46,12 +46,11 @@ record ScoreCheck(OutputFolder folder, Set<Format> formats) {
     Set<Integer> bad = new HashSet<>(counts.bad().stream().map(BadFrame::frame).toList());
     long mapped = video.frames().size() - bad.size();
     require("published frames", name, counts.frames(), video.frames().size());
-    if (formats.contains(Format.PNG)) {
-      require("files in maps", name, counts.maps(), mapped);
-    }
-    if (formats.contains(Format.PNG16)) {
-      require("files in maps16", name, counts.maps16(), mapped);
-    }
+    Format.ofMapFiles()
+        .filter(formats::contains)
+        .forEach(
+            format ->
+                require("files in " + format.folder(), name, counts.maps().get(format), mapped));
     if (formats.contains(Format.PARQUET)) {
       require("rows in predictions", name, counts.predictions(), mapped);
     }

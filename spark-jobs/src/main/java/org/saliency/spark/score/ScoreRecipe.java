@@ -6,7 +6,6 @@ import java.util.Set;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.drawing.Overlay;
 import org.saliency.frame.Size;
-import org.saliency.map.MapDepth;
 import org.saliency.metric.Profile;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.spark.output.Format;
@@ -57,12 +56,5 @@ public record ScoreRecipe(
    */
   public static Optional<Size> decodedSize(Set<Format> formats, Size inputSize) {
     return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(inputSize);
-  }
-
-  /** Depth at which maps are measured: that of the files that {@code evaluate} would read. */
-  MapDepth depth() {
-    return formats.contains(Format.PNG16) && !formats.contains(Format.PNG)
-        ? MapDepth.SIXTEEN_BITS
-        : MapDepth.EIGHT_BITS;
   }
 }

@@ -11,8 +11,6 @@ import org.saliency.dataset.FrameFiles;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
-import org.saliency.map.MapDepth;
-import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
@@ -39,6 +37,7 @@ final class SegmentSink implements AutoCloseable {
   private static final long ENCODING_BYTES = 6;
 
   private static final long MEASURING_BYTES = 30;
+  private static final long DENSITY_BYTES = 12;
 
   private final ScoreRecipe recipe;
   private final OutputFolder folder;
@@ -65,7 +64,9 @@ final class SegmentSink implements AutoCloseable {
   /** Memory that the map of a frame takes while it is measured, encoded and written, in bytes. */
   long bytes(Segment segment) {
     boolean isMeasured = !segment.frames().get(0).truth().isEmpty();
-    return (isMeasured ? MEASURING_BYTES : ENCODING_BYTES) * (long) mapSize(segment).pixels();
+    long bytes = isMeasured ? MEASURING_BYTES : ENCODING_BYTES;
+    long ofDensity = recipe.formats().contains(Format.DENSITY16) ? DENSITY_BYTES : 0;
+    return (bytes + ofDensity) * mapSize(segment).pixels();
   }
 
   /**
@@ -87,14 +88,15 @@ final class SegmentSink implements AutoCloseable {
     }
     Size size = mapSize(segment);
     // The map is measured as written, so that evaluating the files gives the same metrics.
-    QuantisedMap written = QuantisedMap.of(prediction, size, recipe.depth());
+    WrittenFrame.Maps written = WrittenFrame.Maps.of(prediction, size, recipe.formats());
     boolean hasOverlay = recipe.formats().contains(Format.OVERLAY);
     Optional<FrameMetrics> metrics = Optional.empty();
     Optional<Fixations> fixations = Optional.empty();
     if (!frame.truth().isEmpty()) {
       try {
         metrics =
-            Optional.of(groundTruth.measure(written.map(), truth(frame, segment.frameSize())));
+            Optional.of(
+                groundTruth.measure(written.measured().map(), truth(frame, segment.frameSize())));
         fixations = hasOverlay ? fixations(frame, picture.size()) : fixations;
       } catch (StorageException e) {
         throw e;
@@ -102,16 +104,12 @@ final class SegmentSink implements AutoCloseable {
         return bad(segment, frame, "ground-truth", e);
       }
     }
-    Optional<QuantisedMap> map16 =
-        recipe.formats().contains(Format.PNG16) && recipe.depth() != MapDepth.SIXTEEN_BITS
-            ? Optional.of(QuantisedMap.of(prediction, size, MapDepth.SIXTEEN_BITS))
-            : Optional.empty();
     Optional<Frame> overlay =
         hasOverlay
             ? Optional.of(overlay(frame, picture, prediction, fixations, metrics))
             : Optional.empty();
     open(segment);
-    writer.frame(new WrittenFrame(frame, size, written, map16, overlay));
+    writer.frame(new WrittenFrame(frame, size, written, overlay));
     if (metrics.isPresent()) {
       writer.metrics(frame.index(), metrics.get());
     }

@@ -155,7 +155,7 @@ class MainIT {
                   + " hollywood2, salicon, mit1003, cat2000 (default: auto)");
     }
     assertThat(run("score", "--help").out().replaceAll("\\s+", " "))
-        .contains("png, png16, parquet, mp4, overlay (default: png,parquet)");
+        .contains("png, png16, density16, parquet, mp4, overlay (default: png,parquet)");
     assertThat(run("train", "--help").out()).contains("Epochs (default: 10)");
   }
 

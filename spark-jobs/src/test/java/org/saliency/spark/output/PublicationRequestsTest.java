@@ -20,8 +20,6 @@ import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
-import org.saliency.map.MapDepth;
-import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
@@ -85,8 +83,7 @@ class PublicationRequestsTest {
           new WrittenFrame(
               frame,
               SIZE,
-              QuantisedMap.of(map, SIZE, MapDepth.EIGHT_BITS),
-              Optional.empty(),
+              WrittenFrame.Maps.of(map, SIZE, EnumSet.of(Format.PNG)),
               Optional.empty()));
       writer.metrics(frame.index(), new FrameMetrics(Map.of(Metric.CC, 0.5), 1));
     }

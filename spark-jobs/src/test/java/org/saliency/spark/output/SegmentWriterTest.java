@@ -26,8 +26,6 @@ import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
-import org.saliency.map.MapDepth;
-import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
@@ -85,11 +83,7 @@ class SegmentWriterTest {
     SaliencyMap map = new SaliencyMap(size, new double[size.pixels()]);
     map.values()[frame.index()] = 1;
     return new WrittenFrame(
-        frame,
-        size,
-        QuantisedMap.of(map, size, MapDepth.EIGHT_BITS),
-        Optional.empty(),
-        Optional.empty());
+        frame, size, WrittenFrame.Maps.of(map, size, FORMATS), Optional.empty());
   }
 
   private static Segment segment(FrameRange range) {
@@ -330,7 +324,7 @@ class SegmentWriterTest {
       Random random = new Random(1);
       SaliencyMap noise =
           new SaliencyMap(new Size(100, 100), random.doubles(10_000).toArray()); // 10 kB as PNG
-      QuantisedMap map = QuantisedMap.of(noise, noise.size(), MapDepth.EIGHT_BITS);
+      WrittenFrame.Maps maps = WrittenFrame.Maps.of(noise, noise.size(), FORMATS);
       OutputFolder folder = new OutputFolder(small.path(disk), configuration);
 
       assertThatExceptionOfType(UserException.class)
@@ -340,9 +334,7 @@ class SegmentWriterTest {
                 try (OutputLease lease = lease(folder);
                     SegmentWriter writer = new SegmentWriter(folder, segment, FORMATS, 25, RUN)) {
                   for (PlannedFrame frame : segment.frames()) {
-                    writer.frame(
-                        new WrittenFrame(
-                            frame, noise.size(), map, Optional.empty(), Optional.empty()));
+                    writer.frame(new WrittenFrame(frame, noise.size(), maps, Optional.empty()));
                   }
                   writer.publish(List.of());
                 }

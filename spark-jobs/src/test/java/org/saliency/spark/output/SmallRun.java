@@ -19,8 +19,6 @@ import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
-import org.saliency.map.MapDepth;
-import org.saliency.map.QuantisedMap;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
@@ -153,12 +151,7 @@ public final class SmallRun {
     values[7 * frame.index() + frame.video().charAt(0) % 5] = 1;
     SaliencyMap map = new SaliencyMap(SIZE, values);
     writer.frame(
-        new WrittenFrame(
-            frame,
-            SIZE,
-            QuantisedMap.of(map, SIZE, MapDepth.EIGHT_BITS),
-            Optional.empty(),
-            Optional.empty()));
+        new WrittenFrame(frame, SIZE, WrittenFrame.Maps.of(map, SIZE, FORMATS), Optional.empty()));
     writer.metrics(
         frame.index(),
         new FrameMetrics(Map.of(Metric.CC, frame.index() / 3.0 + frame.video().charAt(0)), 1));
@@ -195,7 +188,12 @@ public final class SmallRun {
     counts.forEach(
         (video, found) -> {
           PublishedSegments.Counts expected =
-              new PublishedSegments.Counts(FRAMES, FRAMES, 0, FRAMES, FRAMES, List.of());
+              new PublishedSegments.Counts(
+                  FRAMES,
+                  Map.of(Format.PNG, (long) FRAMES, Format.PNG16, 0L, Format.DENSITY16, 0L),
+                  FRAMES,
+                  FRAMES,
+                  List.of());
           if (!found.equals(expected)) {
             throw new IllegalStateException(video + ": " + found + " instead of " + expected);
           }

@@ -194,6 +194,7 @@ record SimulatedResults(
             identity.of(range),
             new Published.Maps(names, (long) names.size() * MAP_BYTES, 1),
             new Published.Maps(List.of(), 0, 0),
+            new Published.Maps(List.of(), 0, 0),
             new Published.Rows(names.size(), ROWS_BYTES, 1),
             tables.isPresent()
                 ? new Published.Rows(names.size(), tables.get().length(range), 1)

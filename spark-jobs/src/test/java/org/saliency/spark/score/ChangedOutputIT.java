@@ -56,7 +56,7 @@ class ChangedOutputIT {
             Optional.of(videos),
             "segment-frames=2",
             "tasks=1",
-            "formats=[png,png16,parquet,mp4]")
+            "formats=[png,png16,density16,parquet,mp4]")
         .run()
         .manifest();
   }
@@ -73,7 +73,7 @@ class ChangedOutputIT {
   }
 
   private Map<String, String> pictures() throws IOException {
-    return files("{maps,maps16,saliency_videos}/**");
+    return files("{maps,maps16,density16,saliency_videos}/**");
   }
 
   private Iterable<Row> rows(String table) {
@@ -85,6 +85,7 @@ class ChangedOutputIT {
     // A segment that is scored again takes all of its joined video with it.
     "maps/a/0003.png, 4",
     "maps16/b/0001.png, 2",
+    "density16/b/0002.png, 2",
     "predictions/video=a/*.parquet, 4",
     "frame_metrics/b-*.parquet, 2",
     "saliency_videos/b.mp4, 2"
@@ -111,7 +112,7 @@ class ChangedOutputIT {
   void filesThatWereOnlyTouchedOrCopiedAreKept() throws Exception {
     FileTime later = FileTime.fromMillis(System.currentTimeMillis() + 60_000);
     for (String file :
-        files("{maps,maps16,predictions,frame_metrics,saliency_videos}/**").keySet()) {
+        files("{maps,maps16,density16,predictions,frame_metrics,saliency_videos}/**").keySet()) {
       Files.setLastModifiedTime(Path.of(file), later);
     }
 

@@ -101,6 +101,7 @@ class StatusReaderTest {
             "inputs",
             new Published.Maps(List.of(), 0, 0),
             new Published.Maps(List.of(), 0, 0),
+            new Published.Maps(List.of(), 0, 0),
             new Published.Rows(0, 0, 0),
             new Published.Rows(0, 0, 0),
             List.of(),
