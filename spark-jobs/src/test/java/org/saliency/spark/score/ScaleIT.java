@@ -108,6 +108,18 @@ class ScaleIT {
   }
 
   @Test
+  void aTaskTakesTwoRequestsBesideThoseOfItsSegmentsAndFrames() throws Exception {
+    try (SimulatedScore score = SimulatedScore.of(spark, model, 4, 6, false, published -> false)) {
+      score.job("formats=[parquet]", "segment-frames=3", "tasks=4").run();
+
+      Requests requests = score.simulation().requests();
+      System.out.println("4 tasks, 8 segments, 24 frames: " + requests.byPlace());
+      // The mark of an attempt is written and deleted; at the end of the run its folder is listed.
+      assertThat(requests.in("/out/_saliency/staging")).isLessThanOrEqualTo(2 * 4 + 8);
+    }
+  }
+
+  @Test
   void aVideoThatIsGoneAfterItWasListedEndsTheRunBeforeItWrites() throws Exception {
     try (SimulatedScore score = score(false, video -> false)) {
       Simulation simulation = score.simulation();
