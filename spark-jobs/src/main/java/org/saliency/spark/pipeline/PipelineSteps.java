@@ -29,9 +29,9 @@ public interface PipelineSteps<I, D, R> extends AutoCloseable {
   boolean isPredicted(I item);
 
   /**
-   * Returns whether the map of an item is predicted in any case; otherwise it is interpolated
-   * between those of its sequence before and after it, if these are of one shot. The last item of a
-   * sequence must be predicted.
+   * Returns whether the map of an item is predicted in any case. Otherwise it is interpolated
+   * between predicted ones, unless it is the first or the last of its sequence, or beside a bad
+   * item or a cut between two shots.
    */
   default boolean isKey(I item) {
     return true;

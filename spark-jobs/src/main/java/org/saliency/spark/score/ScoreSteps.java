@@ -75,10 +75,6 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
       add(segment, segment.before(), Use.BESIDE, every, frames);
       add(segment, segment.frames(), Use.WRITTEN, every, frames);
       add(segment, segment.after(), Use.BESIDE, every, frames);
-      // Neighbours end at a frame of the grid, or at the last frame of the video.
-      int last = frames.size() - 1;
-      SegmentFrame end = frames.get(last);
-      frames.set(last, new SegmentFrame(segment, end.frame(), end.use(), true));
     }
     return marks.isCareful()
         ? frames.stream().peek(item -> marks.at(item.frame())).iterator()
