@@ -1,8 +1,8 @@
 """Video saliency on Spark, from Python.
 
 Needs the job jar of the same version on Spark's class path, for example
-``spark-submit --jars saliency-spark.jar``. ``read_videos``, ``read_scores`` and ``show`` also work
-over Spark Connect, with the jar on the server; ``read_scores`` and ``show`` need no jar.
+``spark-submit --jars saliency-spark.jar``; over Spark Connect, on the server's. ``read_scores`` and
+``show`` need no jar.
 """
 
 from saliency_spark.pictures import show, to_array
@@ -23,7 +23,7 @@ __all__ = [
 
 
 def __getattr__(name):
-    # Its base classes need a Spark in the same process, which a client of Spark Connect lacks.
+    # Its base classes need packages that readers of tables may lack, such as NumPy.
     if name == "SaliencyPredictor":
         from saliency_spark.predictor import SaliencyPredictor
 

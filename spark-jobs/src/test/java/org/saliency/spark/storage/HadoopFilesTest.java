@@ -70,6 +70,15 @@ class HadoopFilesTest {
   }
 
   @Test
+  void keysInAPathOfS3AreRefusedAndNotShown() {
+    assertThatThrownBy(() -> HadoopFiles.path("s3a://AKIA:geheim@bucket/videos"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("AWS_SECRET_ACCESS_KEY")
+        .hasMessageNotContaining("geheim");
+    assertThat(HadoopFiles.path("s3a://bucket/12:30@noon").getName()).isEqualTo("12:30@noon");
+  }
+
+  @Test
   void aColonMakesASchemeOnlyBeforeASlash() {
     assertThat(HadoopFiles.path("hdfs://node/x:1").toUri().getScheme()).isEqualTo("hdfs");
     assertThat(HadoopFiles.path("file:/x").toUri().getScheme()).isEqualTo("file");
