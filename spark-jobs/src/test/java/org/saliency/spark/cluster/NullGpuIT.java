@@ -189,8 +189,7 @@ class NullGpuIT {
       assertThat(uses).extracting(ExecutorUse::address).containsExactly("0", "1");
       assertThat(uses).extracting(ExecutorUse::device).containsExactly("gpu(0)", "gpu(1)");
       assertThat(uses).extracting(ExecutorUse::modelsOpened).containsOnly(1);
-      assertThat(output.segments("a") + output.segments("b")).isEqualTo(4);
-      assertThat(place.resolve("out/maps/b/0003.png")).exists();
+      assertThat(output.maps()).hasSize(12);
     }
   }
 
