@@ -162,20 +162,16 @@ public final class CalibrationJob {
     Dataset dataset = Datasets.read(storage, data, layout);
     TestVideos.requireNone(model, name, dataset, data, "calibrate");
     TestVideos.requireNotTrained(model, name, dataset, data, storage);
-    requireTwo(dataset.videos().size());
-    FrameWindows windows = new FrameWindows(model.network().options().window(), dataset);
-    try (FrameFiles files = FrameFiles.of(storage, dataset.files())) {
-      CalibrationSamples samples = CalibrationSamples.of(dataset, data, mostFrames, files, windows);
-      return run(model, samples);
-    }
-  }
-
-  private void requireTwo(int videos) {
-    if (videos < 2) {
+    if (dataset.videos().size() < 2) {
       throw UserException.input(
           "%s has ground truth of one video: a calibration is judged on videos that are left out:"
               + " give at least two",
           data);
+    }
+    FrameWindows windows = new FrameWindows(model.network().options().window(), dataset);
+    try (FrameFiles files = FrameFiles.of(storage, dataset.files())) {
+      CalibrationSamples samples = CalibrationSamples.of(dataset, data, mostFrames, files, windows);
+      return run(model, samples);
     }
   }
 
@@ -195,7 +191,13 @@ public final class CalibrationJob {
                 + " videos that people looked at",
             data);
       }
-      requireTwo(fit.videos().size());
+      if (fit.videos().size() < 2) {
+        throw UserException.input(
+            "the frames chosen of %s are of one video, '%s', and a calibration is judged on videos"
+                + " that are left out: choose more (calibrate.frames), or give videos with maps that"
+                + " are not black",
+            data, fit.videos().iterator().next());
+      }
       Map<String, Adaptation> heldOut = heldOut(fit);
       Adaptation all = fit.fit(video -> true);
       CalibrationMeasurement before = new CalibrationMeasurement(size);

@@ -126,7 +126,7 @@ public record DeclaredSplit(String source, Map<String, Part> parts, Optional<Use
     try {
       lists = MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw wrong(file, "is not JSON (" + e.getOriginalMessage() + ")", Map.of());
+      throw wrong(file, "is not JSON (line " + e.getLocation().getLineNr() + ")", Map.of());
     }
     lists
         .properties()

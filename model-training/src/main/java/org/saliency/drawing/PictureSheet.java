@@ -1,5 +1,6 @@
 package org.saliency.drawing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,10 @@ public final class PictureSheet {
   public void write(Path file) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      ImageIO.write(FrameImage.of(draw()), "png", file.toFile());
+      // Given the file, ImageIO would print the stack trace of an error.
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(FrameImage.of(draw()), "png", png);
+      Files.write(file, png.toByteArray());
     } catch (IOException e) {
       throw UserException.usage(
           "picture %s cannot be written (%s): check the folder's permissions and the free space",

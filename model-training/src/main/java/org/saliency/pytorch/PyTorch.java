@@ -72,7 +72,9 @@ public final class PyTorch {
       throw UserException.device(
           e,
           "cannot load PyTorch's native library (%s): check that DJL_CACHE_DIR is writable and that"
-              + " PYTORCH_LIBRARY_PATH, if set, is the lib folder of PyTorch 2.7.1 for this"
+              + " PYTORCH_LIBRARY_PATH, if set, is the lib folder of PyTorch "
+              + LibraryPath.VERSION
+              + " for this"
               + " machine",
           lastCause(e));
     }

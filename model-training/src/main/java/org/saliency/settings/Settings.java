@@ -114,7 +114,10 @@ public final class Settings {
   private static String closestTo(String key) {
     return REFERENCE.entrySet().stream()
         .map(Map.Entry::getKey)
-        .min(Comparator.comparingInt((String known) -> distance(known, key)).thenComparing(k -> k))
+        .min(
+            Comparator.comparing((String known) -> !known.startsWith(key))
+                .thenComparing(known -> distance(known, key))
+                .thenComparing(known -> known))
         .orElseThrow();
   }
 

@@ -50,7 +50,7 @@ record FrameCacheSettings(Optional<Path> folder, double gigabytes) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw UserException.output(
+      throw UserException.usage(
           "train.frame-cache.folder %s cannot be created (%s): choose another folder, or set"
               + " train.frame-cache.gigabytes = 0",
           folder, e);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.dataset.Layout;
 import org.saliency.model.NetworkRequest;
 
@@ -39,6 +40,11 @@ public record TrainingArguments(
   /** The folders with their weights, as shown to the user. */
   String folders() {
     return data.stream().map(TrainingData::toString).collect(Collectors.joining(", "));
+  }
+
+  /** Paths of the data sets. */
+  List<String> folderPaths() {
+    return Stream.concat(data.stream().map(TrainingData::folder), validationData.stream()).toList();
   }
 
   /** Arguments without lists or a validation data set, with any network. */

@@ -15,7 +15,7 @@ import org.saliency.UserException;
 public record TrainingData(String folder, double weight) {
 
   private static final double MOST = 1000;
-  private static final Pattern WEIGHTED = Pattern.compile("(.+):([0-9.]+)");
+  private static final Pattern WEIGHTED = Pattern.compile("(.+):(-?[0-9.]+|-?NaN|-?Infinity)");
 
   /**
    * Reads {@code FOLDER} or {@code FOLDER:WEIGHT}; the default weight is 1.

@@ -79,6 +79,43 @@ record TrainingFiles(Path folder) {
   }
 
   /**
+   * Requires that the folder is outside the data sets, where it would count as a video.
+   *
+   * @throws UserException if it is one of them, or in one
+   */
+  void requireOutside(List<String> data) {
+    for (String set : data) {
+      if (real(folder).startsWith(real(Path.of(set)))) {
+        throw UserException.output(
+            "output folder %s is in the data set %s: choose another --output", folder, set);
+      }
+    }
+  }
+
+  /** The path without links, as far as it exists. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    for (Path part = absolute; part != null; part = part.getParent()) {
+      try {
+        return part.toRealPath().resolve(part.relativize(absolute));
+      } catch (IOException e) {
+        // does not exist; its parent may
+      }
+    }
+    return absolute;
+  }
+
+  /**
+   * Creates the folder if needed, and keeps other runs out of it.
+   *
+   * @throws UserException if another run is writing to it
+   */
+  OutputLock lock() throws IOException {
+    Files.createDirectories(folder);
+    return OutputLock.of(folder);
+  }
+
+  /**
    * Prepares the folder for a run.
    *
    * @throws UserException if it holds a run that may be neither resumed nor deleted
@@ -98,7 +135,6 @@ record TrainingFiles(Path folder) {
               + " --output, or restart with --on-existing overwrite",
           folder);
     }
-    Files.createDirectories(folder);
   }
 
   private void deleteRun() throws IOException {

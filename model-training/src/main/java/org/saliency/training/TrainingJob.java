@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.FrameWindows;
 import org.saliency.dataset.Video;
@@ -61,6 +62,12 @@ public final class TrainingJob {
    */
   public record Result(TrainingManifest manifest, Path model) {
 
+    private static String measured(Map<String, Double> metrics) {
+      return metrics.entrySet().stream()
+          .map(metric -> String.format(Locale.ROOT, "%s %.4f", metric.getKey(), metric.getValue()))
+          .collect(Collectors.joining(", "));
+    }
+
     /** Readable summary. */
     public String text() {
       return String.format(
@@ -69,7 +76,7 @@ public final class TrainingJob {
               + "videos: %d trained on, %d validated on, %d test videos, %d left out%n"
               + "training: %.1f images/s, peak memory %s%n",
           model,
-          manifest.best(),
+          measured(manifest.best()),
           manifest.trainingVideos().size(),
           manifest.validationVideos().size(),
           manifest.testVideos().size(),
@@ -81,6 +88,7 @@ public final class TrainingJob {
 
   /** Starts or resumes the run. */
   public Result run() throws IOException, InterruptedException {
+    files.requireOutside(arguments.folderPaths());
     String started = now();
     Device device = PyTorch.device(settings.device());
     Model initial = initialModel();
@@ -89,6 +97,16 @@ public final class TrainingJob {
     TrainingVideos videos = TrainingVideos.read(arguments, settings, storage, indexer);
     videos.requireUntested(initial.description().declaredTests());
     System.err.println(videos.summary());
+    OutputLock lock = files.lock();
+    try {
+      return run(started, device, initial, videos);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Result run(String started, Device device, Model initial, TrainingVideos videos)
+      throws IOException, InterruptedException {
     files.prepare(settings.onExisting());
     FrameWindows windows = windows(initial, videos);
     TrainingSamples samples =

@@ -581,11 +581,26 @@ class SaliencyEvaluator:
 
     def evaluate(self, input_folder, output_folder):
         """Writes the maps of all videos in a folder; returns the number of maps."""
+        read, write = Path(input_folder).resolve(), Path(output_folder).resolve()
+        if read == write or read in write.parents or write in read.parents:
+            raise SystemExit(f"{output_folder} overlaps {input_folder}: write to another folder")
         videos = videos_in(Path(input_folder))
         for name, files in videos.items():
             print(f"{name}: {len(files)} frames", file=sys.stderr)
             self.evaluate_video(files, Path(output_folder) / name)
         return sum(len(files) for files in videos.values())
+
+
+def pixels_of(file):
+    """An image as [height, width, RGB] in 0..255, turned as its EXIF data says."""
+    try:
+        with Image.open(file) as image:
+            image = ImageOps.exif_transpose(image)
+            if image.mode.startswith("I"):  # 16-bit grey, which convert("RGB") would cut off
+                return np.repeat((np.array(image) >> 8).astype(np.uint8)[..., None], 3, 2)
+            return np.array(image.convert("RGB"))
+    except (OSError, SyntaxError, ValueError) as error:
+        raise SystemExit(f"{file} cannot be read: {error}") from error
 
 
 class Frames:
@@ -596,8 +611,7 @@ class Frames:
 
     def read(self, number):
         if number not in self.kept:
-            with Image.open(self.files[number]) as image:
-                pixels = np.array(ImageOps.exif_transpose(image).convert("RGB"))
+            pixels = pixels_of(self.files[number])
             self.kept[number] = self.prepare(pixels), pixels.shape[:2]
             while len(self.kept) > self.most:
                 del self.kept[min(self.kept)]
@@ -615,8 +629,16 @@ def frames_in(folder):
     for name in ("frames", "images"):
         if (folder / name).is_dir():
             folder = folder / name
-    files = [file for file in folder.iterdir() if file.suffix.lower() in IMAGES]
-    return sorted(files, key=lambda file: natural(file.stem))
+    files = [file for file in folder.iterdir() if is_frame(file)]
+    files.sort(key=lambda file: natural(file.stem))
+    for file, following in zip(files, files[1:]):
+        if file.stem == following.stem:
+            raise SystemExit(f"{file} and {following.name} are the same frame: remove one")
+    return files
+
+
+def is_frame(file):
+    return file.suffix.lower() in IMAGES and not file.name.startswith(".")
 
 
 def videos_in(folder):
@@ -624,12 +646,16 @@ def videos_in(folder):
     if not folder.is_dir():
         raise SystemExit(f"{folder} is not a folder: give one of videos, each a folder of frames")
     own = frames_in(folder)
-    if own:
-        return {folder.resolve().name: own}
     children = [child for child in folder.iterdir() if child.is_dir()]
     children.sort(key=lambda child: natural(child.name))
     videos = {child.name: frames_in(child) for child in children}
     videos = {name: files for name, files in videos.items() if files}
+    if own and own[0].parent != folder:
+        return {folder.resolve().name: own}
+    if own and videos:
+        raise SystemExit(f"{folder} has frames, such as {own[0].name}, and videos: separate them")
+    if own:
+        return {folder.resolve().name: own}
     if not videos:
         raise SystemExit(f"{folder} has no frames: expected {folder}/VIDEO/0001.png or .jpg")
     return videos
@@ -642,8 +668,17 @@ def main():
     parser.add_argument("--device", help="cpu or cuda (default: cuda if there is one)")
     parser.add_argument("--batch-size", type=int, default=4, help="frames at a time (default: 4)")
     arguments = parser.parse_args()
+    if arguments.batch_size < 1:
+        parser.error(f"--batch-size {arguments.batch_size}: expected at least 1")
+    try:
+        torch.zeros(1, device=arguments.device or "cpu")
+    except (AssertionError, RuntimeError) as error:
+        parser.error(f"--device {arguments.device}: {str(error).splitlines()[0]}")
     evaluator = SaliencyEvaluator(device=arguments.device, batch_size=arguments.batch_size)
-    count = evaluator.evaluate(arguments.input, arguments.output)
+    try:
+        count = evaluator.evaluate(arguments.input, arguments.output)
+    except OSError as error:
+        raise SystemExit(f"{error.filename}: {error.strerror}") from error
     print(f"{count} maps in {arguments.output}")
 
 

@@ -42,6 +42,23 @@ class LibraryPathTest {
   }
 
   @Test
+  void anotherVersionOfPyTorchIsAnError() throws IOException {
+    Path library = Files.createDirectory(folder.resolve("lib"));
+    LibraryPath.requireVersion(library);
+    Files.writeString(folder.resolve("version.py"), "\n__version__ = '2.7.1+cu128'\n");
+    LibraryPath.requireVersion(library);
+    Files.writeString(folder.resolve("version.py"), "from x\n__version__ = '2.13.0+cpu'\n");
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> LibraryPath.requireVersion(library))
+        .withMessageContainingAll("PyTorch 2.13.0+cpu in " + library, "torch==2.7.1");
+    Files.delete(folder.resolve("version.py"));
+    Files.writeString(folder.resolve("build-version"), "2.6.0\n");
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(() -> LibraryPath.requireVersion(library))
+        .withMessageContaining("2.6.0");
+  }
+
+  @Test
   void theFlavourForCudaNeedsACudaBuildAndADriver() throws IOException {
     assertThat(LibraryPath.flavor(folder, true)).isEqualTo("cpu");
     Files.createFile(folder.resolve(System.mapLibraryName("torch_cuda")));

@@ -1,5 +1,6 @@
 package org.saliency.spark.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -7,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.saliency.UserException;
 
-/** Finds a full or read-only disk, or a missing permission, among the causes of an error. */
+/** Finds a full or read-only disk, or a path that cannot be, among the causes of an error. */
 final class DiskErrors {
 
   /** What Linux and macOS call them. */
@@ -16,6 +17,7 @@ final class DiskErrors {
           "No space left on device",
           "Read-only file system",
           "Permission denied",
+          "Not a directory",
           "Disk quota exceeded",
           "Too many open files");
 
@@ -33,13 +35,22 @@ final class DiskErrors {
                 .filter(text -> String.valueOf(failed.getMessage()).contains(text))
                 .findFirst();
         if (reason.isPresent()) {
-          String file =
-              failed instanceof FileSystemException named ? named.getFile() : "a file or folder";
-          return Optional.of(cannotAccess(file, reason.get()));
+          return Optional.of(cannotAccess(file(failed), reason.get()));
         }
       }
     }
     return Optional.empty();
+  }
+
+  private static String file(IOException error) {
+    if (error instanceof FileSystemException named && named.getFile() != null) {
+      return named.getFile();
+    }
+    // 'PATH (reason)' of java.io
+    int end = String.valueOf(error.getMessage()).lastIndexOf(" (");
+    return error instanceof FileNotFoundException && end > 0
+        ? error.getMessage().substring(0, end)
+        : "a file or folder";
   }
 
   private static UserException cannotAccess(String file, String reason) {

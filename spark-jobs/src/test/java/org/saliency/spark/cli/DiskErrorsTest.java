@@ -26,7 +26,10 @@ class DiskErrorsTest {
     assertThat(message(new AccessDeniedException("/out/m.pt"))).isPresent();
     assertThat(message(new UncheckedIOException(new IOException("No space left on device"))))
         .hasValueSatisfying(text -> assertThat(text).contains("No space left on device"));
-    assertThat(message(new FileNotFoundException("/out/m.pt (Permission denied)"))).isPresent();
+    assertThat(message(new FileNotFoundException("/out (1)/m.pt (Permission denied)")))
+        .hasValueSatisfying(text -> assertThat(text).startsWith("/out (1)/m.pt cannot"));
+    assertThat(message(new FileSystemException("/file/m.pt", null, "Not a directory")))
+        .hasValueSatisfying(text -> assertThat(text).startsWith("/file/m.pt cannot"));
   }
 
   @Test
