@@ -41,7 +41,7 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable, JavaMLWritable):
     )
     engine = _param("engine", "engine that runs the model: PyTorch")
     batchSize = _param(
-        "batchSize", "images per forward pass; 0 for 2 on a CPU and 8 on a GPU", TypeConverters.toInt
+        "batchSize", "images per forward pass; 0 for 2 on a CPU and 32 on a GPU", TypeConverters.toInt
     )
     device = _param("device", "auto, cpu or gpu")
     precision = _param("precision", "auto, fp32, bf16 or fp16")

@@ -3,6 +3,7 @@ package org.saliency.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.saliency.frame.ColourHistogram;
 
 /**
  * Adapts the logits of a network that was trained on photographs to videos, in which people look
@@ -19,16 +20,15 @@ import java.util.Locale;
  * #ROWS} and blurred. The logits of a photograph stay unchanged.
  *
  * <p>Consecutive frames belong to one shot if their colour histograms overlap by at least {@value
- * #OVERLAP}, of at most 1. A frame is part of a video if two consecutive frames of the window
- * belong to one shot and differ; so a still picture, and pictures of different scenes in a row, are
- * photographs.
+ * #OVERLAP}, of at most 1, see {@link ColourHistogram}. A frame is part of a video if two
+ * consecutive frames of the window belong to one shot and differ; so a still picture, and pictures
+ * of different scenes in a row, are photographs.
  *
  * <p>Inputs are the logits [batch, 1, height, width] and the normalised frames [batch * window, 3,
  * height, width].
  *
- * <p>Sources: for the Gaussian, Clarke and Tatler, Deriving an appropriate baseline for describing
- * fixation behaviour, 2014; for the histograms, Zhang, Kankanhalli and Smoliar, Automatic
- * partitioning of full-motion video, 1993.
+ * <p>Source for the Gaussian: Clarke and Tatler, Deriving an appropriate baseline for describing
+ * fixation behaviour, 2014.
  *
  * @param window frames in a window, at least 2
  */
@@ -39,12 +39,10 @@ public record VideoBias(int window) implements Operation {
   private static final double NOISE = 0.01;
   private static final double WIDTH = 0.235;
   private static final double HEIGHT = 0.21;
-  private static final double OVERLAP = 0.85;
-  private static final int COLUMNS = 32;
-  private static final int ROWS = 24;
-
-  /** Equally spaced levels of each colour from 0 to 1; a value counts for the two next to it. */
-  private static final int LEVELS = 8;
+  private static final double OVERLAP = ColourHistogram.OVERLAP;
+  private static final int COLUMNS = ColourHistogram.COLUMNS;
+  private static final int ROWS = ColourHistogram.ROWS;
+  private static final int LEVELS = ColourHistogram.LEVELS;
 
   /** Mean difference of frames that are not the same picture, far below a grey level. */
   private static final double DIFFERENT = 1e-4;

@@ -24,19 +24,14 @@ public record WindowSplit(
   }
 
   /**
-   * Splits a network; empty if it is not the serving form of a recurrent one, or if it is quantised
-   * or observed.
+   * Splits a network; empty if it is not the serving form of a recurrent one, or if it is observed.
    */
   public static Optional<WindowSplit> of(Network network) {
     List<Network.Node> nodes = network.nodes();
     boolean isRecurrent = nodes.stream().anyMatch(node -> node.operation() instanceof ConvGru);
-    boolean isWhole =
-        nodes.stream()
-            .map(Network.Node::operation)
-            .anyMatch(
-                operation ->
-                    operation instanceof Quantise || operation instanceof ActivationHistograms);
-    if (!isRecurrent || isWhole || !(nodes.get(0).operation() instanceof FrameInput)) {
+    boolean isObserved =
+        nodes.stream().anyMatch(node -> node.operation() instanceof ActivationHistograms);
+    if (!isRecurrent || isObserved || !(nodes.get(0).operation() instanceof FrameInput)) {
       return Optional.empty();
     }
     List<Boolean> windowed = new ArrayList<>();

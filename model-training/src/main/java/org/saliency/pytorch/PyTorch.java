@@ -17,6 +17,7 @@ public final class PyTorch {
 
   private static final Pattern EXCEPTION = Pattern.compile("[\\w.]*(Error|Exception): \\S");
   private static final String GRAPH_OPTIMIZER = "ai.djl.pytorch.graph_optimizer";
+  private static final String AUTOTUNING = "ai.djl.pytorch.cudnn_benchmark";
 
   /** Requested device. */
   public enum DeviceChoice {
@@ -59,6 +60,10 @@ public final class PyTorch {
     // nothing on a network that is already compiled.
     if (System.getProperty(GRAPH_OPTIMIZER) == null) {
       System.setProperty(GRAPH_OPTIMIZER, "false");
+    }
+    // cuDNN times its algorithms for each shape of a convolution once; batches have one shape.
+    if (System.getProperty(AUTOTUNING) == null) {
+      System.setProperty(AUTOTUNING, "true");
     }
     LibraryPath.prepare();
     try {

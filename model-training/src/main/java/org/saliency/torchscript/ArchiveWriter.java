@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.saliency.checkpoint.TensorEncoding;
 import org.saliency.network.Code;
 import org.saliency.network.Network;
+import org.saliency.network.NetworkOptions;
 import org.saliency.network.Parameter;
 import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
@@ -20,6 +21,9 @@ public final class ArchiveWriter {
 
   /** Optional method of an archive that must run once before the first forward pass. */
   public static final String PREPARE = "prepare";
+
+  /** Type of the module of {@link #writeMethods}. */
+  public static final String METHODS_TYPE = "__torch__.Saliency";
 
   private static final String ROOT = "saliency/";
   private static final String PYTHON_MODULE = "__torch__";
@@ -73,6 +77,23 @@ public final class ArchiveWriter {
         weights,
         name -> TensorEncoding.of(weights.tensor(name)),
         extraFiles);
+  }
+
+  /**
+   * Writes an archive of methods without tensors.
+   *
+   * @param methods TorchScript of the methods, as of a class; the first parameter of each is {@code
+   *     self}, of type {@value #METHODS_TYPE}
+   */
+  public static void writeMethods(Path file, String methods) throws IOException {
+    Network empty = new Network("methods", NetworkOptions.DEFAULTS, List.of());
+    ModuleTree root = ModuleTree.of(empty);
+    StringBuilder text = new StringBuilder();
+    declare(root, text);
+    text.append(methods);
+    Source source = new Source(root, text.toString(), Map.of());
+    Weights none = new Weights(Map.of());
+    write(file, source, none, name -> TensorEncoding.of(none.tensor(name)), Map.of());
   }
 
   private static void write(

@@ -45,6 +45,7 @@ import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.pytorch.RequestedPrecision;
 import org.saliency.pytorch.ServingModel;
+import org.saliency.pytorch.WindowSequence;
 import org.saliency.settings.Settings;
 
 class QuantisationJobTest {
@@ -198,6 +199,36 @@ class QuantisationJobTest {
         sum += Math.abs(expected[i] - actual[i]);
       }
       assertThat(sum / expected.length).isBetween(1e-6, MOST_DIFFERENCE);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"deeplab-resnet18, 16, 8", "deeplab-resnet50, 8, 0"})
+  void aRecurrentNetworkEncodesEachFrameOnceInInt8Too(String name, int stride, int skips)
+      throws IOException {
+    Model model =
+        model(
+            name,
+            Map.of(
+                "output-stride", Integer.toString(stride),
+                "skip-channels", Integer.toString(skips),
+                "window", "3"));
+    List<Frame> frames =
+        IntStream.range(0, 7).mapToObj(seed -> Formula.frame(SIZE, seed + 1)).toList();
+    List<List<Frame>> windows =
+        IntStream.range(0, 4).mapToObj(i -> frames.subList(i, i + 3)).toList();
+    Model quantised =
+        model.quantised(new Quantisation(ranges(model, windows.get(0)), List.of()), "a test");
+    try (ServingModel serving = ServingModel.open(quantised, Device.cpu(), ServingTarget.INT8);
+        WindowSequence sequence = serving.sequence()) {
+      for (int batch = 0; batch < 4; batch += 2) {
+        List<List<Frame>> part = windows.subList(batch, batch + 2);
+        List<float[]> expected = serving.predictWindows(part, 1);
+        List<float[]> shared = sequence.predict(part, 1);
+        for (int i = 0; i < 2; i++) {
+          assertThat(shared.get(i)).containsExactly(expected.get(i), within(1e-6f));
+        }
+      }
     }
   }
 

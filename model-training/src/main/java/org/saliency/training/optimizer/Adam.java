@@ -13,14 +13,14 @@ import java.util.Map;
  * <p>Source: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014; Loshchilov and
  * Hutter, Decoupled Weight Decay Regularization, 2017.
  */
-public final class Adam extends Optimizer {
+public class Adam extends Optimizer {
 
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.999;
-  private static final double EPSILON = 1e-8;
+  static final double BETA1 = 0.9;
+  static final double BETA2 = 0.999;
+  static final double EPSILON = 1e-8;
+  static final String MEAN = "mean";
+  static final String VARIANCE = "variance";
   private static final float NO_CLIPPING = -1;
-  private static final String MEAN = "mean";
-  private static final String VARIANCE = "variance";
 
   /** What weight decay applies to. */
   public enum Decay {
@@ -37,6 +37,15 @@ public final class Adam extends Optimizer {
     super(groups, List.of(MEAN, VARIANCE));
     this.weightDecay = weightDecay;
     this.decay = decay;
+  }
+
+  /** One kernel for many parameters on a GPU, where launches take longer than small kernels. */
+  static Adam of(List<ParameterGroup> groups, double weightDecay, Decay decay) {
+    boolean isGpu =
+        groups.stream()
+            .flatMap(group -> group.parameters().values().stream())
+            .anyMatch(parameter -> parameter.getDevice().isGpu());
+    return isGpu ? new FusedAdam(groups, weightDecay, decay) : new Adam(groups, weightDecay, decay);
   }
 
   @Override

@@ -20,7 +20,7 @@ public abstract class Optimizer {
   private static final String STEPS = "steps.";
 
   /** A parameter and its moments by name. */
-  private record Slot(ParameterGroup group, NDArray parameter, Map<String, NDArray> moments) {}
+  record Slot(ParameterGroup group, NDArray parameter, Map<String, NDArray> moments) {}
 
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final Map<String, Integer> steps = new LinkedHashMap<>();
@@ -60,15 +60,23 @@ public abstract class Optimizer {
    */
   public void step(double learningRate, double gradientScale) {
     steps.replaceAll((group, count) -> count + 1);
-    for (Slot slot : slots.values()) {
-      ParameterGroup group = slot.group();
-      try (NDArray gradient = slot.parameter().getGradient()) {
+    for (ParameterGroup group : groups) {
+      List<Slot> ofGroup =
+          slots.values().stream().filter(slot -> slot.group().equals(group)).toList();
+      if (!ofGroup.isEmpty()) {
         update(
-            slot.parameter(),
-            gradient,
-            slot.moments(),
+            ofGroup,
             new Rates(
                 learningRate * group.learningRateFactor(), gradientScale, steps.get(group.name())));
+      }
+    }
+  }
+
+  /** Updates the parameters of a group and sets their gradients to zero. */
+  void update(List<Slot> group, Rates rates) {
+    for (Slot slot : group) {
+      try (NDArray gradient = slot.parameter().getGradient()) {
+        update(slot.parameter(), gradient, slot.moments(), rates);
       }
     }
   }

@@ -32,13 +32,13 @@ public record OptimizerSettings(
     ADAM {
       @Override
       Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
-        return new Adam(groups, settings.weightDecay(), Adam.Decay.OF_GRADIENT);
+        return Adam.of(groups, settings.weightDecay(), Adam.Decay.OF_GRADIENT);
       }
     },
     ADAMW {
       @Override
       Optimizer create(OptimizerSettings settings, List<ParameterGroup> groups) {
-        return new Adam(groups, settings.weightDecay(), Adam.Decay.OF_PARAMETER);
+        return Adam.of(groups, settings.weightDecay(), Adam.Decay.OF_PARAMETER);
       }
     },
     SGD {

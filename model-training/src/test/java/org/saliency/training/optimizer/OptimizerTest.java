@@ -114,6 +114,32 @@ class OptimizerTest {
     assertThat(parameter.getGradient().toFloatArray()).containsOnly(0);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "adam, OF_GRADIENT, 0",
+    "adam with weight decay, OF_GRADIENT, 0.05",
+    "adamw with weight decay, OF_PARAMETER, 0.05",
+  })
+  void theFusedKernelMatchesPyTorchToo(String recordedCase, Adam.Decay decay, double weightDecay) {
+    NDArray first = parameter();
+    NDArray second = parameter();
+    Map<String, NDArray> both = new TreeMap<>(Map.of("a", first, "b", second));
+    ParameterGroup all = new ParameterGroup("all", both, 1);
+    Optimizer optimizer = new FusedAdam(List.of(all), weightDecay, decay);
+    JsonNode expected = RECORDED.get("cases").get(recordedCase);
+    for (int step = 0; step < expected.size(); step++) {
+      for (NDArray parameter : both.values()) {
+        setGradient(parameter, RECORDED.get("gradients").get(step));
+        setGradient(parameter, RECORDED.get("gradients").get(step));
+      }
+      optimizer.step(RECORDED.get("rates").get(step).doubleValue(), 0.5);
+      for (NDArray parameter : both.values()) {
+        assertClose(parameter.toFloatArray(), floats(expected.get(step)));
+        assertThat(parameter.getGradient().toFloatArray()).containsOnly(0);
+      }
+    }
+  }
+
   private static void assertClose(float[] actual, float[] expected) {
     for (int i = 0; i < expected.length; i++) {
       assertThat(actual[i])

@@ -82,7 +82,7 @@ record PredictMaps(
             new Steps(model.outputSize(), stages),
             new BatchPredictor(
                 model, recipe.batchSize(model.device()), recipe.model().window(), context.cpus()),
-            PipelineLimits.ofTask(recipe.batchSize(model.device()), context.cpus()),
+            PipelineLimits.ofTask(recipe.batchSize(model.device()), 1, context.cpus()),
             new TaskStageTimer(stages, Activity.ENCODE, Optional.empty()),
             context::killTaskIfInterrupted);
     context.addTaskCompletionListener((TaskCompletionListener) ended -> close(pipeline));

@@ -72,7 +72,7 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
         new IntParam(
             this,
             "batchSize",
-            "images per forward pass; 0 for 2 on a CPU and 8 on a GPU",
+            "images per forward pass; 0 for 2 on a CPU and 32 on a GPU",
             ParamValidators.gtEq(0));
     device = choice("device", "device that runs the model", names(DeviceChoice.values()));
     precision =
@@ -182,7 +182,7 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
   }
 
   /**
-   * Images per forward pass. Default: 0, for 2 on a CPU and 8 on a GPU. A batch that does not fit
+   * Images per forward pass. Default: 0, for 2 on a CPU and 32 on a GPU. A batch that does not fit
    * in the device's memory is halved.
    */
   public IntParam batchSize() {

@@ -161,7 +161,7 @@ public final class AttemptMarks implements AutoCloseable {
   @Override
   public void close() {
     try {
-      folder.files().delete(own);
+      folder.files().discard(own);
     } catch (IOException | RuntimeException e) {
       LOG.warn("mark {} cannot be deleted", own, e);
     }

@@ -28,6 +28,15 @@ public interface PipelineSteps<I, D, R> extends AutoCloseable {
   /** Returns whether an item gets a map; otherwise its frame is only seen with later items. */
   boolean isPredicted(I item);
 
+  /**
+   * Returns whether the map of an item is predicted in any case. Otherwise it is interpolated
+   * between predicted ones, unless it is the first or the last of its sequence, or beside a bad
+   * item or a cut between two shots.
+   */
+  default boolean isKey(I item) {
+    return true;
+  }
+
   /** Memory that an item and its decoded frame hold until the item is finished, in bytes. */
   long bytes(I item);
 

@@ -24,7 +24,8 @@ import org.saliency.spark.task.Span;
  * one thread decodes ahead, the calling thread reads the source and predicts batches, and one
  * thread finishes the items (encodes, measures, writes). Results keep the order of the source.
  *
- * <p>Consecutive windows of frames that are equal are predicted once.
+ * <p>Consecutive windows of frames that are equal are predicted once, and maps between those of
+ * {@linkplain PipelineSteps#isKey keys} are interpolated.
  *
  * <p>An item whose decoding throws a {@link UserException}, but for a {@link StorageException}, is
  * bad: it takes no part in a batch and is finished in its place by {@link PipelineSteps#bad}. Every
@@ -50,10 +51,6 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
     }
   }
 
-  /** An item whose turn has come to be finished; the map is null for a bad item. */
-  @SuppressWarnings("ArrayRecordComponent") // a pixel buffer that is never compared
-  private record Predicted<I, D>(Read<I, D> read, float[] map) {}
-
   private final PipelineSteps<I, D, R> steps;
   private final BatchPredictor predictor;
   private final WindowSequence sequence;
@@ -64,11 +61,8 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
   private final ReadAhead<I, Read<I, D>> decoding;
   private final OrderedTasks<Optional<R>> finishing;
 
-  /** Items in order that wait for their batch, and the windows of the good ones. */
-  private final List<Read<I, D>> waiting = new ArrayList<>();
-
-  private final DistinctWindows windows = new DistinctWindows();
-  private final Queue<Predicted<I, D>> predicted = new ArrayDeque<>();
+  private final WaitingItems<Read<I, D>> waiting = new WaitingItems<>();
+  private final Queue<WaitingItems.Mapped<Read<I, D>>> predicted = new ArrayDeque<>();
 
   /** Held while the model is in use, so that closing can wait for it. */
   private final ReentrantLock predicting = new ReentrantLock();
@@ -150,8 +144,8 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
   /** Starts to finish as many items as may wait; returns whether a result is left to take. */
   private boolean fill() throws InterruptedException {
     while (!finishing.isFull() && predictNext()) {
-      Predicted<I, D> next = predicted.element();
-      long bytes = steps.bytes(next.read().item());
+      WaitingItems.Mapped<Read<I, D>> next = predicted.element();
+      long bytes = steps.bytes(next.item().item());
       if (!finishing.hasRoomFor(bytes)) {
         break;
       }
@@ -171,6 +165,7 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
       add(nextDecoded());
     }
     if (predicted.isEmpty()) {
+      waiting.end();
       predict();
     }
     return !predicted.isEmpty();
@@ -195,39 +190,38 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
   }
 
   private void add(Read<I, D> read) {
+    I item = read.item();
     Optional<Frame> frame =
         read.isBad() ? Optional.empty() : Optional.of(steps.frame(read.decoded()));
-    window.add(steps.sequence(read.item()), frame);
-    if (!steps.isPredicted(read.item())) {
+    Object sequence = steps.sequence(item);
+    window.add(sequence, frame);
+    if (!steps.isPredicted(item)) {
       return;
     }
-    if (frame.isPresent() && windows.differsFrom(frame.get().size())) {
+    waiting.announce(sequence, frame, steps.isKey(item));
+    if (waiting.toPredict() == limits.batchSize()
+        || frame.isPresent() && waiting.differsFrom(frame.get().size())) {
       predict(); // all frames of a batch have one size
     }
-    waiting.add(read);
-    waitingBytes += steps.bytes(read.item());
-    if (frame.isPresent()) {
-      windows.add(window.frames());
-    }
-    if (windows.toPredict() == limits.batchSize()
+    waiting.add(read, frame.isPresent() ? window.frames() : List.of(), steps.isKey(item));
+    waitingBytes += steps.bytes(item);
+    if (waiting.toPredict() == limits.batchSize()
         || waitingBytes >= limits.bytes()
-        || waiting.size() == WAITING_PER_FRAME * limits.batchSize()) {
+        || waiting.decided() >= WAITING_PER_FRAME * limits.batchSize()) {
       predict();
     }
   }
 
-  /** Predicts the items that wait. */
+  /** Predicts the items that wait, and passes on those that then have maps. */
   private void predict() {
-    Iterator<float[]> maps = windows.maps(this::predict).iterator();
-    for (Read<I, D> read : waiting) {
-      predicted.add(new Predicted<>(read, read.isBad() ? null : maps.next()));
+    for (WaitingItems.Mapped<Read<I, D>> next : waiting.maps(this::predict)) {
+      predicted.add(next);
+      waitingBytes -= steps.bytes(next.item().item());
     }
-    waiting.clear();
-    waitingBytes = 0;
   }
 
   private List<float[]> predict(List<List<Frame>> batch) {
-    I first = waiting.stream().filter(read -> !read.isBad()).findFirst().orElseThrow().item();
+    I first = waiting.first().item();
     predicting.lock();
     try (Span span = timer.work(Stage.PREDICT, () -> steps.place(first))) {
       if (isClosed) {
@@ -239,8 +233,13 @@ public final class PredictionPipeline<I, D, R> implements AutoCloseable {
     }
   }
 
-  private Optional<R> finish(Predicted<I, D> next) throws IOException {
-    Read<I, D> read = next.read();
+  /** How the maps were made; call it when no result is left. */
+  public MapCounts counts() {
+    return waiting.counts();
+  }
+
+  private Optional<R> finish(WaitingItems.Mapped<Read<I, D>> next) throws IOException {
+    Read<I, D> read = next.item();
     try (Span span = timer.work(Stage.FINISH, () -> steps.place(read.item()))) {
       return read.isBad()
           ? steps.bad(read.item(), read.error())

@@ -18,31 +18,39 @@ public final class Segment implements Serializable {
 
   private final FrameRange range;
   private final Size frameSize;
-  private final List<PlannedFrame> leadIn; // serializable, as are the frames
-  private final List<PlannedFrame> frames;
+  private final Frames frames;
   private final HashMap<String, VideoSpan> spans;
   private final FileLengths lengths;
   private final String inputs;
   private final VideoTiming timing; // null for pictures
 
   /**
-   * A segment.
+   * Frames to decode in this order, as lists made by {@link PlannedFrames#of}, which are
+   * serializable.
    *
-   * @param leadIn made by {@link PlannedFrames#of}
-   * @param frames made by {@link PlannedFrames#of}
+   * @param leadIn frames that the network sees before the others
+   * @param before frames from a predicted one on to the first of the segment
+   * @param own frames of the segment
+   * @param after frames up to a predicted one after the last of the segment
    */
+  record Frames(
+      List<PlannedFrame> leadIn,
+      List<PlannedFrame> before,
+      List<PlannedFrame> own,
+      List<PlannedFrame> after)
+      implements Serializable {}
+
+  /** A segment. */
   Segment(
       FrameRange range,
       Size frameSize,
-      List<PlannedFrame> leadIn,
-      List<PlannedFrame> frames,
+      Frames frames,
       FileLengths lengths,
       Map<String, VideoSpan> spans,
       Optional<VideoTiming> timing,
       String inputs) {
     this.range = range;
     this.frameSize = frameSize;
-    this.leadIn = leadIn;
     this.frames = frames;
     this.lengths = lengths;
     this.spans = new HashMap<>(spans);
@@ -64,22 +72,32 @@ public final class Segment implements Serializable {
     return frameSize;
   }
 
-  /** Preceding frames that the model needs to predict the first frames, in order. */
+  /** Preceding frames that the model sees to predict the next frames, in order. */
   public List<PlannedFrame> leadIn() {
-    return leadIn;
+    return frames.leadIn();
+  }
+
+  /** Preceding frames whose maps are interpolated with those of the first frames, in order. */
+  public List<PlannedFrame> before() {
+    return frames.before();
   }
 
   /** The frames to process, in order. */
   public List<PlannedFrame> frames() {
-    return frames;
+    return frames.own();
+  }
+
+  /** Following frames whose maps are interpolated with those of the last frames, in order. */
+  public List<PlannedFrame> after() {
+    return frames.after();
   }
 
   /** Lengths of the files of frames and ground truth by path, as far as they are known. */
   public Map<String, Long> lengths() {
-    return lengths.byPath(frames);
+    return lengths.byPath(frames.own());
   }
 
-  /** Parts of video files to decode for frames, lead-in and ground-truth maps, by path. */
+  /** Parts of video files to decode for all these frames and ground-truth maps, by path. */
   public Map<String, VideoSpan> spans() {
     return spans;
   }

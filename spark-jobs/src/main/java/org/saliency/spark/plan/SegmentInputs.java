@@ -1,6 +1,5 @@
 package org.saliency.spark.plan;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -10,9 +9,9 @@ import org.saliency.dataset.VideoFrame;
 import org.saliency.hash.Sha256;
 
 /**
- * Identity of what a segment is computed from: the files of its frames, of the frames before them
- * that the network sees, and of their ground truth. It changes when one of them is another file, or
- * has another length or modification time.
+ * Identity of what a segment is computed from: the files of its frames, of their {@link
+ * Neighbours}, and of their ground truth. It changes when one of them is another file, or has
+ * another length or modification time.
  *
  * @param stamp length and modification time of a file, by path: {@code 4711/1700000000000}, or
  *     empty
@@ -25,17 +24,15 @@ public record SegmentInputs(UnaryOperator<String> stamp) {
   /**
    * The identity of a segment.
    *
-   * @param window number of frames that are seen to predict the last of them
+   * @param neighbours frames beside it that it is computed from
    * @return empty if the video does not have these frames
    */
-  public Optional<String> of(Video video, FrameRange range, int window) {
+  public Optional<String> of(Video video, FrameRange range, Neighbours neighbours) {
     if (range.last() >= video.frames().size()) {
       return Optional.empty();
     }
     Sha256 hash = new Sha256();
-    List<VideoFrame> frames =
-        video.frames().subList(Math.max(0, range.first() - window + 1), range.last() + 1);
-    for (VideoFrame frame : frames) {
+    for (VideoFrame frame : neighbours.around(video, range)) {
       add(hash, frame.image());
       frame.map().ifPresent(map -> add(hash, map));
       frame.fixations().ifPresent(fixations -> add(hash, fixations));

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Video;
+import org.saliency.dataset.VideoFrame;
 import org.saliency.video.VideoIndex;
 import org.saliency.video.VideoSpan;
 
@@ -17,39 +17,17 @@ import org.saliency.video.VideoSpan;
  * Divides videos into segments and assigns the segments to tasks.
  *
  * @param sizes of segments and tasks
- * @param window number of consecutive frames from which the model predicts the last one
- * @param beforeFirst what the window of the first frame of a video contains before it
+ * @param neighbours frames beside a segment that its maps are computed from
  * @param inputs identifies what a segment is computed from
  */
-public record SegmentPlanner(
-    TaskSizes sizes, int window, BeforeFirst beforeFirst, SegmentInputs inputs) {
-
-  /** Frames before the first of a video. */
-  public enum BeforeFirst {
-    /** The first frame again, as if the video had stood still. */
-    FIRST,
-    /** The second, so that the first has motion, too. */
-    SECOND
-  }
+public record SegmentPlanner(TaskSizes sizes, Neighbours neighbours, SegmentInputs inputs) {
 
   /** A video whose key frames are farther apart is cut between them, into pieces of this length. */
   private static final int LONG_GROUP = 64;
 
-  public SegmentPlanner {
-    if (window < 1) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "Invalid plan: windows of %d frames", window));
-    }
-  }
-
-  /** A planner for models whose windows repeat the first frame. */
-  public SegmentPlanner(TaskSizes sizes, int window, SegmentInputs inputs) {
-    this(sizes, window, BeforeFirst.FIRST, inputs);
-  }
-
   /** A planner for models and metrics of single frames. */
   public SegmentPlanner(TaskSizes sizes) {
-    this(sizes, 1, SegmentInputs.UNKNOWN);
+    this(sizes, Neighbours.NONE, SegmentInputs.UNKNOWN);
   }
 
   /** Segments of all unpublished frames, in the order of videos and frames. */
@@ -160,11 +138,13 @@ public record SegmentPlanner(
    * The end of a segment near an even cut. Cuts of a video file are at key frames where possible,
    * since frames between a key frame and a cut are decoded twice: they move back within half a
    * piece, or else forward. Groups of frames that are long, or any if the number of tasks is given,
-   * are cut evenly.
+   * are cut evenly. Pictures are cut before a frame that is predicted, since the frames between
+   * such a frame and a cut are read twice.
    */
   private int cutNear(Video video, int first, int even, int end, int longest) {
     if (video.footage().isEmpty()) {
-      return even;
+      int before = neighbours.before(even);
+      return even == end || before <= first ? even : before;
     }
     VideoIndex index = video.footage().get();
     int before = index.keyFrameAtOrBefore(even);
@@ -197,34 +177,34 @@ public record SegmentPlanner(
 
   private Segment segment(PlannedVideo planned, FrameRange range) {
     Video video = planned.video();
-    List<PlannedFrame> leadIn = leadIn(video, range.first());
-    List<PlannedFrame> frames = frames(video, range.first(), range.last() + 1);
+    List<VideoFrame> all = video.frames();
+    int from = neighbours.before(range.first());
+    int to = neighbours.after(range.last(), video);
+    Segment.Frames frames =
+        new Segment.Frames(
+            planned(video, neighbours.leadIn(video, range.first())),
+            planned(video, all.subList(from, range.first())),
+            planned(video, all.subList(range.first(), range.last() + 1)),
+            planned(video, all.subList(range.last() + 1, to + 1)));
     Map<String, int[]> bounds = new HashMap<>();
-    for (PlannedFrame frame : leadIn) {
-      extend(bounds, frame.image());
-    }
-    for (PlannedFrame frame : frames) {
+    frames.leadIn().forEach(frame -> extend(bounds, frame.image()));
+    frames.before().forEach(frame -> extend(bounds, frame.image()));
+    for (PlannedFrame frame : frames.own()) {
       extend(bounds, frame.image());
       frame.truth().map().ifPresent(map -> extend(bounds, map));
     }
+    frames.after().forEach(frame -> extend(bounds, frame.image()));
     Map<String, VideoSpan> spans = new HashMap<>();
     bounds.forEach(
         (path, bound) -> spans.put(path, video.files().get(path).span(bound[0], bound[1])));
     return new Segment(
         range,
         planned.frameSize(),
-        leadIn,
         frames,
-        FileLengths.of(frames, inputs),
+        FileLengths.of(frames.own(), inputs),
         spans,
         video.footage().map(VideoIndex::timing),
-        inputs.of(video, range, window).orElseThrow());
-  }
-
-  private List<PlannedFrame> leadIn(Video video, int first) {
-    return first == 0 && beforeFirst == BeforeFirst.SECOND && video.frames().size() > 1
-        ? frames(video, 1, 2)
-        : frames(video, Math.max(0, first - window + 1), first);
+        inputs.of(video, range, neighbours).orElseThrow());
   }
 
   /** Extends the range of frames to decode from a video file. */
@@ -238,8 +218,8 @@ public record SegmentPlanner(
     }
   }
 
-  private static List<PlannedFrame> frames(Video video, int first, int end) {
-    return PlannedFrames.of(video.name(), video.frames().subList(first, end));
+  private static List<PlannedFrame> planned(Video video, List<VideoFrame> frames) {
+    return PlannedFrames.of(video.name(), frames);
   }
 
   private static int divideUp(int amount, int by) {

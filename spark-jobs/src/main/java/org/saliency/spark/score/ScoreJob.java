@@ -22,10 +22,10 @@ import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputLease;
 import org.saliency.spark.output.OutputOwner;
 import org.saliency.spark.output.PublishedSegments;
+import org.saliency.spark.pipeline.MapCounts;
 import org.saliency.spark.plan.PlannedVideo;
 import org.saliency.spark.plan.SegmentInputs;
 import org.saliency.spark.plan.SegmentPlanner;
-import org.saliency.spark.plan.SegmentPlanner.BeforeFirst;
 import org.saliency.spark.results.Coverage;
 import org.saliency.spark.results.ExecutorUse;
 import org.saliency.spark.results.Manifest;
@@ -191,10 +191,7 @@ public final class ScoreJob {
     return ScorePlan.of(
         planned,
         new SegmentPlanner(
-            settings.taskSizes(device.batchSize()),
-            model.window(),
-            model.comparesFrames() ? BeforeFirst.SECOND : BeforeFirst.FIRST,
-            resume.inputs()));
+            settings.taskSizes(device.batchSize()), resume.neighbours(model), resume.inputs()));
   }
 
   private ScoreRecipe recipe(ModelSource model, DeviceProbe device) {
@@ -275,6 +272,10 @@ public final class ScoreJob {
     tables.writeSummary(metrics, all, coverage, MeasurementNotes.NONE);
     Quarantine.write(spark, folder, bad);
     plan.count(record, unscored.size(), bad.size());
+    MapCounts maps = ScoredTask.maps(scored);
+    record.count("predicted", maps.predicted());
+    record.count("repeated", maps.repeated());
+    record.count("interpolated", maps.interpolated());
     record.executors(ExecutorUse.merge(scored.stream().map(ScoredTask::executor).toList()));
     Manifest.Status status =
         bad.size() > settings.maxBadFrames()

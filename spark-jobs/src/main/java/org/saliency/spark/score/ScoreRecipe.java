@@ -19,6 +19,7 @@ import org.saliency.spark.serving.ModelHandle;
  * @param modelMapSize size of the maps that the model predicts
  * @param device device that runs the model
  * @param batchSize frames per forward pass
+ * @param predictEvery distance of the frames whose maps are predicted, the others are interpolated
  * @param mapSize size of the written maps
  * @param formats output formats
  * @param overlay style of the overlay videos
@@ -34,6 +35,7 @@ public record ScoreRecipe(
     Size modelMapSize,
     DeviceChoice device,
     int batchSize,
+    int predictEvery,
     MapSize mapSize,
     Set<Format> formats,
     Overlay overlay,

@@ -14,6 +14,8 @@ import org.saliency.spark.output.OutputFolder.OnExisting;
 import org.saliency.spark.output.OutputOwner;
 import org.saliency.spark.output.PublishedSegments;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.spark.plan.Neighbours;
+import org.saliency.spark.plan.Neighbours.BeforeFirst;
 import org.saliency.spark.plan.SegmentInputs;
 import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.serving.DeviceProbe;
@@ -33,7 +35,7 @@ record ScoreResume(
         String.format(
             Locale.ROOT,
             "formats %s, overlay %s, frame rate %d, map size %s, precision %s on %s, input size %s,"
-                + " profile %s, ground truth %s%s",
+                + " profile %s, ground truth %s%s%s",
             settings.formats(),
             settings.overlay().option(),
             settings.frameRate(),
@@ -43,8 +45,17 @@ record ScoreResume(
             model.inputSize(),
             settings.profile().option(),
             arguments.groundTruth().orElse("none"),
-            model.externalDescription().map(external -> ", model input " + external).orElse(""));
+            model.externalDescription().map(external -> ", model input " + external).orElse(""),
+            settings.predictEvery() == 1 ? "" : ", predict every " + settings.predictEvery());
     return OutputOwner.score(model.hash(), results, arguments.inputs());
+  }
+
+  /** Frames beside a segment that its maps depend on. */
+  Neighbours neighbours(ModelSource model) {
+    return new Neighbours(
+        model.window(),
+        model.comparesFrames() ? BeforeFirst.SECOND : BeforeFirst.FIRST,
+        settings.predictEvery());
   }
 
   /** Videos of an earlier run with the same inputs that no longer exist. */
@@ -56,6 +67,7 @@ record ScoreResume(
 
   /** Published segments whose files, frames and truth have not changed since. */
   PublishedSegments published(ModelSource model, List<Video> videos, ManifestBuilder record) {
+    Neighbours neighbours = neighbours(model);
     Map<String, Video> byName =
         videos.stream().collect(Collectors.toMap(Video::name, Function.identity()));
     List<FrameRange> altered = Collections.synchronizedList(new ArrayList<>());
@@ -67,7 +79,7 @@ record ScoreResume(
         all.matching(
             segment ->
                 inputs
-                    .of(byName.get(segment.range().video()), segment.range(), model.window())
+                    .of(byName.get(segment.range().video()), segment.range(), neighbours)
                     .filter(segment.inputs()::equals)
                     .isPresent());
     int published = all.count() + altered.size();

@@ -27,6 +27,7 @@ import org.saliency.spark.serving.ModelHandle;
  * @param device device that runs the model
  * @param precision precision of the model
  * @param batchSize frames per forward pass; empty to choose it by device
+ * @param predictEvery distance of the frames of a video whose maps are predicted
  * @param onExisting treatment of existing results
  * @param maxBadFrames number of bad frames allowed
  * @param segmentFrames maximum number of frames per segment
@@ -43,6 +44,7 @@ record ScoreSettings(
     DeviceChoice device,
     PrecisionChoice precision,
     Optional<Integer> batchSize,
+    int predictEvery,
     OnExisting onExisting,
     int maxBadFrames,
     int segmentFrames,
@@ -50,6 +52,9 @@ record ScoreSettings(
     Profile profile,
     int stallSeconds,
     LeaseSettings lease) {
+
+  /** Four seconds of a common video; the frames in between are kept in memory. */
+  private static final int MOST_EVERY = 100;
 
   static ScoreSettings from(Settings settings) {
     return new ScoreSettings(
@@ -60,6 +65,7 @@ record ScoreSettings(
         settings.choice("device", DeviceChoice.class),
         settings.choice("precision", PrecisionChoice.class),
         settings.integerOrAuto("batch-size", 1, 1024),
+        settings.integer("predict-every", 1, MOST_EVERY),
         settings.choice("on-existing", OnExisting.class),
         settings.integer("max-bad-frames", 0, Integer.MAX_VALUE),
         settings.integer("segment-frames", 1, 1_000_000),
@@ -70,14 +76,14 @@ record ScoreSettings(
   }
 
   /**
-   * Returns the sizes of segments and tasks.
+   * Returns the sizes of segments and tasks: by the frames that belong to a forward pass.
    *
    * @param defaultBatchSize frames per forward pass on the device, unless it is set
    */
   TaskSizes taskSizes(int defaultBatchSize) {
     return tasks.isPresent()
         ? TaskSizes.ofCount(segmentFrames, tasks.get())
-        : TaskSizes.byWork(segmentFrames, batchSize.orElse(defaultBatchSize));
+        : TaskSizes.byWork(segmentFrames, batchSize.orElse(defaultBatchSize) * predictEvery);
   }
 
   /** Returns the recipe of a run with these settings; see {@link ScoreRecipe}. */
@@ -93,6 +99,7 @@ record ScoreSettings(
         modelMapSize,
         device,
         actualBatchSize,
+        predictEvery,
         mapSize,
         formats,
         overlay,

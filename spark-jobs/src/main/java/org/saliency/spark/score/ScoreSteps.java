@@ -30,14 +30,20 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
 
   /** Why a frame is decoded. */
   private enum Use {
-    /** Its map is predicted. */
-    PREDICTED,
+    /** Its map is written. */
+    WRITTEN,
+    /** Its map is only interpolated with those of frames of the segment. */
+    BESIDE,
     /** It is only in the windows of later frames. */
     LEAD_IN
   }
 
-  /** A frame and the segment it is decoded for. */
-  record SegmentFrame(Segment segment, PlannedFrame frame, Use use) {}
+  /**
+   * A frame and the segment it is decoded for.
+   *
+   * @param isKey whether its map is predicted in any case
+   */
+  record SegmentFrame(Segment segment, PlannedFrame frame, Use use, boolean isKey) {}
 
   /** Bytes per pixel of a frame. */
   private static final long BYTES = 3;
@@ -57,16 +63,27 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
     this.sink = new SegmentSink(recipe, files, retries, stages);
   }
 
-  /** Lists the frames to decode, each segment preceded by its lead-in; marks them if careful. */
-  static Iterator<SegmentFrame> frames(List<Segment> segments, AttemptMarks marks) {
+  /**
+   * Lists the frames to decode, each segment with its neighbours; marks them if careful.
+   *
+   * @param every distance of the frames whose maps are predicted
+   */
+  static Iterator<SegmentFrame> frames(List<Segment> segments, int every, AttemptMarks marks) {
     List<SegmentFrame> frames = new ArrayList<>();
     for (Segment segment : segments) {
-      segment.leadIn().forEach(f -> frames.add(new SegmentFrame(segment, f, Use.LEAD_IN)));
-      segment.frames().forEach(f -> frames.add(new SegmentFrame(segment, f, Use.PREDICTED)));
+      add(segment, segment.leadIn(), Use.LEAD_IN, every, frames);
+      add(segment, segment.before(), Use.BESIDE, every, frames);
+      add(segment, segment.frames(), Use.WRITTEN, every, frames);
+      add(segment, segment.after(), Use.BESIDE, every, frames);
     }
     return marks.isCareful()
         ? frames.stream().peek(item -> marks.at(item.frame())).iterator()
         : frames.iterator();
+  }
+
+  private static void add(
+      Segment segment, List<PlannedFrame> from, Use use, int every, List<SegmentFrame> to) {
+    from.forEach(f -> to.add(new SegmentFrame(segment, f, use, f.index() % every == 0)));
   }
 
   @Override
@@ -81,7 +98,12 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
 
   @Override
   public boolean isPredicted(SegmentFrame item) {
-    return item.use() == Use.PREDICTED;
+    return item.use() != Use.LEAD_IN;
+  }
+
+  @Override
+  public boolean isKey(SegmentFrame item) {
+    return item.isKey();
   }
 
   @Override
@@ -104,6 +126,9 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
   @Override
   public Optional<SegmentOutcome> finish(SegmentFrame item, Frame decoded, SaliencyMap map)
       throws IOException {
+    if (item.use() == Use.BESIDE) {
+      return Optional.empty();
+    }
     try (MemoryBudget.Share share = MemoryBudget.HEAP.take(sink.bytes(item.segment()))) {
       return sink.map(item.segment(), item.frame(), decoded, map);
     }
@@ -111,7 +136,9 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
 
   @Override
   public Optional<SegmentOutcome> bad(SegmentFrame item, UserException error) throws IOException {
-    return sink.bad(item.segment(), item.frame(), "decode", error);
+    return item.use() == Use.BESIDE
+        ? Optional.empty()
+        : sink.bad(item.segment(), item.frame(), "decode", error);
   }
 
   @Override

@@ -66,7 +66,7 @@ record ScoreTask(ScoreRecipe recipe, TaskProgress progress)
             pipeline(left, lease.model(), marks, stages)) {
       outcomes.addAll(pipeline.drain());
       ExecutorUse use = use(device, lease.model(), stages.deviceSeconds());
-      return List.of(new ScoredTask(outcomes, use)).iterator();
+      return List.of(new ScoredTask(outcomes, use, pipeline.counts())).iterator();
     }
   }
 
@@ -74,12 +74,12 @@ record ScoreTask(ScoreRecipe recipe, TaskProgress progress)
       List<Segment> segments, BatchHalving model, AttemptMarks marks, TaskStages stages) {
     TaskContext context = TaskContext.get();
     return new PredictionPipeline<>(
-        ScoreSteps.frames(segments, marks),
+        ScoreSteps.frames(segments, recipe.predictEvery(), marks),
         new ScoreSteps(recipe, segments, marks, stages),
         new BatchPredictor(model, recipe.batchSize(), recipe.model().window(), context.cpus()),
         marks.isCareful()
             ? PipelineLimits.oneByOne()
-            : PipelineLimits.ofTask(recipe.batchSize(), context.cpus()),
+            : PipelineLimits.ofTask(recipe.batchSize(), recipe.predictEvery(), context.cpus()),
         new TaskStageTimer(stages, Activity.WRITE, Optional.of(Activity.WAIT_WRITE)),
         context::killTaskIfInterrupted);
   }

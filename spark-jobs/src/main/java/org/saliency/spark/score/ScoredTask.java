@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.saliency.spark.output.BadFrame;
 import org.saliency.spark.output.SegmentOutcome;
+import org.saliency.spark.pipeline.MapCounts;
 import org.saliency.spark.results.ExecutorUse;
 
 /**
@@ -12,8 +13,15 @@ import org.saliency.spark.results.ExecutorUse;
  *
  * @param segments its segments, all published
  * @param executor the executor and its use of the device
+ * @param maps how its maps were made
  */
-record ScoredTask(List<SegmentOutcome> segments, ExecutorUse executor) implements Serializable {
+record ScoredTask(List<SegmentOutcome> segments, ExecutorUse executor, MapCounts maps)
+    implements Serializable {
+
+  /** How the maps of all tasks were made. */
+  static MapCounts maps(List<ScoredTask> tasks) {
+    return tasks.stream().map(ScoredTask::maps).reduce(MapCounts.NONE, MapCounts::plus);
+  }
 
   /** The frames without a map. */
   Stream<BadFrame> bad() {

@@ -21,7 +21,7 @@ public record TaskDevice(Device device, String address) {
   private static NodeGpus nodeGpus;
 
   private static final String RESOURCE = "gpu";
-  private static final int GPU_BATCH = 8;
+  private static final int GPU_BATCH = 32;
 
   /** Amortises reading the weights from memory; larger batches gain little. */
   private static final int CPU_BATCH = 2;

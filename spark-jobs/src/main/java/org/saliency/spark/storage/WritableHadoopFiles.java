@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BulkDelete;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
@@ -197,6 +198,24 @@ public final class WritableHadoopFiles extends HadoopFiles {
   /** Deletes a file or a folder with its content, if it exists. */
   public void delete(Path path) throws IOException {
     system(path).delete(path, true);
+  }
+
+  /**
+   * Deletes a file that this process has written. On an object store that is one request: neither
+   * the file nor what is left in its folder is looked at.
+   */
+  public void discard(Path file) throws IOException {
+    FileSystem system = system(file);
+    if (!filesAppearComplete(file)) {
+      system.delete(file, false);
+      return;
+    }
+    try (BulkDelete deletion = system.createBulkDelete(file.getParent())) {
+      for (Map.Entry<Path, String> failed :
+          deletion.bulkDelete(List.of(system.makeQualified(file)))) {
+        throw new IOException(failed.getKey() + ": " + failed.getValue());
+      }
+    }
   }
 
   /**

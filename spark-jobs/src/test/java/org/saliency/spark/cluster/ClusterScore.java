@@ -65,7 +65,10 @@ final class ClusterScore {
     command.add(Path.of("target", "saliency-spark.jar").toString());
     command.addAll(List.of("score", "--input", videos.toString()));
     command.addAll(List.of("--ground-truth", videos.toString(), "--model", model.toString()));
-    command.addAll(List.of("--output", output, "--device", "cpu"));
+    command.addAll(List.of("--output", output));
+    if (!List.of(options).contains("--device")) {
+      command.addAll(List.of("--device", "cpu"));
+    }
     command.addAll(List.of("--set", "score.segment-frames=" + segmentFrames));
     command.addAll(List.of("--set", "score.tasks=8"));
     command.addAll(List.of("--set", "score.lease-renewal-seconds=1"));

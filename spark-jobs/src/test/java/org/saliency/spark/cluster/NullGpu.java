@@ -52,12 +52,22 @@ record NullGpu(Path torch, Path runtime) {
     }
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
+  /** Runs a script of the test resources with PyTorch in Python; returns its output. */
+  String python(String script, Path argument) throws IOException, InterruptedException {
+    Path venv = torch.resolve("../../../../..").normalize();
+    return run(
+        venv.resolve("bin/python").toString(),
+        Path.of("src", "test", "resources", "null-gpu", script).toString(),
+        argument.toString());
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new AssertionError(List.of(command) + " failed: " + output);
     }
+    return output;
   }
 
   /** Variables of a process that uses the GPU. */

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
 import org.saliency.spark.cli.Main;
+import org.saliency.spark.results.ExecutorUse;
 import org.saliency.spark.score.TinyVideos;
 
 /** Rehearses the use of a GPU, with {@code -Dnull-gpu.run=true}; see {@link NullGpu}. */
@@ -126,6 +130,67 @@ class NullGpuIT {
     run = train(Map.of("NULLGPU_MB", "80"));
     assertThat(run.exitCode()).as(run.log()).isEqualTo(2);
     assertThat(run.log()).contains("does not fit into the memory of gpu(0): use --batch-size 1");
+  }
+
+  @Test
+  void everyFormRunsOnTheMetaDevice() throws Exception {
+    Map<String, String> recurrent =
+        Map.of("window", "3", "skip-channels", "8", "output", "sigmoid", "output-stride", "16");
+    Map<String, String> everything =
+        Map.of(
+            "window",
+            "2",
+            "video-bias",
+            "motion",
+            "output",
+            "softmax",
+            "center-prior",
+            "learned",
+            "smoothing",
+            "5",
+            "dropout",
+            "0.1",
+            "decoder-dropout",
+            "0.1");
+    MetaForms forms =
+        new MetaForms(folder.resolve("forms"))
+            .add("deeplab-resnet18", Map.of())
+            .add("deeplab-resnet18", recurrent)
+            .add("deeplab-resnet18", everything)
+            .add("deeplab-resnet50", Map.of())
+            .add("deeplab-efficientnet-lite0", Map.of())
+            .add("deeplab-efficientnet-lite0", recurrent)
+            .add("deeplab-efficientnet-lite0", everything);
+
+    assertThat(gpu.python("meta.py", forms.write()))
+        .contains(forms.count() + " forms ran on the meta device");
+  }
+
+  @Test
+  void twoExecutorsOfANodeUseOneGpuEach() throws Exception {
+    Path place = Files.createDirectories(folder.resolve("cluster"));
+    try (StandaloneCluster cluster = StandaloneCluster.start(place)) {
+      cluster.addWorker("both", 2, List.of(0, 1));
+      ClusterScore run =
+          new ClusterScore(cluster, place, folder.resolve("model.pt"), folder.resolve("videos"), 3);
+      ScoredFolder output = new ScoredFolder(place.resolve("out").toString(), new Configuration());
+      Map<String, String> more = new HashMap<>();
+      gpu.environment(Map.of("NULLGPU_COUNT", "2", "NULLGPU_REPORT", "1"))
+          .forEach((name, value) -> more.put("spark.executorEnv." + name, value));
+      try (SparkProcess driver = run.start(output.path(), "two", more, "--device", "gpu")) {
+        assertThat(driver.exitCode()).as(driver::log).isZero();
+      }
+
+      assertThat(output.manifest().counts()).containsEntry("done", 12L);
+      List<ExecutorUse> uses =
+          output.manifest().executors().stream()
+              .sorted(Comparator.comparing(ExecutorUse::address))
+              .toList();
+      assertThat(uses).extracting(ExecutorUse::address).containsExactly("0", "1");
+      assertThat(uses).extracting(ExecutorUse::device).containsExactly("gpu(0)", "gpu(1)");
+      assertThat(uses).extracting(ExecutorUse::modelsOpened).containsOnly(1);
+      assertThat(output.maps()).hasSize(12);
+    }
   }
 
   private static Run train(Map<String, String> settings) throws Exception {

@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A standalone cluster of processes on this machine: a master and workers with one core each and a
- * GPU that the discovery script gets from a fake nvidia-smi.
+ * A standalone cluster of processes on this machine: a master and workers with GPUs that the
+ * discovery script gets from a fake nvidia-smi.
  */
 final class StandaloneCluster implements AutoCloseable {
 
@@ -84,27 +85,34 @@ final class StandaloneCluster implements AutoCloseable {
     return url;
   }
 
-  /** Starts a worker that sees one GPU. */
+  /** Starts a worker with one core that sees one GPU. */
   void addWorker(String name, int gpu) throws IOException {
+    addWorker(name, 1, List.of(gpu));
+  }
+
+  /** Starts a worker that sees some GPUs. */
+  void addWorker(String name, int cores, List<Integer> gpus) throws IOException {
     Path script = Path.of("..", "conf", "gpu-discovery.sh").toAbsolutePath().normalize();
     Path settings = folder.resolve(name + ".properties");
     Files.write(
         settings,
         List.of(
-            "spark.worker.resource.gpu.amount 1",
+            "spark.worker.resource.gpu.amount " + gpus.size(),
             "spark.worker.resource.gpu.discoveryScript " + script));
     workers.put(
         name,
         start(
             folder,
             name,
-            Map.of("CUDA_VISIBLE_DEVICES", String.valueOf(gpu)),
+            Map.of(
+                "CUDA_VISIBLE_DEVICES",
+                gpus.stream().map(String::valueOf).collect(Collectors.joining(","))),
             List.of(
                 "org.apache.spark.deploy.worker.Worker",
                 "--cores",
-                "1",
+                String.valueOf(cores),
                 "--memory",
-                "1g",
+                cores + "g",
                 "--host",
                 "127.0.0.1",
                 "--webui-port",

@@ -39,6 +39,9 @@ class FakeWork implements PipelineSteps<Integer, Integer, String>, MapPredictor,
 
   Set<Integer> leadIn = Set.of();
 
+  /** Distance of the items that are keys. */
+  int every = 1;
+
   /** Numbers in the windows of each forward pass. */
   final List<List<List<Integer>>> passes = Collections.synchronizedList(new ArrayList<>());
 
@@ -84,6 +87,11 @@ class FakeWork implements PipelineSteps<Integer, Integer, String>, MapPredictor,
   @Override
   public boolean isPredicted(Integer item) {
     return !leadIn.contains(item);
+  }
+
+  @Override
+  public boolean isKey(Integer item) {
+    return item % every == 0;
   }
 
   @Override

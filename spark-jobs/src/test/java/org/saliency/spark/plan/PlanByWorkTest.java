@@ -115,6 +115,32 @@ class PlanByWorkTest {
     assertThat(tasks.size()).isGreaterThan(2 * cores);
   }
 
+  /** When the last of the tasks ends, in frames of one core, if cores join after some time. */
+  private static int end(List<List<Segment>> tasks, int cores, int joining, int at) {
+    PriorityQueue<Integer> free = new PriorityQueue<>();
+    IntStream.range(0, cores).forEach(i -> free.add(0));
+    IntStream.range(0, joining).forEach(i -> free.add(at));
+    int end = 0;
+    for (List<Segment> task : tasks) {
+      int done = free.remove() + frameCount(task);
+      free.add(done);
+      end = Math.max(end, done);
+    }
+    return end;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20000, 2, 2, 14", "20000, 2, 4, 60", "100000, 2, 8, 120", "100000, 32, 1, 15"})
+  void coresThatJoinARunningClusterShareWhatIsLeft(
+      int frames, int batchSize, int cores, int joining) {
+    SegmentPlanner planner = new SegmentPlanner(TaskSizes.byWork(250, batchSize));
+    List<List<Segment>> tasks = tasks(planner, List.of(pictures("v", HD, frames)));
+    int at = frames / cores / 3; // a third is done
+    double ideal = at + (double) (frames - cores * at) / (cores + joining);
+
+    assertThat((double) end(tasks, cores, joining, at)).isLessThanOrEqualTo(1.15 * ideal + 250);
+  }
+
   @Test
   void largeFramesMakeShortTasks() {
     org.saliency.frame.Size large = new org.saliency.frame.Size(7680, 4320);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,15 +107,75 @@ class SegmentPlannerTest {
   @Property(tries = 200)
   void leadInCompletesTheFirstWindowOfASegment(
       @ForAll("videos") List<PlannedVideo> videos, @ForAll @IntRange(min = 1, max = 9) int window) {
-    for (Segment segment :
-        new SegmentPlanner(TaskSizes.ofCount(11, 3), window, SegmentInputs.UNKNOWN)
-            .segments(videos)) {
+    for (Segment segment : planner(11, 3, Neighbours.ofWindow(window)).segments(videos)) {
       int first = segment.range().first();
       assertThat(segment.leadIn()).allMatch(frame -> frame.video().equals(segment.range().video()));
       assertThat(segment.leadIn().stream().map(PlannedFrame::index))
           .containsExactlyElementsOf(
               IntStream.range(Math.max(0, first - window + 1), first).boxed().toList());
     }
+  }
+
+  private static SegmentPlanner planner(int segmentFrames, int tasks, Neighbours neighbours) {
+    return new SegmentPlanner(
+        TaskSizes.ofCount(segmentFrames, tasks), neighbours, SegmentInputs.UNKNOWN);
+  }
+
+  private static List<Integer> numbers(List<PlannedFrame> frames) {
+    return frames.stream().map(PlannedFrame::index).toList();
+  }
+
+  @Property(tries = 200)
+  void neighboursReachToThePredictedFramesAroundASegment(
+      @ForAll("videos") List<PlannedVideo> videos,
+      @ForAll @IntRange(min = 1, max = 9) int every,
+      @ForAll @IntRange(min = 1, max = 4) int window) {
+    Map<String, Integer> lengths = new HashMap<>();
+    videos.forEach(v -> lengths.put(v.video().name(), v.video().frames().size()));
+    Neighbours neighbours = new Neighbours(window, Neighbours.BeforeFirst.FIRST, every);
+    for (Segment segment : planner(11, 3, neighbours).segments(videos)) {
+      FrameRange range = segment.range();
+      int end = lengths.get(range.video()) - 1;
+      int from = range.first();
+      while (from % every > 0) {
+        from--;
+      }
+      int to = range.last();
+      while (to % every > 0 && to < end) {
+        to++;
+      }
+      assertThat(numbers(segment.before()))
+          .isEqualTo(IntStream.range(from, range.first()).boxed().toList());
+      assertThat(numbers(segment.after()))
+          .isEqualTo(IntStream.rangeClosed(range.last() + 1, to).boxed().toList());
+      assertThat(numbers(segment.leadIn()))
+          .isEqualTo(IntStream.range(Math.max(0, from - window + 1), from).boxed().toList());
+    }
+  }
+
+  @Test
+  void picturesAreCutBeforeAPredictedFrame() {
+    assertThat(
+            planner(50, 1, new Neighbours(1, Neighbours.BeforeFirst.FIRST, 4))
+                .segments(List.of(video("v", 203)))
+                .stream()
+                .map(Segment::range))
+        .extracting(FrameRange::first)
+        .containsExactly(0, 40, 80, 120, 160);
+  }
+
+  @Test
+  void neighboursAreDecodedWithTheirSegment() {
+    Segment second =
+        planner(50, 1, new Neighbours(1, Neighbours.BeforeFirst.FIRST, 7))
+            .segments(List.of(videoFile(200, 50)))
+            .get(1);
+
+    assertThat(second.range()).isEqualTo(new FrameRange("v", 50, 99));
+    assertThat(numbers(second.before())).containsExactly(49);
+    assertThat(numbers(second.after())).containsExactly(100, 101, 102, 103, 104, 105);
+    assertThat(second.spans().get("v.mp4").first()).isEqualTo(49);
+    assertThat(second.spans().get("v.mp4").last()).isEqualTo(105);
   }
 
   private static PlannedVideo videoFile(int frames, int keyFrameDistance) {
@@ -162,9 +223,7 @@ class SegmentPlannerTest {
 
   @Test
   void aModelThatComparesFramesSeesTheSecondFrameBeforeTheFirst() {
-    SegmentPlanner planner =
-        new SegmentPlanner(
-            TaskSizes.ofCount(100, 1), 3, SegmentPlanner.BeforeFirst.SECOND, SegmentInputs.UNKNOWN);
+    SegmentPlanner planner = planner(100, 1, new Neighbours(3, Neighbours.BeforeFirst.SECOND, 1));
     List<Segment> segments = planner.segments(List.of(videoFile(200, 50), videoFile(1, 1)));
     assertThat(segments.get(0).leadIn().stream().map(PlannedFrame::index)).containsExactly(1);
     assertThat(segments.get(1).leadIn().stream().map(PlannedFrame::index)).containsExactly(98, 99);
@@ -174,9 +233,7 @@ class SegmentPlannerTest {
   @Test
   void leadInIsDecodedWithItsSegment() {
     Segment second =
-        new SegmentPlanner(TaskSizes.ofCount(100, 1), 4, SegmentInputs.UNKNOWN)
-            .segments(List.of(videoFile(200, 10)))
-            .get(1);
+        planner(100, 1, Neighbours.ofWindow(4)).segments(List.of(videoFile(200, 10))).get(1);
 
     assertThat(second.range().first()).isEqualTo(100);
     assertThat(second.leadIn()).hasSize(3);

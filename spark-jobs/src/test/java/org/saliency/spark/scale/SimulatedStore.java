@@ -5,11 +5,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Abortable;
+import org.apache.hadoop.fs.BulkDelete;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -309,6 +312,34 @@ public final class SimulatedStore extends FileSystem {
     }
     request(Kind.LIST, key); // whether the folder is empty now
     return true;
+  }
+
+  /** Deletes objects without looking at them, a thousand in a request. */
+  @Override
+  public BulkDelete createBulkDelete(Path base) {
+    return new BulkDelete() {
+      @Override
+      public int pageSize() {
+        return PAGE;
+      }
+
+      @Override
+      public Path basePath() {
+        return base;
+      }
+
+      @Override
+      public List<Map.Entry<Path, String>> bulkDelete(Collection<Path> paths) throws IOException {
+        request(Kind.DELETE, key(paths.iterator().next()));
+        for (Path path : paths) {
+          bucket.delete(key(path));
+        }
+        return List.of();
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +106,30 @@ class ScaleIT {
       assertThat(requests.in("/out/_saliency/segments")).isLessThanOrEqualTo(5 * VIDEOS + 20);
       assertThat(requests.in("/out/maps")).isLessThanOrEqualTo(3 * VIDEOS + 20);
     }
+  }
+
+  /** Requests of a run to its output, with rows alone: three segments a video, a task for each. */
+  private Map<String, Long> ofOutput(int videos) throws Exception {
+    try (SimulatedScore score =
+        SimulatedScore.of(spark, model, videos, 3, false, published -> false)) {
+      score.job("formats=[parquet]", "segment-frames=1", "tasks=" + 3 * videos).run();
+      Map<String, Long> places = new TreeMap<>(score.simulation().requests().byPlace());
+      places.keySet().removeIf(place -> !place.startsWith("/out"));
+      return places;
+    }
+  }
+
+  /** As if each segment had 180 frames, since the number of frames does not matter. */
+  @Test
+  void rowsAloneTakeOneRequestForTwentyFrames() throws Exception {
+    Map<String, Long> many = ofOutput(16);
+    Map<String, Long> more = ofOutput(20);
+    Map<String, Double> aVideo = new TreeMap<>();
+    more.forEach((place, count) -> aVideo.put(place, (count - many.getOrDefault(place, 0L)) / 4.0));
+    double requests = aVideo.values().stream().mapToDouble(count -> count).sum();
+    System.out.println("requests to the output for each video: " + requests + " " + aVideo);
+
+    assertThat(requests).as("%s", aVideo).isLessThanOrEqualTo(3 * 180 / 20.0);
   }
 
   @Test
