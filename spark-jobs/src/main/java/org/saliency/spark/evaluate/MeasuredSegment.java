@@ -15,7 +15,7 @@ import org.saliency.UserException;
  * @param widths metrics for each blur width of the ground truth
  * @param passport the metrics by each convention
  */
-public record MeasuredSegment(
+record MeasuredSegment(
     List<Row> rows,
     int bad,
     String error,
@@ -25,8 +25,7 @@ public record MeasuredSegment(
     implements Serializable {
 
   /** The result without a passport. */
-  public MeasuredSegment(
-      List<Row> rows, int bad, String error, int kldZeroFrames, WidthMeans widths) {
+  MeasuredSegment(List<Row> rows, int bad, String error, int kldZeroFrames, WidthMeans widths) {
     this(rows, bad, error, kldZeroFrames, widths, PassportPart.NONE);
   }
 
