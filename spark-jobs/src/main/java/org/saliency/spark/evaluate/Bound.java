@@ -59,13 +59,13 @@ record Bound(Floor floor, Ceiling ceiling, int draws, long seed) implements Seri
       throw UserException.usage(
           "Both a floor and a ceiling are given: give either --floor or --ceiling");
     }
-    if (isNone() != hasPredictions) {
+    if (isNone() && !hasPredictions) {
       throw UserException.usage(
-          hasPredictions
-              ? "Both predictions and a %1$s are given: give either --predictions or --%1$s"
-              : "Missing predictions: give either --predictions DIR, --floor FLOOR or --ceiling"
-                  + " CEILING",
-          kind());
+          "Missing predictions: give either --predictions DIR, --floor FLOOR or --ceiling CEILING");
+    }
+    if (!isNone() && hasPredictions) {
+      throw UserException.usage(
+          "Both predictions and a %1$s are given: give either --predictions or --%1$s", kind());
     }
     if (isCeiling() && widths.areOfMaps()) {
       throw UserException.usage(
