@@ -8,11 +8,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.FrameLocation;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
@@ -21,22 +19,20 @@ import org.saliency.frame.FrameName;
 import org.saliency.map.SaliencyMap;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
-import org.saliency.spark.storage.HadoopFiles;
-import org.saliency.spark.storage.StampedFiles;
 import org.saliency.storage.Storage.Entry;
 
 /** Predictions of photographs: images directly in a folder, each named as its photograph. */
 record PhotographMaps(String folder, SparkSession spark) implements Predictions {
 
-  private HadoopFiles storage() {
-    return new StampedFiles(spark.sparkContext().hadoopConfiguration());
+  private MapFiles files() {
+    return new MapFiles(spark);
   }
 
   @Override
   public Dataset list() {
     Map<String, Video> videos = new TreeMap<>();
     try {
-      for (Entry file : Predictions.images(storage(), folder)) {
+      for (Entry file : Predictions.images(files().storage(), folder)) {
         String name = FrameName.stem(file.name());
         VideoFrame frame =
             new VideoFrame(
@@ -54,9 +50,7 @@ record PhotographMaps(String folder, SparkSession spark) implements Predictions 
 
   @Override
   public JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions) {
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(segments, partitions)
-        .map(SegmentMaps::inFiles);
+    return files().read(segments, partitions);
   }
 
   @Override
@@ -64,14 +58,6 @@ record PhotographMaps(String folder, SparkSession spark) implements Predictions 
       List<PlannedFrame> frames,
       BiConsumer<PlannedFrame, SaliencyMap> maps,
       Consumer<UserException> errors) {
-    try (FrameFiles files = FrameFiles.of(storage(), Map.of())) {
-      for (PlannedFrame frame : frames) {
-        try {
-          maps.accept(frame, files.map(frame.image()));
-        } catch (UserException e) {
-          errors.accept(e);
-        }
-      }
-    }
+    files().pick(frames, Map.of(), maps, errors);
   }
 }

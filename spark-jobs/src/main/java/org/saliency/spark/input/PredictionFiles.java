@@ -8,20 +8,16 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
-import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.map.SaliencyMap;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
-import org.saliency.spark.storage.HadoopFiles;
-import org.saliency.spark.storage.StampedFiles;
 
 /**
  * Predictions in files.
@@ -38,15 +34,18 @@ record PredictionFiles(
     SparkSession spark)
     implements Predictions {
 
-  private HadoopFiles storage() {
-    return new StampedFiles(spark.sparkContext().hadoopConfiguration());
+  private MapFiles files() {
+    return new MapFiles(spark);
   }
 
   @Override
   public Dataset list() {
     Dataset found =
         Datasets.readFrames(
-                storage(), List.of(folder), Optional.of(layout), new SparkVideoIndexer(spark))
+                files().storage(),
+                List.of(folder),
+                Optional.of(layout),
+                new SparkVideoIndexer(spark))
             .get(0);
     if (!found.unreadable().isEmpty()) {
       throw found.unreadable().get(0).error();
@@ -72,9 +71,7 @@ record PredictionFiles(
 
   @Override
   public JavaRDD<SegmentMaps> read(List<Segment> segments, int partitions) {
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(segments, partitions)
-        .map(SegmentMaps::inFiles);
+    return files().read(segments, partitions);
   }
 
   @Override
@@ -82,14 +79,6 @@ record PredictionFiles(
       List<PlannedFrame> frames,
       BiConsumer<PlannedFrame, SaliencyMap> maps,
       Consumer<UserException> errors) {
-    try (FrameFiles files = FrameFiles.of(storage(), list().files())) {
-      for (PlannedFrame frame : frames) {
-        try {
-          maps.accept(frame, files.map(frame.image()));
-        } catch (UserException e) {
-          errors.accept(e);
-        }
-      }
-    }
+    files().pick(frames, list().files(), maps, errors);
   }
 }
