@@ -1,10 +1,8 @@
 """Compares `saliency score` with other ways to run the same network over the same frames.
 
-    python -m venv peers && peers/bin/pip install numpy opencv-python-headless psutil torch \
-        pyspark==4.1.0 pandas pyarrow 'ray[data]' daft
-    ./saliency model export --to torchscript m.pt network.pt
-    peers/bin/python spark-jobs/src/test/python/peers.py --model m.pt --network network.pt \
-        --input frames --work work
+    peers/bin/python spark-jobs/src/test/python/peers.py --model m.pt --network network.pt --input frames
+
+benchmark.md says what to install.
 
 Every peer reads JPEG files, resizes them to the network's input, predicts them with the TorchScript network in
 float32 and writes PNG files at the size of the frames, with one thread in each of two workers. The first run of
@@ -68,6 +66,7 @@ def frames_of(folder):
 def run_spark(options):
     from pyspark.sql import SparkSession
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     spark = (
         SparkSession.builder.master(f"local[{WORKERS},4]")
         .config("spark.ui.enabled", "false")
@@ -267,7 +266,7 @@ def table_of(results):
         run = next((r for r in results if r["peer"] == peer and not r["killed"]), None)
         kill = next((r for r in results if r["peer"] == peer and r["killed"]), None)
         cells = [peer]
-        if run:
+        if run and run["exit_code"] == 0:
             rate = run["frames_per_second"]
             cells += [f"{run['first_map_s']:.1f} s", f"{rate:.2f}", f"{run['seconds']:.0f} s", f"{run['memory_gb']:.1f} GB"]
         else:

@@ -202,8 +202,8 @@ public final class ScoreJob {
         JobDescription.set(spark.sparkContext(), "score: test the model on one batch")) {
       mapSize = ModelProbe.mapSize(model, handle, settings.device(), batchSize, spark);
     }
-    return settings.recipe(
-        handle, mapSize, batchSize, arguments.output(), record.runId(), hadoop());
+    String output = files.qualified(arguments.output()); // executors have other working folders
+    return settings.recipe(handle, mapSize, batchSize, output, record.runId(), hadoop());
   }
 
   private List<ScoredTask> score(ScorePlan plan, ScoreRecipe recipe, OutputLease lease)

@@ -65,7 +65,7 @@ final class ClusterScore {
     command.add(Path.of("target", "saliency-spark.jar").toString());
     command.addAll(List.of("score", "--input", videos.toString()));
     command.addAll(List.of("--ground-truth", videos.toString(), "--model", model.toString()));
-    command.addAll(List.of("--output", output));
+    command.addAll(List.of("--output", relative(output)));
     if (!List.of(options).contains("--device")) {
       command.addAll(List.of("--device", "cpu"));
     }
@@ -81,6 +81,13 @@ final class ClusterScore {
         Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
         List.of("-Xmx1g", "-cp", classPath),
         command);
+  }
+
+  /** A local path as seen from the driver's working folder, which is not the executors'. */
+  private static String relative(String output) {
+    return output.startsWith("/")
+        ? Path.of("").toAbsolutePath().relativize(Path.of(output)).toString()
+        : output;
   }
 
   private Map<String, String> conf(String name) {
