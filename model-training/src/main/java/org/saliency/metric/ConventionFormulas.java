@@ -7,4 +7,11 @@ interface ConventionFormulas {
 
   /** The finite values; a metric that is undefined for the frame is absent. */
   Map<Metric, Double> measure(ConventionFrame frame);
+
+  /** Stores a value, unless it is undefined: infinite or NaN. */
+  static void put(Map<Metric, Double> values, Metric metric, double value) {
+    if (Double.isFinite(value)) {
+      values.put(metric, value);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package org.saliency.metric;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.saliency.frame.Size;
@@ -27,6 +28,11 @@ record ConventionFrame(
   /** The fixations, if there are any. */
   Optional<Fixations> points() {
     return fixations.filter(own -> own.count() > 0);
+  }
+
+  /** The values of a map with uniform noise from 0 up to a limit, which separates equal ones. */
+  double[] noisy(SaliencyMap map, double limit) {
+    return Arrays.stream(map.values()).map(v -> v + limit * random.nextDouble()).toArray();
   }
 
   /** The size of the truth. */

@@ -19,7 +19,7 @@ public final class ConventionMeter {
 
   private final String video;
   private final long seed;
-  private final List<Metric> metrics;
+  private final Map<Convention, List<Metric>> metrics = new EnumMap<>(Convention.class);
   private final Reference reference;
   private final Map<Convention, ConventionFormulas> formulas = new EnumMap<>(Convention.class);
   private final Map<Convention, ConventionMeans> means = new EnumMap<>(Convention.class);
@@ -36,16 +36,13 @@ public final class ConventionMeter {
   public ConventionMeter(String video, List<Metric> metrics, Reference reference, long seed) {
     this.video = video;
     this.seed = seed;
-    this.metrics = List.copyOf(metrics);
     this.reference = reference;
     for (Convention convention : Convention.values()) {
-      formulas.put(convention, convention.formulas(chosen(convention), reference));
+      List<Metric> chosen = convention.metrics().stream().filter(metrics::contains).toList();
+      this.metrics.put(convention, chosen);
+      formulas.put(convention, convention.formulas(chosen, reference));
       means.put(convention, new ConventionMeans(convention));
     }
-  }
-
-  private List<Metric> chosen(Convention convention) {
-    return convention.metrics().stream().filter(metrics::contains).toList();
   }
 
   /** Measures a frame and adds its metrics to the means. */
@@ -61,7 +58,7 @@ public final class ConventionMeter {
           new ConventionFrame(
               prediction, truth, fixations, baseline, others, random(frame, convention));
       Map<Metric, Double> values = measured(convention, own);
-      values.keySet().retainAll(chosen(convention));
+      values.keySet().retainAll(metrics.get(convention));
       means.get(convention).add(values, count);
     }
   }

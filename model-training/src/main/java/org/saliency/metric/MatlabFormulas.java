@@ -40,9 +40,9 @@ record MatlabFormulas(double noise) implements ConventionFormulas {
         .ifPresent(
             truth -> {
               double[] p = Resize.cubic(frame.prediction(), truth.size()).values();
-              put(values, Metric.CC, correlation(p, truth.values()));
-              put(values, Metric.SIM, similarity(p, truth.values()));
-              put(values, Metric.KLD, divergence(p, truth.values()));
+              ConventionFormulas.put(values, Metric.CC, correlation(p, truth.values()));
+              ConventionFormulas.put(values, Metric.SIM, similarity(p, truth.values()));
+              ConventionFormulas.put(values, Metric.KLD, divergence(p, truth.values()));
             });
     frame.points().ifPresent(points -> measure(frame, points.asSet(), values));
     return values;
@@ -51,13 +51,13 @@ record MatlabFormulas(double noise) implements ConventionFormulas {
   private void measure(ConventionFrame frame, Fixations points, Map<Metric, Double> values) {
     SaliencyMap map = Resize.cubic(frame.prediction(), points.size());
     int[] fixated = pixels(points);
-    put(values, Metric.NSS, scanpathSaliency(map.values(), fixated));
+    ConventionFormulas.put(values, Metric.NSS, scanpathSaliency(map.values(), fixated));
     judd(map, points, frame).ifPresent(area -> values.put(Metric.AUC_JUDD, area));
     double[] normalised = minMax(map.values());
     if (Double.isFinite(normalised[0])) {
       double[] positives = at(normalised, fixated);
       if (fixated.length > 1) {
-        put(
+        ConventionFormulas.put(
             values,
             Metric.AUC_BORJI,
             SampledAuc.againstPixels(positives, normalised, frame.random()));
@@ -66,7 +66,7 @@ record MatlabFormulas(double noise) implements ConventionFormulas {
           .others()
           .ifPresent(
               others ->
-                  put(
+                  ConventionFormulas.put(
                       values,
                       Metric.SHUFFLED_AUC,
                       SampledAuc.againstOthers(
@@ -75,17 +75,11 @@ record MatlabFormulas(double noise) implements ConventionFormulas {
           .baseline()
           .ifPresent(
               map2 ->
-                  put(
+                  ConventionFormulas.put(
                       values,
                       Metric.INFORMATION_GAIN,
                       informationGain(
                           positives, normalised, Resize.cubic(map2, points.size()), fixated)));
-    }
-  }
-
-  private static void put(Map<Metric, Double> values, Metric metric, double value) {
-    if (Double.isFinite(value)) {
-      values.put(metric, value);
     }
   }
 
@@ -137,8 +131,7 @@ record MatlabFormulas(double noise) implements ConventionFormulas {
   }
 
   private OptionalDouble judd(SaliencyMap map, Fixations points, ConventionFrame frame) {
-    double[] noisy =
-        Arrays.stream(map.values()).map(v -> v + noise * frame.random().nextDouble()).toArray();
+    double[] noisy = frame.noisy(map, noise);
     Size size = map.size();
     return AucJudd.of(
         FixatedValues.of(new SaliencyMap(size, noisy), points),

@@ -39,9 +39,10 @@ final class PysaliencyFormulas implements ConventionFormulas {
             truth -> {
               double[] p = map.values();
               double[] g = truth.values();
-              put(values, Metric.CC, correlation(p, g));
-              put(values, Metric.SIM, similarity(shares(p, 0), shares(g, 0)));
-              put(values, Metric.KLD, divergence(shares(p, LEAST), shares(g, LEAST)));
+              ConventionFormulas.put(values, Metric.CC, correlation(p, g));
+              ConventionFormulas.put(values, Metric.SIM, similarity(shares(p, 0), shares(g, 0)));
+              ConventionFormulas.put(
+                  values, Metric.KLD, divergence(shares(p, LEAST), shares(g, LEAST)));
             });
     frame.points().ifPresent(points -> measure(frame, map, points, values));
     return values;
@@ -54,14 +55,14 @@ final class PysaliencyFormulas implements ConventionFormulas {
     double mean = Sums.of(pixels) / pixels.length;
     double deviation = Math.sqrt(Sums.ofProducts(pixels, mean, pixels, mean) / pixels.length);
     double excess = Arrays.stream(positives).sum() / positives.length - mean;
-    put(values, Metric.NSS, deviation == 0 ? excess : excess / deviation);
-    put(values, Metric.AUC_BORJI, FixatedValues.area(positives, pixels));
-    put(values, Metric.AUC_JUDD, judd(frame, map, points));
+    ConventionFormulas.put(values, Metric.NSS, deviation == 0 ? excess : excess / deviation);
+    ConventionFormulas.put(values, Metric.AUC_BORJI, FixatedValues.area(positives, pixels));
+    ConventionFormulas.put(values, Metric.AUC_JUDD, judd(frame, map, points));
     frame
         .others()
         .ifPresent(
             others ->
-                put(
+                ConventionFormulas.put(
                     values,
                     Metric.SHUFFLED_AUC,
                     FixatedValues.area(positives, FixatedValues.of(map, others))));
@@ -76,14 +77,9 @@ final class PysaliencyFormulas implements ConventionFormulas {
                   IntStream.range(0, b.length)
                       .mapToDouble(i -> Math.log(positives[i] / pSum) - Math.log(b[i] / bSum))
                       .sum();
-              put(values, Metric.INFORMATION_GAIN, bits / b.length / Math.log(2));
+              ConventionFormulas.put(
+                  values, Metric.INFORMATION_GAIN, bits / b.length / Math.log(2));
             });
-  }
-
-  private static void put(Map<Metric, Double> values, Metric metric, double value) {
-    if (Double.isFinite(value)) {
-      values.put(metric, value);
-    }
   }
 
   private static double correlation(double[] p, double[] g) {
@@ -116,8 +112,7 @@ final class PysaliencyFormulas implements ConventionFormulas {
   }
 
   private static double judd(ConventionFrame frame, SaliencyMap map, Fixations points) {
-    double[] noisy =
-        Arrays.stream(map.values()).map(v -> v + NOISE * frame.random().nextDouble()).toArray();
+    double[] noisy = frame.noisy(map, NOISE);
     int width = map.size().width();
     boolean[] isFixated = new boolean[noisy.length];
     double[] thresholds = new double[points.count()];

@@ -15,6 +15,18 @@ import java.util.stream.Stream;
 /** Files on the local disk. */
 public final class LocalStorage implements Storage {
 
+  /** An absolute path without links, also of a file that does not exist yet. */
+  public static Path resolved(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    Path existing = absolute;
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing == null
+        ? absolute
+        : existing.toRealPath().resolve(existing.relativize(absolute)).normalize();
+  }
+
   @Override
   public Optional<Entry> find(String path) throws IOException {
     Path file = Path.of(path);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.storage.LocalStorage;
 
 /**
  * Output folder of a training run.
@@ -83,26 +84,14 @@ record TrainingFiles(Path folder) {
    *
    * @throws UserException if it is one of them, or in one
    */
-  void requireOutside(List<String> data) {
+  void requireOutside(List<String> data) throws IOException {
+    Path output = LocalStorage.resolved(folder);
     for (String set : data) {
-      if (real(folder).startsWith(real(Path.of(set)))) {
+      if (output.startsWith(LocalStorage.resolved(Path.of(set)))) {
         throw UserException.output(
             "output folder %s is in the data set %s: choose another --output", folder, set);
       }
     }
-  }
-
-  /** The path without links, as far as it exists. */
-  private static Path real(Path path) {
-    Path absolute = path.toAbsolutePath().normalize();
-    for (Path part = absolute; part != null; part = part.getParent()) {
-      try {
-        return part.toRealPath().resolve(part.relativize(absolute));
-      } catch (IOException e) {
-        // does not exist; its parent may
-      }
-    }
-    return absolute;
   }
 
   /**

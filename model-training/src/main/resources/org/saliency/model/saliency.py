@@ -650,9 +650,7 @@ def videos_in(folder):
     children.sort(key=lambda child: natural(child.name))
     videos = {child.name: frames_in(child) for child in children}
     videos = {name: files for name, files in videos.items() if files}
-    if own and own[0].parent != folder:
-        return {folder.resolve().name: own}
-    if own and videos:
+    if own and own[0].parent == folder and videos:
         raise SystemExit(f"{folder} has frames, such as {own[0].name}, and videos: separate them")
     if own:
         return {folder.resolve().name: own}

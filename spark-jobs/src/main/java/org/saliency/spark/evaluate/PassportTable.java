@@ -139,7 +139,7 @@ record PassportTable(Map<String, Object> facts, List<Row> rows) {
     for (Row row : rows) {
       text.append(
               Stream.of(Metric.values())
-                  .map(metric -> value(row, metric, "%.4f"))
+                  .map(metric -> value(row, metric))
                   .collect(
                       Collectors.joining(
                           " | ", "| " + row.convention.option() + " | ", " | " + row.meanOver())))
@@ -168,7 +168,7 @@ record PassportTable(Map<String, Object> facts, List<Row> rows) {
     for (Row row : rows) {
       text.append(format("%-14s", row.convention.option()));
       for (Metric metric : Metric.values()) {
-        text.append("  ").append(value(row, metric, "%9.4f"));
+        text.append(format("  %9s", value(row, metric)));
       }
       text.append("  ").append(row.meanOver()).append('\n');
     }
@@ -182,11 +182,9 @@ record PassportTable(Map<String, Object> facts, List<Row> rows) {
     return text.append("Sources and differences: passport.md\n").toString();
   }
 
-  private static String value(Row row, Metric metric, String format) {
+  private static String value(Row row, Metric metric) {
     Double value = row.values.get(metric);
-    return value != null
-        ? format(format, value)
-        : format("%" + (format.startsWith("%9") ? "9" : "") + "s", "-");
+    return value == null ? "-" : format("%.4f", value);
   }
 
   /** Metrics that have a value for some frames only. */

@@ -254,17 +254,10 @@ public record FairComparison(
                     "%s was measured against %s, %s against %s: evaluate both with the same"
                         + " --truth-sigma",
                     first.name(),
-                    maps(first),
+                    first.notes().truthMaps(),
                     own.name(),
-                    maps(own)))
+                    own.notes().truthMaps()))
         .toList();
-  }
-
-  private static String maps(Scores scores) {
-    Double sigma = scores.notes().truthSigma();
-    return sigma == null
-        ? "the maps of the data set"
-        : "fixations blurred with sigma " + TruthSigmas.text(sigma) + " px";
   }
 
   /** Methods whose baseline or negatives differ from those of the first that has some. */

@@ -38,6 +38,13 @@ public record MeasurementNotes(
     return floor != null || ceiling != null;
   }
 
+  /** What the ground-truth maps are, in words. */
+  public String truthMaps() {
+    return truthSigma == null
+        ? "the maps of the data set"
+        : "fixations blurred with sigma " + TruthSigmas.text(truthSigma) + " px";
+  }
+
   /** The name of a method, marked if it is a floor or a ceiling. */
   public String marked(String name) {
     if (floor != null) {

@@ -49,9 +49,7 @@ public record MetricTexts(List<Metric> metrics, Coverage coverage, MeasurementNo
     text.append(missing(coverage.missing().frames()));
     text.append(intervals(width, MetricTables.intervals(videos)));
     if (notes.truthSigma() != null) {
-      text.append("ground-truth maps: fixations blurred with sigma ")
-          .append(TruthSigmas.text(notes.truthSigma()))
-          .append(" px\n");
+      text.append("ground-truth maps: ").append(notes.truthMaps()).append('\n');
     }
     String undefined = undefined(all.undefinedFrames());
     if (!undefined.isEmpty()) {

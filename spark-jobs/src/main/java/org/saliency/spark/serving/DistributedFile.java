@@ -20,7 +20,12 @@ import scala.Option;
 record DistributedFile(String name, String session, String hash) implements Serializable {
 
   static DistributedFile of(Path file) throws IOException {
-    return new DistributedFile(file.getFileName().toString(), currentSession(), Sha256.of(file));
+    return of(file.getFileName().toString(), Sha256.of(file));
+  }
+
+  /** A file whose hash is known. */
+  static DistributedFile of(String name, String hash) {
+    return new DistributedFile(name, currentSession(), hash);
   }
 
   /** The session of Spark Connect that this thread works for, which has files of its own. */

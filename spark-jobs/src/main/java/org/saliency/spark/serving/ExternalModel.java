@@ -85,9 +85,9 @@ record ExternalModel(Path file, String name, String hash, ExternalModelDescripti
 
   @Override
   public ModelHandle compile(Path folder, ServingTarget target) throws IOException {
-    Path copy = folder.resolve("external-" + hash.substring(0, 16) + ".pt");
-    Files.copy(file, copy);
-    return handle(DistributedFile.of(copy), PrecisionChoice.AUTO);
+    String copy = "external-" + hash.substring(0, 16) + ".pt";
+    Files.copy(file, folder.resolve(copy));
+    return handle(DistributedFile.of(copy, hash), PrecisionChoice.AUTO);
   }
 
   @Override

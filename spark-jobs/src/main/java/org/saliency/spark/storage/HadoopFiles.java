@@ -3,7 +3,6 @@ package org.saliency.spark.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.apache.hadoop.util.functional.FutureIO;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.settings.Secrets;
+import org.saliency.storage.LocalStorage;
 import org.saliency.storage.SeekableInput;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Text;
@@ -160,13 +160,7 @@ public class HadoopFiles implements Storage {
       return qualified.toString();
     }
     java.nio.file.Path local = java.nio.file.Path.of(qualified.toUri().getPath());
-    java.nio.file.Path existing = local;
-    while (existing != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    return existing == null
-        ? local.toString()
-        : existing.toRealPath().resolve(existing.relativize(local)).normalize().toString();
+    return LocalStorage.resolved(local).toString();
   }
 
   /** Entries of a folder; none if it does not exist. */

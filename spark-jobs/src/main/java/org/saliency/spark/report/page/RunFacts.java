@@ -16,7 +16,6 @@ import org.saliency.spark.report.page.Table.Column;
 import org.saliency.spark.report.page.Table.Row;
 import org.saliency.spark.results.Manifest;
 import org.saliency.spark.results.Scores;
-import org.saliency.spark.results.TruthSigmas;
 
 /** Facts about runs, from their manifests. */
 final class RunFacts {
@@ -41,12 +40,9 @@ final class RunFacts {
         run.command().equals("evaluate") ? "Predictions" : "Inputs",
         String.join(", ", run.inputs()));
     Optional.ofNullable(run.groundTruth()).ifPresent(path -> facts.put("Ground truth", path));
-    Optional.ofNullable(scores.notes().truthSigma())
-        .ifPresent(
-            sigma ->
-                facts.put(
-                    "Truth maps",
-                    "fixations blurred with sigma " + TruthSigmas.text(sigma) + " px"));
+    if (scores.notes().truthSigma() != null) {
+      facts.put("Truth maps", scores.notes().truthMaps());
+    }
     facts.put("Results", scores.folder());
     facts.put("Profile", scores.profile().option());
     if (!scores.notes().reference().isEmpty()) {
