@@ -35,6 +35,7 @@ final class Validation {
   private final int batchSize;
   private final int loaderThreads;
   private final List<Sample> samples;
+  private final BlackFrameCheck blackFrames = new BlackFrameCheck("validation");
 
   Validation(List<Sample> samples, int batchSize, int loaderThreads, SampleReader reader) {
     this.samples = List.copyOf(samples);
@@ -66,6 +67,7 @@ final class Validation {
       int next = 0;
       while (batches.hasNext()) {
         Batch batch = batches.next();
+        blackFrames.add(batch);
         TrainableModel.Prediction prediction = model.evaluate(batch, reader.loss());
         batch.requireFinite(prediction.loss());
         loss += prediction.loss() * batch.size();
@@ -78,6 +80,7 @@ final class Validation {
         progress.advance(batch.size());
       }
     }
+    blackFrames.finish();
     return new Result(
         loss / samples.size(),
         DatasetMetrics.of(
