@@ -35,8 +35,7 @@ public final class Text {
   public static String printable(String name) {
     return CONTROL
         .matcher(name)
-        .replaceAll(
-            found -> String.format(Locale.ROOT, "%%%02X", (int) found.group().charAt(0)));
+        .replaceAll(found -> String.format(Locale.ROOT, "%%%02X", (int) found.group().charAt(0)));
   }
 
   private static Charset charset(byte[] content) {

@@ -36,7 +36,10 @@ public record MetricTexts(List<Metric> metrics, Coverage coverage, MeasurementNo
                     .mapToInt(video -> Text.printable(video.video()).length())
                     .max()
                     .orElse(0),
-                unmeasured.stream().mapToInt(video -> Text.printable(video).length()).max().orElse(0)));
+                unmeasured.stream()
+                    .mapToInt(video -> Text.printable(video).length())
+                    .max()
+                    .orElse(0)));
     StringBuilder text = new StringBuilder();
     text.append(format("%-" + width + "s  %7s", "video", "frames"));
     metrics.forEach(metric -> text.append(format("  %9s", metric.label())));
@@ -108,7 +111,9 @@ public record MetricTexts(List<Metric> metrics, Coverage coverage, MeasurementNo
     return metrics.stream()
         .map(means::get)
         .map(value -> value == null ? "        -" : format("%9.4f", value))
-        .collect(Collectors.joining("  ", format("%-" + width + "s  %7d  ", Text.printable(name), frames), ""));
+        .collect(
+            Collectors.joining(
+                "  ", format("%-" + width + "s  %7d  ", Text.printable(name), frames), ""));
   }
 
   private static String format(String format, Object... arguments) {
