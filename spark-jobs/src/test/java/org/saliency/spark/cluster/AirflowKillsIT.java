@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,6 +38,7 @@ class AirflowKillsIT {
   private static final Size SMALL = new Size(32, 18);
   private static final int FRAMES = 240;
   private static final int WORKERS = 4;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String DATE = "2025-03-01";
 
   private enum Disturbance {
@@ -53,7 +55,7 @@ class AirflowKillsIT {
     TERMINATE_AIRFLOW;
 
     private static final List<Disturbance> OF_EXECUTORS =
-        List.of(NONE, KILL_EXECUTOR, TERMINATE_EXECUTOR, KILL_WORKER);
+        List.of(NONE, NONE, NONE, KILL_EXECUTOR, TERMINATE_EXECUTOR, KILL_WORKER);
 
     private static final List<Disturbance> OF_RUNS =
         List.of(KILL_DRIVER, TERMINATE_DRIVER, KILL_AIRFLOW_TREE, KILL_AIRFLOW, TERMINATE_AIRFLOW);
@@ -221,7 +223,7 @@ class AirflowKillsIT {
   }
 
   private void awaitTheLastDriver() throws Exception {
-    SparkProcess.await("the last driver has ended", () -> drivers().isEmpty());
+    SparkProcess.await("the last driver has ended", PATIENCE, () -> drivers().isEmpty());
   }
 
   private long segments() throws IOException {
@@ -253,7 +255,7 @@ class AirflowKillsIT {
   }
 
   private void assertSameAsUndisturbed() throws Exception {
-    SparkProcess.await("the executors have ended", () -> workers.anExecutor().isEmpty());
+    SparkProcess.await("the executors have ended", PATIENCE, () -> workers.anExecutor().isEmpty());
     ScoredFolder undisturbed =
         new ScoredFolder(folder.resolve("undisturbed").toString(), new Configuration());
     String command =
