@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -169,6 +170,7 @@ class AirflowKillsIT {
   private Process start(Path log) throws IOException {
     String params =
         String.format(
+            Locale.ROOT,
             "{\"config\": \"%s\", \"device\": \"cpu\", \"spark_conf\": {\"%s\": \"%d\", \"%s\":"
                 + " \"3000\"}}",
             folder.resolve("soak.conf"),
@@ -259,22 +261,16 @@ class AirflowKillsIT {
     ScoredFolder undisturbed =
         new ScoredFolder(folder.resolve("undisturbed").toString(), new Configuration());
     String command =
-        "spark-submit --master local[2] --class org.saliency.spark.cli.Main"
-            + " target/saliency-spark.jar score --formats png,parquet --device cpu";
-    List<String> arguments =
-        List.of(
-            "--input",
-            videos.folder().toString(),
-            "--model",
-            folder.resolve("model.pt").toString(),
-            "--config",
-            folder.resolve("soak.conf").toString(),
-            "--output",
+        String.format(
+            Locale.ROOT,
+            "spark-submit --master local[2] --class org.saliency.spark.cli.Main"
+                + " target/saliency-spark.jar score --formats png,parquet --device cpu"
+                + " --input %s --model %s --config %s --output %s",
+            videos.folder(),
+            folder.resolve("model.pt"),
+            folder.resolve("soak.conf"),
             undisturbed.path());
-    airflow
-        .run(
-            Stream.concat(Stream.of(command.split(" ")), arguments.stream()).toArray(String[]::new))
-        .requireSuccess();
+    airflow.run(command.split(" ")).requireSuccess();
     output().assertSameMapsAs(undisturbed);
     assertThat(kinds(output())).isEqualTo(kinds(undisturbed));
     assertThat(parts("predictions", ".parquet")).isEqualTo(parts("_saliency/segments", ".json"));
