@@ -90,6 +90,14 @@ def read_json(path: str) -> dict[str, Any]:
     return json.loads(file.read_text()) if file.exists() else {}
 
 
+def read_record(path: str) -> dict[str, Any]:
+    """The content of a JSON file of a task; empty if there is none or its writer was killed."""
+    try:
+        return read_json(path)
+    except ValueError:
+        return {}
+
+
 def is_local(path: str) -> bool:
     """Whether a path names a file of the machine that runs the task."""
     return path.startswith("file:") or not re.match(r"[a-z][a-z0-9+.-]*:", path)
@@ -134,7 +142,7 @@ class SaliencyOperator(SparkSubmitOperator):
         result_file = f"{run_folder(context)}/tasks/{self.task_id}.json"
         done_file = ObjectStoragePath(f"{run_folder(context)}/tasks/{self.task_id}.done.json")
         fingerprint = self._fingerprint(context, arguments)
-        done = read_json(str(done_file)) if fingerprint and _has_output(arguments) else {}
+        done = read_record(str(done_file)) if fingerprint and _has_output(arguments) else {}
         if done and done["fingerprint"] == fingerprint:
             self.log.info("Nothing has changed since %s: the results are kept", done["finished"])
             return done["results"]

@@ -92,6 +92,16 @@ def check_paths():
     assert not saliency_operator.is_local("s3a://data")
 
 
+def check_records():
+    """A record that a killed worker has left unfinished counts as none."""
+    record = Path(work, "torn.done.json")
+    for text in ("", '{"fingerprint": "ab'):
+        record.write_text(text)
+        assert saliency_operator.read_record(str(record)) == {}
+    record.write_text('{"fingerprint": "ab"}')
+    assert saliency_operator.read_record(str(record)) == {"fingerprint": "ab"}
+
+
 def check_fingerprints():
     """Results are kept only while jar, arguments and inputs are the same, and the output exists."""
     jar, data = Path(work, "job.jar"), Path(work, "data")
@@ -148,6 +158,7 @@ check_manifests()
 check_fingerprints()
 check_verdicts()
 check_paths()
+check_records()
 scoring = described(
     saliency_scoring.scoring,
     {},

@@ -250,6 +250,7 @@ public final class TrainingJob {
   private TrainingManifest manifest(String started, RunState end, Inputs inputs, int blackMaps) {
     return new TrainingManifest(
         "complete",
+        0,
         started,
         now(),
         arguments.folders(),

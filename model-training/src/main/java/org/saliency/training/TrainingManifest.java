@@ -9,6 +9,7 @@ import java.util.Map;
  * Settings, inputs and results of a run: {@code manifest.json}.
  *
  * @param status {@code complete}
+ * @param exitCode exit code of the run, 0
  * @param started UTC, ISO 8601; when the run was last started or resumed
  * @param finished UTC, ISO 8601
  * @param data folder of the data set; several separated by commas
@@ -34,6 +35,7 @@ import java.util.Map;
 @JsonNaming(SnakeCaseStrategy.class)
 public record TrainingManifest(
     String status,
+    int exitCode,
     String started,
     String finished,
     String data,

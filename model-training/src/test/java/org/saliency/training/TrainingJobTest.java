@@ -68,7 +68,9 @@ class TrainingJobTest {
     assertThat(lastWeights(two, 2)).isEqualTo(lastWeights(one, 2));
     assertThat(one.resolve("curves.svg")).exists();
     assertThat(one.resolve("events.out.tfevents.saliency")).isNotEmptyFile();
-    assertThat(one.resolve("manifest.json")).content().contains("images_per_second");
+    assertThat(one.resolve("manifest.json"))
+        .content()
+        .contains("images_per_second", "\"exit_code\" : 0");
     assertThat(result.manifest().imagesPerSecond()).isPositive();
     assertThat(result.manifest().epochs()).isEqualTo(2);
     assertThat(Model.read(result.model()).description().hash())

@@ -73,7 +73,14 @@ public final class StatusReader {
     }
   }
 
-  private static UserException noOutput(FolderReader folder) throws IOException {
+  private UserException noOutput(FolderReader folder) throws IOException {
+    if (new HadoopFiles(configuration).find(folder + "/last/state.json").isPresent()) {
+      return UserException.input(
+          "Folder %s is an output of train, and status reads those of score and evaluate: see the"
+              + " epochs so far in its history.csv; once training is complete, it has a"
+              + " manifest.json",
+          folder);
+    }
     return folder.isEmpty()
         ? UserException.input(
             "Output %s does not exist or is empty: check the path, or wait until a run has read its"

@@ -27,7 +27,7 @@ class SupportedVersionsIT {
 
   @Test
   void scoresAndEvaluatesWithSparkSubmitOfSpark42() throws Exception {
-    Path spark = PySpark.whole("4.2.0").home();
+    Path spark = PySpark.bring("4.2.0").home();
     List<String> submit =
         List.of(
             spark.resolve("bin/spark-submit").toString(),

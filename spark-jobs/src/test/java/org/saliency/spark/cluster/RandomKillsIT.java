@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -51,9 +49,9 @@ class RandomKillsIT {
 
   private final Map<Disturbance, Integer> counts = new TreeMap<>();
   private final Map<Integer, Integer> exits = new TreeMap<>();
-  private final Deque<String> workers = new ArrayDeque<>();
   private Random random;
   private StandaloneCluster cluster;
+  private KilledWorkers workers;
   private ClusterScore run;
   private int drivers;
 
@@ -66,9 +64,7 @@ class RandomKillsIT {
     int rounds = 0;
     try (StandaloneCluster started = StandaloneCluster.start(folder)) {
       cluster = started;
-      for (int i = 0; i < WORKERS; i++) {
-        addWorker();
-      }
+      workers = new KilledWorkers(cluster, random, WORKERS);
       run = recipe();
       ScoredFolder undisturbed = folderOf("undisturbed");
       try (SparkProcess driver = start(undisturbed)) {
@@ -104,12 +100,6 @@ class RandomKillsIT {
 
   private static byte[] joined(ScoredFolder output, String video) throws IOException {
     return Files.readAllBytes(Path.of(output.path(), "saliency_videos", video + ".mp4"));
-  }
-
-  private void addWorker() throws IOException {
-    String name = "worker-" + System.nanoTime();
-    cluster.addWorker(name, workers.size() % 2);
-    workers.add(name);
   }
 
   private SparkProcess start(ScoredFolder output) throws IOException {
@@ -148,26 +138,13 @@ class RandomKillsIT {
     counts.merge(kind, 1, Integer::sum);
     switch (kind) {
       case NONE -> {}
-      case KILL_EXECUTOR -> anExecutor().forEach(ProcessHandle::destroyForcibly);
-      case TERMINATE_EXECUTOR -> anExecutor().forEach(ProcessHandle::destroy);
-      case KILL_WORKER -> {
-        cluster.worker(workers.remove()).close();
-        addWorker();
-      }
+      case KILL_EXECUTOR -> workers.anExecutor().forEach(ProcessHandle::destroyForcibly);
+      case TERMINATE_EXECUTOR -> workers.anExecutor().forEach(ProcessHandle::destroy);
+      case KILL_WORKER -> workers.killOne();
       case KILL_DRIVER -> driver.kill();
       case TERMINATE_DRIVER -> driver.signal("TERM");
       case PAUSE_DRIVER -> pauseWhileAnotherTakesOver(driver, output);
     }
-  }
-
-  private List<ProcessHandle> anExecutor() {
-    List<ProcessHandle> executors =
-        workers.stream()
-            .flatMap(name -> cluster.worker(name).children(StandaloneCluster.EXECUTOR).stream())
-            .toList();
-    return executors.isEmpty()
-        ? List.of()
-        : List.of(executors.get(random.nextInt(executors.size())));
   }
 
   /** A driver that is paused for longer than its lease wakes up beside its heir. */

@@ -81,10 +81,15 @@ final class SparkProcess implements AutoCloseable {
 
   /** Waits up to two minutes for a condition. */
   static void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+    await(what, Duration.ofMinutes(2), condition);
+  }
+
+  /** Waits for a condition. */
+  static void await(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("timed out after two minutes waiting until " + what);
+        throw new AssertionError("timed out after " + limit + " waiting until " + what);
       }
       Thread.sleep(50);
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.saliency.spark.TestDownloads;
 
 /**
- * PySpark for tests: its Python part in the version of Spark, from PyPI, over the jars of this
- * build. It is kept in the user's cache folder, since the download has 455 MB.
+ * PySpark for tests, from PyPI, with its own jars and with what Spark Connect needs. It is kept in
+ * the user's cache folder, since the download has 455 MB.
  *
  * @param python the interpreter
  * @param folder of Python packages and of Spark's scripts
@@ -27,10 +27,12 @@ public record PySpark(String python, Path folder) {
 
   private static final String PIP_OPTIONS = "-q --disable-pip-version-check --no-input";
 
+  /** What PySpark needs, over Spark Connect as well, and what the Python package needs. */
   private static final List<String> PACKAGES =
-      List.of("py4j>=0.10.9.7,<0.10.9.10", "numpy", "pillow");
-  private static final List<String> CONNECT =
       List.of(
+          "py4j>=0.10.9.7,<0.10.9.10",
+          "numpy",
+          "pillow",
           "pandas<3",
           "pyarrow",
           "grpcio",
@@ -38,42 +40,27 @@ public record PySpark(String python, Path folder) {
           "googleapis-common-protos",
           "zstandard");
 
-  /** Finds or brings PySpark; skips the test when there is no Python, and fails without PyPI. */
+  /** PySpark of the version of Spark that this build uses. */
   public static PySpark bring() throws IOException, InterruptedException {
-    String python = interpreter();
-    String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-    Path kept =
-        kept(
-            "pyspark-pillow-" + version + "-" + tag(python),
-            partial -> {
-              String root = "pyspark-" + version;
-              unpack(python, version, partial, "--exclude=*/deps/jars/*", root + "/pyspark");
-              install(python, PACKAGES, partial.resolve(root));
-              return partial.resolve(root);
-            });
-    return new PySpark(python, kept);
+    return bring(org.apache.spark.package$.MODULE$.SPARK_VERSION());
   }
 
-  /**
-   * PySpark of another version with its own jars and with what Spark Connect needs. Skips the test
-   * when there is no Python.
-   */
-  public static PySpark whole(String version) throws IOException, InterruptedException {
+  /** Finds or brings PySpark; skips the test when there is no Python, and fails without PyPI. */
+  public static PySpark bring(String version) throws IOException, InterruptedException {
     String python = interpreter();
     Path folder =
         kept(
             "pyspark-whole-" + version + "-" + tag(python),
             partial -> {
               Path root = partial.resolve("pyspark-" + version);
-              String name = root.getFileName().toString();
-              unpack(python, version, partial, name + "/deps/jars", name + "/pyspark");
-              install(python, Stream.concat(PACKAGES.stream(), CONNECT.stream()).toList(), root);
+              unpack(python, version, partial);
+              install(python, PACKAGES, root);
               return root;
             });
     return new PySpark(python, folder);
   }
 
-  /** Spark's home, in PySpark that has its own jars. */
+  /** Spark's home. */
   public Path home() {
     return folder.resolve("deps");
   }
@@ -142,8 +129,8 @@ public record PySpark(String python, Path folder) {
     return folder;
   }
 
-  /** Downloads PySpark and unpacks Spark's scripts and what else is named. */
-  private static void unpack(String python, String version, Path folder, String... names)
+  /** Downloads PySpark and unpacks its Python part and Spark's scripts and jars. */
+  private static void unpack(String python, String version, Path folder)
       throws IOException, InterruptedException {
     List<String> pip = new ArrayList<>(List.of(python, "-m", "pip", "download"));
     pip.addAll(List.of(PIP_OPTIONS.split(" ")));
@@ -151,8 +138,10 @@ public record PySpark(String python, Path folder) {
     run(pip);
     Path archive = folder.resolve("pyspark-" + version + ".tar.gz");
     List<String> tar = new ArrayList<>(List.of("tar", "-xzf", archive.toString(), "-C"));
-    tar.addAll(List.of(folder.toString(), "pyspark-" + version + "/deps/bin"));
-    tar.addAll(List.of(names));
+    tar.add(folder.toString());
+    for (String part : List.of("pyspark", "deps/bin", "deps/jars")) {
+      tar.add("pyspark-" + version + "/" + part);
+    }
     run(tar);
     Files.delete(archive);
   }
@@ -182,7 +171,7 @@ public record PySpark(String python, Path folder) {
   /**
    * Runs a script.
    *
-   * @param work folder for Spark's home and for logs
+   * @param work folder to run it in
    * @param packages more Python packages
    * @param submit options of spark-submit
    * @return its output
@@ -190,11 +179,10 @@ public record PySpark(String python, Path folder) {
    */
   public String run(Path work, Path packages, List<String> submit, List<String> script)
       throws IOException, InterruptedException {
-    Path home = Files.exists(home().resolve("jars")) ? home() : homeWithJarsOfThisBuild(work);
     List<String> command = new ArrayList<>(List.of(python));
     command.addAll(script);
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
-    builder.environment().put("SPARK_HOME", home.toString());
+    builder.environment().put("SPARK_HOME", home().toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -203,17 +191,6 @@ public record PySpark(String python, Path folder) {
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     builder.environment().put("PYSPARK_SUBMIT_ARGS", String.join(" ", submit) + " pyspark-shell");
     return finish(builder);
-  }
-
-  private Path homeWithJarsOfThisBuild(Path work) throws IOException {
-    Path home = Files.createDirectories(work.resolve("spark-home"));
-    Files.createSymbolicLink(home.resolve("bin"), folder.resolve("deps/bin"));
-    Path jars = Files.createDirectories(home.resolve("jars"));
-    for (String jar :
-        Files.readString(Path.of("target", "spark.classpath")).strip().split(File.pathSeparator)) {
-      Files.createSymbolicLink(jars.resolve(Path.of(jar).getFileName()), Path.of(jar));
-    }
-    return home;
   }
 
   private static boolean succeeds(String... command) {

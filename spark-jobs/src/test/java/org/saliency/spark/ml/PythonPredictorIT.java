@@ -27,8 +27,8 @@ import org.saliency.spark.score.ScoreJob;
 import org.saliency.spark.score.TinyVideos;
 
 /**
- * The Python package of this build with PySpark of Spark 4.1, and over Spark Connect of Spark 4.2:
- * parameters, maps, saving and loading.
+ * The Python package of this build with PySpark of Spark 4.1, in one process with Spark and over
+ * Spark Connect, and over Spark Connect of Spark 4.2: parameters, maps, saving and loading.
  */
 class PythonPredictorIT {
 
@@ -76,7 +76,8 @@ class PythonPredictorIT {
       String name = Path.of(row.getString(0)).getFileName().toString();
       assertThat(row.<byte[]>getAs(1)).as(name).isEqualTo(python.get(name));
     }
-    check(PySpark.whole("4.2.0"), packages, "check_connect.py");
+    check(pyspark, packages, "check_connect.py");
+    check(PySpark.bring("4.2.0"), packages, "check_connect.py");
   }
 
   private void check(PySpark pyspark, Path packages, String script) throws Exception {

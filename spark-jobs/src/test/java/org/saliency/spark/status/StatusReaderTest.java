@@ -355,6 +355,17 @@ class StatusReaderTest {
   }
 
   @Test
+  void anOutputOfTrainingIsRefusedWithItsTableOfEpochs() throws Exception {
+    Files.writeString(Files.createDirectory(folder.resolve("last")).resolve("state.json"), "{}");
+
+    assertThatExceptionOfType(UserException.class)
+        .isThrownBy(this::status)
+        .withMessageContaining("is an output of train")
+        .withMessageContaining("history.csv")
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT));
+  }
+
+  @Test
   void nothingIsWritten() throws Exception {
     partlyScored();
     lease("SEGMENTS", NOW);
