@@ -30,7 +30,7 @@ final class VideoIndexBuilder {
   private final String path;
 
   VideoIndexBuilder(SeekableInput input, String path) {
-    this.input = input;
+    this.input = new HeadBuffer(input);
     this.path = path;
   }
 
@@ -38,6 +38,7 @@ final class VideoIndexBuilder {
     PacketTable packets;
     int missing;
     try (VideoFile file = VideoFile.open(input, path)) {
+      file.leaveOutContent();
       packets = PacketTable.read(file);
       missing = (int) Math.max(0, file.expectedPackets() - file.packetsRead());
       if (packets.definesFrames() && !mayHideFrames(file)) {

@@ -49,7 +49,7 @@ final class FileLengths implements Serializable {
   }
 
   private static long length(Optional<FrameLocation> location, SegmentInputs stamps) {
-    return location.isEmpty() || !location.get().isFile()
+    return location.isEmpty()
         ? UNKNOWN
         : stamps.length(location.get().path()).orElse(UNKNOWN);
   }

@@ -55,8 +55,8 @@ import org.saliency.video.VideoIndex;
  */
 public record EncodedVideo(int frames, byte[] bytes) {
 
-  private static final int WIDTH = 160;
-  private static final int HEIGHT = 96;
+  private static final int WIDTH = 320;
+  private static final int HEIGHT = 192;
   private static final int RATE = 25;
 
   /** H.264 in an mp4 file, whose tables come before or after the pictures. */
@@ -142,7 +142,7 @@ public record EncodedVideo(int frames, byte[] bytes) {
     AVCodec codec = avcodec_find_encoder_by_name(name);
     AVCodecContext encoder = avcodec_alloc_context3(codec);
     encoder.width(WIDTH).height(HEIGHT).pix_fmt(AV_PIX_FMT_YUV420P).gop_size(2 * RATE);
-    encoder.time_base(av_make_q(1, RATE)).framerate(av_make_q(RATE, 1)).bit_rate(500_000);
+    encoder.time_base(av_make_q(1, RATE)).framerate(av_make_q(RATE, 1)).bit_rate(2_000_000);
     encoder.flags(encoder.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
     AVDictionary options = new AVDictionary(null);
     av_dict_set(options, "deadline", "realtime", 0);
@@ -155,7 +155,9 @@ public record EncodedVideo(int frames, byte[] bytes) {
   private static void noise(AVFrame frame, Random random) {
     for (int plane = 0; plane < 3; plane++) {
       byte[] values = new byte[frame.linesize(plane) * (plane == 0 ? HEIGHT : HEIGHT / 2)];
-      random.nextBytes(values);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (byte) (112 + random.nextInt(32));
+      }
       frame.data(plane).put(values, 0, values.length);
     }
   }
@@ -163,6 +165,7 @@ public record EncodedVideo(int frames, byte[] bytes) {
   private static void drain(AVCodecContext encoder, AVFormatContext output, AVStream stream) {
     AVPacket packet = av_packet_alloc();
     while (avcodec_receive_packet(encoder, packet) >= 0) {
+      packet.duration(1);
       av_packet_rescale_ts(packet, encoder.time_base(), stream.time_base());
       packet.stream_index(0);
       check(av_interleaved_write_frame(output, packet));
