@@ -66,8 +66,7 @@ class VideoIndexTest {
         VideoFile whole = VideoFile.open(another, name)) {
       boolean isLeftOut = tables.leaveOutContent();
 
-      assertThat(isLeftOut)
-          .isEqualTo(name.matches("(h264|hevc|av1).*[.](mp4|mov)"));
+      assertThat(isLeftOut).isEqualTo(name.matches("(h264|hevc|av1).*[.](mp4|mov)"));
       assertThat(packets(tables)).isEqualTo(packets(whole));
     }
   }

@@ -26,8 +26,8 @@ import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 
 /**
- * Indexes video files on the executors. A task reads several files at a time, since it waits for the
- * storage most of the time.
+ * Indexes video files on the executors. A task reads several files at a time, since it waits for
+ * the storage most of the time.
  */
 public final class SparkVideoIndexer implements VideoIndexer {
 
@@ -131,8 +131,7 @@ public final class SparkVideoIndexer implements VideoIndexer {
       HadoopFiles storage = new ListedFiles(hadoop.value(), lengths);
       StorageRetries retries = StorageRetries.ofTask();
       List<String> paths = List.copyOf(lengths.keySet());
-      return ParallelRequests.run(paths, AT_ONCE, path -> index(storage, path, retries))
-          .iterator();
+      return ParallelRequests.run(paths, AT_ONCE, path -> index(storage, path, retries)).iterator();
     }
 
     private static String index(HadoopFiles storage, String path, StorageRetries retries) {

@@ -7,9 +7,9 @@ import org.saliency.spark.serving.TaskDevice;
 
 /**
  * Busy share of a device: time in forward passes relative to the time it is assigned to tasks. A
- * GPU is assigned while at least one task uses it, and busy as {@link DeviceTime} says, without what
- * tasks do on the CPU before and after a pass. On a CPU each task has its own cores, so the times of
- * all tasks add up. A task starts when its model is open.
+ * GPU is assigned while at least one task uses it, and busy as {@link DeviceTime} says, without
+ * what tasks do on the CPU before and after a pass. On a CPU each task has its own cores, so the
+ * times of all tasks add up. A task starts when its model is open.
  */
 public final class DeviceUse {
 
@@ -23,8 +23,7 @@ public final class DeviceUse {
   private long last;
   private long lastOnDevice;
 
-  private DeviceUse(
-      int tasksAtOnce, LongSupplier nanoTime, Optional<LongSupplier> nanosOnDevice) {
+  private DeviceUse(int tasksAtOnce, LongSupplier nanoTime, Optional<LongSupplier> nanosOnDevice) {
     this.tasksAtOnce = tasksAtOnce;
     this.nanoTime = nanoTime;
     this.nanosOnDevice = nanosOnDevice;

@@ -158,17 +158,24 @@ class ClusterIT {
   void executorsThatSparkAddsShareTheTasksAndMayGoAtTheEnd() throws Exception {
     Map<String, String> growing =
         Map.of(
-            "spark.dynamicAllocation.enabled", "true",
-            "spark.dynamicAllocation.shuffleTracking.enabled", "true",
-            "spark.dynamicAllocation.initialExecutors", "1",
-            "spark.dynamicAllocation.maxExecutors", "2",
-            "spark.dynamicAllocation.executorIdleTimeout", "1s",
-            "spark.scheduler.minRegisteredResourcesRatio", "0",
-            "spark.hadoop.fs.gathering.impl", GatheringFiles.class.getName(),
-            "spark.hadoop." + GatheringFiles.FOLDER, folder.resolve("gathered").toString());
+            "spark.dynamicAllocation.enabled",
+            "true",
+            "spark.dynamicAllocation.shuffleTracking.enabled",
+            "true",
+            "spark.dynamicAllocation.initialExecutors",
+            "1",
+            "spark.dynamicAllocation.maxExecutors",
+            "2",
+            "spark.dynamicAllocation.executorIdleTimeout",
+            "1s",
+            "spark.scheduler.minRegisteredResourcesRatio",
+            "0",
+            "spark.hadoop.fs.gathering.impl",
+            GatheringFiles.class.getName(),
+            "spark.hadoop." + GatheringFiles.FOLDER,
+            folder.resolve("gathered").toString());
     ScoredFolder output = scored("growing");
-    try (SparkProcess driver =
-        run.start("gathering://" + output.path(), "growing", growing)) {
+    try (SparkProcess driver = run.start("gathering://" + output.path(), "growing", growing)) {
       assertDone(driver);
     }
 

@@ -104,8 +104,7 @@ public record EncodedVideo(int frames, byte[] bytes) {
 
   private static void write(Path file, int frames, String codec, String format, String flags) {
     AVFormatContext output = new AVFormatContext(null);
-    check(
-        avformat_alloc_output_context2(output, (AVOutputFormat) null, format, file.toString()));
+    check(avformat_alloc_output_context2(output, (AVOutputFormat) null, format, file.toString()));
     AVCodecContext encoder = encoder(codec);
     AVStream stream = avformat_new_stream(output, null);
     check(avcodec_parameters_from_context(stream.codecpar(), encoder));

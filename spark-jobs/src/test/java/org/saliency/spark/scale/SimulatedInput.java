@@ -8,9 +8,9 @@ import org.saliency.spark.scale.Requests.Kind;
 
 /**
  * Reads an object as Hadoop's S3A client does. A request asks for everything from where reading
- * begins; a seek forward within 64 KB skips bytes, any other takes a new request. Unless the file was
- * opened for sequential reading, the first seek backwards makes all later requests short: as long
- * as what is read, and at least 64 KB.
+ * begins; a seek forward within 64 KB skips bytes, any other takes a new request. Unless the file
+ * was opened for sequential reading, the first seek backwards makes all later requests short: as
+ * long as what is read, and at least 64 KB.
  */
 final class SimulatedInput extends FSInputStream {
 

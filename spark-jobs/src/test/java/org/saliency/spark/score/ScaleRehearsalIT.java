@@ -96,8 +96,7 @@ class ScaleRehearsalIT {
 
   private void dryRunOfFiles(String name, EncodedVideo video, IntPredicate published, double share)
       throws Exception {
-    try (SimulatedScore score =
-        SimulatedScore.ofFiles(spark, model, videos(), video, published)) {
+    try (SimulatedScore score = SimulatedScore.ofFiles(spark, model, videos(), video, published)) {
       score.simulation().delay(Integer.getInteger("scale.millis", 25));
       System.out.println("SCALE    video file of " + video.bytes().length + " bytes");
       dryRun(name, score, share);
