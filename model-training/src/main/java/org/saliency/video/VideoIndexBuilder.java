@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -25,6 +26,10 @@ final class VideoIndexBuilder {
 
   /** Relative tolerance between the header's frame rate and the mean of the frame times. */
   private static final double RATE_TOLERANCE = 0.05;
+
+  /** Many files may be indexed at a time, but decoders take memory. */
+  private static final Semaphore DECODERS =
+      new Semaphore(Runtime.getRuntime().availableProcessors());
 
   private final SeekableInput input;
   private final String path;
@@ -45,8 +50,11 @@ final class VideoIndexBuilder {
         return index(file, packets, inOrder(packets), missing, false);
       }
     }
+    DECODERS.acquireUninterruptibly();
     try (VideoFile file = VideoFile.open(input, path)) {
       return index(file, packets, decoded(file), missing, true);
+    } finally {
+      DECODERS.release();
     }
   }
 

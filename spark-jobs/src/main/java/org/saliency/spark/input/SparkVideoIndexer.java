@@ -1,7 +1,6 @@
 package org.saliency.spark.input;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -64,8 +63,8 @@ public final class SparkVideoIndexer implements VideoIndexer {
     if (files.isEmpty()) {
       return indexed;
     }
-    List<ListedFile> listed =
-        files.stream().map(file -> new ListedFile(file.path(), file.length())).toList();
+    // As text, since Kryo may know no other types.
+    List<String> listed = files.stream().map(file -> file.length() + " " + file.path()).toList();
     int tasks = tasks(files.size(), spark.defaultParallelism());
     ReadIndexes read = new ReadIndexes(new SerializableConfiguration(hadoop));
     List<String> results;
@@ -101,20 +100,6 @@ public final class SparkVideoIndexer implements VideoIndexer {
    */
   private record Result(String path, String index, String error) {}
 
-  /** A file as it was listed. */
-  private static final class ListedFile implements Serializable {
-
-    private static final long serialVersionUID = 1L;
-
-    private final String path;
-    private final long length;
-
-    ListedFile(String path, long length) {
-      this.path = path;
-      this.length = length;
-    }
-  }
-
   static int tasks(int files, int cores) {
     int perTask = Math.max(1, Math.min(MOST_FILES_PER_TASK, files / (TASKS_PER_CORE * cores)));
     return (files + perTask - 1) / perTask;
@@ -122,12 +107,16 @@ public final class SparkVideoIndexer implements VideoIndexer {
 
   /** Runs on executors. */
   private record ReadIndexes(SerializableConfiguration hadoop)
-      implements FlatMapFunction<Iterator<ListedFile>, String> {
+      implements FlatMapFunction<Iterator<String>, String> {
 
     @Override
-    public Iterator<String> call(Iterator<ListedFile> files) throws IOException {
+    public Iterator<String> call(Iterator<String> files) throws IOException {
       Map<String, Long> lengths = new LinkedHashMap<>();
-      files.forEachRemaining(file -> lengths.put(file.path, file.length));
+      files.forEachRemaining(
+          file -> {
+            int space = file.indexOf(' ');
+            lengths.put(file.substring(space + 1), Long.parseLong(file.substring(0, space)));
+          });
       HadoopFiles storage = new ListedFiles(hadoop.value(), lengths);
       StorageRetries retries = StorageRetries.ofTask();
       List<String> paths = List.copyOf(lengths.keySet());
