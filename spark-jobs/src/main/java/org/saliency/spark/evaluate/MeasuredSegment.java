@@ -41,8 +41,7 @@ record MeasuredSegment(
    * @param kldZeroFrames number of frames whose KLD is decided by zeros of the prediction
    * @param widths metrics for each blur width of the ground truth
    */
-  record Summary(
-      int frames, int bad, List<String> errors, int kldZeroFrames, WidthMeans widths)
+  record Summary(int frames, int bad, List<String> errors, int kldZeroFrames, WidthMeans widths)
       implements Serializable {
 
     /** Adds the summary of a later segment; neither is used any more. */
