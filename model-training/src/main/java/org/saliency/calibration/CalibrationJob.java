@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.saliency.UserException;
 import org.saliency.calibration.CalibrationSamples.Sample;
+import org.saliency.dataset.BlackFrames;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
 import org.saliency.dataset.FrameFiles;
@@ -96,11 +97,18 @@ public final class CalibrationJob {
    * @param videos number of videos
    * @param frames number of frames in the fit
    * @param folds number of fits that some videos were left out of
+   * @param black black frames among those whose maps are not black
    * @param before figures of the model without calibration
    * @param after figures of maps that were calibrated by the fit that their video was left out of
    */
   public record Result(
-      Model model, int videos, int frames, int folds, Figures before, Figures after) {
+      Model model,
+      int videos,
+      int frames,
+      int folds,
+      BlackFrames black,
+      Figures before,
+      Figures after) {
 
     /** A table for the terminal. */
     public String table() {
@@ -128,6 +136,9 @@ public final class CalibrationJob {
               adaptation.floor(),
               frames,
               videos));
+      if (black.areMany()) {
+        text.append("warning: ").append(black.text()).append(System.lineSeparator());
+      }
       if (isWorse()) {
         text.append(
             String.format(
@@ -154,7 +165,8 @@ public final class CalibrationJob {
    * Fits the calibration and measures the model before and after.
    *
    * @throws UserException when the data contains a declared test video or one that the model was
-   *     trained on, has maps of fewer than two videos that are not black, or cannot be read
+   *     trained on, has maps of fewer than two videos that are not black or black frames alone, or
+   *     cannot be read
    */
   public Result run() throws IOException, InterruptedException {
     PyTorch.device(device); // fails here rather than after all maps were read
@@ -179,12 +191,21 @@ public final class CalibrationJob {
       throws IOException, InterruptedException {
     Size size = model.description().inputSize();
     AdaptationFit fit = new AdaptationFit(size);
+    BlackFrames black = new BlackFrames();
     try (ServingModel network = ServingModel.open(model, device)) {
       predict(
           "fitted",
           network,
           samples,
-          (sample, map) -> fit.add(sample.video(), map, sample.truth()));
+          (sample, map) -> {
+            fit.add(sample.video(), map, sample.truth());
+            if (!sample.truth().isBlack()) {
+              black.add(1, sample.frame().isBlack() ? 1 : 0);
+            }
+          });
+      if (black.areAll()) {
+        throw UserException.input("%s: %s", data, black.text());
+      }
       if (fit.videos().isEmpty()) {
         throw UserException.input(
             "the ground-truth maps of %s are all black, so there is nothing to calibrate on: give"
@@ -213,7 +234,7 @@ public final class CalibrationJob {
               after.add(sample, own.apply(map));
             }
           });
-      return result(model, fit, all, samples.locations().size(), before, after);
+      return result(model, fit, all, samples.locations().size(), black, before, after);
     }
   }
 
@@ -242,6 +263,7 @@ public final class CalibrationJob {
       AdaptationFit fit,
       Adaptation adaptation,
       int frames,
+      BlackFrames black,
       CalibrationMeasurement before,
       CalibrationMeasurement after) {
     int videos = fit.videos().size();
@@ -256,7 +278,8 @@ public final class CalibrationJob {
             frames,
             data);
     Model calibrated = model.calibrated(Calibration.of(adaptation, heldOut), origin);
-    return new Result(calibrated, videos, frames, folds(fit), before.figures(), after.figures());
+    return new Result(
+        calibrated, videos, frames, folds(fit), black, before.figures(), after.figures());
   }
 
   private void predict(

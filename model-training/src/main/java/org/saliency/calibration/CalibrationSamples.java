@@ -45,6 +45,11 @@ record CalibrationSamples(
   record Sample(
       String video, List<Frame> window, SaliencyMap truth, Optional<Fixations> fixations) {
 
+    /** The frame itself, without those before it. */
+    Frame frame() {
+      return window.get(window.size() - 1);
+    }
+
     /** The map that a model predicts. */
     SaliencyMap predictedBy(ServingModel model) {
       int cores = Runtime.getRuntime().availableProcessors();

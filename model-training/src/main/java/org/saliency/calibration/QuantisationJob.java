@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.saliency.UserException;
-import org.saliency.calibration.CalibrationSamples.Sample;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
 import org.saliency.dataset.FrameFiles;
@@ -40,9 +39,6 @@ public final class QuantisationJob {
 
   /** Fewest frames whose activations are taken for those of other frames. */
   static final int FEWEST = 8;
-
-  /** Values from which a pixel is not black; video formats have 16 steps below their black. */
-  private static final int BLACK = 16;
 
   private final Path file;
   private final String name;
@@ -174,7 +170,7 @@ public final class QuantisationJob {
           "activations",
           threads,
           sample -> {
-            if (isBlack(sample)) {
+            if (sample.frame().isBlack()) {
               black[0]++;
             } else {
               add(recorder.histograms(sample.window(), cores), counts);
@@ -201,17 +197,6 @@ public final class QuantisationJob {
         counts[i][bin] += histograms[i][bin];
       }
     }
-  }
-
-  /** Whether the last frame of a window is black up to the noise of video compression. */
-  private static boolean isBlack(Sample sample) {
-    byte[] rgb = sample.window().get(sample.window().size() - 1).rgb();
-    for (byte value : rgb) {
-      if ((value & 0xff) >= BLACK) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void requireNotBlack(int chosen, int black) {

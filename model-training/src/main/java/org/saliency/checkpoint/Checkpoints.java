@@ -106,6 +106,28 @@ public final class Checkpoints {
         });
   }
 
+  /**
+   * A text beside the weights of a file: a metadata entry of safetensors, or an extra file of a zip
+   * archive.
+   *
+   * @return empty if there is none of that name
+   * @throws org.saliency.UserException as {@link #read(Path, Optional)}
+   */
+  public static Optional<String> text(Path path, String name) {
+    return TensorFile.read(
+        path,
+        () ->
+            switch (Form.of(start(path))) {
+              case SAFETENSORS -> Optional.ofNullable(Safetensors.metadata(path).get(name));
+              case ZIP -> {
+                try (TorchZip zip = TorchZip.open(path)) {
+                  yield zip.text("extra/" + name);
+                }
+              }
+              case LEGACY, OTHER -> Optional.empty();
+            });
+  }
+
   private static String shown(String start) {
     return start.substring(0, Math.min(start.length(), 24));
   }

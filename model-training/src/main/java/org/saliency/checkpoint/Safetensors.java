@@ -164,6 +164,13 @@ public final class Safetensors {
     }
   }
 
+  /** The metadata alone. */
+  static Map<String, String> metadata(Path path) throws IOException {
+    try (ByteReader in = ByteReader.open(path)) {
+      return metadata(header(in).path(METADATA));
+    }
+  }
+
   private static Map<String, String> metadata(JsonNode node) {
     Map<String, String> texts = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : node.properties()) {

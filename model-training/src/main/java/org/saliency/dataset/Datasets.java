@@ -70,7 +70,7 @@ public final class Datasets {
     List<Unreadable> unreadable = new ArrayList<>();
     for (VideoParts parts : source.parts()) {
       try {
-        parts.requireFrames(source.layout().shape().description());
+        parts.requireFrames(source.layout().shape().description(), source.leftOut());
         parts.error(indexed).ifPresent(Datasets::rethrow);
         videos.add(parts.video(indexed));
       } catch (UserException e) {
@@ -248,7 +248,7 @@ public final class Datasets {
     List<Video> videos = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
     for (VideoParts video : source.parts()) {
-      video.requireFrames(source.layout().shape().description());
+      video.requireFrames(source.layout().shape().description(), source.leftOut());
       Optional<UserException> error = video.error(indexed);
       if (error.isPresent()) {
         unreadable.add(new Unreadable(video.name(), error.get()));

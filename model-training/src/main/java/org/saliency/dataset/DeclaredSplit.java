@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,11 @@ import org.saliency.storage.Storage.Entry;
  *
  * @param source what declares it, for messages; empty for none
  * @param parts the part of each video by name
+ * @param ignored keys of a file that do not name a part, and lose no video
  * @param error why it cannot be read; empty if it can
  */
-public record DeclaredSplit(String source, Map<String, Part> parts, Optional<UserException> error) {
+public record DeclaredSplit(
+    String source, Map<String, Part> parts, List<String> ignored, Optional<UserException> error) {
 
   /** No split. */
   public static final DeclaredSplit NONE = new DeclaredSplit("", Map.of());
@@ -58,11 +61,12 @@ public record DeclaredSplit(String source, Map<String, Part> parts, Optional<Use
 
   public DeclaredSplit {
     parts = Map.copyOf(parts);
+    ignored = List.copyOf(ignored);
   }
 
   /** A split that can be read. */
   public DeclaredSplit(String source, Map<String, Part> parts) {
-    this(source, parts, Optional.empty());
+    this(source, parts, List.of(), Optional.empty());
   }
 
   /** The names of the videos of a part. */
@@ -90,8 +94,9 @@ public record DeclaredSplit(String source, Map<String, Part> parts, Optional<Use
    * The split declared by a file: an object of lists of names, with or without the endings of video
    * files, under keys that contain {@code train}, {@code val} or {@code test}. Names of videos that
    * are not there are passed over; videos that it does not name are {@link Part#OTHER} if it names
-   * training videos. It is an {@link #error} when the file is malformed, names a video twice or
-   * none of the videos.
+   * training videos. Other keys are {@link #ignored}. It is an {@link #error} when the file is
+   * malformed, names a video twice or none of the videos, or has a list under another key that
+   * alone names one of them.
    *
    * @param text content of the file
    * @param videos names of the videos of the data set
@@ -100,12 +105,30 @@ public record DeclaredSplit(String source, Map<String, Part> parts, Optional<Use
     try {
       return parsed(file, text, videos);
     } catch (UserException e) {
-      return new DeclaredSplit(FILE, Map.of(), Optional.of(e));
+      return new DeclaredSplit(FILE, Map.of(), List.of(), Optional.of(e));
     }
   }
 
   private static DeclaredSplit parsed(Entry file, String text, Set<String> videos) {
-    Map<String, Part> named = read(file, text);
+    JsonNode lists;
+    try {
+      lists = MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw wrong(file, "is not JSON (line " + e.getLocation().getLineNr() + ")", Map.of());
+    }
+    Map<String, Part> named = new LinkedHashMap<>();
+    Map<String, JsonNode> others = new LinkedHashMap<>();
+    lists
+        .properties()
+        .forEach(
+            list ->
+                Part.named(list.getKey())
+                    .ifPresentOrElse(
+                        part -> put(file, list, part, named),
+                        () -> others.put(list.getKey(), list.getValue())));
+    if (named.isEmpty()) {
+      throw wrong(file, "has no lists 'train' and 'public_test' of video names", Map.of());
+    }
     Map<String, Part> parts = new TreeMap<>(named);
     parts.keySet().retainAll(videos);
     if (parts.isEmpty()) {
@@ -114,34 +137,19 @@ public record DeclaredSplit(String source, Map<String, Part> parts, Optional<Use
           "names none of the " + videos.size() + " videos beside it, for example '%s'",
           named);
     }
+    others.forEach((key, list) -> requireNothingLost(file, key, list, videos, parts));
     if (named.containsValue(Part.TRAINING)) {
       videos.forEach(video -> parts.putIfAbsent(video, Part.OTHER));
     }
-    return new DeclaredSplit(FILE, parts);
+    return new DeclaredSplit(FILE, parts, List.copyOf(others.keySet()), Optional.empty());
   }
 
-  private static Map<String, Part> read(Entry file, String text) {
-    Map<String, Part> named = new LinkedHashMap<>();
-    JsonNode lists;
-    try {
-      lists = MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw wrong(file, "is not JSON (line " + e.getLocation().getLineNr() + ")", Map.of());
+  private static void put(
+      Entry file, Map.Entry<String, JsonNode> list, Part part, Map<String, Part> named) {
+    if (!list.getValue().isArray()) {
+      throw wrong(file, "has no list of names under '" + list.getKey() + "'", Map.of());
     }
-    lists
-        .properties()
-        .forEach(
-            list ->
-                Part.named(list.getKey())
-                    .ifPresent(part -> put(file, list.getValue(), part, named)));
-    if (named.isEmpty()) {
-      throw wrong(file, "has no lists 'train' and 'public_test' of video names", Map.of());
-    }
-    return named;
-  }
-
-  private static void put(Entry file, JsonNode list, Part part, Map<String, Part> named) {
-    for (JsonNode element : list) {
+    for (JsonNode element : list.getValue()) {
       if (!element.isTextual()) {
         throw wrong(file, "has an entry that is not a name: " + element, Map.of());
       }
@@ -149,6 +157,22 @@ public record DeclaredSplit(String source, Map<String, Part> parts, Optional<Use
       Part other = named.putIfAbsent(name, part);
       if (other != null) {
         throw wrong(file, "names video '%s' twice", Map.of(name, part));
+      }
+    }
+  }
+
+  /** A misspelt list of test videos would otherwise make them training videos. */
+  private static void requireNothingLost(
+      Entry file, String key, JsonNode list, Set<String> videos, Map<String, Part> parts) {
+    for (JsonNode element : list) {
+      String name = Split.withoutEnding(element.asText());
+      if (videos.contains(name) && !parts.containsKey(name)) {
+        throw wrong(
+            file,
+            "has video '%s' in the list '"
+                + key
+                + "', whose name contains neither 'train', 'val' nor 'test'",
+            Map.of(name, Part.OTHER));
       }
     }
   }

@@ -64,13 +64,17 @@ record VideoParts(
    * Checks that there are frames.
    *
    * @param expected description of the expected files
+   * @param unread names of the data set's files of kinds that are not read
    * @throws UserException when there are none
    */
-  void requireFrames(String expected) {
+  void requireFrames(String expected, List<String> unread) {
     if (frames.isEmpty()) {
       throw UserException.input(
-          "video '%s' in %s has no frames (expected %s): add them, or remove the video",
-          name, place, expected);
+          "video '%s' in %s has no frames (expected %s%s): add them, or remove the video",
+          name,
+          place,
+          expected,
+          unread.isEmpty() ? "" : "; files of other kinds are not read: " + Folder.summary(unread));
     }
   }
 

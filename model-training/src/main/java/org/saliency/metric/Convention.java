@@ -1,6 +1,7 @@
 package org.saliency.metric;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import org.saliency.settings.Settings;
 
 /**
@@ -9,30 +10,22 @@ import org.saliency.settings.Settings;
  */
 public enum Convention {
   MSU_SAVAM(
-      new Traits(
+      Traits.ofProfile(
           "profile msu-savam: evaluation of the SAVAM data set",
           "set; scaled, rounded and clamped with the letterbox",
-          "AUC-Judd: pixels - N; AUC-Borji: every pixel; sAUC: a pool of other videos' fixations",
-          "none; equal values count half in AUC-Borji and sAUC",
+          "pixels - N",
           "none",
-          "prediction and truth letterboxed to 640x360, bilinear, padded with zeros",
-          "as stored: value / maximum of the file's depth, mean of the channels"),
+          "prediction and truth letterboxed to 640x360, bilinear, padded with zeros"),
       List.of(Metric.values()),
-      Averaging.VIDEOS) {
-    @Override
-    ConventionFormulas formulas(List<Metric> metrics, Reference reference) {
-      return new ProfileFormulas(Profile.MSU_SAVAM, metrics, reference);
-    }
-  },
+      Averaging.VIDEOS,
+      (metrics, reference) -> new ProfileFormulas(Profile.MSU_SAVAM, metrics, reference)),
   MSU_CHALLENGE(
-      new Traits(
+      Traits.ofProfile(
           "profile msu-challenge: script of the NTIRE video saliency challenge",
           "list; repeated ones count",
-          "AUC-Judd: pixels - 2; AUC-Borji: every pixel; sAUC: a pool of other videos' fixations",
-          "none; equal values count half in AUC-Borji and sAUC",
+          "pixels - 2",
           "min-max of both maps, before resizing",
-          "prediction to the truth's size, bilinear, without antialiasing",
-          "as stored: value / maximum of the file's depth, mean of the channels"),
+          "prediction to the truth's size, bilinear, without antialiasing"),
       List.of(
           Metric.NSS,
           Metric.SIM,
@@ -40,28 +33,18 @@ public enum Convention {
           Metric.AUC_JUDD,
           Metric.AUC_BORJI,
           Metric.SHUFFLED_AUC),
-      Averaging.VIDEOS) {
-    @Override
-    ConventionFormulas formulas(List<Metric> metrics, Reference reference) {
-      return new ProfileFormulas(Profile.MSU_CHALLENGE, metrics, reference);
-    }
-  },
+      Averaging.VIDEOS,
+      (metrics, reference) -> new ProfileFormulas(Profile.MSU_CHALLENGE, metrics, reference)),
   NATIVE(
-      new Traits(
+      Traits.ofProfile(
           "profile native: the formulas at the truth's own size",
           "as the file gives them: a set from pictures, a list from lists",
-          "AUC-Judd: pixels - N; AUC-Borji: every pixel; sAUC: a pool of other videos' fixations",
-          "none; equal values count half in AUC-Borji and sAUC",
+          "pixels - N",
           "none",
-          "prediction to the truth's size, bilinear, without antialiasing",
-          "as stored: value / maximum of the file's depth, mean of the channels"),
+          "prediction to the truth's size, bilinear, without antialiasing"),
       List.of(Metric.values()),
-      Averaging.VIDEOS) {
-    @Override
-    ConventionFormulas formulas(List<Metric> metrics, Reference reference) {
-      return new ProfileFormulas(Profile.NATIVE, metrics, reference);
-    }
-  },
+      Averaging.VIDEOS,
+      (metrics, reference) -> new ProfileFormulas(Profile.NATIVE, metrics, reference)),
   MIT_BENCHMARK(
       new Traits(
           "MATLAB code of the MIT saliency benchmark, github.com/cvzoya/saliency",
@@ -73,12 +56,8 @@ public enum Convention {
           "prediction to the truth's size, bicubic, antialiased, may leave the range",
           "as stored (im2double)"),
       List.of(Metric.values()),
-      Averaging.FRAMES) {
-    @Override
-    ConventionFormulas formulas(List<Metric> metrics, Reference reference) {
-      return new MatlabFormulas(1e-7);
-    }
-  },
+      Averaging.FRAMES,
+      (metrics, reference) -> new MatlabFormulas(1e-7)),
   DHF1K(
       new Traits(
           "MATLAB code of DHF1K (code_for_Metrics), github.com/wenguanwang/DHF1K",
@@ -98,12 +77,8 @@ public enum Convention {
           Metric.AUC_JUDD,
           Metric.AUC_BORJI,
           Metric.SHUFFLED_AUC),
-      Averaging.FRAMES) {
-    @Override
-    ConventionFormulas formulas(List<Metric> metrics, Reference reference) {
-      return new MatlabFormulas(1e-7 / 255);
-    }
-  },
+      Averaging.FRAMES,
+      (metrics, reference) -> new MatlabFormulas(1e-7 / 255)),
   PYSALIENCY(
       new Traits(
           "pysaliency, github.com/matthias-k/pysaliency: methods of its saliency map models with"
@@ -116,12 +91,8 @@ public enum Convention {
           "none in the code, which refuses other sizes; here bilinear to the truth's size",
           "as given, in floating point"),
       List.of(Metric.values()),
-      Averaging.FRAMES) {
-    @Override
-    ConventionFormulas formulas(List<Metric> metrics, Reference reference) {
-      return new PysaliencyFormulas();
-    }
-
+      Averaging.FRAMES,
+      (metrics, reference) -> new PysaliencyFormulas()) {
     @Override
     public Averaging averaging(Metric metric) {
       return switch (metric) {
@@ -149,16 +120,35 @@ public enum Convention {
       String ties,
       String normalisation,
       String resizing,
-      String depth) {}
+      String depth) {
+
+    private static Traits ofProfile(
+        String source, String fixations, String auc, String normalisation, String resizing) {
+      return new Traits(
+          source,
+          fixations,
+          "AUC-Judd: " + auc + "; AUC-Borji: every pixel; sAUC: a pool of other videos' fixations",
+          "none; equal values count half in AUC-Borji and sAUC",
+          normalisation,
+          resizing,
+          "as stored: value / maximum of the file's depth, mean of the channels");
+    }
+  }
 
   private final Traits traits;
   private final List<Metric> metrics;
   private final Averaging averaging;
+  private final BiFunction<List<Metric>, Reference, ConventionFormulas> formulas;
 
-  Convention(Traits traits, List<Metric> metrics, Averaging averaging) {
+  Convention(
+      Traits traits,
+      List<Metric> metrics,
+      Averaging averaging,
+      BiFunction<List<Metric>, Reference, ConventionFormulas> formulas) {
     this.traits = traits;
     this.metrics = metrics;
     this.averaging = averaging;
+    this.formulas = formulas;
   }
 
   /** The name in results, such as {@code mit-benchmark}. */
@@ -186,5 +176,7 @@ public enum Convention {
    * @param metrics to compute at least, of those that the convention defines
    * @param reference of the frames
    */
-  abstract ConventionFormulas formulas(List<Metric> metrics, Reference reference);
+  ConventionFormulas formulas(List<Metric> metrics, Reference reference) {
+    return formulas.apply(metrics, reference);
+  }
 }

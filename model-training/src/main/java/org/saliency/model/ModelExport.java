@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.checkpoint.Checkpoints;
 import org.saliency.json.Json;
 import org.saliency.network.ServingForm;
 import org.saliency.torchscript.ArchiveWriter;
@@ -50,7 +51,13 @@ public final class ModelExport {
 
   /** Writes the weights alone for {@code torch.load(weights_only=True)}. */
   public void stateDict(Path file) throws IOException {
-    WholeFile.write(file, partial -> StateDict.write(partial, model.weights()));
+    WholeFile.write(
+        file,
+        partial ->
+            StateDict.write(
+                partial,
+                model.weights(),
+                Map.of(Model.DESCRIPTION_FILE, Json.write(model.description()))));
   }
 
   /**
@@ -69,6 +76,18 @@ public final class ModelExport {
         Json.write(model.description().withOptions(model.network().options())));
     Files.writeString(folder.resolve(README), readme());
     Files.writeString(folder.resolve(SOURCE), resource(SOURCE));
+  }
+
+  /**
+   * Whether a file was made of a model of this project: it is a model file, or its weights as
+   * safetensors or state dict.
+   */
+  public static boolean isResult(Path file) {
+    try {
+      return Checkpoints.text(file, Model.DESCRIPTION_FILE).isPresent();
+    } catch (UserException damagedOrOfOtherKind) {
+      return false;
+    }
   }
 
   /**

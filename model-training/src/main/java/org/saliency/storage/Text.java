@@ -2,11 +2,15 @@ package org.saliency.storage;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Text of files that users write. */
+/** Text of files that users write, and of files' names in lines for users. */
 public final class Text {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private Text() {}
 
@@ -22,6 +26,16 @@ public final class Text {
   /** Whether a file's content is UTF-16. */
   public static boolean isUtf16(byte[] content) {
     return charset(content) != StandardCharsets.UTF_8;
+  }
+
+  /**
+   * A name in a line of text: control characters, such as a line break, as {@code %} and two
+   * hexadecimal digits.
+   */
+  public static String printable(String name) {
+    return CONTROL
+        .matcher(name)
+        .replaceAll(found -> String.format(Locale.ROOT, "%%%02X", (int) found.group().charAt(0)));
   }
 
   private static Charset charset(byte[] content) {

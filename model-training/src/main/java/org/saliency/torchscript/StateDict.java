@@ -21,8 +21,10 @@ public final class StateDict {
    * Writes the tensors in the order of the network; equal tensors give equal bytes.
    *
    * @param file replaced when it exists
+   * @param extraFiles extra text files by name, which {@code torch.load} passes over
    */
-  public static void write(Path file, Weights weights) throws IOException {
+  public static void write(Path file, Weights weights, Map<String, String> extraFiles)
+      throws IOException {
     Pickler.Pickle pickle = Pickler.ofTensors(weights);
     try (StoredZip zip = StoredZip.create(file, ROOT)) {
       zip.add("data.pkl", pickle.bytes());
@@ -32,6 +34,9 @@ public final class StateDict {
         zip.add("data/" + storage.getValue(), TensorEncoding.of(tensor).bytes(tensor));
       }
       zip.add("version", ArchiveWriter.VERSION);
+      for (Map.Entry<String, String> extra : extraFiles.entrySet()) {
+        zip.add("extra/" + extra.getKey(), extra.getValue());
+      }
     }
   }
 }

@@ -101,6 +101,8 @@ record MergedData(Dataset dataset, Map<String, Double> weights) {
             .collect(Collectors.joining("; "));
     Optional<UserException> error =
         sets.stream().flatMap(set -> set.split().error().stream()).findFirst();
-    return new DeclaredSplit(source, parts, error);
+    List<String> ignored =
+        sets.stream().flatMap(set -> set.split().ignored().stream()).distinct().toList();
+    return new DeclaredSplit(source, parts, ignored, error);
   }
 }

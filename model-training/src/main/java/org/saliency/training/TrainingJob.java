@@ -72,10 +72,12 @@ public final class TrainingJob {
     public String text() {
       return String.format(
           Locale.ROOT,
-          "best model %s, validation: %s%n"
+          "best model %s, epoch %d of %d, validation: %s%n"
               + "videos: %d trained on, %d validated on, %d test videos, %d left out%n"
               + "training: %.1f images/s, peak memory %s%n",
           model,
+          manifest.bestEpoch(),
+          manifest.epochs(),
           measured(manifest.best()),
           manifest.trainingVideos().size(),
           manifest.validationVideos().size(),
@@ -262,6 +264,7 @@ public final class TrainingJob {
         inputs.videos().leftOut(),
         blackMaps,
         end.epochs(),
+        best(end).epoch(),
         metrics(best(end)),
         inputs.device().getDeviceType(),
         Settings.kebab(inputs.precision()),

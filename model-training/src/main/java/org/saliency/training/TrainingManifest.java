@@ -23,6 +23,7 @@ import java.util.Map;
  * @param leftOut videos left out other than test videos
  * @param blackMaps number of frames excluded because their maps are entirely black
  * @param epochs number of epochs
+ * @param bestEpoch epoch of the best model, from 1
  * @param best validation loss and metrics of the best model
  * @param device device type
  * @param precision number format of forward and backward passes
@@ -47,6 +48,7 @@ public record TrainingManifest(
     LeftOut leftOut,
     int blackMaps,
     int epochs,
+    int bestEpoch,
     Map<String, Double> best,
     String device,
     String precision,

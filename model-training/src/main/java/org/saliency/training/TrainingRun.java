@@ -49,6 +49,7 @@ final class TrainingRun {
   private final ValidationPictures pictures;
   private final TrainingFiles files;
   private final EpochTable table;
+  private final BlackFrameCheck blackFrames = new BlackFrameCheck("training");
 
   /**
    * Creates a run.
@@ -194,6 +195,7 @@ final class TrainingRun {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         noteBlackMaps(plan.get(next++), batch);
+        blackFrames.add(batch);
         if (batch.size() == 0) {
           continue;
         }
@@ -209,6 +211,7 @@ final class TrainingRun {
       }
       learner.finishEpoch();
     }
+    blackFrames.finish();
     if (batchCount == 0) {
       throw UserException.input(
           "all maps of epoch %d are black, for example that of %s: provide maps with values above 0",

@@ -142,14 +142,21 @@ record TrainingVideos(
   }
 
   private static DeclaredSplit split(Dataset dataset) {
-    dataset
-        .split()
+    DeclaredSplit split = dataset.split();
+    split
         .error()
         .ifPresent(
             error -> {
               throw error;
             });
-    return dataset.split();
+    if (!split.ignored().isEmpty()) {
+      LOG.warn(
+          "{} has keys that are ignored, as their names contain neither 'train', 'val' nor 'test':"
+              + " {}",
+          split.source(),
+          LeftOut.first(split.ignored()));
+    }
+    return split;
   }
 
   private static Stream<String> allNames(Dataset dataset) {

@@ -130,6 +130,12 @@ enum ImageFormat {
       if (length + LENGTH_AT + Integer.BYTES > bytes.length) {
         throw new IOException(bytes.length + " of " + (length + 8) + " bytes");
       }
+      if (WebpChunks.isAnimated(bytes)) {
+        throw UserException.input(
+            "image %s is an animated WebP: extract its pictures into separate files, or convert it"
+                + " to a video",
+            path);
+      }
     }
 
     @Override

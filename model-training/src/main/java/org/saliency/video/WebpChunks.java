@@ -28,6 +28,7 @@ final class WebpChunks {
   private static final int XMP = 0x20504d58; // "XMP "
   private static final int FLAGS_AT = 20;
   private static final int HAS_EXIF = 0x08;
+  private static final int IS_ANIMATED = 0x02;
   private static final int HAS_METADATA = 0x20 | HAS_EXIF | 0x04;
 
   private WebpChunks() {}
@@ -81,6 +82,13 @@ final class WebpChunks {
       return PictureTurn.NONE;
     }
     return PictureTurn.NONE;
+  }
+
+  /** Whether a file has several pictures instead of one. */
+  static boolean isAnimated(byte[] file) {
+    return file.length >= START_BYTES
+        && ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(CHUNKS_AT) == EXTENDED
+        && (file[FLAGS_AT] & IS_ANIMATED) != 0;
   }
 
   /**

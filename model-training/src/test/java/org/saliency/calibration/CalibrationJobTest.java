@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,6 +187,35 @@ class CalibrationJobTest {
     }
 
     assertThatThrownBy(() -> job().run()).hasMessageContaining("all black");
+  }
+
+  private void blacken(String part) throws IOException {
+    BufferedImage black =
+        new BufferedImage(SIZE.width(), SIZE.height(), BufferedImage.TYPE_INT_RGB);
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path frame : files.filter(path -> path.toString().contains(part)).toList()) {
+        ImageIO.write(black, "png", frame.toFile());
+      }
+    }
+  }
+
+  @Test
+  void refusesBlackFramesWithRealMaps() throws IOException {
+    blacken("/frames/0");
+
+    assertThatThrownBy(() -> job().run())
+        .isInstanceOfSatisfying(
+            UserException.class, e -> assertThat(e.kind()).isEqualTo(UserException.Kind.INPUT))
+        .hasMessageContainingAll(data.toString(), "4 of 4 frames that were read are black");
+  }
+
+  @Test
+  void warnsOfManyBlackFramesWithRealMaps() throws Exception {
+    assertThat(job().run().table()).doesNotContain("black");
+
+    blacken("video001/frames/0001");
+    assertThat(job().run().table())
+        .contains("warning: 1 of 4 frames that were read are black, but their maps are not");
   }
 
   @Test

@@ -287,6 +287,15 @@ class DatasetsTest {
   }
 
   @Test
+  void filesOfOtherKindsAreNamedWhereFramesAreMissing() {
+    storage.files("data/a", "1.gif", "2.gif");
+
+    assertThatThrownBy(() -> read(Layout.FRAMES))
+        .hasMessageContaining("video 'a' in data/a has no frames")
+        .hasMessageContaining("files of other kinds are not read: 1.gif, 2.gif");
+  }
+
+  @Test
   void aVideoFileNextToItsFramesIsIgnored() {
     storage.numbered("data/a", 2, "png").files("data", "a.mp4", "b.mp4");
     assertReadFails().hasMessageContaining("data/b.mp4 is a video file");

@@ -208,6 +208,17 @@ class VideoFilesTest {
     assertThat(split.names(DeclaredSplit.Part.TRAINING)).containsExactly("a");
     assertThat(split.names(DeclaredSplit.Part.TEST)).containsExactly("b", "c");
     assertThat(split.names(DeclaredSplit.Part.OTHER)).containsExactly("d");
+    assertThat(split.ignored()).containsExactly("version");
+  }
+
+  @Test
+  void listsOfTheSplitThatAreNotFollowedAreNamed() {
+    DeclaredSplit split =
+        split(
+            "{\"test\": [\"a\"], \"all\": [\"a.mp4\", \"missing\"], \"authors\": {\"d\": \"x\"}}");
+
+    assertThat(split.error()).isEmpty();
+    assertThat(split.ignored()).containsExactly("all", "authors");
   }
 
   @ParameterizedTest
@@ -218,6 +229,9 @@ class VideoFilesTest {
         "{\"train\": [\"a\"], \"public_test\": [\"a.mp4\"]}; names video 'a' twice",
         "{\"train\": [1]}; has an entry that is not a name: 1",
         "{\"videos\": [\"a\"]}; has no lists",
+        "{\"train\": [\"a\"], \"tset\": [\"b.mp4\"]}; has video 'b' in the list 'tset', whose name",
+        "{\"val\": [\"a\"], \"tset\": [\"x\", \"b\"]}; has video 'b' in the list 'tset', whose name",
+        "{\"train\": [\"a\"], \"test\": \"b\"}; has no list of names under 'test'",
         "{\"train\": [\"x\"]}; names none of the 4 videos beside it, for example 'x'"
       })
   void aMalformedSplitIsAnErrorWhereItIsFollowed(String json, String problem) {

@@ -80,4 +80,9 @@ class TextTest {
     assertThat(Text.decode(new byte[] {'7'})).isEqualTo("7");
     assertThat(Text.decode("\uFEFF".getBytes(UTF_8))).isEmpty();
   }
+
+  @Test
+  void controlCharactersOfNamesStayInTheLine() {
+    assertThat(Text.printable("a\nb\u0007 \u00e9%")).isEqualTo("a%0Ab%07 \u00e9%");
+  }
 }

@@ -3,11 +3,15 @@ package org.saliency.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +68,42 @@ class TrainingSetsTest {
 
     assertThat(manifest.trainingVideos()).hasSize(3);
     assertThat(manifest.best().get("kld")).isFinite();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"training", "validation"})
+  void refusesBlackFramesWithRealMaps(String part) throws IOException {
+    Path data = TinyTraining.videos(folder.resolve("data"), 1, 1);
+    Path other = TinyTraining.videos(folder.resolve("other"), 1, 2);
+    Files.move(other.resolve("video001"), other.resolve("video002"));
+    BufferedImage black = new BufferedImage(64, 36, BufferedImage.TYPE_INT_RGB);
+    boolean isTraining = part.equals("training");
+    try (Stream<Path> files =
+        Files.list(
+            isTraining ? data.resolve("video001/frames") : other.resolve("video002/frames"))) {
+      for (Path frame : files.toList()) {
+        ImageIO.write(black, "png", frame.toFile());
+      }
+    }
+    Path output = folder.resolve("black");
+    TrainingArguments arguments =
+        new TrainingArguments(
+            List.of(TrainingData.parse(data.toString())),
+            Optional.empty(),
+            output,
+            Optional.empty(),
+            NetworkRequest.ANY,
+            Optional.of(other.toString()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThatThrownBy(
+            () -> new TrainingJob(arguments, TinyTraining.section(Map.of("epochs", "1"))).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith(part + ": ")
+        .hasMessageContaining("frames that were read are black, but their maps are not");
+    assertThat(output.resolve("model.pt")).doesNotExist();
   }
 
   @Test

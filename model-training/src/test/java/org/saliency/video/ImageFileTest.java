@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,6 +192,22 @@ class ImageFileTest {
       }
     }
     return image;
+  }
+
+  @Test
+  void anAnimatedWebpIsNamedAsSuch() {
+    ByteBuffer file = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("RIFF".getBytes(StandardCharsets.US_ASCII))
+        .putInt(22)
+        .put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII))
+        .putInt(10);
+    file.put((byte) 0x02).position(24).put((byte) 63).position(27).put((byte) 35);
+
+    assertThatThrownBy(() -> ImageFile.read(file.array(), "v/1.webp"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "image v/1.webp is an animated WebP: extract its pictures into separate files, or"
+                + " convert it to a video");
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.saliency.dataset.inspection;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.saliency.UserException;
+import org.saliency.dataset.BlackFrames;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.inspection.Inspection.Severity;
@@ -27,6 +28,7 @@ final class FrameChecks {
   private int compared;
   private int withFixations;
   private int empty;
+  private final BlackFrames black = new BlackFrames();
 
   /**
    * Starts a video.
@@ -53,6 +55,9 @@ final class FrameChecks {
     Optional<Fixations> fixations =
         frame.fixations().flatMap(location -> read(() -> files.fixations(location, size)));
     map.ifPresent(values -> checkMap(frame.name(), values));
+    if (map.isPresent() && !map.get().isBlack()) {
+      black.add(1, picture.get().isBlack() ? 1 : 0);
+    }
     fixations.ifPresent(marks -> checkFixations(frame.name(), marks));
     if (map.isPresent() && fixations.isPresent()) {
       compare(map.get(), fixations.get());
@@ -122,6 +127,9 @@ final class FrameChecks {
 
   /** Reports what only shows over all sampled frames of the video. */
   void finish() {
+    if (black.black() > 0) {
+      warn(black.text());
+    }
     if (empty > 0) {
       warn(empty + " of " + withFixations + " frames that were read have no fixations");
     }
@@ -131,6 +139,11 @@ final class FrameChecks {
               ? "rows and columns of its fixations look swapped: expected [row, column]"
               : "its maps are not brighter at its fixations: they may belong to other frames");
     }
+  }
+
+  /** The frames whose maps are not black, and the black ones among them. */
+  BlackFrames black() {
+    return black;
   }
 
   private interface Read<T> {

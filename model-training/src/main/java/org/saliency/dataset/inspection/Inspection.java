@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.saliency.storage.Text;
 
 /**
  * What a data set holds and what is wrong with it.
@@ -75,7 +76,7 @@ public record Inspection(
 
     private String text() {
       boolean isNamed = video.isEmpty() || message.contains("'" + video + "'");
-      return isNamed ? message : "video '" + video + "': " + message;
+      return Text.printable(isNamed ? message : "video '" + video + "': " + message);
     }
   }
 

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
+import org.saliency.dataset.BlackFrames;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
+import org.saliency.dataset.DeclaredSplit;
 import org.saliency.dataset.FrameFiles;
 import org.saliency.dataset.Layout;
 import org.saliency.dataset.Video;
@@ -33,6 +35,7 @@ public final class Inspector {
   private final Map<String, Integer> sizes = new TreeMap<>();
   private final Map<String, Integer> frameRates = new TreeMap<>();
   private final List<BlurWidth> blurs = new ArrayList<>();
+  private final BlackFrames black = new BlackFrames();
   private final ContactSheet sheet;
   private long fixations;
   private int withFixations;
@@ -78,6 +81,10 @@ public final class Inspector {
       }
     }
     checkTruth(dataset);
+    checkSplit(dataset.split());
+    if (black.areMost()) {
+      problems.add(0, new Problem(Severity.ERROR, "", black.text())); // before those of each video
+    }
     return new Inspection(
         path,
         dataset.layout().toString(),
@@ -112,6 +119,7 @@ public final class Inspector {
       checks.check(frame, files).ifPresent(read::add);
     }
     checks.finish();
+    black.add(checks.black().read(), checks.black().black());
     read.forEach(this::measure);
     sheet.add(video.name(), read);
   }
@@ -148,6 +156,16 @@ public final class Inspector {
     }
     if (sizes.size() > 1) {
       add(Severity.WARNING, "", "the videos have " + sizes.size() + " frame sizes");
+    }
+  }
+
+  private void checkSplit(DeclaredSplit split) {
+    split.error().ifPresent(error -> add(Severity.ERROR, "", error.getMessage()));
+    if (!split.ignored().isEmpty()) {
+      add(
+          Severity.WARNING,
+          "",
+          split.source() + " has keys that are ignored: " + String.join(", ", split.ignored()));
     }
   }
 

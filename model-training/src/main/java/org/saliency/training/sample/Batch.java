@@ -12,9 +12,16 @@ import org.saliency.UserException;
  * @param truth ground-truth maps that each sum to one, or to zero if black; [batch, height * width]
  * @param fixations 1 at fixated pixels, else 0; [batch, height * width]; empty if the loss does not
  *     use fixations
+ * @param black number of black frames
  */
 @SuppressWarnings("ArrayRecordComponent") // buffers to copy to the device
-public record Batch(List<String> frames, float[] input, float[] truth, float[] fixations) {
+public record Batch(
+    List<String> frames, float[] input, float[] truth, float[] fixations, int black) {
+
+  /** A batch without black frames. */
+  public Batch(List<String> frames, float[] input, float[] truth, float[] fixations) {
+    this(frames, input, truth, fixations, 0);
+  }
 
   public int size() {
     return frames.size();

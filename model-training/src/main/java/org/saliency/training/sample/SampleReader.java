@@ -71,26 +71,30 @@ public record SampleReader(
     float[] truth = new float[maps.size() * pixels];
     float[] fixations = new float[loss.usesFixations() ? truth.length : 0];
     List<String> names = new ArrayList<>();
-    maps.forEach(
-        (i, map) -> {
-          VideoFrame frame = frames.get(i);
-          int sample = names.size();
-          Transformation change = augmentation.draw(first + i, size, map.content());
-          putWindow(frame, map.own(), change, input, sample * windows.length() * 3 * pixels);
-          putTruth(change.apply(map.content()), truth, sample * pixels);
-          if (loss.usesFixations()) {
-            Fixations points = fixations(frame, map.own()).orElseThrow();
-            putFixations(change.apply(points), fixations, sample * pixels);
-          }
-          names.add(frame.image().toString());
-        });
-    return new Batch(names, input, truth, fixations);
+    int black = 0;
+    for (Map.Entry<Integer, Scaled<SaliencyMap>> entry : maps.entrySet()) {
+      Scaled<SaliencyMap> map = entry.getValue();
+      VideoFrame frame = frames.get(entry.getKey());
+      int sample = names.size();
+      Transformation change = augmentation.draw(first + entry.getKey(), size, map.content());
+      int start = sample * windows.length() * 3 * pixels;
+      black += putWindow(frame, map.own(), change, input, start).isBlack() ? 1 : 0;
+      putTruth(change.apply(map.content()), truth, sample * pixels);
+      if (loss.usesFixations()) {
+        Fixations points = fixations(frame, map.own()).orElseThrow();
+        putFixations(change.apply(points), fixations, sample * pixels);
+      }
+      names.add(frame.image().toString());
+    }
+    return new Batch(names, input, truth, fixations, black);
   }
 
-  private void putWindow(
+  /** Returns the frame itself, the last of its window, before its augmentation. */
+  private Frame putWindow(
       VideoFrame frame, Size mapSize, Transformation change, float[] input, int first) {
     int planes = 3 * size.pixels();
     List<VideoFrame> window = windows.endingWith(frame);
+    Frame content = null;
     for (int j = 0; j < window.size(); j++) {
       int start = first + j * planes;
       if (j > 0 && window.get(j).equals(window.get(j - 1))) {
@@ -99,8 +103,10 @@ public record SampleReader(
       }
       Scaled<Frame> image = image(window.get(j));
       requireSameAspect(frame, image.own(), mapSize);
-      putPlanes(change.apply(image.content()), input, start);
+      content = image.content();
+      putPlanes(change.apply(content), input, start);
     }
+    return content;
   }
 
   /** The samples of {@link #read(List, long, EpochAugmentation)} as pictures. */

@@ -116,6 +116,61 @@ class InspectorTest {
     assertThat(messages(Severity.ERROR)).anyMatch(text -> text.contains("gaussians/0003.png"));
   }
 
+  private static BufferedImage grey(int width, int height) {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+    int[] pixels = new int[width * height];
+    Arrays.fill(pixels, 0x808080);
+    image.setRGB(0, 0, width, height, pixels, 0, width);
+    return image;
+  }
+
+  private void blacken(String... frames) throws IOException {
+    BufferedImage black = new BufferedImage(64, 36, BufferedImage.TYPE_INT_RGB);
+    for (String frame : frames) {
+      ImageIO.write(black, "png", file(frame).toFile());
+    }
+  }
+
+  @Test
+  void blackFramesWithRealMapsAreCounted() throws IOException {
+    blacken("video001/frames/0002.png");
+
+    assertThat(messages(Severity.WARNING))
+        .singleElement()
+        .asString()
+        .startsWith("1 of 3 frames that were read are black, but their maps are not")
+        .contains("extract them again");
+    assertThat(messages(Severity.ERROR)).isEmpty();
+
+    blacken("video001/frames/0001.png", "video001/frames/0003.png");
+    assertThat(messages(Severity.ERROR)).singleElement().asString().startsWith("3 of 6 frames");
+    assertThat(inspect().problems().get(0).severity()).isEqualTo(Severity.ERROR);
+  }
+
+  @Test
+  void blackFramesWithBlackMapsAreNoProblemOfTheFrames() throws IOException {
+    blacken("video001/frames/0002.png");
+    SaliencyMap none = new SaliencyMap(new Size(64, 36), new double[64 * 36]);
+    Files.write(file("video001/gaussians/0002.png"), MapFile.write(none, MapDepth.EIGHT_BITS));
+
+    assertThat(messages(Severity.WARNING))
+        .noneMatch(text -> text.contains("frames that were read are black"));
+  }
+
+  @Test
+  void theSplitOfTheDataSetIsChecked() throws IOException {
+    Files.writeString(file("TrainTestSplit.json"), "{\"train\": [\"video001\"], \"year\": 2}");
+    assertThat(messages(Severity.WARNING))
+        .containsExactly("TrainTestSplit.json has keys that are ignored: year");
+
+    Files.writeString(
+        file("TrainTestSplit.json"), "{\"train\": [\"video001\"], \"tset\": [\"video002\"]}");
+    assertThat(messages(Severity.ERROR))
+        .singleElement()
+        .asString()
+        .contains("has video 'video002' in the list 'tset'");
+  }
+
   @Test
   void mapsOfAnotherShapeAndConstantMapsAreNamed() throws IOException {
     Size square = new Size(20, 20);
@@ -134,10 +189,7 @@ class InspectorTest {
 
   @Test
   void framesOfAnotherSizeAndEmptyFixationsAreNamed() throws IOException {
-    ImageIO.write(
-        new BufferedImage(32, 18, BufferedImage.TYPE_3BYTE_BGR),
-        "png",
-        file("video001/frames/0003.png").toFile());
+    ImageIO.write(grey(32, 18), "png", file("video001/frames/0003.png").toFile());
     ImageIO.write(
         new BufferedImage(64, 36, BufferedImage.TYPE_BYTE_GRAY),
         "png",
@@ -165,10 +217,7 @@ class InspectorTest {
         marks[columns[j] * 64 + rows[j]] = 1;
       }
       Path clip = own.resolve("swapped/clip");
-      ImageIO.write(
-          new BufferedImage(64, 64, BufferedImage.TYPE_3BYTE_BGR),
-          "png",
-          clip.resolve("images/" + i + ".png").toFile());
+      ImageIO.write(grey(64, 64), "png", clip.resolve("images/" + i + ".png").toFile());
       double peak = Arrays.stream(map.values()).max().orElseThrow();
       double[] scaled = Arrays.stream(map.values()).map(v -> v / peak).toArray();
       Files.write(

@@ -48,13 +48,14 @@ final class DatasetInspectCommand implements Callable<Integer> {
       throw UserException.usage("Invalid --samples %d: expected at least 1", samples);
     }
     common.load();
+    String data = LocalPath.ofData(folder);
     LocalStorage files = new LocalStorage();
     if (file != null) {
       WrittenFile.PNG.requireReplaceable(files, file.toString());
     }
     ContactSheet sheet =
-        new ContactSheet(Path.of(folder).toAbsolutePath().normalize().getFileName() + "");
-    Inspection inspection = Inspector.inspect(files, folder, layout.layout(), samples, sheet);
+        new ContactSheet(Path.of(data).toAbsolutePath().normalize().getFileName() + "");
+    Inspection inspection = Inspector.inspect(files, data, layout.layout(), samples, sheet);
     if (file != null) {
       sheet.write(file);
     }

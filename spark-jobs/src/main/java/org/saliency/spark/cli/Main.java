@@ -159,8 +159,7 @@ public final class Main implements Runnable {
     if (isStopping) {
       return UNEXPECTED; // a consequence of the signal, which is reported
     }
-    Optional<UserException> userError =
-        SparkErrors.userError(error).or(() -> DiskErrors.userError(error));
+    Optional<UserException> userError = SparkErrors.userError(error);
     if (userError.isPresent()) {
       return outcome.failed(command, userError.get());
     }

@@ -63,12 +63,16 @@ final class ModelCalibrateCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     common.set("calibrate.device", device.device);
     Settings settings = common.load().section("calibrate");
-    ModelOutput.require(WrittenFile.MODEL, output, List.of(model));
+    ModelOutput target = ModelOutput.of(WrittenFile.MODEL, output, List.of(model));
+    String videos = LocalPath.ofData(data);
     try (ModelFile local = ModelFile.open(model, DriverFiles.files())) {
+      target.requireNoLoss(local.path());
       CalibrationJob.Result result =
-          new CalibrationJob(local.path(), model, data, layout.layout(), settings).run();
-      result.model().write(output);
-      return common.print(figures(result), result.table() + output + "\n");
+          new CalibrationJob(local.path(), model, videos, layout.layout(), settings).run();
+      result.model().write(target.file());
+      Map<String, Object> figures = figures(result);
+      target.addTo(figures);
+      return common.print(figures, result.table() + target.line());
     }
   }
 
@@ -76,6 +80,7 @@ final class ModelCalibrateCommand implements Callable<Integer> {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("videos", result.videos());
     figures.put("frames", result.frames());
+    figures.put("black_frames", result.black().black());
     figures.put("before", result.before());
     figures.put("after", result.after());
     figures.put("folds", result.folds());

@@ -68,15 +68,17 @@ final class ModelCommand implements Runnable {
       model.addTo(common);
       Settings settings = common.load();
       Settings section = settings.section("model");
-      ModelOutput.requireUntrained(model.output, List.of());
+      ModelOutput target = ModelOutput.ofUntrained(model.output, List.of());
       Model created =
           Model.create(
               network,
               NetworkOptions.from(settings),
               section.size("input-size"),
               section.seed("seed"));
-      created.write(model.output);
-      return common.print(figures(created), model.output + "\n");
+      created.write(target.file());
+      Map<String, Object> figures = figures(created);
+      target.addTo(figures);
+      return common.print(figures, target.line());
     }
   }
 

@@ -14,6 +14,7 @@ import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Split;
 import org.saliency.dataset.Video;
 import org.saliency.model.Model;
+import org.saliency.spark.storage.WrittenFile;
 import org.saliency.storage.LocalStorage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,14 +83,21 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
     if (videos.isEmpty()) {
       throw UserException.input("%s lists no videos: write one name per line", list);
     }
+    Optional<ModelOutput> other =
+        output == null
+            ? Optional.empty()
+            : Optional.of(ModelOutput.of(WrittenFile.MODEL, output, List.of()));
+    other.ifPresent(present -> present.requireNoLoss(file));
     Model model = Model.read(file).declaringTests(videos);
-    Path target = output == null ? file : output;
+    Path target = other.map(ModelOutput::file).orElse(file);
     model.write(target);
     List<String> declared = model.description().declaredTests();
     return common.print(
         Map.of(
             "output",
             target.toString(),
+            "replaced",
+            other.map(ModelOutput::isReplaced).orElse(true),
             "declared_tests",
             declared,
             "names_checked",
@@ -97,7 +105,7 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
         String.format(
             Locale.ROOT,
             "%s: %d videos declared as test videos%s%n",
-            target,
+            other.map(present -> present.line().strip()).orElse(target.toString()),
             declared.size(),
             data.isEmpty()
                 ? ", whose names are not checked: give --data to find misspelt ones"

@@ -3,6 +3,7 @@ package org.saliency.spark.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,8 +54,10 @@ final class ModelExportCommand implements Callable<Integer> {
     /** A folder with network, weights and the scoring of frames in Python. */
     PYTHON(null) {
       @Override
-      void require(Path output, List<String> inputs) throws IOException {
-        ModelExport.requireEmpty(output);
+      ModelOutput output(Path output, List<String> inputs) throws IOException {
+        Path folder = LocalPath.ofOutput(output);
+        ModelExport.requireEmpty(folder);
+        return new ModelOutput(folder, false);
       }
 
       @Override
@@ -86,8 +89,8 @@ final class ModelExportCommand implements Callable<Integer> {
     }
 
     /** Requires that the output can be written without losing other files. */
-    void require(Path output, List<String> inputs) throws IOException {
-      ModelOutput.require(kind, output, inputs);
+    ModelOutput output(Path output, List<String> inputs) throws IOException {
+      return ModelOutput.of(kind, output, inputs);
     }
 
     abstract void write(Model model, Path output, Kernels kernels) throws IOException;
@@ -154,12 +157,16 @@ final class ModelExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Form form = Form.named(to);
-    form.require(output, List.of(file));
+    ModelOutput target = form.output(output, List.of(file));
     try (ModelFile local = ModelFile.open(file, DriverFiles.files())) {
+      target.requireNoLoss(local.path());
       Model model = Model.read(local.path());
-      form.write(model, output, kernels);
-      return common.print(
-          Map.of("output", output.toString(), "hash", model.description().hash()), output + "\n");
+      form.write(model, target.file(), kernels);
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("output", target.file().toString());
+      figures.put("hash", model.description().hash());
+      target.addTo(figures);
+      return common.print(figures, target.line());
     }
   }
 }

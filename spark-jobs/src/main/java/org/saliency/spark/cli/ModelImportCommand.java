@@ -71,9 +71,10 @@ final class ModelImportCommand implements Callable<Integer> {
             section.isGiven("input-size")
                 ? Optional.of(section.size("input-size"))
                 : Optional.empty());
-    ModelOutput.requireUntrained(
-        model.output,
-        Stream.of(weights, onto).filter(Objects::nonNull).map(Path::toString).toList());
+    ModelOutput target =
+        ModelOutput.ofUntrained(
+            model.output,
+            Stream.of(weights, onto).filter(Objects::nonNull).map(Path::toString).toList());
     ImportedModel imported =
         new ModelImport(
                 weights,
@@ -84,8 +85,10 @@ final class ModelImportCommand implements Callable<Integer> {
                 section.seed("seed"),
                 allowUnknown ? UnknownTensors.DROP : UnknownTensors.REFUSE)
             .run();
-    imported.model().write(model.output);
-    return common.print(figures(imported), imported.summary() + model.output + "\n");
+    imported.model().write(target.file());
+    Map<String, Object> figures = figures(imported);
+    target.addTo(figures);
+    return common.print(figures, imported.summary() + target.line());
   }
 
   private static Map<String, Object> figures(ImportedModel imported) {

@@ -2,7 +2,6 @@ package org.saliency.spark.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,22 +79,18 @@ final class ModelQuantizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Settings settings = common.load().section("quantize");
-    List<String> inputs = new ArrayList<>(List.of(model));
-    ModelOutput.require(WrittenFile.MODEL, output, inputs);
+    ModelOutput target = ModelOutput.of(WrittenFile.MODEL, output, List.of(model));
+    String videos = LocalPath.ofData(data);
+    Optional<String> others = Optional.ofNullable(validation).map(LocalPath::ofData);
     try (ModelFile local = ModelFile.open(model, DriverFiles.files())) {
+      target.requireNoLoss(local.path());
       Model quantised =
-          new QuantisationJob(
-                  local.path(),
-                  model,
-                  data,
-                  Optional.ofNullable(validation),
-                  layout.layout(),
-                  settings)
-              .run();
-      quantised.write(output);
+          new QuantisationJob(local.path(), model, videos, others, layout.layout(), settings).run();
+      quantised.write(target.file());
+      Map<String, Object> figures = figures(quantised);
+      target.addTo(figures);
       return common.print(
-          figures(quantised),
-          QuantisationTable.of(quantised.quantisation().orElseThrow()) + output + "\n");
+          figures, QuantisationTable.of(quantised.quantisation().orElseThrow()) + target.line());
     }
   }
 

@@ -128,20 +128,17 @@ final class ScoreCommand implements Callable<Integer> {
     Settings all = common.load();
     Lineage lineage = Lineage.from(all);
     Settings settings = all.section("score");
-    if (model == null) {
-      model = ReadyModel.NAME;
-      System.err.println("score: no --model given, using the ready model (model info ready-model)");
-    }
     ScoreArguments arguments =
         new ScoreArguments(
             inputs,
-            model,
+            model(),
             output.folder,
             Optional.ofNullable(groundTruth),
             layout.layout(),
             settings);
     try (Session session = Session.start("score")) {
       ScoreJob job = new ScoreJob(session.spark(), arguments);
+      announceReadyModel();
       if (dryRun) {
         spec.commandLine().getOut().print(job.dryRun());
         spec.commandLine().getOut().flush();
@@ -153,8 +150,18 @@ final class ScoreCommand implements Callable<Integer> {
     }
   }
 
+  private String model() {
+    return model == null ? ReadyModel.NAME : model;
+  }
+
+  private void announceReadyModel() {
+    if (model == null) {
+      System.err.println("score: no --model given, using the ready model (model info ready-model)");
+    }
+  }
+
   private ReportedRun reported(String id, Session session) {
-    Stream<String> files = Stream.of(model).filter(name -> !ReadyModel.isNamed(name));
+    Stream<String> files = Stream.of(model()).filter(name -> !ReadyModel.isNamed(name));
     Stream<String> read =
         Stream.of(inputs.stream(), files, Stream.ofNullable(groundTruth))
             .flatMap(Function.identity());

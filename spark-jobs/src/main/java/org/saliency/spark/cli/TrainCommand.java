@@ -125,6 +125,10 @@ final class TrainCommand implements Callable<Integer> {
         section.isGiven("input-size") ? Optional.of(section.size("input-size")) : Optional.empty());
   }
 
+  private static TrainingData local(TrainingData data) {
+    return new TrainingData(LocalPath.ofData(data.folder()), data.weight());
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     common.set("train.device", device.device);
@@ -132,12 +136,12 @@ final class TrainCommand implements Callable<Integer> {
     try (ModelFile start = initial == null ? null : ModelFile.open(initial, DriverFiles.files())) {
       TrainingArguments arguments =
           new TrainingArguments(
-              data.stream().map(TrainingData::parse).toList(),
+              data.stream().map(TrainingData::parse).map(TrainCommand::local).toList(),
               layout.layout(),
-              output,
+              LocalPath.ofOutput(output),
               Optional.ofNullable(start).map(ModelFile::path),
               request(settings),
-              Optional.ofNullable(validationData),
+              Optional.ofNullable(validationData).map(LocalPath::ofData),
               Optional.ofNullable(trainingList),
               Optional.ofNullable(validationList),
               Optional.ofNullable(testList));

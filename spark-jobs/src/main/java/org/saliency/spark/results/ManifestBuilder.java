@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.saliency.UserException;
 import org.saliency.json.Json;
 import org.saliency.network.ServingTarget;
@@ -126,8 +127,14 @@ public final class ManifestBuilder {
     return write(folder, status, exitCode, null, null);
   }
 
-  /** Writes the manifest of a failed run; the caller rethrows the error. */
+  /**
+   * Writes the manifest of a failed run; the caller rethrows the error. A run that a signal stops
+   * has not failed: like one that is killed, it leaves no manifest.
+   */
   public void fail(OutputFolder folder, Exception error) {
+    if (ShutdownHookManager.get().isShutdownInProgress()) {
+      return;
+    }
     try {
       Optional<UserException> known = SparkErrors.userError(error);
       String message =

@@ -9,6 +9,7 @@ import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.Metric;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.statistics.Interval;
+import org.saliency.storage.Text;
 
 /**
  * The means of videos and of the data set as text, with 95 % intervals of the latter.
@@ -31,8 +32,14 @@ public record MetricTexts(List<Metric> metrics, Coverage coverage, MeasurementNo
         Math.max(
             8,
             Math.max(
-                videos.stream().mapToInt(v -> v.video().length()).max().orElse(0),
-                unmeasured.stream().mapToInt(String::length).max().orElse(0)));
+                videos.stream()
+                    .mapToInt(video -> Text.printable(video.video()).length())
+                    .max()
+                    .orElse(0),
+                unmeasured.stream()
+                    .mapToInt(video -> Text.printable(video).length())
+                    .max()
+                    .orElse(0)));
     StringBuilder text = new StringBuilder();
     text.append(format("%-" + width + "s  %7s", "video", "frames"));
     metrics.forEach(metric -> text.append(format("  %9s", metric.label())));
@@ -104,7 +111,9 @@ public record MetricTexts(List<Metric> metrics, Coverage coverage, MeasurementNo
     return metrics.stream()
         .map(means::get)
         .map(value -> value == null ? "        -" : format("%9.4f", value))
-        .collect(Collectors.joining("  ", format("%-" + width + "s  %7d  ", name, frames), ""));
+        .collect(
+            Collectors.joining(
+                "  ", format("%-" + width + "s  %7d  ", Text.printable(name), frames), ""));
   }
 
   private static String format(String format, Object... arguments) {

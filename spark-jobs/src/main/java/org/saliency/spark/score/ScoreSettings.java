@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.util.SerializableConfiguration;
+import org.saliency.UserException;
 import org.saliency.drawing.Overlay;
 import org.saliency.frame.Size;
 import org.saliency.metric.Profile;
@@ -61,7 +62,7 @@ record ScoreSettings(
         EnumSet.copyOf(settings.choices("formats", Format.class)),
         Overlay.named(settings.text("overlay")),
         settings.integer("frame-rate", 1, 1000),
-        MapSize.parse(settings.text("map-size")),
+        mapSize(settings),
         settings.choice("device", DeviceChoice.class),
         settings.choice("precision", PrecisionChoice.class),
         settings.integerOrAuto("batch-size", 1, 1024),
@@ -73,6 +74,16 @@ record ScoreSettings(
         Profile.named(settings.text("profile")),
         settings.integer("stall-seconds", 0, 1_000_000),
         LeaseSettings.from(settings));
+  }
+
+  private static MapSize mapSize(Settings settings) {
+    String text = settings.text("map-size");
+    try {
+      return MapSize.parse(text);
+    } catch (UserException e) {
+      throw settings.wrong(
+          "map-size", text, "source, model or WIDTHxHEIGHT in pixels, for example 384x216");
+    }
   }
 
   /**

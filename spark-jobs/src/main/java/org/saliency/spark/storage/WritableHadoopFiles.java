@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +58,31 @@ public final class WritableHadoopFiles extends HadoopFiles {
       // Without its native library, Hadoop starts a process, chmod, for each file of a local disk.
       java.nio.file.Path local = disk.pathToFile(file).toPath();
       Files.createDirectories(local.getParent());
-      Files.write(local, bytes);
+      try {
+        Files.write(local, bytes);
+      } catch (IOException e) {
+        throw named(file, e);
+      }
       return;
     }
     try (OutputStream stream = system.create(file, true)) {
       stream.write(bytes);
     } catch (FSError e) {
-      throw ioException(e);
+      throw named(file, ioException(e));
+    } catch (IOException e) {
+      throw named(file, e);
     }
+  }
+
+  /** An error with the name of the written file, which those of a full disk lack. */
+  private static IOException named(Path file, IOException error) {
+    if (error.getClass() != IOException.class) {
+      return error;
+    }
+    IOException named =
+        new FileSystemException(file.toUri().getPath(), null, String.valueOf(error.getMessage()));
+    named.initCause(error);
+    return named;
   }
 
   /** The I/O error of a local disk, which Hadoop throws as a Java error. */
@@ -130,7 +148,9 @@ public final class WritableHadoopFiles extends HadoopFiles {
         OutputStream stream = system(to).create(to, true)) {
       bytes.transferTo(stream);
     } catch (FSError e) {
-      throw ioException(e);
+      throw named(to, ioException(e));
+    } catch (IOException e) {
+      throw named(to, e);
     }
   }
 

@@ -19,14 +19,17 @@ public final class SparkErrors {
         : new IllegalStateException("Spark job failed: " + firstLine(error), error);
   }
 
-  /** The first error in the chain of causes that the user can fix. */
+  /**
+   * The first error in the chain of causes that the user can fix; otherwise a full or read-only
+   * disk, if there is one in the chain.
+   */
   public static Optional<UserException> userError(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException found) {
         return Optional.of(found);
       }
     }
-    return Optional.empty();
+    return DiskErrors.userError(error);
   }
 
   /** Type and message in one line, without the executors' stack traces that Spark appends. */

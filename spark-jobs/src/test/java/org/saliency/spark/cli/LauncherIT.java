@@ -332,6 +332,7 @@ class LauncherIT {
           .matches(
               "saliency: stopped by a signal at 'score: \\d+ of 400 frames': published results are"
                   + " kept, rerun the same command to continue");
+      assertThat(folder.resolve("scored/manifest.json")).doesNotExist();
     } finally {
       score.destroyForcibly();
     }

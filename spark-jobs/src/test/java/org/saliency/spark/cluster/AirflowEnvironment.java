@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.Assumptions;
+import org.saliency.spark.TestDownloads;
 
 /**
  * A virtual environment with the versions of {@code conf/airflow/requirements.txt}: that of {@code
@@ -79,7 +80,7 @@ public final class AirflowEnvironment {
       return Path.of(given);
     }
     String name = "airflow-" + Integer.toHexString(String.join("\n", pinned()).hashCode());
-    return Path.of(System.getProperty("user.home"), ".cache", "saliency-tests", name);
+    return TestDownloads.folder(name);
   }
 
   private static List<String> pinned() throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
+import org.saliency.spark.TestDownloads;
 
 /**
  * PyTorch's CUDA build from PyPI over a CUDA runtime whose kernels do nothing, to rehearse the use
@@ -23,8 +24,7 @@ record NullGpu(Path torch, Path runtime) {
 
   /** Finds both in the user's cache folder or brings them, which downloads 3 GB. */
   static NullGpu bring() throws IOException, InterruptedException {
-    Path folder =
-        Path.of(System.getProperty("user.home"), ".cache", "saliency-tests", "null-gpu-" + PYTORCH);
+    Path folder = TestDownloads.folder("null-gpu-" + PYTORCH);
     Path runtime = folder.resolve("runtime");
     if (!Files.exists(runtime.resolve("driver/libcuda.so.1"))) {
       FileUtil.fullyDelete(folder.toFile());

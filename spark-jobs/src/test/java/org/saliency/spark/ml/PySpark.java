@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.Assumptions;
+import org.saliency.spark.TestDownloads;
 
 /**
  * PySpark for tests: its Python part in the version of Spark, from PyPI, over the jars of this
@@ -121,7 +122,7 @@ public record PySpark(String python, Path folder) {
 
   private static Path kept(String name, Download download)
       throws IOException, InterruptedException {
-    Path folder = Path.of(System.getProperty("user.home"), ".cache", "saliency-tests", name);
+    Path folder = TestDownloads.folder(name);
     if (Files.exists(folder)) {
       return folder;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.saliency.spark.TestDownloads;
 
 /**
  * A Python with PyTorch, NumPy and Pillow: that of {@code -Dpytorch.python}, that of the user's
@@ -24,9 +25,7 @@ record PlainPython(String program) {
 
   /** Finds it, or skips the test and prints the reason. */
   static PlainPython find() throws IOException, InterruptedException {
-    Path cached =
-        Path.of(System.getProperty("user.home"), ".cache", "saliency-tests", "pytorch")
-            .resolve("bin/python");
+    Path cached = TestDownloads.folder("pytorch").resolve("bin/python");
     if (Boolean.getBoolean("pytorch.install") && !Files.isExecutable(cached)) {
       install(cached.getParent().getParent());
     }

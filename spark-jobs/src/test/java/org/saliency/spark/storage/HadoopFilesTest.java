@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.saliency.UserException;
 import org.saliency.storage.LocalStorage;
@@ -167,5 +170,16 @@ class HadoopFilesTest {
 
     assertThat(folder.toFile().list()).containsExactly("lease.json");
     assertThat(folder.resolve("lease.json")).hasContent("first");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileOnAFullDiskIsNamed() {
+    WritableHadoopFiles files = new WritableHadoopFiles(new Configuration());
+    org.apache.hadoop.fs.Path full = new org.apache.hadoop.fs.Path("file:/dev/full");
+
+    assertThatThrownBy(() -> files.stage(full, new byte[1]))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessage("/dev/full: No space left on device");
   }
 }

@@ -1,4 +1,4 @@
-package org.saliency.spark.cli;
+package org.saliency.spark.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.saliency.UserException;
 
@@ -30,6 +31,16 @@ class DiskErrorsTest {
         .hasValueSatisfying(text -> assertThat(text).startsWith("/out (1)/m.pt cannot"));
     assertThat(message(new FileSystemException("/file/m.pt", null, "Not a directory")))
         .hasValueSatisfying(text -> assertThat(text).startsWith("/file/m.pt cannot"));
+  }
+
+  @Test
+  void aFullDiskOfAFailedTaskIsTheUsersErrorUnlessTheTaskReportsOne() {
+    Throwable full = new SparkException("Job aborted", new IOException("No space left on device"));
+    assertThat(SparkErrors.userError(full))
+        .hasValueSatisfying(error -> assertThat(error.kind()).isEqualTo(UserException.Kind.USAGE));
+    UserException reported = UserException.input(full, "disk of %s is full", "host");
+    assertThat(SparkErrors.userError(new SparkException("Job aborted", reported)))
+        .containsSame(reported);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.saliency.spark.cli;
+package org.saliency.spark.task;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
