@@ -54,7 +54,7 @@ public final class ActivationRecorder implements AutoCloseable {
   private float[][] forward(List<Frame> window) {
     try (NDManager arrays = module.arrays()) {
       NDArray input = TorchModule.frames(List.of(window), arrays);
-      float[] counts = module.forward(new NDList(input)).singletonOrThrow().toFloatArray();
+      float[] counts = module.download(module.forward(new NDList(input)).singletonOrThrow());
       float[][] histograms = new float[paths.size()][];
       for (int i = 0; i < histograms.length; i++) {
         int first = i * ActivationHistograms.BINS;

@@ -111,7 +111,7 @@ public final class ExternalModule implements MapPredictor {
         throw mismatch(
             windows.size(), "returned " + output.getShape() + " after maps of " + outputSize);
       }
-      float[] values = output.toType(DataType.FLOAT32, false).toFloatArray();
+      float[] values = network.download(output.toType(DataType.FLOAT32, false));
       List<float[]> maps = TorchModule.maps(values, windows.size(), outputSize);
       maps.forEach(this::toUnitRange);
       return maps;

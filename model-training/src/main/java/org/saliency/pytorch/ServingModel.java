@@ -120,7 +120,7 @@ public final class ServingModel implements MapPredictor {
   private List<float[]> forward(List<List<Frame>> windows) {
     try (NDManager arrays = module.arrays()) {
       NDArray input = TorchModule.frames(windows, arrays);
-      float[] values = module.forward(new NDList(input)).singletonOrThrow().toFloatArray();
+      float[] values = module.download(module.forward(new NDList(input)).singletonOrThrow());
       return TorchModule.maps(values, windows.size(), outputSize);
     }
   }

@@ -89,7 +89,7 @@ final class SharedFrames implements WindowSequence {
     long[] last = windows.stream().mapToLong(window -> numbers.get(last(window))).toArray();
     NDList arguments = new NDList(arrays.create(all), arrays.create(last)).addAll(features);
     NDArray maps = module.call(WindowMethods.DECODE, arrays, arguments).singletonOrThrow();
-    return TorchModule.maps(maps.toFloatArray(), windows.size(), outputSize);
+    return TorchModule.maps(module.download(maps), windows.size(), outputSize);
   }
 
   private static Frame last(List<Frame> window) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
@@ -32,10 +33,13 @@ final class TorchModule implements AutoCloseable {
 
   private final ai.djl.Model model;
   private final ParameterStore parameters;
+  private final Optional<DeviceTime> time; // of a GPU
 
   private TorchModule(ai.djl.Model model) {
     this.model = model;
     this.parameters = new ParameterStore(model.getNDManager(), false);
+    Device device = model.getNDManager().getDevice();
+    this.time = device.isGpu() ? Optional.of(DeviceTime.of(device)) : Optional.empty();
   }
 
   static TorchModule open(Path archive, Device device) throws IOException {
@@ -59,6 +63,8 @@ final class TorchModule implements AutoCloseable {
     if (has(ArchiveWriter.PREPARE)) {
       try (NDManager arrays = arrays()) {
         call(ArchiveWriter.PREPARE, arrays, new NDList());
+      } finally {
+        time.ifPresent(DeviceTime::over);
       }
     }
   }
@@ -97,6 +103,7 @@ final class TorchModule implements AutoCloseable {
   NDList forward(NDList inputs) {
     if (device().isGpu()) {
       synchronized (this) {
+        time.ifPresent(DeviceTime::queued);
         return model.getBlock().forward(parameters, inputs, false);
       }
     }
@@ -118,7 +125,16 @@ final class TorchModule implements AutoCloseable {
       return NativeWork.run(passes);
     } catch (EngineException e) {
       throw DeviceErrors.explained(e, device());
+    } finally {
+      time.ifPresent(DeviceTime::over);
     }
+  }
+
+  /** Waits for a result and downloads it, which ends the pass of this thread on a GPU. */
+  float[] download(NDArray result) {
+    float[] values = result.toFloatArray();
+    time.ifPresent(DeviceTime::over);
+    return values;
   }
 
   /**

@@ -10,6 +10,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_malloc;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ import org.saliency.storage.SeekableInput;
 final class NativeInput implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 1 << 17;
+  private static final byte[] ZEROS = new byte[BUFFER_BYTES];
   private static final int FROM_START = 0;
   private static final int FROM_CURRENT = 1;
   private static final int FROM_END = 2;
@@ -61,6 +63,7 @@ final class NativeInput implements AutoCloseable {
   private long position; // of FFmpeg
   private long inputPosition = -1; // of the input; unknown at first
   private Throwable failure;
+  private ByteRanges leftOut = ByteRanges.of(List.of());
 
   NativeInput(SeekableInput input) {
     FFmpeg.load();
@@ -82,11 +85,23 @@ final class NativeInput implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
+  /** From now on gives zeros for some bytes instead of reading them. */
+  void leaveOut(ByteRanges ranges) {
+    leftOut = ranges;
+  }
+
   private int read(BytePointer buffer, int count) {
     try {
       // FFmpeg seeks beyond the end of truncated files, which some file systems reject.
       if (failure != null || position >= input.length()) {
         return failure == null ? AVERROR_EOF : AVERROR_EXTERNAL;
+      }
+      long zeros = Math.min(leftOut.from(position), input.length() - position);
+      if (zeros > 0) {
+        int given = (int) Math.min(zeros, Math.min(count, ZEROS.length));
+        buffer.put(ZEROS, 0, given);
+        position += given;
+        return given;
       }
       if (inputPosition != position) {
         input.seek(position);

@@ -159,6 +159,28 @@ final class VideoFile implements AutoCloseable {
   }
 
   /**
+   * Begins again and gives packets with zeros instead of their content, which is not read, if the
+   * tables of the file say all else of them: an mp4 or mov file of a codec whose packets are one
+   * frame each. Of fragmented files only the first fragment is left out.
+   *
+   * @return false if this is another file, and nothing has changed
+   */
+  boolean leaveOutContent() {
+    if (!isFormat("mov") || !SampleTables.describe(stream)) {
+      return false;
+    }
+    ByteRanges samples = SampleTables.samples(context);
+    context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_NOPARSE); // of zeros
+    if (!seek(SampleTables.firstTimestamp(stream))) {
+      throw UserException.input(
+          "video %s is damaged, its first frame cannot be found: copy it again", path);
+    }
+    packetsRead = 0;
+    input.leaveOut(samples);
+    return true;
+  }
+
+  /**
    * Reads the next packet of the video stream, skipping empty ones.
    *
    * @return false at the end of the file or at a truncated packet

@@ -61,8 +61,9 @@ public final class VideoIndex {
   }
 
   /**
-   * Indexes the best video stream of an mp4, mov, mkv, webm or avi file, recognised by content.
-   * Reads the whole file once.
+   * Indexes the best video stream of an mp4, mov, mkv, webm or avi file, recognised by content. Of
+   * an mp4 or mov file with H.264, HEVC or AV1 only the tables and the first packets are read, and
+   * key frames are those of the tables; other files are read once as a whole.
    *
    * @param input not closed
    * @param path for error messages

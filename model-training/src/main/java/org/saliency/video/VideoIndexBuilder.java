@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodecDescriptor;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -26,11 +27,15 @@ final class VideoIndexBuilder {
   /** Relative tolerance between the header's frame rate and the mean of the frame times. */
   private static final double RATE_TOLERANCE = 0.05;
 
+  /** Many files may be indexed at a time, but decoders take memory. */
+  private static final Semaphore DECODERS =
+      new Semaphore(Runtime.getRuntime().availableProcessors());
+
   private final SeekableInput input;
   private final String path;
 
   VideoIndexBuilder(SeekableInput input, String path) {
-    this.input = input;
+    this.input = new HeadBuffer(input);
     this.path = path;
   }
 
@@ -38,14 +43,18 @@ final class VideoIndexBuilder {
     PacketTable packets;
     int missing;
     try (VideoFile file = VideoFile.open(input, path)) {
+      file.leaveOutContent();
       packets = PacketTable.read(file);
       missing = (int) Math.max(0, file.expectedPackets() - file.packetsRead());
       if (packets.definesFrames() && !mayHideFrames(file)) {
         return index(file, packets, inOrder(packets), missing, false);
       }
     }
+    DECODERS.acquireUninterruptibly();
     try (VideoFile file = VideoFile.open(input, path)) {
       return index(file, packets, decoded(file), missing, true);
+    } finally {
+      DECODERS.release();
     }
   }
 

@@ -76,8 +76,8 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
       throw new IllegalArgumentException(
           "Invalid number of threads '" + threads + "': expected at least 1");
     }
-    VideoReader reader = new VideoReader(input, path, span, scaledTo, threads);
-    reader.decoder = SpanDecoder.ofSpan(input, path, span, threads);
+    VideoReader reader = new VideoReader(new HeadBuffer(input), path, span, scaledTo, threads);
+    reader.decoder = SpanDecoder.ofSpan(reader.input, path, span, threads);
     reader.pictures =
         RgbConverter.ofBytes(reader.decoder.orientation(), reader.decoder.size(), scaledTo);
     return reader;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
+import org.saliency.storage.LocalStorage;
+import org.saliency.storage.SeekableInput;
 
 class VideoIndexTest {
 
@@ -48,6 +53,52 @@ class VideoIndexTest {
       case "h264-b-frames.avi" -> frame >= 58;
       default -> false;
     };
+  }
+
+  /** Files whose tables suffice, with most of their content in zeros. */
+  @ParameterizedTest
+  @MethodSource("corpus")
+  void anIndexFromTablesEqualsThatOfTheWholeFile(String name) throws IOException {
+    Path file = VideoCorpus.file(name);
+    try (SeekableInput input = new LocalStorage().openSeekable(file.toString());
+        SeekableInput another = new LocalStorage().openSeekable(file.toString());
+        VideoFile tables = VideoFile.open(input, name);
+        VideoFile whole = VideoFile.open(another, name)) {
+      boolean isLeftOut = tables.leaveOutContent();
+
+      assertThat(isLeftOut).isEqualTo(name.matches("(h264|hevc|av1).*[.](mp4|mov)"));
+      assertThat(packets(tables)).isEqualTo(packets(whole));
+    }
+  }
+
+  private static List<String> packets(VideoFile file) {
+    PacketTable table = PacketTable.read(file);
+    return IntStream.range(0, table.count())
+        .mapToObj(
+            i ->
+                table.pts(i)
+                    + " "
+                    + table.dts(i)
+                    + (table.isKey(i) ? " key" : "")
+                    + (table.isShown(i) ? "" : " hidden"))
+        .toList();
+  }
+
+  @Test
+  void tablesAreReadWithoutTheContent() throws IOException {
+    Path file = VideoCorpus.folder().resolve("large.mp4");
+    String noise = "-f lavfi -i testsrc2=s=320x240:r=25:d=4,noise=alls=100:allf=t";
+    List<Object> arguments = new ArrayList<>(List.of(noise.split(" ")));
+    arguments.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-qp", "10", "-y", file));
+    Programs.ffmpeg(arguments.toArray());
+    CountedInput input = new CountedInput(Files.readAllBytes(file));
+
+    VideoIndex index = VideoIndex.read(input, "large.mp4");
+
+    assertThat(index.frames()).isEqualTo(100);
+    assertThat(input.length()).isGreaterThan(2 << 20);
+    assertThat(input.seeks()).isLessThanOrEqualTo(3);
+    assertThat(input.bytes()).isLessThan(1 << 20);
   }
 
   @ParameterizedTest

@@ -28,9 +28,13 @@ import org.saliency.spark.results.ManifestBuilder;
 import org.saliency.spark.results.MetricTables;
 import org.saliency.spark.task.SparkProgress;
 import org.saliency.spark.task.TaskProgress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Measures frames on the executors and writes the table of frames. */
 final class FrameMeasurement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FrameMeasurement.class);
 
   /** Placeholder: maps are measured at their own sizes, which are known when they are read. */
   private static final Size ANY_SIZE = new Size(1, 1);
@@ -167,9 +171,13 @@ final class FrameMeasurement {
 
   private static void requireAll(MeasuredSegment.Summary all, long frames) {
     if (all.bad() > 0) {
+      all.errors().stream().skip(1).forEach(error -> LOG.warn("{}", error));
+      if (all.bad() > all.errors().size()) {
+        LOG.warn("{} more frames cannot be measured", all.bad() - all.errors().size());
+      }
       throw UserException.input(
           "%s (%d of %d frames cannot be measured)",
-          all.error(), all.bad(), all.bad() + all.frames());
+          all.errors().get(0), all.bad(), all.bad() + all.frames());
     }
     if (all.frames() != frames) {
       throw new IllegalStateException(

@@ -65,7 +65,7 @@ record MeasureTask(
     List<Row> rows = new ArrayList<>();
     int bad = 0;
     int kldZeroFrames = 0;
-    String error = "";
+    List<String> errors = new ArrayList<>();
     WidthMeans means = new WidthMeans();
     StorageRetries retries = StorageRetries.ofTask();
     HadoopFiles storage = new HadoopFiles(hadoop.value());
@@ -92,7 +92,9 @@ record MeasureTask(
         } catch (StorageException e) {
           throw e; // Spark runs the task again
         } catch (UserException e) {
-          error = bad == 0 ? e.getMessage() : error;
+          if (bad < MeasuredSegment.MOST_ERRORS) {
+            errors.add(e.getMessage());
+          }
           bad++;
           stages.badFrame();
         }
@@ -101,7 +103,7 @@ record MeasureTask(
           conventions
               .map(own -> new PassportPart(maps.segment().range().video(), own.means()))
               .orElse(PassportPart.NONE);
-      return new MeasuredSegment(rows, bad, error, kldZeroFrames, means, part);
+      return new MeasuredSegment(rows, bad, errors, kldZeroFrames, means, part);
     }
   }
 

@@ -2,6 +2,7 @@ package org.saliency.spark.evaluate;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.saliency.UserException;
 
@@ -10,7 +11,7 @@ import org.saliency.UserException;
  *
  * @param rows of {@code frame_metrics}, one for each measured frame
  * @param bad number of frames that could not be measured
- * @param error of the first bad frame; empty without one
+ * @param errors of the first bad frames, at most {@value #MOST_ERRORS}
  * @param kldZeroFrames number of frames whose KLD is decided by zeros of the prediction
  * @param widths metrics for each blur width of the ground truth
  * @param passport the metrics by each convention
@@ -18,25 +19,29 @@ import org.saliency.UserException;
 record MeasuredSegment(
     List<Row> rows,
     int bad,
-    String error,
+    List<String> errors,
     int kldZeroFrames,
     WidthMeans widths,
     PassportPart passport)
     implements Serializable {
 
+  /** Frames whose errors are reported one by one; the others are counted. */
+  static final int MOST_ERRORS = 10;
+
   /** The result without a passport. */
-  MeasuredSegment(List<Row> rows, int bad, String error, int kldZeroFrames, WidthMeans widths) {
-    this(rows, bad, error, kldZeroFrames, widths, PassportPart.NONE);
+  MeasuredSegment(
+      List<Row> rows, int bad, List<String> errors, int kldZeroFrames, WidthMeans widths) {
+    this(rows, bad, errors, kldZeroFrames, widths, PassportPart.NONE);
   }
 
   /**
-   * The numbers of measured and bad frames, and the first error, for the driver.
+   * The numbers of measured and bad frames, and the first errors, for the driver.
    *
-   * @param error empty if there are no bad frames
+   * @param errors of the first bad frames, at most {@value #MOST_ERRORS}
    * @param kldZeroFrames number of frames whose KLD is decided by zeros of the prediction
    * @param widths metrics for each blur width of the ground truth
    */
-  record Summary(int frames, int bad, String error, int kldZeroFrames, WidthMeans widths)
+  record Summary(int frames, int bad, List<String> errors, int kldZeroFrames, WidthMeans widths)
       implements Serializable {
 
     /** Adds the summary of a later segment; neither is used any more. */
@@ -44,7 +49,7 @@ record MeasuredSegment(
       return new Summary(
           frames + later.frames,
           bad + later.bad,
-          error.isEmpty() ? later.error : error,
+          Stream.concat(errors.stream(), later.errors.stream()).limit(MOST_ERRORS).toList(),
           kldZeroFrames + later.kldZeroFrames,
           widths.merge(later.widths));
     }
@@ -60,12 +65,12 @@ record MeasuredSegment(
       throw UserException.input(
           "%s (%d of %d frames of the segment could be measured before, but not again: restore the"
               + " files and run evaluate again)",
-          error, bad, bad + rows.size());
+          errors.get(0), bad, bad + rows.size());
     }
     return rows;
   }
 
   Summary summary() {
-    return new Summary(rows.size(), bad, error, kldZeroFrames, widths);
+    return new Summary(rows.size(), bad, errors, kldZeroFrames, widths);
   }
 }

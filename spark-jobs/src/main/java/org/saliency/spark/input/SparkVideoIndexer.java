@@ -3,10 +3,13 @@ package org.saliency.spark.input;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.StorageException;
@@ -14,15 +17,26 @@ import org.saliency.UserException;
 import org.saliency.dataset.VideoIndexer;
 import org.saliency.json.Json;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.spark.storage.ListedFiles;
+import org.saliency.spark.storage.ParallelRequests;
 import org.saliency.spark.task.JobDescription;
 import org.saliency.spark.task.StorageRetries;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
 
-/** Indexes video files on the executors, a few files per task. */
+/**
+ * Indexes video files on the executors. A task reads several files at a time, since it waits for
+ * the storage most of the time.
+ */
 public final class SparkVideoIndexer implements VideoIndexer {
 
-  private static final int FILES_PER_TASK = 4;
+  /** Files that a task reads at a time. */
+  private static final int AT_ONCE = 16;
+
+  private static final int MOST_FILES_PER_TASK = 2 * AT_ONCE;
+
+  /** With few files for the cores, there are this many tasks a core. */
+  private static final int TASKS_PER_CORE = 4;
 
   private final JavaSparkContext spark;
   private final Configuration hadoop;
@@ -49,13 +63,14 @@ public final class SparkVideoIndexer implements VideoIndexer {
     if (files.isEmpty()) {
       return indexed;
     }
-    List<String> paths = files.stream().map(Entry::path).toList();
-    int tasks = (paths.size() + FILES_PER_TASK - 1) / FILES_PER_TASK;
-    ReadIndex read = new ReadIndex(new SerializableConfiguration(hadoop));
+    // As text, since Kryo may know no other types.
+    List<String> listed = files.stream().map(file -> file.length() + " " + file.path()).toList();
+    int tasks = tasks(files.size(), spark.defaultParallelism());
+    ReadIndexes read = new ReadIndexes(new SerializableConfiguration(hadoop));
     List<String> results;
     try (JobDescription description =
-        JobDescription.set(spark.sc(), "index video files: %d", paths.size())) {
-      results = spark.parallelize(paths, tasks).map(read).collect();
+        JobDescription.set(spark.sc(), "index video files: %d", files.size())) {
+      results = spark.parallelize(listed, tasks).mapPartitions(read).collect();
     }
     for (String json : results) {
       Result result = parse(json, Result.class);
@@ -85,15 +100,32 @@ public final class SparkVideoIndexer implements VideoIndexer {
    */
   private record Result(String path, String index, String error) {}
 
+  static int tasks(int files, int cores) {
+    int perTask = Math.max(1, Math.min(MOST_FILES_PER_TASK, files / (TASKS_PER_CORE * cores)));
+    return (files + perTask - 1) / perTask;
+  }
+
   /** Runs on executors. */
-  private record ReadIndex(SerializableConfiguration hadoop) implements Function<String, String> {
+  private record ReadIndexes(SerializableConfiguration hadoop)
+      implements FlatMapFunction<Iterator<String>, String> {
 
     @Override
-    public String call(String path) {
+    public Iterator<String> call(Iterator<String> files) throws IOException {
+      Map<String, Long> lengths = new LinkedHashMap<>();
+      files.forEachRemaining(
+          file -> {
+            int space = file.indexOf(' ');
+            lengths.put(file.substring(space + 1), Long.parseLong(file.substring(0, space)));
+          });
+      HadoopFiles storage = new ListedFiles(hadoop.value(), lengths);
+      StorageRetries retries = StorageRetries.ofTask();
+      List<String> paths = List.copyOf(lengths.keySet());
+      return ParallelRequests.run(paths, AT_ONCE, path -> index(storage, path, retries)).iterator();
+    }
+
+    private static String index(HadoopFiles storage, String path, StorageRetries retries) {
       try {
-        VideoIndex index =
-            StorageRetries.ofTask()
-                .read(() -> VideoIndexer.read(new HadoopFiles(hadoop.value()), path));
+        VideoIndex index = retries.read(() -> VideoIndexer.read(storage, path));
         return Json.write(new Result(path, Json.write(index), ""));
       } catch (StorageException e) {
         throw e; // says nothing about the video

@@ -49,9 +49,7 @@ final class FileLengths implements Serializable {
   }
 
   private static long length(Optional<FrameLocation> location, SegmentInputs stamps) {
-    return location.isEmpty() || !location.get().isFile()
-        ? UNKNOWN
-        : stamps.length(location.get().path()).orElse(UNKNOWN);
+    return location.isEmpty() ? UNKNOWN : stamps.length(location.get().path()).orElse(UNKNOWN);
   }
 
   /** Known lengths by path, for the frames that this was made of. */

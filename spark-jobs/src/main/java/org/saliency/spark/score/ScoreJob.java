@@ -106,8 +106,6 @@ public final class ScoreJob {
    */
   public ScoreResult run() throws InterruptedException {
     ModelSource model = record.time("read_model", () -> ModelSource.read(arguments.model(), files));
-    indexes.restore(
-        folder.readCache(INDEXES, IndexedVideo[].class).map(List::of).orElse(List.of()));
     ScoreInputs inputs = record.time("read_inputs", this::inputs);
     DeviceProbe device = record.time("probe", () -> probe(model));
     record.model(model, ModelFile.shown(arguments.model()), device.target());
@@ -176,6 +174,7 @@ public final class ScoreJob {
   }
 
   private ScoreInputs inputs() {
+    folder.readCache(INDEXES, IndexedVideo[].class).map(List::of).ifPresent(indexes::restore);
     return ScoreInputs.read(arguments, files, indexes.over(new SparkVideoIndexer(spark)));
   }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -221,14 +220,7 @@ public class HadoopFiles implements Storage {
   public SeekableInput openSeekable(String path) throws IOException {
     Path file = path(path);
     FileSystem system = system(file);
-    long length = system.getFileStatus(file).getLen();
-    FSDataInputStream stream =
-        FutureIO.awaitFuture(
-            system
-                .openFile(file)
-                .opt(Options.OpenFileOptions.FS_OPTION_OPENFILE_LENGTH, Long.toString(length))
-                .build());
-    return new SeekableFile(stream, length);
+    return SeekableFile.open(system, file, system.getFileStatus(file).getLen());
   }
 
   /** Content of a text file; empty if the file does not exist. */
@@ -283,7 +275,7 @@ public class HadoopFiles implements Storage {
   /** Accesses many files, see {@link ParallelRequests}. */
   public <I, O> List<O> inParallel(List<I> items, ParallelRequests.Access<I, O> access)
       throws IOException {
-    return ParallelRequests.run(items, access);
+    return ParallelRequests.run(items, ParallelRequests.THREADS, access);
   }
 
   public Configuration configuration() {

@@ -58,11 +58,13 @@ public final class ParallelRequests {
    * Accesses files. After an error no further access is begun, and all that have begun are over
    * when this returns.
    *
+   * @param most number of accesses at a time
    * @return results in the order of the items
    */
-  static <I, O> List<O> run(List<I> items, Access<I, O> access) throws IOException {
+  public static <I, O> List<O> run(List<I> items, int most, Access<I, O> access)
+      throws IOException {
     ExecutorService threads =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), THREADS)));
+        Executors.newFixedThreadPool(Math.max(1, Math.min(items.size(), most)));
     try {
       List<Future<O>> futures = new ArrayList<>();
       for (I item : items) {

@@ -1,43 +1,64 @@
 package org.saliency.spark.task;
 
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.saliency.pytorch.DeviceTime;
 import org.saliency.spark.serving.TaskDevice;
 
 /**
  * Busy share of a device: time in forward passes relative to the time it is assigned to tasks. A
- * GPU runs one pass at a time, so it is assigned while at least one task uses it and busy while at
- * least one task predicts; passes that wait for their turn count once. On a CPU each task has its
- * own cores, so the times of all tasks add up. A task starts when its model is open.
+ * GPU is assigned while at least one task uses it, and busy as {@link DeviceTime} says, without
+ * what tasks do on the CPU before and after a pass. On a CPU each task has its own cores, so the
+ * times of all tasks add up. A task starts when its model is open.
  */
 public final class DeviceUse {
 
-  private final int passesAtOnce;
+  private final int tasksAtOnce;
   private final LongSupplier nanoTime;
+  private final Optional<LongSupplier> nanosOnDevice;
   private int tasks;
   private int passes;
   private long assignedNanos;
   private long busyNanos;
   private long last;
+  private long lastOnDevice;
+
+  private DeviceUse(int tasksAtOnce, LongSupplier nanoTime, Optional<LongSupplier> nanosOnDevice) {
+    this.tasksAtOnce = tasksAtOnce;
+    this.nanoTime = nanoTime;
+    this.nanosOnDevice = nanosOnDevice;
+    this.last = nanoTime.getAsLong();
+    this.lastOnDevice = nanosOnDevice.map(LongSupplier::getAsLong).orElse(0L);
+  }
 
   /**
-   * Starts counting.
+   * Starts counting the use of a GPU.
    *
-   * @param passesAtOnce forward passes that the device can run concurrently
+   * @param nanoTime clock, as {@link System#nanoTime}
+   * @param nanosOnDevice time of forward passes on the GPU so far
+   */
+  static DeviceUse ofGpu(LongSupplier nanoTime, LongSupplier nanosOnDevice) {
+    return new DeviceUse(1, nanoTime, Optional.of(nanosOnDevice));
+  }
+
+  /**
+   * Starts counting the use of a CPU.
+   *
    * @param nanoTime clock, as {@link System#nanoTime}
    */
-  DeviceUse(int passesAtOnce, LongSupplier nanoTime) {
-    this.passesAtOnce = passesAtOnce;
-    this.nanoTime = nanoTime;
-    this.last = nanoTime.getAsLong();
+  static DeviceUse ofCpu(LongSupplier nanoTime) {
+    return new DeviceUse(Integer.MAX_VALUE, nanoTime, Optional.empty());
   }
 
   static DeviceUse of(TaskDevice device) {
-    return new DeviceUse(device.device().isGpu() ? 1 : Integer.MAX_VALUE, System::nanoTime);
+    return device.device().isGpu()
+        ? ofGpu(System::nanoTime, DeviceTime.of(device.device())::nanos)
+        : ofCpu(System::nanoTime);
   }
 
   /** For tasks that use no device. */
   static DeviceUse none() {
-    return new DeviceUse(0, System::nanoTime);
+    return new DeviceUse(0, System::nanoTime, Optional.empty());
   }
 
   /**
@@ -87,8 +108,15 @@ public final class DeviceUse {
 
   private void advance() {
     long now = nanoTime.getAsLong();
-    assignedNanos += (now - last) * Math.min(passesAtOnce, tasks);
-    busyNanos += (now - last) * Math.min(passesAtOnce, passes);
+    long assigned = (now - last) * Math.min(tasksAtOnce, tasks);
+    assignedNanos += assigned;
+    if (nanosOnDevice.isEmpty()) {
+      busyNanos += (now - last) * Math.min(tasksAtOnce, passes);
+    } else {
+      long onDevice = nanosOnDevice.get().getAsLong();
+      busyNanos += Math.min(assigned, onDevice - lastOnDevice); // other passes are no task's
+      lastOnDevice = onDevice;
+    }
     last = now;
   }
 }

@@ -148,4 +148,42 @@ class ClusterIT {
         .containsEntry("done", FRAMES - published);
     output.assertSameAs(undisturbed);
   }
+
+  /**
+   * The run begins with one executor, which waits at its first map for a second one; both go when
+   * they have nothing to do.
+   */
+  @Test
+  @Order(4)
+  void executorsThatSparkAddsShareTheTasksAndMayGoAtTheEnd() throws Exception {
+    Map<String, String> growing =
+        Map.of(
+            "spark.dynamicAllocation.enabled",
+            "true",
+            "spark.dynamicAllocation.shuffleTracking.enabled",
+            "true",
+            "spark.dynamicAllocation.initialExecutors",
+            "1",
+            "spark.dynamicAllocation.maxExecutors",
+            "2",
+            "spark.dynamicAllocation.executorIdleTimeout",
+            "1s",
+            "spark.scheduler.minRegisteredResourcesRatio",
+            "0",
+            "spark.hadoop.fs.gathering.impl",
+            GatheringFiles.class.getName(),
+            "spark.hadoop." + GatheringFiles.FOLDER,
+            folder.resolve("gathered").toString());
+    ScoredFolder output = scored("growing");
+    try (SparkProcess driver = run.start("gathering://" + output.path(), "growing", growing)) {
+      assertDone(driver);
+    }
+
+    assertThat(output.manifest().counts()).containsEntry("done", (long) FRAMES);
+    assertThat(output.manifest().executors())
+        .extracting(ExecutorUse::executor)
+        .hasSizeGreaterThanOrEqualTo(2)
+        .doesNotHaveDuplicates();
+    output.assertSameAs(undisturbed);
+  }
 }

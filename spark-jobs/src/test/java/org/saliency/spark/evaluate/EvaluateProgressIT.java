@@ -134,7 +134,7 @@ class EvaluateProgressIT {
   }
 
   @Test
-  void badMapsAreCountedAndTheFirstIsReported() throws Exception {
+  void badMapsAreCountedAndNamedTheFirstInTheError() throws Exception {
     for (String bad : List.of("0002.png", "0005.png")) {
       Files.writeString(predictions.resolve("a").resolve(bad), "not a picture");
     }

@@ -29,6 +29,7 @@ public final class Requests {
 
   private final Map<Place, LongAdder> counts = new ConcurrentHashMap<>();
   private final Map<String, Runnable> actions = new ConcurrentHashMap<>();
+  private final LongAdder bytes = new LongAdder();
   private final LongAdder underWay = new LongAdder();
   private volatile long nanos;
   private volatile long mostAtOnce;
@@ -67,15 +68,26 @@ public final class Requests {
     underWay.decrement();
   }
 
+  /** Counts bytes of objects that were read. */
+  void transfer(long count) {
+    bytes.add(count);
+  }
+
   /** Forgets what was counted. */
   public void reset() {
     counts.clear();
+    bytes.reset();
     mostAtOnce = 0;
   }
 
   /** Number of all requests. */
   public long total() {
     return counts.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
+  /** Number of bytes of objects that were read. */
+  public long bytes() {
+    return bytes.sum();
   }
 
   /** About the largest number of requests that were under way at once. */

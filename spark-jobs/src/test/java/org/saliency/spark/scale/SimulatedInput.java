@@ -7,8 +7,10 @@ import org.apache.hadoop.fs.FSInputStream;
 import org.saliency.spark.scale.Requests.Kind;
 
 /**
- * Reads an object: one request from where reading begins to the end of the object, and another one
- * after a seek that is no short skip.
+ * Reads an object as Hadoop's S3A client does. A request asks for everything from where reading
+ * begins; a seek forward within 64 KB skips bytes, any other takes a new request. Unless the file
+ * was opened for sequential reading, the first seek backwards makes all later requests short: as
+ * long as what is read, and at least 64 KB.
  */
 final class SimulatedInput extends FSInputStream {
 
@@ -16,20 +18,35 @@ final class SimulatedInput extends FSInputStream {
 
   private final SimulatedBucket bucket;
   private final String key;
+  private final boolean isSequential;
   private byte[] bytes;
   private long position;
   private long streamed = -1; // position of the open request; -1 for none
+  private long end; // of the open request
+  private boolean isRandom;
 
-  SimulatedInput(SimulatedBucket bucket, String key) {
+  /**
+   * An open object.
+   *
+   * @param isSequential whether it was opened for sequential reading
+   */
+  SimulatedInput(SimulatedBucket bucket, String key, boolean isSequential) {
     this.bucket = bucket;
     this.key = key;
+    this.isSequential = isSequential;
   }
 
-  private void request() throws IOException {
-    if (streamed >= 0 && position >= streamed && position - streamed <= SKIPPED) {
+  private void request(int length) throws IOException {
+    long skipped = position - streamed;
+    if (streamed >= 0 && skipped >= 0 && skipped <= SKIPPED && position < end) {
+      bucket.requests().transfer(skipped);
       streamed = position;
       return;
     }
+    if (bytes != null && position >= bytes.length) {
+      return;
+    }
+    isRandom |= streamed >= 0 && skipped < 0 && !isSequential;
     bucket.requests().make(Kind.GET, key);
     if (bytes == null) {
       bytes = bucket.read(key);
@@ -38,6 +55,7 @@ final class SimulatedInput extends FSInputStream {
       }
     }
     streamed = position;
+    end = isRandom ? position + Math.max(SKIPPED, length) : Long.MAX_VALUE;
   }
 
   @Override
@@ -45,12 +63,13 @@ final class SimulatedInput extends FSInputStream {
     if (length == 0) {
       return 0;
     }
-    request();
+    request(length);
     if (position >= bytes.length) {
       return -1;
     }
-    int count = (int) Math.min(length, bytes.length - position);
+    int count = (int) Math.min(Math.min(length, end - position), bytes.length - position);
     System.arraycopy(bytes, (int) position, buffer, from, count);
+    bucket.requests().transfer(count);
     position += count;
     streamed = position;
     return count;

@@ -42,6 +42,7 @@ public final class SimulatedStore extends FileSystem {
   private static final String IF_UNCHANGED = "fs.option.create.conditional.overwrite.etag";
   private static final String WITHOUT_PROBES = "fs.s3a.create.performance";
   private static final String LENGTH = "fs.option.openfile.length";
+  private static final String POLICY = "fs.option.openfile.read.policy";
 
   private URI uri;
   private SimulatedBucket bucket;
@@ -142,7 +143,7 @@ public final class SimulatedStore extends FileSystem {
     if (object.isFolder()) {
       throw new FileNotFoundException(key + " is a folder");
     }
-    return stream(key);
+    return stream(key, false);
   }
 
   /** With the length or the status of the object, it is not asked for. */
@@ -150,12 +151,17 @@ public final class SimulatedStore extends FileSystem {
   protected CompletableFuture<FSDataInputStream> openFileWithOptions(
       Path path, OpenFileParameters parameters) throws IOException {
     boolean isKnown = parameters.getStatus() != null || parameters.getOptions().get(LENGTH) != null;
-    FSDataInputStream stream = isKnown ? stream(key(path)) : open(path, 0);
+    String policy = parameters.getOptions().get(POLICY, "");
+    boolean isSequential = policy.startsWith("sequential") || policy.startsWith("whole-file");
+    if (!isKnown) {
+      open(path, 0); // looks for it
+    }
+    FSDataInputStream stream = stream(key(path), isSequential);
     return CompletableFuture.completedFuture(stream);
   }
 
-  private FSDataInputStream stream(String key) {
-    return new FSDataInputStream(new SimulatedInput(bucket, key));
+  private FSDataInputStream stream(String key, boolean isSequential) {
+    return new FSDataInputStream(new SimulatedInput(bucket, key, isSequential));
   }
 
   @Override

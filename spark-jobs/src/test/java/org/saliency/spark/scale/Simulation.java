@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.saliency.frame.Size;
 import org.saliency.hash.Sha256;
+import org.saliency.json.Json;
+import org.saliency.spark.input.IndexedVideo;
 import org.saliency.spark.plan.FrameRange;
+import org.saliency.video.VideoIndex;
 
 /**
  * A bucket of a simulated object store with videos in {@link #input} and, if wanted, results of a
@@ -80,7 +84,14 @@ public final class Simulation implements AutoCloseable {
   private String identity(FrameRange range) {
     Sha256 hash = new Sha256();
     String folder = input() + "/" + range.video();
-    String stamp = "\n-1\n" + corpus.picture().length + "/" + SimulatedCorpus.MODIFIED + "\n";
+    String version = "\n" + corpus.picture().length + "/" + SimulatedCorpus.MODIFIED + "\n";
+    if (corpus.kind() == SimulatedCorpus.Kind.FILES) {
+      for (int i = range.first(); i <= range.last(); i++) {
+        hash.add(folder + ".mp4\n" + i + version);
+      }
+      return hash.hex().substring(0, 32);
+    }
+    String stamp = "\n-1" + version;
     List<String> parts =
         corpus.kind() == SimulatedCorpus.Kind.FRAMES
             ? List.of("/")
@@ -107,6 +118,20 @@ public final class Simulation implements AutoCloseable {
   /** URI of the results. */
   public String output() {
     return SimulatedStore.SCHEME + "://" + name + SimulatedResults.ROOT;
+  }
+
+  /** What an earlier run that resumes these video files would have kept of them. */
+  public void putIndexes(VideoIndex index) throws IOException {
+    put(
+        "_saliency/video-indexes.json",
+        Json.write(
+            IntStream.rangeClosed(1, corpus.videos())
+                .mapToObj(i -> input() + "/" + SimulatedCorpus.videoName(i) + ".mp4")
+                .map(
+                    path ->
+                        new IndexedVideo(
+                            path, corpus.picture().length, SimulatedCorpus.MODIFIED, index))
+                .toList()));
   }
 
   /** Writes a text file into the results without a request. */

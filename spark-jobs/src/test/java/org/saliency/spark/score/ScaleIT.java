@@ -17,6 +17,7 @@ import org.saliency.json.Json;
 import org.saliency.model.Model;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.results.Manifest;
+import org.saliency.spark.scale.EncodedVideo;
 import org.saliency.spark.scale.Requests;
 import org.saliency.spark.scale.Simulation;
 
@@ -105,6 +106,74 @@ class ScaleIT {
       assertThat(requests.in("/corpus")).isLessThanOrEqualTo(5 * VIDEOS + 20);
       assertThat(requests.in("/out/_saliency/segments")).isLessThanOrEqualTo(5 * VIDEOS + 20);
       assertThat(requests.in("/out/maps")).isLessThanOrEqualTo(3 * VIDEOS + 20);
+    }
+  }
+
+  private SimulatedScore files(EncodedVideo video, IntPredicate published) throws IOException {
+    SimulatedScore score = SimulatedScore.ofFiles(spark, model, VIDEOS, video, published);
+    score.simulation().delay(10);
+    return score;
+  }
+
+  /** Plans video files with few requests for each, many at once; returns the bytes of each. */
+  private double planned(EncodedVideo video, double requestsOfEach) throws Exception {
+    try (SimulatedScore score = files(video, published -> false)) {
+      assertThat(planned(score, "frames")).isEqualTo(VIDEOS * FRAMES);
+
+      Requests requests = score.simulation().requests();
+      assertAtMost(requests, requestsOfEach);
+      assertThat(requests.mostAtOnce()).isGreaterThan(10);
+      return requests.bytes() / (double) VIDEOS;
+    }
+  }
+
+  @Test
+  void planningReadsTheBeginningOfEachVideoFile() throws Exception {
+    EncodedVideo video = EncodedVideo.mp4(FRAMES, true);
+
+    double bytes = planned(video, 1);
+
+    assertThat(bytes).isLessThan(150_000).isLessThan(video.bytes().length / 2.0);
+  }
+
+  @Test
+  void planningReadsBeginningAndEndOfAVideoFileWithItsTablesAtTheEnd() throws Exception {
+    EncodedVideo video = EncodedVideo.mp4(FRAMES, false);
+
+    double bytes = planned(video, 2);
+
+    assertThat(bytes).isLessThan(150_000).isLessThan(video.bytes().length / 2.0);
+  }
+
+  @Test
+  void planningReadsWebmFilesOnce() throws Exception {
+    EncodedVideo video = EncodedVideo.webm(FRAMES);
+
+    double bytes = planned(video, 2);
+
+    assertThat(bytes).isLessThan(1.2 * video.bytes().length);
+  }
+
+  @Test
+  void resumingTakesTheIndexesOfTheEarlierRun() throws Exception {
+    try (SimulatedScore score = files(EncodedVideo.mp4(FRAMES, true), video -> video % 2 == 0)) {
+      assertThat(planned(score, "resumed")).isEqualTo(VIDEOS / 2 * FRAMES);
+
+      assertAtMost(score.simulation().requests(), 0.5 * (3 + 3));
+      assertThat(score.simulation().requests().in("/corpus")).isLessThan(10);
+    }
+  }
+
+  @Test
+  void aSegmentOfAVideoFileIsReadInTwoRequestsAtMost() throws Exception {
+    EncodedVideo video = EncodedVideo.mp4(FRAMES, true);
+    try (SimulatedScore score =
+        SimulatedScore.ofFiles(spark, model, 4, video, published -> false)) {
+      score.job("formats=[parquet]", "segment-frames=30", "tasks=8").run();
+
+      Requests requests = score.simulation().requests();
+      System.out.println("requests of 8 segments of video files: " + requests.byPlace());
+      assertThat(requests.in("/corpus")).as("%s", requests.byPlace()).isLessThan(4 + 8 * 2 + 8);
     }
   }
 

@@ -17,6 +17,7 @@ import org.saliency.json.Json;
 import org.saliency.model.Model;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.results.Manifest;
+import org.saliency.spark.scale.EncodedVideo;
 import org.saliency.spark.scale.HeapPeak;
 import org.saliency.spark.scale.Simulation;
 
@@ -69,12 +70,13 @@ class ScaleRehearsalIT {
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "SCALE %-28s %7.1f s  %8d requests (%.2f a video, %d at once) %s  %s%n",
+        "SCALE %-28s %7.1f s  %8d requests (%.2f a video, %d at once), %.1f MB %s  %s%n",
         name,
         seconds,
         simulation.requests().total(),
         simulation.requests().total() / (double) videos(),
         simulation.requests().mostAtOnce(),
+        simulation.requests().bytes() / 1e6,
         simulation.requests().byKind(),
         hasHeap ? heap + " MB" : "");
     System.out.println(
@@ -88,12 +90,25 @@ class ScaleRehearsalIT {
   private void dryRun(String name, boolean hasTruth, IntPredicate published, double share)
       throws Exception {
     try (SimulatedScore score = score(hasTruth, published)) {
-      String plan = measure(name, score.simulation(), score.job()::dryRun);
-      Map<?, ?> read = Json.read(plan, Map.class);
-      assertThat(read.get("videos")).isEqualTo(videos());
-      assertThat(((Number) read.get("resumed")).longValue())
-          .isEqualTo(Math.round(share * videos()) * frames());
+      dryRun(name, score, share);
     }
+  }
+
+  private void dryRunOfFiles(String name, EncodedVideo video, IntPredicate published, double share)
+      throws Exception {
+    try (SimulatedScore score = SimulatedScore.ofFiles(spark, model, videos(), video, published)) {
+      score.simulation().delay(Integer.getInteger("scale.millis", 25));
+      System.out.println("SCALE    video file of " + video.bytes().length + " bytes");
+      dryRun(name, score, share);
+    }
+  }
+
+  private static void dryRun(String name, SimulatedScore score, double share) throws Exception {
+    String plan = measure(name, score.simulation(), score.job()::dryRun);
+    Map<?, ?> read = Json.read(plan, Map.class);
+    assertThat(read.get("videos")).isEqualTo(videos());
+    assertThat(((Number) read.get("resumed")).longValue())
+        .isEqualTo(Math.round(share * videos()) * frames());
   }
 
   @Test
@@ -109,6 +124,30 @@ class ScaleRehearsalIT {
   @Test
   void resumingHalf() throws Exception {
     dryRun("dry run, half done", false, video -> video % 2 == 0, 0.5);
+  }
+
+  @Test
+  void planningVideoFiles() throws Exception {
+    EncodedVideo video = EncodedVideo.mp4(frames(), true);
+    dryRunOfFiles("dry run, mp4", video, number -> false, 0);
+  }
+
+  @Test
+  void planningVideoFilesWhoseTablesComeLast() throws Exception {
+    EncodedVideo video = EncodedVideo.mp4(frames(), false);
+    dryRunOfFiles("dry run, mp4, moov last", video, number -> false, 0);
+  }
+
+  @Test
+  void planningWebm() throws Exception {
+    EncodedVideo video = EncodedVideo.webm(frames());
+    dryRunOfFiles("dry run, WebM", video, number -> false, 0);
+  }
+
+  @Test
+  void resumingHalfOfVideoFiles() throws Exception {
+    EncodedVideo video = EncodedVideo.mp4(frames(), true);
+    dryRunOfFiles("dry run, mp4, half done", video, number -> number % 2 == 0, 0.5);
   }
 
   @Test

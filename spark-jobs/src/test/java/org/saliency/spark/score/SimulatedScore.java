@@ -15,6 +15,7 @@ import org.saliency.settings.Settings;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputOwner;
 import org.saliency.spark.plan.SegmentInputs;
+import org.saliency.spark.scale.EncodedVideo;
 import org.saliency.spark.scale.Simulation;
 import org.saliency.spark.serving.DeviceProbe;
 import org.saliency.spark.serving.ModelSource;
@@ -48,6 +49,33 @@ record SimulatedScore(SparkSession spark, Path model, Simulation simulation, boo
         hasTruth
             ? Simulation.withTruth(videos, frames, SIZE, hadoop)
             : Simulation.ofFrames(videos, frames, SIZE, hadoop);
+    return of(spark, model, simulation, hasTruth, published);
+  }
+
+  /**
+   * Video files on a simulated store.
+   *
+   * @param published whether the results of a video, by its number from 1, are there
+   */
+  static SimulatedScore ofFiles(
+      SparkSession spark, Path model, int videos, EncodedVideo video, IntPredicate published)
+      throws IOException {
+    Simulation simulation =
+        Simulation.ofFiles(
+            videos, video.frames(), video.bytes(), spark.sparkContext().hadoopConfiguration());
+    if (published.test(2)) {
+      simulation.putIndexes(video.index());
+    }
+    return of(spark, model, simulation, false, published);
+  }
+
+  private static SimulatedScore of(
+      SparkSession spark,
+      Path model,
+      Simulation simulation,
+      boolean hasTruth,
+      IntPredicate published)
+      throws IOException {
     SimulatedScore score =
         new SimulatedScore(spark, model, simulation.published(published), hasTruth);
     if (published.test(2)) {

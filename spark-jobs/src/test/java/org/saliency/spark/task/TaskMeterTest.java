@@ -25,7 +25,7 @@ class TaskMeterTest {
           new CollectionAccumulator<>());
   private final ExecutorMetrics metrics = new ExecutorMetrics();
   private long now = 5_000_000_000L;
-  private final DeviceUse device = new DeviceUse(1, () -> now);
+  private final DeviceUse device = DeviceUse.ofCpu(() -> now);
   private final TaskMeter meter = new TaskMeter(progress, metrics, device, () -> now);
 
   private void spend(Activity activity, long micros) {
