@@ -12,6 +12,7 @@ import org.saliency.model.ImportedModel.UnknownTensors;
 import org.saliency.model.ModelImport;
 import org.saliency.model.NetworkRequest;
 import org.saliency.settings.Settings;
+import org.saliency.spark.serving.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ final class ModelImportCommand implements Callable<Integer> {
       names = "--onto",
       paramLabel = "M.pt",
       description = "Model file to put the weights into; what the file lacks stays as it is.")
-  private Path onto;
+  private String onto;
 
   @Option(
       names = "--key",
@@ -73,22 +74,23 @@ final class ModelImportCommand implements Callable<Integer> {
                 : Optional.empty());
     ModelOutput target =
         ModelOutput.ofUntrained(
-            model.output,
-            Stream.of(weights, onto).filter(Objects::nonNull).map(Path::toString).toList());
-    ImportedModel imported =
-        new ModelImport(
-                weights,
-                Optional.ofNullable(key),
-                Optional.ofNullable(onto),
-                request,
-                section.size("input-size"),
-                section.seed("seed"),
-                allowUnknown ? UnknownTensors.DROP : UnknownTensors.REFUSE)
-            .run();
-    imported.model().write(target.file());
-    Map<String, Object> figures = figures(imported);
-    target.addTo(figures);
-    return common.print(figures, imported.summary() + target.line());
+            model.output, Stream.of(weights.toString(), onto).filter(Objects::nonNull).toList());
+    try (ModelFile base = onto == null ? null : ModelFile.open(onto, DriverFiles.files())) {
+      ImportedModel imported =
+          new ModelImport(
+                  weights,
+                  Optional.ofNullable(key),
+                  Optional.ofNullable(base).map(ModelFile::path),
+                  request,
+                  section.size("input-size"),
+                  section.seed("seed"),
+                  allowUnknown ? UnknownTensors.DROP : UnknownTensors.REFUSE)
+              .run();
+      imported.model().write(target.file());
+      Map<String, Object> figures = figures(imported);
+      target.addTo(figures);
+      return common.print(figures, imported.summary() + target.line());
+    }
   }
 
   private static Map<String, Object> figures(ImportedModel imported) {

@@ -43,6 +43,19 @@ class ReadyModelIT {
     assertThat(run("model", "info", "ready-model")).isZero();
     assertThat(run("model", "export", "--to", "torchscript", "ready-model", copy)).isZero();
     assertThat(run("model", "info", copy)).isZero();
+    Path weights = folder.resolve("weights.pth");
+    assertThat(run("model", "export", "--to", "state-dict", "ready-model", weights)).isZero();
+    assertThat(
+            run(
+                "model",
+                "import",
+                "--weights",
+                weights,
+                "--onto",
+                "ready-model",
+                "--output",
+                folder.resolve("onto.pt")))
+        .isZero();
   }
 
   private static int run(Object... arguments) {
