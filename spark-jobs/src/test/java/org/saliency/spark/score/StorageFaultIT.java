@@ -213,7 +213,7 @@ class StorageFaultIT {
 
   @Test
   void aVideoFileThatCannotBeReadWhilePlanningFailsTheRun() {
-    FailingFiles.onRead(after(1, "v.mp4", new IOException("the disk is gone")));
+    FailingFiles.onRead(after(0, "v.mp4", new IOException("the disk is gone")));
 
     UserException error =
         assertThatExceptionOfType(UserException.class)
