@@ -40,9 +40,10 @@ class ModelOutputIT {
 
   @BeforeAll
   static void makeModelsAndVideos() throws IOException {
-    untrained = Model.create("deeplab-resnet18", SIZE, 1);
+    untrained = Model.create("deeplab-efficientnet-lite0", SIZE, 1);
     untrained.write(shared.resolve("m.pt"));
     trained().write(shared.resolve("trained.pt"));
+    Model.create("deeplab-resnet18", SIZE, 1).write(shared.resolve("resnet.pt"));
     untrained.writeSafetensors(shared.resolve("weights.safetensors"));
     Files.writeString(shared.resolve("tests.txt"), "x\n");
     new TinyVideos(shared.resolve("videos"), 5).add("a", 2, SIZE).add("b", 2, SIZE);
@@ -55,7 +56,7 @@ class ModelOutputIT {
   /** The commands that write one file, with {@value #OUTPUT} for it. */
   static List<String> commands() {
     return List.of(
-        "create --network deeplab-resnet18 --input-size 64x36 --output OUTPUT",
+        "create --network deeplab-efficientnet-lite0 --input-size 64x36 --output OUTPUT",
         "import --weights SHARED/weights.safetensors --output OUTPUT",
         "export --to torchscript SHARED/m.pt OUTPUT",
         "export --to safetensors SHARED/m.pt OUTPUT",
@@ -137,11 +138,11 @@ class ModelOutputIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "create --network deeplab-resnet18 --output OUTPUT",
+        "create --network deeplab-efficientnet-lite0 --output OUTPUT",
         "import --weights SHARED/weights.safetensors --output OUTPUT",
         "export --to torchscript SHARED/m.pt OUTPUT",
         "calibrate --model SHARED/m.pt --data SHARED/videos --output OUTPUT",
-        "quantize --model SHARED/m.pt --data SHARED/videos --output OUTPUT",
+        "quantize --model SHARED/resnet.pt --data SHARED/videos --output OUTPUT",
         "declare-test SHARED/m.pt --videos SHARED/tests.txt --output OUTPUT",
       })
   void aTrainedModelIsNotReplacedByOneThatIsNotTrained(String command) throws IOException {
