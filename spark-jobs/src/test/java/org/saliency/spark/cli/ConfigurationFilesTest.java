@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.s3a.Constants;
@@ -165,7 +166,7 @@ class ConfigurationFilesTest {
       assertThat(unknown(properties.keySet())).isEmpty();
       assertThat(properties.values()).as("strings").hasOnlyElementsOfType(String.class);
     }
-    String spark = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    String spark = defaultSpark();
     assertThat(at(apache, "spec", "runtimeVersions", "sparkVersion").toString()).isEqualTo(spark);
     assertThat(at(kubeflow, "spec", "sparkVersion").toString()).isEqualTo(spark);
   }
@@ -212,10 +213,15 @@ class ConfigurationFilesTest {
                 + String.join("\nx/saliency-spark.jar ", commands)
                 + "\n```\n");
     assertThat(new PageCheck(ROOT).commands(page)).isEmpty();
-    assertThat(recipe)
-        .contains(
-            "FROM docker.io/apache/spark:"
-                + org.apache.spark.package$.MODULE$.SPARK_VERSION()
-                + "-scala2.13");
+    assertThat(recipe).contains("FROM docker.io/apache/spark:" + defaultSpark() + "-scala2.13");
+  }
+
+  /** The version of Spark without a profile. */
+  private static String defaultSpark() throws IOException {
+    Matcher version =
+        Pattern.compile("<spark.version>(.*)</spark.version>")
+            .matcher(Files.readString(ROOT.resolve("pom.xml")));
+    assertThat(version.find()).isTrue();
+    return version.group(1);
   }
 }
