@@ -200,7 +200,7 @@ public final class CalibrationJob {
           (sample, map) -> {
             fit.add(sample.video(), map, sample.truth());
             if (!sample.truth().isBlack()) {
-              black.add(1, sample.frame().isBlack() ? 1 : 0);
+              black.add(sample.frame());
             }
           });
       if (black.areAll()) {

@@ -1,6 +1,7 @@
 package org.saliency.dataset;
 
 import java.util.Locale;
+import org.saliency.frame.Frame;
 
 /**
  * Counts black frames among frames whose ground truth is not black. A fade explains a few of them,
@@ -13,6 +14,11 @@ public final class BlackFrames {
 
   private int read;
   private int black;
+
+  /** Adds a frame. */
+  public void add(Frame frame) {
+    add(1, frame.isBlack() ? 1 : 0);
+  }
 
   /**
    * Adds frames.

@@ -2,10 +2,12 @@ package org.saliency.training;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
+import org.saliency.model.NetworkRequest;
 import org.saliency.settings.Settings;
 
 /** Small data sets and short runs. */
@@ -59,6 +61,22 @@ final class TinyTraining {
     SETTINGS.forEach((key, value) -> keys.put("train." + key, value));
     changes.forEach((key, value) -> keys.put("train." + key, value));
     return Settings.load(Optional.empty(), keys).section("train");
+  }
+
+  /** One epoch on a data set, with the videos of another for validation. */
+  static TrainingJob validatedOn(Path validation, Path data, Path output) {
+    TrainingArguments arguments =
+        new TrainingArguments(
+            List.of(new TrainingData(data.toString(), 1)),
+            Optional.empty(),
+            output,
+            Optional.empty(),
+            NetworkRequest.ANY,
+            Optional.of(validation.toString()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new TrainingJob(arguments, section(Map.of("epochs", "1")));
   }
 
   static TrainingJob job(Path data, Path output, Map<String, String> changes) {

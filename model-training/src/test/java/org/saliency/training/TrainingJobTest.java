@@ -227,19 +227,7 @@ class TrainingJobTest {
       Files.createDirectories(other);
       Files.move(folder.resolve("made/video001"), other.resolve("held-out"));
     }
-    TrainingArguments arguments =
-        new TrainingArguments(
-            List.of(new TrainingData(videos.toString(), 1)),
-            Optional.empty(),
-            output,
-            Optional.empty(),
-            NetworkRequest.ANY,
-            Optional.of(other.toString()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    TrainingManifest manifest =
-        new TrainingJob(arguments, TinyTraining.section(Map.of("epochs", "1"))).run().manifest();
+    TrainingManifest manifest = TinyTraining.validatedOn(other, videos, output).run().manifest();
     assertThat(manifest.trainingVideos()).containsExactly("video001", "video002", "video003");
     assertThat(manifest.validationVideos()).containsExactly("held-out");
   }

@@ -86,20 +86,8 @@ class TrainingSetsTest {
       }
     }
     Path output = folder.resolve("black");
-    TrainingArguments arguments =
-        new TrainingArguments(
-            List.of(TrainingData.parse(data.toString())),
-            Optional.empty(),
-            output,
-            Optional.empty(),
-            NetworkRequest.ANY,
-            Optional.of(other.toString()),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
 
-    assertThatThrownBy(
-            () -> new TrainingJob(arguments, TinyTraining.section(Map.of("epochs", "1"))).run())
+    assertThatThrownBy(() -> TinyTraining.validatedOn(other, data, output).run())
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith(part + ": ")
         .hasMessageContaining("frames that were read are black, but their maps are not");

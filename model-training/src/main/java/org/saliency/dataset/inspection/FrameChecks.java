@@ -56,7 +56,7 @@ final class FrameChecks {
         frame.fixations().flatMap(location -> read(() -> files.fixations(location, size)));
     map.ifPresent(values -> checkMap(frame.name(), values));
     if (map.isPresent() && !map.get().isBlack()) {
-      black.add(1, picture.get().isBlack() ? 1 : 0);
+      black.add(picture.get());
     }
     fixations.ifPresent(marks -> checkFixations(frame.name(), marks));
     if (map.isPresent() && fixations.isPresent()) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.metric.DatasetMetrics;
 import org.saliency.metric.Metric;
 import org.saliency.metric.VideoMetrics;
@@ -29,17 +30,9 @@ public record MetricTexts(List<Metric> metrics, Coverage coverage, MeasurementNo
   public String table(List<VideoMetrics> videos, DatasetMetrics all) {
     List<String> unmeasured = unmeasured(videos);
     int width =
-        Math.max(
-            8,
-            Math.max(
-                videos.stream()
-                    .mapToInt(video -> Text.printable(video.video()).length())
-                    .max()
-                    .orElse(0),
-                unmeasured.stream()
-                    .mapToInt(video -> Text.printable(video).length())
-                    .max()
-                    .orElse(0)));
+        Stream.concat(videos.stream().map(VideoMetrics::video), unmeasured.stream())
+            .mapToInt(video -> Text.printable(video).length())
+            .reduce(8, Math::max);
     StringBuilder text = new StringBuilder();
     text.append(format("%-" + width + "s  %7s", "video", "frames"));
     metrics.forEach(metric -> text.append(format("  %9s", metric.label())));

@@ -54,23 +54,26 @@ public final class WritableHadoopFiles extends HadoopFiles {
   /** Writes a file that nobody reads before it is published; creates missing folders. */
   public void stage(Path file, byte[] bytes) throws IOException {
     FileSystem system = system(file);
-    if (system instanceof RawLocalFileSystem disk && "file".equals(system.getUri().getScheme())) {
-      // Without its native library, Hadoop starts a process, chmod, for each file of a local disk.
-      java.nio.file.Path local = disk.pathToFile(file).toPath();
-      Files.createDirectories(local.getParent());
-      try {
+    try {
+      if (system instanceof RawLocalFileSystem disk && "file".equals(system.getUri().getScheme())) {
+        // Without its native library, Hadoop starts a process, chmod, for each file of a local
+        // disk.
+        java.nio.file.Path local = disk.pathToFile(file).toPath();
+        Files.createDirectories(local.getParent());
         Files.write(local, bytes);
-      } catch (IOException e) {
-        throw named(file, e);
+      } else {
+        create(system, file, bytes);
       }
-      return;
-    }
-    try (OutputStream stream = system.create(file, true)) {
-      stream.write(bytes);
     } catch (FSError e) {
       throw named(file, ioException(e));
     } catch (IOException e) {
       throw named(file, e);
+    }
+  }
+
+  private static void create(FileSystem system, Path file, byte[] bytes) throws IOException {
+    try (OutputStream stream = system.create(file, true)) {
+      stream.write(bytes);
     }
   }
 

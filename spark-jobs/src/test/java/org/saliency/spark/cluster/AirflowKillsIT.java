@@ -10,10 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,38 +61,30 @@ class AirflowKillsIT {
 
   @TempDir Path folder;
 
-  private final Map<Disturbance, Integer> counts = new TreeMap<>();
-  private final Map<Integer, Integer> exits = new TreeMap<>();
-  private Random random;
+  private Soak<Disturbance> soak;
   private KilledWorkers workers;
   private AirflowEnvironment airflow;
   private TinyVideos videos;
-  private int runs;
 
   @Test
   void everyFrameIsScoredOnceWhateverIsKilled() throws Exception {
-    long seed = Long.getLong("soak.seed", System.nanoTime());
-    random = new Random(seed);
-    long deadline =
-        System.nanoTime() + (long) (Double.parseDouble(System.getProperty("soak.minutes")) * 6e10);
-    int rounds = 0;
-    try (StandaloneCluster cluster = StandaloneCluster.start(folder)) {
+    try (Soak<Disturbance> kills = new Soak<>("Airflow");
+        StandaloneCluster cluster = StandaloneCluster.start(folder)) {
+      soak = kills;
       airflow = AirflowEnvironment.find(folder.resolve("home"));
       prepare(cluster.url());
-      workers = new KilledWorkers(cluster, random, WORKERS);
-      while (System.nanoTime() < deadline) {
-        videos.add("video" + ++rounds, FRAMES, SMALL);
-        scoreDisturbed(deadline);
+      workers = new KilledWorkers(cluster, soak.random(), WORKERS);
+      while (!soak.isOver()) {
+        int round = soak.nextRound();
+        videos.add("video" + round, FRAMES, SMALL);
+        scoreDisturbed();
         awaitTheLastDriver();
-        assertComplete(rounds);
-        System.out.printf(
-            "round %d complete: disturbances %s, exit codes of Airflow %s%n",
-            rounds, counts, exits);
+        assertComplete(round);
+        soak.printRound();
       }
       assertSameAsUndisturbed();
     } finally {
       drivers().forEach(ProcessHandle::destroyForcibly);
-      System.out.printf("seed %d, %d rounds, %d runs of Airflow%n", seed, rounds, runs);
     }
   }
 
@@ -145,21 +134,21 @@ class AirflowKillsIT {
   }
 
   /** Runs the DAG until it succeeds. */
-  private void scoreDisturbed(long deadline) throws Exception {
+  private void scoreDisturbed() throws Exception {
     int exit = -1;
     while (exit != 0) {
-      Path log = folder.resolve("airflow-" + ++runs + ".log");
+      Path log = folder.resolve("airflow-" + soak.nextRun() + ".log");
       Process run = start(log);
       try {
         long published = segments();
         while (run.isAlive()) {
-          Thread.sleep(300 + random.nextInt(4_000));
-          if (run.isAlive() && System.nanoTime() < deadline && disturb(run, published)) {
+          Thread.sleep(300 + soak.random().nextInt(4_000));
+          if (run.isAlive() && !soak.isOver() && disturb(run, published)) {
             published = segments();
           }
         }
         exit = run.exitValue();
-        exits.merge(exit, 1, Integer::sum);
+        soak.ended(exit);
         assertThat(Files.readString(log)).doesNotContain("(not retried)");
       } finally {
         run.destroyForcibly();
@@ -175,7 +164,7 @@ class AirflowKillsIT {
                 + " \"3000\"}}",
             folder.resolve("soak.conf"),
             TaskKiller.SEED,
-            random.nextLong(),
+            soak.random().nextLong(),
             TaskKiller.MEAN_MILLIS);
     return airflow.start(log, "airflow", "dags", "test", "saliency_scoring", DATE, "-c", params);
   }
@@ -187,10 +176,10 @@ class AirflowKillsIT {
    * @return whether Airflow or the driver was ended
    */
   private boolean disturb(Process run, long published) throws Exception {
-    boolean isEnd = segments() > published || random.nextInt(20) == 0;
+    boolean isEnd = segments() > published || soak.random().nextInt(20) == 0;
     List<Disturbance> kinds = isEnd ? Disturbance.OF_RUNS : Disturbance.OF_EXECUTORS;
-    Disturbance kind = kinds.get(random.nextInt(kinds.size()));
-    counts.merge(kind, 1, Integer::sum);
+    Disturbance kind = kinds.get(soak.random().nextInt(kinds.size()));
+    soak.disturbed(kind);
     switch (kind) {
       case NONE -> {}
       case KILL_EXECUTOR -> workers.anExecutor().forEach(ProcessHandle::destroyForcibly);

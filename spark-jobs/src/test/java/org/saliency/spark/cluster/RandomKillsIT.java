@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -47,42 +45,32 @@ class RandomKillsIT {
 
   @TempDir Path folder;
 
-  private final Map<Disturbance, Integer> counts = new TreeMap<>();
-  private final Map<Integer, Integer> exits = new TreeMap<>();
-  private Random random;
+  private Soak<Disturbance> soak;
   private StandaloneCluster cluster;
   private KilledWorkers workers;
   private ClusterScore run;
-  private int drivers;
 
   @Test
   void everyFrameIsScoredOnceWhateverIsKilled() throws Exception {
-    long seed = Long.getLong("soak.seed", System.nanoTime());
-    random = new Random(seed);
-    long deadline =
-        System.nanoTime() + (long) (Double.parseDouble(System.getProperty("soak.minutes")) * 6e10);
-    int rounds = 0;
-    try (StandaloneCluster started = StandaloneCluster.start(folder)) {
+    try (Soak<Disturbance> kills = new Soak<>("drivers");
+        StandaloneCluster started = StandaloneCluster.start(folder)) {
+      soak = kills;
       cluster = started;
-      workers = new KilledWorkers(cluster, random, WORKERS);
+      workers = new KilledWorkers(cluster, soak.random(), WORKERS);
       run = recipe();
       ScoredFolder undisturbed = folderOf("undisturbed");
       try (SparkProcess driver = start(undisturbed)) {
         assertThat(driver.exitCode()).as(driver::log).isZero();
       }
-      while (System.nanoTime() < deadline) {
-        ScoredFolder output = folderOf("round-" + ++rounds);
-        scoreDisturbed(output, deadline);
+      while (!soak.isOver()) {
+        ScoredFolder output = folderOf("round-" + soak.nextRound());
+        scoreDisturbed(output);
         output.assertSameAs(undisturbed);
         for (String video : List.of("v", "w")) {
           assertThat(joined(output, video)).isEqualTo(joined(undisturbed, video));
         }
-        System.out.printf(
-            "round %d complete: disturbances %s, exit codes of drivers %s%n",
-            rounds, counts, exits);
+        soak.printRound();
       }
-    } finally {
-      System.out.printf("seed %d, %d rounds, %d drivers%n", seed, rounds, drivers);
     }
   }
 
@@ -108,34 +96,34 @@ class RandomKillsIT {
             "spark.plugins",
             TaskKiller.class.getName(),
             TaskKiller.SEED,
-            String.valueOf(random.nextLong()),
+            String.valueOf(soak.random().nextLong()),
             TaskKiller.MEAN_MILLIS,
             output.path().endsWith("undisturbed") ? "0" : "1500");
     return run.start(
-        "shaky://" + output.path(), "soak-" + ++drivers, conf, "--formats", "png,parquet,mp4");
+        "shaky://" + output.path(), "soak-" + soak.nextRun(), conf, "--formats", "png,parquet,mp4");
   }
 
   /** Starts drivers until one of them has completed the output. */
-  private void scoreDisturbed(ScoredFolder output, long deadline) throws Exception {
+  private void scoreDisturbed(ScoredFolder output) throws Exception {
     int exit = -1;
     while (exit != 0) {
       try (SparkProcess driver = start(output)) {
         while (driver.isAlive()) {
-          Thread.sleep(300 + random.nextInt(7_000));
-          if (driver.isAlive() && System.nanoTime() < deadline) {
+          Thread.sleep(300 + soak.random().nextInt(7_000));
+          if (driver.isAlive() && !soak.isOver()) {
             disturb(driver, output);
           }
         }
         exit = driver.exitCode();
-        exits.merge(exit, 1, Integer::sum);
+        soak.ended(exit);
         assertThat(exit).as(driver::log).isNotIn(2, 3, 4, 5);
       }
     }
   }
 
   private void disturb(SparkProcess driver, ScoredFolder output) throws Exception {
-    Disturbance kind = Disturbance.values()[random.nextInt(Disturbance.values().length)];
-    counts.merge(kind, 1, Integer::sum);
+    Disturbance kind = Disturbance.values()[soak.random().nextInt(Disturbance.values().length)];
+    soak.disturbed(kind);
     switch (kind) {
       case NONE -> {}
       case KILL_EXECUTOR -> workers.anExecutor().forEach(ProcessHandle::destroyForcibly);
@@ -152,11 +140,11 @@ class RandomKillsIT {
       throws Exception {
     driver.signal("STOP");
     try (SparkProcess heir = start(output)) {
-      Thread.sleep(PAUSE.toMillis() + random.nextInt(9_000));
+      Thread.sleep(PAUSE.toMillis() + soak.random().nextInt(9_000));
       driver.signal("CONT");
       // Both run now; the one without the lease ends by itself, or was complete before.
       int exit = heir.exitCode();
-      exits.merge(exit, 1, Integer::sum);
+      soak.ended(exit);
       assertThat(exit).as(heir::log).isNotIn(2, 3, 4, 5);
     }
   }

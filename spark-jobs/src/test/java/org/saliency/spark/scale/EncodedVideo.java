@@ -43,8 +43,7 @@ import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.saliency.storage.LocalStorage;
-import org.saliency.storage.SeekableInput;
+import org.saliency.spark.source.SampleVideo;
 import org.saliency.video.VideoIndex;
 
 /**
@@ -88,9 +87,7 @@ public record EncodedVideo(int frames, byte[] bytes) {
     Path file = Files.createTempFile("encoded", ".video");
     try {
       Files.write(file, bytes);
-      try (SeekableInput input = new LocalStorage().openSeekable(file.toString())) {
-        return VideoIndex.read(input, file.toString());
-      }
+      return SampleVideo.index(file);
     } finally {
       Files.delete(file);
     }

@@ -66,7 +66,8 @@ public final class SampleVideo {
     return rgb;
   }
 
-  static VideoIndex index(Path file) {
+  /** The index of a video file. */
+  public static VideoIndex index(Path file) {
     try (SeekableInput input = new LocalStorage().openSeekable(file.toString())) {
       return VideoIndex.read(input, file.toString());
     } catch (IOException e) {
