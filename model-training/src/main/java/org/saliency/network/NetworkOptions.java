@@ -25,6 +25,8 @@ import org.saliency.settings.Settings;
  * @param videoBias whether the earlier frames of a window are used by {@link VideoBias}
  * @param window frames per predicted map, which belongs to the last of them; above 1 the network
  *     has a {@link ConvGru} unless it has a video bias
+ * @param flipAveraging whether logits are averaged with those of the mirrored frame, except in
+ *     training
  */
 public record NetworkOptions(
     int outputStride,
@@ -36,7 +38,8 @@ public record NetworkOptions(
     CenterPrior.Choice centerPrior,
     int smoothing,
     VideoBias.Choice videoBias,
-    int window) {
+    int window,
+    boolean flipAveraging) {
 
   private static final String SECTION = "network";
 
@@ -70,7 +73,8 @@ public record NetworkOptions(
         settings.choice("center-prior", CenterPrior.Choice.class),
         smoothing(settings),
         settings.choice("video-bias", VideoBias.Choice.class),
-        window(settings));
+        window(settings),
+        flipAveraging(settings));
   }
 
   private static int outputStride(Settings settings) {
@@ -108,6 +112,17 @@ public record NetworkOptions(
     return window;
   }
 
+  private static boolean flipAveraging(Settings settings) {
+    boolean isWanted = settings.flag("flip-averaging");
+    if (isWanted
+        && settings.integer("window", 1, 64) > 1
+        && settings.choice("video-bias", VideoBias.Choice.class) == VideoBias.Choice.NONE) {
+      throw settings.wrong(
+          "flip-averaging", "true", "false for a recurrent network, whose window is above 1");
+    }
+    return isWanted;
+  }
+
   /** Whether the network has a recurrent unit. */
   boolean isRecurrent() {
     return window > 1 && videoBias == VideoBias.Choice.NONE;
@@ -126,10 +141,14 @@ public record NetworkOptions(
     values.put("output", Settings.kebab(output));
     values.put("center-prior", Settings.kebab(centerPrior));
     values.put("smoothing", Integer.toString(smoothing));
-    if (videoBias != VideoBias.Choice.NONE) { // else the hash of older models would change
+    // Options that older models do not have are left out by default, else their hash would change.
+    if (videoBias != VideoBias.Choice.NONE) {
       values.put("video-bias", Settings.kebab(videoBias));
     }
     values.put("window", Integer.toString(window));
+    if (flipAveraging) {
+      values.put("flip-averaging", "true");
+    }
     return values;
   }
 }
