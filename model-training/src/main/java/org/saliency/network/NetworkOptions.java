@@ -129,7 +129,7 @@ public record NetworkOptions(
   }
 
   /** All options by name, as {@link #of} takes them. */
-  public Map<String, String> values() {
+  public Map<String, String> all() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("output-stride", Integer.toString(outputStride));
     values.put("skip-channels", Integer.toString(skipChannels));
@@ -141,14 +141,20 @@ public record NetworkOptions(
     values.put("output", Settings.kebab(output));
     values.put("center-prior", Settings.kebab(centerPrior));
     values.put("smoothing", Integer.toString(smoothing));
-    // Options that older models do not have are left out by default, else their hash would change.
-    if (videoBias != VideoBias.Choice.NONE) {
-      values.put("video-bias", Settings.kebab(videoBias));
-    }
+    values.put("video-bias", Settings.kebab(videoBias));
     values.put("window", Integer.toString(window));
-    if (flipAveraging) {
-      values.put("flip-averaging", "true");
-    }
+    values.put("flip-averaging", Boolean.toString(flipAveraging));
+    return values;
+  }
+
+  /**
+   * The options for a model's description and hash: those that older versions did not have are left
+   * out by default, so that the hashes of their models stay.
+   */
+  public Map<String, String> values() {
+    Map<String, String> values = all();
+    values.remove("video-bias", Settings.kebab(VideoBias.Choice.NONE));
+    values.remove("flip-averaging", "false");
     return values;
   }
 }
