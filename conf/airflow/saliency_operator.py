@@ -10,6 +10,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, NoReturn
 
 from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
@@ -103,6 +104,25 @@ def is_local(path: str) -> bool:
     return path.startswith("file:") or not re.match(r"[a-z][a-z0-9+.-]*:", path)
 
 
+def require_known(context: Context) -> None:
+    """Refuses misspelt parameters, which Airflow would ignore and use the defaults."""
+    known = sorted(context["dag"].params)
+    if unknown := sorted(set(context["dag_run"].conf or {}) - set(known)):
+        raise AirflowFailException(
+            f"Unknown parameter '{unknown[0]}': the DAG's parameters are {', '.join(known)}"
+        )
+
+
+def local_path(params: Mapping[str, Any], name: str) -> Path:
+    """The file or folder of a parameter that must be on the machine that runs the task."""
+    if not is_local(params[name]):
+        raise AirflowFailException(
+            f"The parameter {name} is {params[name]}, but training uses a local disk: give a folder or"
+            " file of the machine that runs the driver"
+        )
+    return Path(re.sub(r"^file:(//(?=/))?", "", params[name]))
+
+
 class SaliencyOperator(SparkSubmitOperator):
     """Runs a command of the job jar with ``spark-submit`` and returns its results (``--json``).
 
@@ -135,10 +155,11 @@ class SaliencyOperator(SparkSubmitOperator):
         self.stop_seconds = stop_seconds
 
     def execute(self, context: Context) -> dict[str, Any] | None:
+        require_known(context)
         arguments = self.arguments(context)
         if arguments is None:
             raise AirflowSkipException("the parameters of the run leave nothing to do")
-        self._require_connection()
+        self._require_connection_and_jar()
         result_file = f"{run_folder(context)}/tasks/{self.task_id}.json"
         done_file = ObjectStoragePath(f"{run_folder(context)}/tasks/{self.task_id}.done.json")
         fingerprint = self._fingerprint(context, arguments)
@@ -154,15 +175,22 @@ class SaliencyOperator(SparkSubmitOperator):
             done_file.write_text(json.dumps({"fingerprint": fingerprint, **done}))
         return result.get("results")
 
-    def _require_connection(self) -> None:
+    def _require_connection_and_jar(self) -> None:
         # Without its connection, SparkSubmitHook would submit to YARN.
         try:
-            BaseHook.get_connection(self._conn_id)
+            connection = BaseHook.get_connection(self._conn_id)
         except AirflowNotFoundException:
             raise AirflowFailException(
                 f"No connection '{self._conn_id}': add it, for example with airflow connections add"
                 f" {self._conn_id} --conn-type spark --conn-host spark://host --conn-port 7077"
             ) from None
+        in_cluster = connection.extra_dejson.get("deploy-mode") == "cluster"
+        if not in_cluster and is_local(self.application):
+            if not ObjectStoragePath(self.application).is_file():
+                raise AirflowFailException(
+                    f"No job jar {self.application}: set SALIENCY_JAR for scheduler, DAG processor and"
+                    " workers to a path that the workers read"
+                )
 
     def _fingerprint(self, context: Context, arguments: Sequence[str]) -> str | None:
         """A hash of arguments, job jar and the names, sizes and times of all input files."""
@@ -187,6 +215,10 @@ class SaliencyOperator(SparkSubmitOperator):
         except AirflowTaskTimeout:
             self._stop()
             raise
+        except FileNotFoundError as error:
+            raise AirflowFailException(
+                f"Cannot start {error.filename}: put spark-submit of Spark 4.1 on the PATH of the workers"
+            ) from None
         except (AirflowException, RuntimeError) as error:
             failure = error
         result = read_json(result_file)

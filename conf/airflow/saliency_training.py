@@ -31,6 +31,7 @@ from saliency_operator import (
     config,
     is_local,
     layout,
+    local_path,
     read_json,
     run_folder,
 )
@@ -91,6 +92,12 @@ PARAMS = {
 }
 
 
+def local_run(context: Context) -> str:
+    """The output folder of the run, as a path without a scheme; training needs a local disk."""
+    output = local_path(context["params"], "output")
+    return run_folder({**context, "params": {"output": str(output)}})
+
+
 def inspect(context: Context, folder: str) -> list[str] | None:
     params = context["params"]
     if not is_local(params[folder]):
@@ -100,12 +107,8 @@ def inspect(context: Context, folder: str) -> list[str] | None:
 
 def train(context: Context) -> list[str]:
     params = context["params"]
-    if not is_local(params["output"]):
-        raise AirflowFailException(
-            f"Training writes to a local disk: change the parameter output, {params['output']}"
-        )
     command = ["train", "--data", params["data"], "--validation-data", params["validation_data"]]
-    command += ["--output", f"{run_folder(context)}/training", "--device", params["device"]]
+    command += ["--output", f"{local_run(context)}/training", "--device", params["device"]]
     command += ["--epochs", str(params["epochs"]), "--seed", str(params["seed"])]
     start = ["--init", params["init"]] if params["init"] else ["--network", params["network"]]
     return [*command, *start, *layout(params), *config(params)]
@@ -114,7 +117,7 @@ def train(context: Context) -> list[str]:
 def score(context: Context, name: str) -> list[str] | None:
     """Scores and measures the validation videos with the candidate or with the current model."""
     params = context["params"]
-    run = run_folder(context)
+    run = local_run(context)
     model = f"{run}/training/model.pt" if name == "candidate" else current_model(run)
     if model is None:
         return None
@@ -130,7 +133,7 @@ def current_model(run: str) -> str | None:
 
 
 def compare(context: Context) -> list[str]:
-    run = run_folder(context)
+    run = local_run(context)
     command = ["leaderboard", "--results", f"candidate={run}/candidate"]
     if current_model(run) is not None:
         command += ["--results", f"current={run}/current"]
@@ -185,13 +188,14 @@ with DAG(
     @task(trigger_rule="none_failed")
     def keep_current(params=None, **context) -> str | None:
         """Copies the current model, so that the run compares with it whatever is promoted later."""
-        run = Path(run_folder({**context, "params": params}))
+        run = Path(local_run({**context, "params": params}))
+        model = local_path(params, "model")
         record = run / "tasks" / "current.json"
         if not record.exists():
             record.parent.mkdir(parents=True, exist_ok=True)
             kept = None
-            if Path(params["model"]).exists():
-                kept = shutil.copyfile(params["model"], run / "current.pt")
+            if model.exists():
+                kept = shutil.copyfile(model, run / "current.pt")
             write_whole(record, json.dumps({"model": kept and str(kept)}))
         return current_model(str(run))
 
@@ -217,11 +221,11 @@ with DAG(
         :return: model, run's folder and reason, also the extra of the asset's event and the file
             beside the model that ends with .promotion.json
         """
-        run = run_folder({**context, "params": params})
+        run = local_run({**context, "params": params})
         better, reason = verdict(read_json(f"{run}/comparison/leaderboard.json"), params["metric"])
         if not better:
             raise AirflowSkipException(f"The current model stays: {reason}")
-        model = Path(params["model"])
+        model = local_path(params, "model")
         record = model.with_suffix(".promotion.json")
         promotion = {"model": str(model), "folder": run, "reason": reason}
         if record.exists() and model.exists() and json.loads(record.read_text()) == promotion:

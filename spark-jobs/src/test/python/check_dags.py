@@ -15,6 +15,7 @@ sys.path.insert(0, folder)
 import saliency_operator
 import saliency_scoring
 import saliency_training
+from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from saliency_operator import SaliencyOperator
 
@@ -90,6 +91,75 @@ def check_verdicts():
 def check_paths():
     assert saliency_operator.is_local("/data") and saliency_operator.is_local("file:/data")
     assert not saliency_operator.is_local("s3a://data")
+    for path in ("/data/größe 1", "file:/data/größe 1", "file:///data/größe 1"):
+        assert saliency_operator.local_path({"model": path}, "model") == Path("/data/größe 1")
+    text = failed(lambda: saliency_operator.local_path({"model": "s3a://data/m.pt"}, "model"))
+    assert text.startswith("The parameter model is s3a://data/m.pt, but training uses a local disk")
+
+
+def failed(call):
+    """The reason of a failure that is not retried, which is one line."""
+    try:
+        call()
+    except AirflowFailException as error:
+        assert "\n" not in str(error)
+        return str(error)
+    raise AssertionError("accepted")
+
+
+def check_bad_deployment():
+    """A misspelt parameter, a missing jar and a missing spark-submit are not retried."""
+    jar = Path(work, "present.jar")
+    jar.write_text("")
+    extra = {}
+    saliency_operator.BaseHook.get_connection = lambda name: SimpleNamespace(extra_dejson=extra)
+
+    def run(application, **conf):
+        task = SaliencyOperator(
+            task_id="some", conn_id="spark", application=application, arguments=lambda context: ["x"]
+        )
+        params = {"output": work}
+        dag_run = SimpleNamespace(dag_id="some", logical_date=DATE, run_after=DATE, conf=conf)
+        dag = SimpleNamespace(params=params)
+        return failed(lambda: task.execute({"params": params, "dag": dag, "dag_run": dag_run}))
+
+    def cannot_start(task, context):
+        raise FileNotFoundError(2, "No such file or directory", "spark-submit")
+
+    SparkSubmitOperator.execute = cannot_start
+    assert run(str(jar)).startswith("Cannot start spark-submit: put")
+    assert run(f"file:{jar}").startswith("Cannot start spark-submit")
+    assert run("/nowhere/job.jar").startswith("No job jar /nowhere/job.jar: set SALIENCY_JAR")
+    assert run(str(jar), outptu=1) == "Unknown parameter 'outptu': the DAG's parameters are output"
+    extra["deploy-mode"] = "cluster"  # whose nodes may have it
+    assert run("/nowhere/job.jar").startswith("Cannot start spark-submit")
+
+
+def check_promotion_by_url():
+    """Local folders may be given as URLs; the current model is not overlooked."""
+    folder = Path(work, "promotion")
+    model = folder / "model.pt"
+    run = SimpleNamespace(dag_id="saliency_training", logical_date=DATE, run_after=DATE)
+    params = {"output": f"file://{folder}", "model": f"file:{model}", "metric": "cc"}
+    out = folder / "training" / DATE.strftime("%Y%m%dT%H%M%S")
+    (out / "comparison").mkdir(parents=True)
+    (out / "training").mkdir()
+    model.write_text("old")
+    (out / "training" / "model.pt").write_text("new")
+    (out / "comparison" / "leaderboard.json").write_text('{"differences": []}')
+    kept = saliency_training.training.get_task("keep_current").python_callable(
+        params=params, dag_run=run
+    )
+    assert Path(kept).read_text() == "old", kept
+    events = {saliency_training.MODEL: SimpleNamespace(extra=None)}
+    promote = saliency_training.training.get_task("promote").python_callable
+    promote(outlet_events=events, params=params, dag_run=run)
+    assert model.read_text() == "new"
+    assert failed(
+        lambda: promote(
+            outlet_events=events, params={**params, "model": "s3a://models/m.pt"}, dag_run=run
+        )
+    ).startswith("The parameter model is s3a://models/m.pt")
 
 
 def check_records():
@@ -159,6 +229,8 @@ check_fingerprints()
 check_verdicts()
 check_paths()
 check_records()
+check_promotion_by_url()
+check_bad_deployment()
 scoring = described(
     saliency_scoring.scoring,
     {},

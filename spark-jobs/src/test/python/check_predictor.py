@@ -4,6 +4,7 @@ In: model.pt, pictures/*.png and java-pipeline, a PipelineModel that Java saved.
 Out: python-maps (Parquet: name, data) and the pipelines that Python saved.
 """
 
+import inspect
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,7 +15,7 @@ from pyspark.sql.functions import element_at, split
 
 import check_scores
 import saliency_spark
-from saliency_spark import SaliencyPredictor
+from saliency_spark import SaliencyPredictor, pictures, predictor as predictors, scores, videos
 
 work = sys.argv[1]
 
@@ -60,6 +61,45 @@ def check_saved(stage, path, read):
     return loaded
 
 
+def refused(expected, make):
+    try:
+        make()
+    except RuntimeError as error:
+        assert expected in str(error) and "\n" not in str(error), error
+        return
+    raise AssertionError(f"accepted: {expected}")
+
+
+def check_jar():
+    """Without a session, without the jar, and with a jar of another version."""
+    for name, wrong, expected in [
+        ("JAVA_CLASS", "org.saliency.spark.ml.Absent", "is not on Spark's class path"),
+        ("JAR_VERSION", "9.9", "use the two of the same version"),
+    ]:
+        right = getattr(predictors, name)
+        setattr(predictors, name, wrong)
+        refused(expected, SaliencyPredictor)
+        if name == "JAVA_CLASS":
+            refused(expected, lambda: SaliencyPredictor.load(work + "/none"))
+        setattr(predictors, name, right)
+
+
+def check_types():
+    """Every function is annotated, so that programs of users can be checked."""
+    for module in (pictures, predictors, scores, videos):
+        things = {**vars(module), **vars(SaliencyPredictor)}
+        for name, thing in things.items():
+            function = inspect.unwrap(getattr(thing, "__func__", thing))
+            if not inspect.isfunction(function) or function.__module__ != module.__name__:
+                continue
+            hints = function.__annotations__
+            missing = set(inspect.signature(function).parameters) - {*hints, "self", "cls"}
+            assert "return" in hints and not missing, (name, missing)
+
+
+refused("needs a Spark session", SaliencyPredictor)
+refused("needs a Spark session", lambda: SaliencyPredictor.load(work + "/none"))
+check_types()
 with SparkSession.builder.getOrCreate() as spark:
     images = spark.read.format("image").load(work + "/pictures").cache()
     predictor = SaliencyPredictor(
@@ -71,6 +111,7 @@ with SparkSession.builder.getOrCreate() as spark:
     )
     assert saliency_spark.__version__[0].isdigit()
     check_parameters()
+    check_jar()
     expected = maps(predictor)
     assert len(set(expected.values())) > 1
 

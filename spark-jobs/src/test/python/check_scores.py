@@ -4,6 +4,9 @@ In: scores, the output of score with Parquet, PNG and metrics; videos, its data 
 video of four frames.
 """
 
+import shutil
+from pathlib import Path
+
 import numpy
 from PIL import Image
 
@@ -23,6 +26,13 @@ def check_videos(spark, work):
         raise AssertionError("a wrong value was accepted")
     except Exception as error:
         assert "badFrames" in str(error), error
+    assert read_videos(spark, Path(work, "maps.mp4"), scale_to=[16, 8]).count() == 4
+    assert read_videos(spark, [Path(work, "maps.mp4")]).count() == 4
+    try:
+        read_videos(spark, work + "/maps.mp4", scale_to=(16, 8, 3))
+        raise AssertionError("a size of three numbers was accepted")
+    except ValueError as error:
+        assert "(16, 8, 3), expected (width, height)" in str(error), error
 
 
 def check_scores(spark, work):
@@ -37,7 +47,19 @@ def check_scores(spark, work):
     grey = to_array(rows[0].png)
     with Image.open(f"{work}/scores/maps/0001/{rows[0].frame_name}.png") as file:
         assert (grey == numpy.asarray(file)).all()
-    for path, reason in [("/videos", "no manifest.json"), ("/failed", "failed, not complete")]:
+    odd = Path(work, "results [1] {ü} *")
+    shutil.copytree(work + "/scores", odd, dirs_exist_ok=True)
+    for path in (odd, f"file:{odd}"):  # a folder, not a glob
+        assert read_scores(spark, path).predictions.count() == 4
+        assert read_scores(spark, path).video_metrics.count() == 1
+    Path(work, "trained").mkdir(exist_ok=True)
+    Path(work, "trained", "manifest.json").write_text('{"status": "complete", "data": "x"}')
+    for path, reason in [
+        ("/videos", "no manifest.json"),
+        ("/failed", "failed, not complete"),
+        ("/score*", "no manifest.json"),
+        ("/trained", "not an output of score or evaluate"),
+    ]:
         try:
             read_scores(spark, work + path)
             raise AssertionError(path + " was accepted")
@@ -67,6 +89,11 @@ def check_pictures(spark, work):
         raise AssertionError("no picture was accepted")
     except TypeError as error:
         assert "NoneType" in str(error)
+    try:
+        show(b"no picture")
+        raise AssertionError("bytes that are not a picture were accepted")
+    except ValueError as error:
+        assert str(error) == "10 bytes that begin with b'no pictu' are not a PNG or JPEG file", error
 
 
 def check(spark, work):

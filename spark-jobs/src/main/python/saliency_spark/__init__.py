@@ -5,6 +5,10 @@ Needs the job jar of the same version on Spark's class path, for example
 ``show`` need no jar.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from saliency_spark.pictures import show, to_array
 from saliency_spark.scores import NoScoresError, Scores, read_scores
 from saliency_spark.version import VERSION as __version__
@@ -22,10 +26,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name):
-    # Its base classes need packages that readers of tables may lack, such as NumPy.
-    if name == "SaliencyPredictor":
-        from saliency_spark.predictor import SaliencyPredictor
+if TYPE_CHECKING:
+    from saliency_spark.predictor import SaliencyPredictor
+else:
 
-        return SaliencyPredictor
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name):
+        # Its base classes need packages that readers of tables may lack, such as NumPy.
+        if name == "SaliencyPredictor":
+            from saliency_spark.predictor import SaliencyPredictor
+
+            return SaliencyPredictor
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -23,9 +23,7 @@ def show(map: Any, frame: Any = None) -> Image.Image:
     >>> row = scores.predictions.first()
     >>> show(row.png)
     """
-    import numpy
-    from PIL import Image
-
+    numpy, Image = _libraries()
     values = to_array(map).astype(numpy.float64)
     if values.ndim == 3:
         values = values.mean(axis=2)
@@ -45,14 +43,19 @@ def to_array(picture: Any) -> numpy.ndarray:
 
     :param picture: the bytes of a PNG or JPEG file, Spark's image struct, or an array
     :raises TypeError: when it is none of them, for example null: a frame without a map
+    :raises ValueError: when the bytes are not a picture
     """
-    import numpy
-    from PIL import Image
-
+    numpy, Image = _libraries()
     if isinstance(picture, numpy.ndarray):
         return picture
     if isinstance(picture, (bytes, bytearray, memoryview)):
-        return numpy.asarray(Image.open(io.BytesIO(picture)))
+        try:
+            return numpy.asarray(Image.open(io.BytesIO(picture)))
+        except OSError as error:
+            raise ValueError(
+                f"{len(picture)} bytes that begin with {bytes(picture[:8])!r} are not a PNG or JPEG"
+                " file"
+            ) from error
     if hasattr(picture, "nChannels"):
         shape = (picture.height, picture.width, picture.nChannels)
         pixels = numpy.frombuffer(picture.data, numpy.uint8).reshape(shape)
@@ -61,3 +64,14 @@ def to_array(picture: Any) -> numpy.ndarray:
         f"expected the bytes of a picture, Spark's image struct or an array, not"
         f" {type(picture).__name__}"
     )
+
+
+def _libraries() -> tuple[Any, Any]:
+    try:
+        import numpy
+        from PIL import Image
+    except ImportError as error:
+        raise ImportError(
+            f"{error}: pictures need NumPy and Pillow: pip install 'saliency-spark[show]'"
+        ) from error
+    return numpy, Image

@@ -1,26 +1,46 @@
 """The Transformer ``org.saliency.spark.ml.SaliencyPredictor``."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable, try_remote_read
 from pyspark.ml.wrapper import JavaTransformer
+from pyspark.sql.utils import is_remote
 
 from saliency_spark.version import JAR_VERSION
 
 JAVA_CLASS = "org.saliency.spark.ml.SaliencyPredictor"
 
+_T = TypeVar("_T", str, int)
 
-class _Reader(JavaMLReader):
+
+class _Reader(JavaMLReader["SaliencyPredictor"]):
+    def __init__(self, clazz: type[SaliencyPredictor]) -> None:
+        _require_jar()
+        super().__init__(clazz)
+
     @classmethod
-    def _java_loader_class(cls, clazz):
+    def _java_loader_class(cls, clazz: type[JavaMLReadable[SaliencyPredictor]]) -> str:
         return JAVA_CLASS
 
 
-def _param(name, doc, converter=TypeConverters.toString):
-    return Param(Params._dummy(), name, doc, converter)
+def _text(name: str, doc: str) -> Param[str]:
+    return _param(name, doc, TypeConverters.toString)
 
 
-class SaliencyPredictor(JavaTransformer, JavaMLReadable, JavaMLWritable):
+def _number(name: str, doc: str) -> Param[int]:
+    return _param(name, doc, TypeConverters.toInt)
+
+
+def _param(name: str, doc: str, converter: Callable[[Any], _T]) -> Param[_T]:
+    return Param(Params._dummy(), name, doc, converter)  # type: ignore[arg-type]
+
+
+class SaliencyPredictor(JavaTransformer, JavaMLReadable["SaliencyPredictor"], JavaMLWritable):
     """Predicts the saliency maps of a column of images.
 
     The input column holds Spark's image struct with 1, 3 or 4 channels of 8 bits, or binary
@@ -32,48 +52,47 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable, JavaMLWritable):
     >>> maps = predictor.transform(images)
     """
 
-    inputCol = _param("inputCol", "column of images")
-    outputCol = _param("outputCol", "column of maps")
-    modelUrl = _param("modelUrl", "a model file, on any file system that Spark reads, or ready-model")
-    description = _param(
+    inputCol = _text("inputCol", "column of images")
+    outputCol = _text("outputCol", "column of maps")
+    modelUrl = _text("modelUrl", "a model file, on any file system that Spark reads, or ready-model")
+    description = _text(
         "description",
         "description of an external TorchScript model, as JSON; empty for the .json file beside it",
     )
-    engine = _param("engine", "engine that runs the model: PyTorch")
-    batchSize = _param(
-        "batchSize", "images per forward pass; 0 for 2 on a CPU and 32 on a GPU", TypeConverters.toInt
+    engine = _text("engine", "engine that runs the model: PyTorch")
+    batchSize = _number(
+        "batchSize", "images per forward pass; 0 for 2 on a CPU and 32 on a GPU"
     )
-    device = _param("device", "auto, cpu or gpu")
-    precision = _param("precision", "auto, fp32, bf16 or fp16")
-    outputSize = _param("outputSize", "size of the maps: source, model or WIDTHxHEIGHT")
-    outputFormat = _param("outputFormat", "image (Spark's image struct) or png (a PNG file)")
-    handleInvalid = _param(
+    device = _text("device", "auto, cpu or gpu")
+    precision = _text("precision", "auto, fp32, bf16 or fp16")
+    outputSize = _text("outputSize", "size of the maps: source, model or WIDTHxHEIGHT")
+    outputFormat = _text("outputFormat", "image (Spark's image struct) or png (a PNG file)")
+    handleInvalid = _text(
         "handleInvalid",
         "images that are null or cannot be decoded: keep (null map), skip (no row) or error",
     )
-    stallSeconds = _param(
+    stallSeconds = _number(
         "stallSeconds",
         "seconds without progress after which a warning is logged; 0 for never",
-        TypeConverters.toInt,
     )
 
     @keyword_only
     def __init__(
         self,
         *,
-        inputCol=None,
-        outputCol=None,
-        modelUrl="ready-model",
-        description="",
-        engine="PyTorch",
-        batchSize=0,
-        device="auto",
-        precision="auto",
-        outputSize="source",
-        outputFormat="image",
-        handleInvalid="keep",
-        stallSeconds=300,
-    ):
+        inputCol: str | None = None,
+        outputCol: str | None = None,
+        modelUrl: str = "ready-model",
+        description: str = "",
+        engine: str = "PyTorch",
+        batchSize: int = 0,
+        device: str = "auto",
+        precision: str = "auto",
+        outputSize: str = "source",
+        outputFormat: str = "image",
+        handleInvalid: str = "keep",
+        stallSeconds: int = 300,
+    ) -> None:
         super().__init__()
         self._java_obj = _new_java_predictor(self.uid)
         self._setDefault(
@@ -94,111 +113,125 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable, JavaMLWritable):
     def setParams(
         self,
         *,
-        inputCol=None,
-        outputCol=None,
-        modelUrl="ready-model",
-        description="",
-        engine="PyTorch",
-        batchSize=0,
-        device="auto",
-        precision="auto",
-        outputSize="source",
-        outputFormat="image",
-        handleInvalid="keep",
-        stallSeconds=300,
-    ):
+        inputCol: str | None = None,
+        outputCol: str | None = None,
+        modelUrl: str = "ready-model",
+        description: str = "",
+        engine: str = "PyTorch",
+        batchSize: int = 0,
+        device: str = "auto",
+        precision: str = "auto",
+        outputSize: str = "source",
+        outputFormat: str = "image",
+        handleInvalid: str = "keep",
+        stallSeconds: int = 300,
+    ) -> SaliencyPredictor:
         """Sets the given parameters and keeps the others."""
         return self._set(**self._input_kwargs)
 
     @classmethod
     @try_remote_read
-    def read(cls):
+    def read(cls) -> JavaMLReader[SaliencyPredictor]:
         """A reader of saved predictors, which Python, Java and Scala share."""
         return _Reader(cls)
 
-    def setInputCol(self, value):
+    def setInputCol(self, value: str) -> SaliencyPredictor:
         return self._set(inputCol=value)
 
-    def getInputCol(self):
+    def getInputCol(self) -> str:
         return self.getOrDefault(self.inputCol)
 
-    def setOutputCol(self, value):
+    def setOutputCol(self, value: str) -> SaliencyPredictor:
         return self._set(outputCol=value)
 
-    def getOutputCol(self):
+    def getOutputCol(self) -> str:
         return self.getOrDefault(self.outputCol)
 
-    def setModelUrl(self, value):
+    def setModelUrl(self, value: str) -> SaliencyPredictor:
         return self._set(modelUrl=value)
 
-    def getModelUrl(self):
+    def getModelUrl(self) -> str:
         return self.getOrDefault(self.modelUrl)
 
-    def setDescription(self, value):
+    def setDescription(self, value: str) -> SaliencyPredictor:
         return self._set(description=value)
 
-    def getDescription(self):
+    def getDescription(self) -> str:
         return self.getOrDefault(self.description)
 
-    def setEngine(self, value):
+    def setEngine(self, value: str) -> SaliencyPredictor:
         return self._set(engine=value)
 
-    def getEngine(self):
+    def getEngine(self) -> str:
         return self.getOrDefault(self.engine)
 
-    def setBatchSize(self, value):
+    def setBatchSize(self, value: int) -> SaliencyPredictor:
         return self._set(batchSize=value)
 
-    def getBatchSize(self):
+    def getBatchSize(self) -> int:
         return self.getOrDefault(self.batchSize)
 
-    def setDevice(self, value):
+    def setDevice(self, value: str) -> SaliencyPredictor:
         return self._set(device=value)
 
-    def getDevice(self):
+    def getDevice(self) -> str:
         return self.getOrDefault(self.device)
 
-    def setPrecision(self, value):
+    def setPrecision(self, value: str) -> SaliencyPredictor:
         return self._set(precision=value)
 
-    def getPrecision(self):
+    def getPrecision(self) -> str:
         return self.getOrDefault(self.precision)
 
-    def setOutputSize(self, value):
+    def setOutputSize(self, value: str) -> SaliencyPredictor:
         return self._set(outputSize=value)
 
-    def getOutputSize(self):
+    def getOutputSize(self) -> str:
         return self.getOrDefault(self.outputSize)
 
-    def setOutputFormat(self, value):
+    def setOutputFormat(self, value: str) -> SaliencyPredictor:
         return self._set(outputFormat=value)
 
-    def getOutputFormat(self):
+    def getOutputFormat(self) -> str:
         return self.getOrDefault(self.outputFormat)
 
-    def setHandleInvalid(self, value):
+    def setHandleInvalid(self, value: str) -> SaliencyPredictor:
         return self._set(handleInvalid=value)
 
-    def getHandleInvalid(self):
+    def getHandleInvalid(self) -> str:
         return self.getOrDefault(self.handleInvalid)
 
-    def setStallSeconds(self, value):
+    def setStallSeconds(self, value: int) -> SaliencyPredictor:
         return self._set(stallSeconds=value)
 
-    def getStallSeconds(self):
+    def getStallSeconds(self) -> int:
         return self.getOrDefault(self.stallSeconds)
 
 
-def _new_java_predictor(uid):
-    try:
-        java_object = JavaTransformer._new_java_obj(JAVA_CLASS, uid)
-    except TypeError as error:  # py4j takes a missing class for a package
+def _require_jar() -> None:
+    """An error that says what is missing, where py4j only says that a package is not callable."""
+    from pyspark.core.context import SparkContext
+
+    context = SparkContext._active_spark_context
+    if context is None:
+        raise RuntimeError(
+            "SaliencyPredictor needs a Spark session: start one with SparkSession.builder.getOrCreate()"
+        )
+    found: Any = context._jvm
+    for name in JAVA_CLASS.split("."):
+        found = getattr(found, name)
+    if type(found).__name__ == "JavaPackage":  # py4j takes a missing class for a package
         raise RuntimeError(
             f"{JAVA_CLASS} is not on Spark's class path: start Spark with saliency-spark.jar,"
             " for example with --jars or spark.jars"
-        ) from error
-    if isinstance(java_object, str):  # over Spark Connect, the name of the class
-        return java_object
+        )
+
+
+def _new_java_predictor(uid: str) -> Any:
+    if is_remote():
+        return JavaTransformer._new_java_obj(JAVA_CLASS, uid)  # the name of the class
+    _require_jar()
+    java_object = JavaTransformer._new_java_obj(JAVA_CLASS, uid)
     package = java_object.getClass().getPackage()
     jar_version = package.getImplementationVersion() if package is not None else None
     if jar_version is not None and not JAR_VERSION.startswith("@") and jar_version != JAR_VERSION:

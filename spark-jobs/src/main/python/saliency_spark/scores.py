@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,20 +54,22 @@ class Scores:
                 f"{self.path} holds no table of predictions: its formats are {formats or 'none'};"
                 " score with --formats parquet"
             )
-        return self.spark.read.schema(_PREDICTIONS).parquet(f"{self.path}/predictions")
+        return self.spark.read.schema(_PREDICTIONS).parquet(_escaped(f"{self.path}/predictions"))
 
     def _table(self, name: str) -> DataFrame:
         if not self.summary:
             raise NoScoresError(
                 f"{self.path} holds no metrics: score with --ground-truth, or use evaluate"
             )
-        return self.spark.read.parquet(f"{self.path}/{name}")
+        return self.spark.read.parquet(_escaped(f"{self.path}/{name}"))
 
 
-def read_scores(spark: SparkSession, path: str, *, allow_incomplete: bool = False) -> Scores:
+def read_scores(
+    spark: SparkSession, path: str | os.PathLike[str], *, allow_incomplete: bool = False
+) -> Scores:
     """Reads the output of ``score`` or ``evaluate``.
 
-    :param path: the folder, on any file system that Spark reads
+    :param path: the folder, on any file system that Spark reads; not a glob
     :param allow_incomplete: whether the output of a run that failed or left out more bad frames
         than allowed is read, too
     :raises NoScoresError: when there is no output, or when it is not complete
@@ -73,13 +77,15 @@ def read_scores(spark: SparkSession, path: str, *, allow_incomplete: bool = Fals
     >>> scores = read_scores(spark, "hdfs:///results/mine")
     >>> scores.video_metrics.orderBy("cc").show()
     """
-    path = path.rstrip("/")
+    path = os.fspath(path).rstrip("/")
     manifest = _json(spark, f"{path}/manifest.json")
     if manifest is None:
         raise NoScoresError(
             f"{path} holds no manifest.json: it is no output of score or evaluate, or its run has"
             " not ended"
         )
+    if manifest.get("command") not in ("score", "evaluate"):
+        raise NoScoresError(f"{path} is not an output of score or evaluate, but of another command")
     status = manifest.get("status")
     if status != "complete" and not allow_incomplete:
         raise NoScoresError(
@@ -94,9 +100,15 @@ def _json(spark: SparkSession, path: str) -> dict[str, Any] | None:
     from pyspark.errors import AnalysisException
 
     try:
-        rows = spark.read.text(path, wholetext=True).collect()
+        rows = spark.read.text(_escaped(path), wholetext=True).collect()
     except AnalysisException as error:
         if error.getCondition() == "PATH_NOT_FOUND":
             return None
         raise
-    return json.loads(rows[0][0])
+    content: dict[str, Any] = json.loads(rows[0][0])
+    return content
+
+
+def _escaped(path: str) -> str:
+    """A path whose characters Spark does not take for those of a glob."""
+    return re.sub(r"([\[\]{}*?\\])", r"\\\1", path)

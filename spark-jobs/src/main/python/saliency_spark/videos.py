@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 def read_videos(
     spark: SparkSession,
-    path: str | Sequence[str],
+    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     scale_to: tuple[int, int] | str | None = None,
     segment_frames: int | None = None,
@@ -29,12 +30,15 @@ def read_videos(
     :param segment_frames: largest number of frames that one task decodes, about
     :param bad_frames: ``"null"`` keeps the row of a frame that cannot be decoded, without an
         image; ``"fail"`` ends the query
-    :param ignore_corrupt_files: whether files that are no videos are skipped
+    :param ignore_corrupt_files: whether files that are not videos are skipped
+    :raises ValueError: when ``scale_to`` is not a size
 
     >>> frames = read_videos(spark, "hdfs:///videos", scale_to=(384, 216))
     >>> frames.groupBy("video").count().show()
     """
-    if isinstance(scale_to, tuple):
+    if scale_to is not None and not isinstance(scale_to, str):
+        if len(scale_to) != 2:
+            raise ValueError(f"scale_to is {scale_to!r}, expected (width, height)")
         scale_to = "{}x{}".format(*scale_to)
     options = {
         "scaleTo": scale_to,
@@ -44,4 +48,6 @@ def read_videos(
     }
     given = {name: value for name, value in options.items() if value is not None}
     reader = spark.read.format("saliency-video").options(**given)
-    return reader.load(path if isinstance(path, str) else list(path))
+    if isinstance(path, (str, os.PathLike)):
+        return reader.load(os.fspath(path))
+    return reader.load([os.fspath(each) for each in path])

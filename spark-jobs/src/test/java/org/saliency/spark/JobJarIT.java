@@ -9,9 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +99,41 @@ class JobJarIT {
     assertThat(bill.at("/components").findValuesAsText("name"))
         .contains("pytorch-engine", "ffmpeg", "picocli")
         .doesNotContain("junit-jupiter", "spark-sql_2.13");
+  }
+
+  @Test
+  void billOfMaterialsAndLicencesListTheSameParts() throws IOException {
+    Set<String> licensed =
+        matches("\\(([\\w.-]+:[\\w.-]+):[^ ]+ - ", text("META-INF/THIRD-PARTY.txt"));
+    Set<String> parts = new TreeSet<>();
+    for (JsonNode part :
+        new ObjectMapper()
+            .readTree(text("META-INF/sbom/saliency-spark.cdx.json"))
+            .get("components")) {
+      parts.add(part.get("group").asText() + ":" + part.get("name").asText());
+    }
+    assertThat(parts).hasSizeGreaterThan(20).isEqualTo(licensed);
+  }
+
+  @Test
+  void noticeNamesTheLicenceAndTheLibrariesOfThisFfmpeg() throws IOException {
+    String notice = text("META-INF/NOTICE");
+    assertThat(avutil.avutil_license().getString()).isEqualTo("LGPL version 3 or later");
+    assertThat(notice).contains("GNU Lesser General Public License 3.0 or");
+    assertThat(text("META-INF/licenses/LGPL-3.0.txt")).contains("Version 3, 29 June 2007");
+    assertThat(text("META-INF/licenses/GPL-3.0.txt")).contains("Version 3, 29 June 2007");
+    Set<String> linked =
+        matches("--enable-lib(\\S+)", avutil.avutil_configuration().getString());
+    linked.removeAll(Set.of("pulse", "xcb")); // of the system
+    assertThat(linked).isNotEmpty().allSatisfy(library -> assertThat(notice).contains(library));
+  }
+
+  private static Set<String> matches(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

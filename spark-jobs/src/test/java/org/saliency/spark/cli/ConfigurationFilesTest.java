@@ -224,4 +224,46 @@ class ConfigurationFilesTest {
     assertThat(version.find()).isTrue();
     return version.group(1);
   }
+
+  /** Warnings that are no business of a user of the command line, or have a page of their own. */
+  private static final Set<String> HIDDEN =
+      Set.of(
+          "org.saliency.concurrent.OrderedTasks",
+          // of users' own programs, which have a configuration of their own
+          "org.saliency.spark.source.FrameSelection",
+          // on executors; the driver has those of LiveProgress
+          "org.saliency.spark.task.TaskStages",
+          // the run goes on, or ends with an error of its own
+          "org.saliency.spark.output.AttemptMarks",
+          "org.saliency.spark.output.OutputFolder",
+          "org.saliency.spark.output.OutputLease",
+          "org.saliency.spark.score.TaskPlacement",
+          "org.saliency.spark.task.SparkTasks",
+          "org.saliency.spark.task.StorageRetries");
+
+  @Test
+  void warningsForUsersAreLogged() throws IOException {
+    List<String> shown =
+        Files.readAllLines(CONF.resolve("log4j2.properties")).stream()
+            .filter(line -> line.matches("logger\\.\\w+\\.name = org\\.saliency\\..*"))
+            .map(line -> line.replaceFirst(".* = ", ""))
+            .toList();
+    List<String> missing = new ArrayList<>();
+    for (Path sources : List.of(Path.of("src/main/java"), Path.of("../model-training/src/main/java"))) {
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+          String name = sources.relativize(file).toString().replace('/', '.').replace(".java", "");
+          boolean isKnown =
+              HIDDEN.contains(name)
+                  || shown.stream().anyMatch(each -> (name + ".").startsWith(each + "."));
+          if (!isKnown && Files.readString(file).contains("LOG.warn(")) {
+            missing.add(name);
+          }
+        }
+      }
+    }
+    // Those of evaluate are looked after by a test of its own.
+    missing.removeIf(name -> name.startsWith("org.saliency.spark.evaluate."));
+    assertThat(missing).isEmpty();
+  }
 }

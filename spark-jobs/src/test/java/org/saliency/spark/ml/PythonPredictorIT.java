@@ -117,7 +117,7 @@ class PythonPredictorIT {
     Files.copy(scores.resolve("saliency_videos/0001.mp4"), folder.resolve("maps.mp4"));
     Files.writeString(
         Files.createDirectory(folder.resolve("failed")).resolve("manifest.json"),
-        "{\"status\": \"failed\"}");
+        "{\"command\": \"score\", \"status\": \"failed\"}");
   }
 
   private static Path wheel() throws IOException {
