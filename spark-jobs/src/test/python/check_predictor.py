@@ -8,6 +8,7 @@ import inspect
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+from pyspark.errors import IllegalArgumentException
 from pyspark.ml import Pipeline, PipelineModel, Transformer
 from pyspark.ml.util import DefaultParamsReadable, DefaultParamsWritable
 from pyspark.sql import SparkSession
@@ -146,6 +147,13 @@ with SparkSession.builder.getOrCreate() as spark:
         raise AssertionError("a missing parameter was accepted")
     except Exception as error:
         assert "Parameter outputCol of SaliencyPredictor_" in str(error), error
+
+    for model, reason in [("/none.pt", "none.pt not found"), ("/maps.mp4", "maps.mp4: it is not a")]:
+        try:
+            predictor.copy().setModelUrl(work + model).transform(images)
+            raise AssertionError("a wrong model was accepted")
+        except IllegalArgumentException as error:
+            assert reason in str(error) and "\n" not in str(error), error
 
     check_scores.check(spark, work)
 print("checked")

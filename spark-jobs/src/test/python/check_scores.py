@@ -13,6 +13,10 @@ from PIL import Image
 from saliency_spark import NoScoresError, read_scores, read_videos, show, to_array
 
 
+def spark_is_remote(spark):
+    return ".connect." in type(spark).__module__
+
+
 def check_videos(spark, work):
     frames = read_videos(spark, work + "/maps.mp4", scale_to=(16, 8), bad_frames="fail")
     rows = frames.orderBy("frame").collect()
@@ -28,6 +32,12 @@ def check_videos(spark, work):
         assert "badFrames" in str(error), error
     assert read_videos(spark, Path(work, "maps.mp4"), scale_to=[16, 8]).count() == 4
     assert read_videos(spark, [Path(work, "maps.mp4")]).count() == 4
+    try:
+        read_videos(spark, work + "/no-videos")
+        raise AssertionError("a folder that does not exist was accepted")
+    except Exception as error:
+        assert "no videos at" in str(error), error
+        assert spark_is_remote(spark) or "\n" not in str(error), error
     try:
         read_videos(spark, work + "/maps.mp4", scale_to=(16, 8, 3))
         raise AssertionError("a size of three numbers was accepted")
@@ -54,6 +64,16 @@ def check_scores(spark, work):
         assert read_scores(spark, path).video_metrics.count() == 1
     Path(work, "trained").mkdir(exist_ok=True)
     Path(work, "trained", "manifest.json").write_text('{"status": "complete", "data": "x"}')
+    for text in ("", '{"status": '):
+        Path(work, "torn").mkdir(exist_ok=True)
+        Path(work, "torn", "manifest.json").write_text(text)
+        try:
+            read_scores(spark, work + "/torn")
+            raise AssertionError("a torn manifest was accepted")
+        except NoScoresError as error:
+            assert "torn/manifest.json is not whole" in str(error), error
+    # score without ground truth writes a summary without metrics
+    Path(work, "failed", "summary.json").write_text('{"videos": 0, "metrics": {}}')
     for path, reason in [
         ("/videos", "no manifest.json"),
         ("/failed", "failed, not complete"),

@@ -23,7 +23,10 @@ def show(map: Any, frame: Any = None) -> Image.Image:
     >>> row = scores.predictions.first()
     >>> show(row.png)
     """
-    numpy, Image = _libraries()
+    _require_libraries()
+    import numpy
+    from PIL import Image
+
     values = to_array(map).astype(numpy.float64)
     if values.ndim == 3:
         values = values.mean(axis=2)
@@ -45,7 +48,10 @@ def to_array(picture: Any) -> numpy.ndarray:
     :raises TypeError: when it is none of them, for example null: a frame without a map
     :raises ValueError: when the bytes are not a picture
     """
-    numpy, Image = _libraries()
+    _require_libraries()
+    import numpy
+    from PIL import Image
+
     if isinstance(picture, numpy.ndarray):
         return picture
     if isinstance(picture, (bytes, bytearray, memoryview)):
@@ -66,12 +72,11 @@ def to_array(picture: Any) -> numpy.ndarray:
     )
 
 
-def _libraries() -> tuple[Any, Any]:
+def _require_libraries() -> None:
     try:
-        import numpy
-        from PIL import Image
+        import numpy  # noqa: F401
+        from PIL import Image  # noqa: F401
     except ImportError as error:
         raise ImportError(
             f"{error}: pictures need NumPy and Pillow: pip install 'saliency-spark[show]'"
         ) from error
-    return numpy, Image

@@ -9,8 +9,10 @@ from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLReader, JavaMLWritable, try_remote_read
 from pyspark.ml.wrapper import JavaTransformer
+from pyspark.sql import DataFrame
 from pyspark.sql.utils import is_remote
 
+from saliency_spark.errors import one_line
 from saliency_spark.version import JAR_VERSION
 
 JAVA_CLASS = "org.saliency.spark.ml.SaliencyPredictor"
@@ -37,7 +39,7 @@ def _number(name: str, doc: str) -> Param[int]:
 
 
 def _param(name: str, doc: str, converter: Callable[[Any], _T]) -> Param[_T]:
-    return Param(Params._dummy(), name, doc, converter)  # type: ignore[arg-type]
+    return Param(Params._dummy(), name, doc, converter)
 
 
 class SaliencyPredictor(JavaTransformer, JavaMLReadable["SaliencyPredictor"], JavaMLWritable):
@@ -64,13 +66,15 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable["SaliencyPredictor"], Ja
         "batchSize", "images per forward pass; 0 for 2 on a CPU and 32 on a GPU"
     )
     device = _text("device", "auto, cpu or gpu")
-    precision = _text("precision", "auto, fp32, bf16 or fp16")
+    precision = _text("precision", "auto, fp32, bf16, fp16 or int8")
     outputSize = _text("outputSize", "size of the maps: source, model or WIDTHxHEIGHT")
     outputFormat = _text("outputFormat", "image (Spark's image struct) or png (a PNG file)")
     handleInvalid = _text(
         "handleInvalid",
         "images that are null or cannot be decoded: keep (null map), skip (no row) or error",
     )
+    _input_kwargs: dict[str, Any]  # of keyword_only
+
     stallSeconds = _number(
         "stallSeconds",
         "seconds without progress after which a warning is logged; 0 for never",
@@ -128,6 +132,10 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable["SaliencyPredictor"], Ja
     ) -> SaliencyPredictor:
         """Sets the given parameters and keeps the others."""
         return self._set(**self._input_kwargs)
+
+    def _transform(self, dataset: DataFrame) -> DataFrame:
+        with one_line():
+            return super()._transform(dataset)
 
     @classmethod
     @try_remote_read

@@ -57,7 +57,7 @@ class Scores:
         return self.spark.read.schema(_PREDICTIONS).parquet(_escaped(f"{self.path}/predictions"))
 
     def _table(self, name: str) -> DataFrame:
-        if not self.summary:
+        if not self.summary.get("metrics"):
             raise NoScoresError(
                 f"{self.path} holds no metrics: score with --ground-truth, or use evaluate"
             )
@@ -105,7 +105,10 @@ def _json(spark: SparkSession, path: str) -> dict[str, Any] | None:
         if error.getCondition() == "PATH_NOT_FOUND":
             return None
         raise
-    content: dict[str, Any] = json.loads(rows[0][0])
+    try:
+        content: dict[str, Any] = json.loads(rows[0][0] if rows else "")
+    except ValueError as error:
+        raise NoScoresError(f"{path} is not whole: run the same command again ({error})") from error
     return content
 
 

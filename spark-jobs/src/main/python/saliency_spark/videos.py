@@ -6,6 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from saliency_spark.errors import one_line
+
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
@@ -48,6 +50,6 @@ def read_videos(
     }
     given = {name: value for name, value in options.items() if value is not None}
     reader = spark.read.format("saliency-video").options(**given)
-    if isinstance(path, (str, os.PathLike)):
-        return reader.load(os.fspath(path))
-    return reader.load([os.fspath(each) for each in path])
+    is_one = isinstance(path, (str, os.PathLike))
+    with one_line():
+        return reader.load(os.fspath(path) if is_one else [os.fspath(each) for each in path])

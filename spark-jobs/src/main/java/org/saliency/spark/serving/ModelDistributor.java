@@ -66,7 +66,7 @@ public final class ModelDistributor {
           ReadyModel.isNamed(url)
               ? INSTANCE.distributed(spark.sparkContext(), ReadyModel.file())
               : INSTANCE.download(spark.sparkContext(), files, url);
-      ModelSource model = ModelSource.read(file, url, () -> description(files, url, description));
+      ModelSource model = read(file, url, () -> description(files, url, description));
       if (model.externalDescription().isEmpty() && !description.isEmpty()) {
         throw new IllegalArgumentException(
             String.format(Locale.ROOT, "Model %s describes itself: leave description empty", url));
@@ -74,6 +74,17 @@ public final class ModelDistributor {
       return model.handle(DistributedFile.of(file), precision);
     } catch (IOException e) {
       throw UserException.input(e, "Cannot read model %s: %s", url, e.getMessage());
+    }
+  }
+
+  /** Reads the copy of a model; errors name the model as the user does. */
+  private static ModelSource read(Path copy, String url, ModelSource.DescriptionReader description)
+      throws IOException {
+    try {
+      return ModelSource.read(copy, url, description);
+    } catch (UserException e) {
+      throw UserException.input(
+          e, "%s", String.valueOf(e.getMessage()).replace(copy.toString(), url));
     }
   }
 
@@ -98,8 +109,10 @@ public final class ModelDistributor {
     Entry file =
         files
             .find(url)
-            .filter(entry -> !entry.isFolder())
             .orElseThrow(() -> UserException.input("Model file %s not found: check modelUrl", url));
+    if (file.isFolder()) {
+      throw UserException.input("Model %s is a folder: give the model file in it", url);
+    }
     Downloaded state = new Downloaded(file.path(), file.length(), file.modified());
     if (!downloads.containsKey(state)) {
       Path temporary = Files.createTempDirectory(folder(), "download");

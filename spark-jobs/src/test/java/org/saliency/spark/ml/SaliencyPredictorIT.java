@@ -499,4 +499,15 @@ class SaliencyPredictorIT {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("none.pt not found");
   }
+
+  @Test
+  void modelThatCannotBeReadIsNamedAsTheUserDoes() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.pt"), "no model");
+    assertThatThrownBy(() -> predictor().setModelUrl(text.toString()).transform(images()))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("cannot read " + text + ": it is not a TorchScript file");
+    assertThatThrownBy(() -> predictor().setModelUrl(folder.toString()).transform(images()))
+        .isInstanceOf(UserException.class)
+        .hasMessageEndingWith("is a folder: give the model file in it");
+  }
 }
