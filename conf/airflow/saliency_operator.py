@@ -26,6 +26,9 @@ from airflow.sdk.exceptions import (
 #: Exit codes that another attempt does not change: usage, input, device, output of other settings.
 NEVER_RETRIED = {2, 3, 5, 6}
 
+#: Of spark-submit when the jar does not have the main class.
+WRONG_JAR = 101
+
 #: Of all tasks. The time between retries grows up to an hour.
 DEFAULT_ARGS = {
     "application": os.environ.get("SALIENCY_JAR", "/opt/saliency/saliency-spark.jar"),
@@ -245,8 +248,10 @@ class SaliencyOperator(SparkSubmitOperator):
             reason = f"the driver was ended by signal {number}; what is published is kept"
         elif reason is None:
             reason = f"{result_file} has no exit code: the driver was killed or has not started"
+        if exit_code == WRONG_JAR:
+            reason = f"{self.application} is not the job jar, or not whole: {reason}"
         message = f"{self.task_id} failed with exit code {exit_code}: {reason}"
-        if exit_code in NEVER_RETRIED:
+        if exit_code in {*NEVER_RETRIED, WRONG_JAR}:
             raise AirflowFailException(f"{message} (not retried)") from None
         raise AirflowException(message) from None
 

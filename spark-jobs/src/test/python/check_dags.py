@@ -67,6 +67,9 @@ def check_failures():
         kind, text = failure(code)
         assert kind is AirflowException, code
         assert "\n" not in text, text
+    kind, text = failure(saliency_operator.WRONG_JAR)
+    assert kind is AirflowFailException
+    assert "saliency-spark.jar is not the job jar, or not whole: printed reason (not" in text, text
     assert failure(7)[1] == "score failed with exit code 7: printed reason"
     assert failure(-9)[1].endswith("the driver was ended by signal 9; what is published is kept")
 

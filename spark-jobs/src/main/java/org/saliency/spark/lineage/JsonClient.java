@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.saliency.json.Json;
@@ -33,7 +34,11 @@ final class JsonClient {
 
   private final Optional<String> authorization;
 
-  /** Creates a client that sends a header {@code Authorization}, if there is one. */
+  /**
+   * Creates a client.
+   *
+   * @param authorization header of this name; without it, {@code user:password@} of the URL
+   */
   JsonClient(Optional<String> authorization) {
     this.authorization = authorization;
   }
@@ -89,8 +94,15 @@ final class JsonClient {
 
   private HttpRequest.Builder request(URI url, Duration longest) {
     HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(longest);
-    authorization.ifPresent(value -> request.header("Authorization", value));
+    authorization
+        .or(() -> Optional.ofNullable(url.getUserInfo()).map(JsonClient::basic))
+        .ifPresent(value -> request.header("Authorization", value));
     return request;
+  }
+
+  /** The header for {@code user:password}. */
+  static String basic(String pair) {
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   private String send(HttpRequest.Builder request) throws IOException, InterruptedException {

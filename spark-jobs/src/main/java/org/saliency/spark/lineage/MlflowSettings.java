@@ -1,9 +1,7 @@
 package org.saliency.spark.lineage;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.saliency.settings.Settings;
@@ -53,8 +51,7 @@ record MlflowSettings(
     if (user == null) {
       return Optional.empty();
     }
-    String pair = user + ":" + environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
-    return Optional.of(
-        "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    String password = environment.getOrDefault("MLFLOW_TRACKING_PASSWORD", "");
+    return Optional.of(JsonClient.basic(user + ":" + password));
   }
 }

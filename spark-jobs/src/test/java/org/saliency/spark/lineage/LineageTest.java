@@ -138,6 +138,17 @@ class LineageTest {
   }
 
   @Test
+  void credentialsInTheUrlAreSentUnlessThereIsAKey() throws Exception {
+    String url = receiver.url().replace("//", "//me:p%40w@");
+    done(lineage(url, Map.of()));
+    done(lineage(url, Map.of("OPENLINEAGE_API_KEY", "key-1")));
+
+    assertThat(receiver.requests())
+        .extracting(Receiver.Request::authorization)
+        .containsExactly("Basic bWU6cEB3", "Basic bWU6cEB3", "Bearer key-1", "Bearer key-1");
+  }
+
+  @Test
   void withoutAUrlNothingIsSent() throws Exception {
     assertThat(done(lineage("", Map.of()))).isEqualTo("result");
     assertThat(receiver.requests()).isEmpty();
