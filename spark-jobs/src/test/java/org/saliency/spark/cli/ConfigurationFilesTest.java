@@ -225,6 +225,16 @@ class ConfigurationFilesTest {
     return version.group(1);
   }
 
+  /** Without its last slash, Spark answers with a redirect, which curl does not follow. */
+  @Test
+  void addressesOfThePrometheusServletEndWithASlash() throws IOException {
+    String page =
+        Files.readString(Path.of("src/site/markdown/monitoring.md"))
+            + Files.readString(CONF.resolve("spark-defaults-prometheus.conf"));
+    assertThat(page).containsPattern("4040/metrics/prometheus/");
+    assertThat(page).doesNotContainPattern("4040/metrics/prometheus[^/]");
+  }
+
   /** Warnings that are no business of a user of the command line, or have a page of their own. */
   private static final Set<String> HIDDEN =
       Set.of(
