@@ -50,6 +50,7 @@ def read_videos(
     }
     given = {name: value for name, value in options.items() if value is not None}
     reader = spark.read.format("saliency-video").options(**given)
-    is_one = isinstance(path, (str, os.PathLike))
     with one_line():
-        return reader.load(os.fspath(path) if is_one else [os.fspath(each) for each in path])
+        if isinstance(path, (str, os.PathLike)):
+            return reader.load(os.fspath(path))
+        return reader.load([os.fspath(each) for each in path])
