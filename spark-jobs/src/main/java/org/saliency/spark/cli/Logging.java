@@ -1,5 +1,6 @@
 package org.saliency.spark.cli;
 
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import org.apache.logging.log4j.Level;
@@ -21,18 +22,28 @@ final class Logging {
 
   private Logging() {}
 
-  /** Applies the launcher's configuration unless the user has configured Log4j. */
+  /**
+   * Applies the launcher's configuration unless the user has configured Log4j.
+   *
+   * <p>Log4j has a context for the class loader, which logs, and a default one, by which Spark
+   * decides whether Log4j is configured: both are needed.
+   */
   static void quieten() {
     URL own = Logging.class.getResource(OWN);
-    if (own == null || !(LogManager.getContext(false) instanceof LoggerContext context)) {
+    if (own == null) {
       return;
     }
-    if (isDefault(context.getConfiguration())) {
-      try {
-        Configurator.reconfigure(own.toURI());
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException(e);
-      }
+    try {
+      quieten(LogManager.getContext(false), own.toURI());
+      quieten(LogManager.getContext(true), own.toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void quieten(org.apache.logging.log4j.spi.LoggerContext logging, URI own) {
+    if (logging instanceof LoggerContext context && isDefault(context.getConfiguration())) {
+      context.setConfigLocation(own);
     }
   }
 

@@ -112,7 +112,8 @@ final class JsonClient {
 
   private static String requireSuccess(HttpResponse<String> response) throws IOException {
     if (response.statusCode() / 100 != 2) {
-      String body = response.body().lines().findFirst().orElse("");
+      String first = response.body().lines().findFirst().orElse("");
+      String body = first.stripLeading().startsWith("<") ? "" : first; // a page for browsers
       throw new IOException(
           String.format(Locale.ROOT, "HTTP status %d %.200s", response.statusCode(), body).strip());
     }

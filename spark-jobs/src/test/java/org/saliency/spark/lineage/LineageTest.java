@@ -173,11 +173,12 @@ class LineageTest {
   @Test
   void aServerThatRefusesCostsOneWarning() throws Exception {
     receiver.fail(500);
+    receiver.answer(EVENTS, "<html>\n<body>a page for browsers</body>\n</html>");
 
     done(lineage(receiver.url(), Map.of()));
 
     assertThat(receiver.requests()).hasSize(1);
-    assertThat(log.lines()).singleElement().asString().contains("HTTP status 500");
+    assertThat(log.lines()).singleElement().asString().endsWith(": HTTP status 500");
   }
 
   @Test
