@@ -122,8 +122,7 @@ class JobJarIT {
     assertThat(notice).contains("GNU Lesser General Public License 3.0 or");
     assertThat(text("META-INF/licenses/LGPL-3.0.txt")).contains("Version 3, 29 June 2007");
     assertThat(text("META-INF/licenses/GPL-3.0.txt")).contains("Version 3, 29 June 2007");
-    Set<String> linked =
-        matches("--enable-lib(\\S+)", avutil.avutil_configuration().getString());
+    Set<String> linked = matches("--enable-lib(\\S+)", avutil.avutil_configuration().getString());
     linked.removeAll(Set.of("pulse", "xcb")); // of the system
     assertThat(linked).isNotEmpty().allSatisfy(library -> assertThat(notice).contains(library));
   }

@@ -259,7 +259,8 @@ class ConfigurationFilesTest {
             .map(line -> line.replaceFirst(".* = ", ""))
             .toList();
     List<String> missing = new ArrayList<>();
-    for (Path sources : List.of(Path.of("src/main/java"), Path.of("../model-training/src/main/java"))) {
+    for (Path sources :
+        List.of(Path.of("src/main/java"), Path.of("../model-training/src/main/java"))) {
       try (Stream<Path> files = Files.walk(sources)) {
         for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
           String name = sources.relativize(file).toString().replace('/', '.').replace(".java", "");
