@@ -30,15 +30,18 @@ final class Logging {
    */
   static void quieten() {
     URL own = Logging.class.getResource(OWN);
-    if (own == null) {
-      return;
+    if (own != null) {
+      try {
+        quieten(own.toURI());
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException(e);
+      }
     }
-    try {
-      quieten(LogManager.getContext(false), own.toURI());
-      quieten(LogManager.getContext(true), own.toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+  }
+
+  static void quieten(URI own) {
+    quieten(LogManager.getContext(false), own);
+    quieten(LogManager.getContext(true), own);
   }
 
   private static void quieten(org.apache.logging.log4j.spi.LoggerContext logging, URI own) {
