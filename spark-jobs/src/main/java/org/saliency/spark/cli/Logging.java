@@ -9,6 +9,7 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.DefaultConfiguration;
+import org.apache.spark.SparkConf$;
 
 /**
  * Logging of the driver. Under a plain {@code spark-submit}, Spark logs hundreds of informative
@@ -22,12 +23,7 @@ final class Logging {
 
   private Logging() {}
 
-  /**
-   * Applies the launcher's configuration unless the user has configured Log4j.
-   *
-   * <p>Log4j has a context for the class loader, which logs, and a default one, by which Spark
-   * decides whether Log4j is configured: both are needed.
-   */
+  /** Applies the launcher's configuration unless the user has configured Log4j. */
   static void quieten() {
     URL own = Logging.class.getResource(OWN);
     if (own != null) {
@@ -40,12 +36,10 @@ final class Logging {
   }
 
   static void quieten(URI own) {
-    quieten(LogManager.getContext(false), own);
-    quieten(LogManager.getContext(true), own);
-  }
-
-  private static void quieten(org.apache.logging.log4j.spi.LoggerContext logging, URI own) {
-    if (logging instanceof LoggerContext context && isDefault(context.getConfiguration())) {
+    if (LogManager.getContext(false) instanceof LoggerContext context
+        && isDefault(context.getConfiguration())) {
+      // In client mode, spark-submit makes Spark apply its default once more, with its first line.
+      SparkConf$.MODULE$.initializeLogIfNecessary(false, true);
       context.setConfigLocation(own);
     }
   }

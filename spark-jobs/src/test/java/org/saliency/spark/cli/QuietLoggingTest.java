@@ -4,65 +4,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.config.DefaultConfiguration;
+import org.apache.spark.SparkConf$;
+import org.apache.spark.internal.Logging$;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Logging of the driver under a {@code spark-submit} without a configuration of Log4j. */
 class QuietLoggingTest {
 
-  private static final Path OWN = Path.of("..", "conf", "log4j2.properties").toAbsolutePath();
+  private static final URI OWN =
+      Path.of("..", "conf", "log4j2.properties").toAbsolutePath().normalize().toUri();
   private static final String SPARK = "/org/apache/spark/log4j2-defaults.properties";
 
-  /** Of the class loader, and the default one. */
-  private final LoggerContext ours = (LoggerContext) LogManager.getContext(false);
-
-  private final LoggerContext common = (LoggerContext) LogManager.getContext(true);
-  private final Map<LoggerContext, URI> before = new LinkedHashMap<>();
-
-  @BeforeEach
-  void keep() {
-    before.put(ours, ours.getConfigLocation());
-    before.put(common, common.getConfigLocation());
-  }
+  private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
+  private final URI before = context.getConfigLocation();
 
   @AfterEach
   void restore() {
-    before.forEach(LoggerContext::setConfigLocation);
+    Logging$.MODULE$.org$apache$spark$internal$Logging$$defaultSparkLog4jConfig_$eq(false);
+    context.setConfigLocation(before);
   }
 
-  private static String location(LoggerContext context) {
+  private String location() {
     return context.getConfiguration().getConfigurationSource().getLocation();
+  }
+
+  /** As spark-submit does in client mode before it runs the main class. */
+  private void submit() throws Exception {
+    context.setConfigLocation(getClass().getResource(SPARK).toURI());
+    Logging$.MODULE$.org$apache$spark$internal$Logging$$defaultSparkLog4jConfig_$eq(true);
+    Logging$.MODULE$.uninitialize();
+  }
+
+  private static void logsFirstLine() {
+    SparkConf$.MODULE$.initializeLogIfNecessary(false, true);
   }
 
   @Test
   void sparkKeepsTheConfigurationOfTheLauncher() throws Exception {
-    ours.setConfigLocation(getClass().getResource(SPARK).toURI()); // by spark-submit
-    if (common != ours) {
-      common.setConfiguration(new DefaultConfiguration());
-    }
+    submit();
 
-    Logging.quieten(OWN.normalize().toUri());
+    Logging.quieten(OWN);
+    logsFirstLine();
 
-    assertThat(location(ours)).endsWith("conf/log4j2.properties");
-    assertThat(location(common)).endsWith("conf/log4j2.properties");
-    assertThat(org.apache.spark.internal.Logging$.MODULE$.islog4j2DefaultConfigured()).isFalse();
+    assertThat(location()).endsWith("conf/log4j2.properties");
   }
 
   @Test
   void aConfigurationOfTheUserIsLeftAlone() {
-    String user = location(ours);
-    if (common != ours) {
-      common.setConfigLocation(ours.getConfigLocation());
-    }
+    String user = location();
 
-    Logging.quieten(OWN.normalize().toUri());
+    Logging.quieten(OWN);
 
-    assertThat(location(ours)).isEqualTo(user);
+    assertThat(location()).isEqualTo(user);
   }
 }
