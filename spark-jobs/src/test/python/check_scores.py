@@ -33,7 +33,7 @@ def check_videos(spark, work):
     assert read_videos(spark, Path(work, "maps.mp4"), scale_to=[16, 8]).count() == 4
     assert read_videos(spark, [Path(work, "maps.mp4")]).count() == 4
     try:
-        read_videos(spark, work + "/no-videos")
+        read_videos(spark, work + "/no-videos").count()
         raise AssertionError("a folder that does not exist was accepted")
     except Exception as error:
         assert "no videos at" in str(error), error
