@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoIndexer;
+import org.saliency.model.Model;
 import org.saliency.model.NetworkRequest;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
@@ -145,7 +146,10 @@ class TrainingSetsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    return new TrainingJob(arguments, settings.section("train")).run().manifest().modelHash();
+    TrainingJob.Result result = new TrainingJob(arguments, settings.section("train")).run();
+    String hash = result.manifest().modelHash();
+    assertThat(hash).isEqualTo(Model.read(result.model()).description().hash());
+    return hash;
   }
 
   @Test
