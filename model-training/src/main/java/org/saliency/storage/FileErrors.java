@@ -54,14 +54,14 @@ public final class FileErrors {
     if (cause instanceof FileAlreadyExistsException existing) {
       return existing.getFile() + " is a file, not a folder";
     }
-    if (cause instanceof NoSuchFileException missing) {
-      return missing.getFile() + ": no such file or folder";
+    if (cause instanceof NoSuchFileException) {
+      return "no such file or folder";
     }
     if (cause instanceof AccessDeniedException denied) {
       return denied.getFile() + ": permission denied";
     }
     if (cause instanceof FileSystemException failed && failed.getReason() != null) {
-      return failed.getFile() + ": " + failed.getReason();
+      return failed.getReason();
     }
     String message = cause.getMessage();
     return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
