@@ -79,7 +79,8 @@ final class ReportCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       result.notes().forEach(note -> err.println("saliency: note: " + note));
       err.flush();
-      return common.print(Map.of("report", result.page()), result.page() + "\n");
+      return common.print(
+          Map.of("report", result.page(), "notes", result.notes()), result.page() + "\n");
     }
   }
 }

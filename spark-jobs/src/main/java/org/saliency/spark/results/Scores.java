@@ -87,7 +87,8 @@ public record Scores(
       String floor,
       String ceiling,
       Double truthSigma,
-      List<Map<String, Object>> truthSigmas) {
+      List<Map<String, Object>> truthSigmas,
+      UnfinishedRun unfinishedPredictions) {
 
     Summary {
       metrics = metrics == null ? Map.of() : metrics;
@@ -96,7 +97,7 @@ public record Scores(
 
     MeasurementNotes notes() {
       return new MeasurementNotes(
-          kldZeroFrames, reference, floor, ceiling, truthSigma, truthSigmas);
+          kldZeroFrames, reference, floor, ceiling, truthSigma, truthSigmas, unfinishedPredictions);
     }
   }
 
@@ -115,8 +116,9 @@ public record Scores(
               .orElseThrow(
                   () ->
                       UserException.input(
-                          "Incomplete results %s: manifest.json is missing; run score or evaluate"
-                              + " on that folder again",
+                          "Incomplete results %s: manifest.json is missing, since their run has not"
+                              + " ended or was killed; wait for it (see status), or run score or"
+                              + " evaluate on that folder again",
                           folder));
       Summary summary =
           files
@@ -246,8 +248,11 @@ public record Scores(
   public Scores requireComplete() {
     if (manifest.status() != Manifest.Status.COMPLETE) {
       throw UserException.input(
-          "Results %s of '%s' are %s: fix the errors in its manifest and rerun",
-          folder, name, manifest.status());
+          "Results %s of '%s' are %s%s: fix the errors in its manifest and rerun",
+          folder,
+          name,
+          manifest.status(),
+          manifest.error() == null ? "" : " (" + manifest.error() + ")");
     }
     return this;
   }
