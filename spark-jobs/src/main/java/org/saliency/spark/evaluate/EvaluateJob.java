@@ -78,7 +78,8 @@ public final class EvaluateJob {
             spark.version());
     this.passport = MetricPassport.from(arguments);
     this.measurement =
-        new FrameMeasurement(spark, profile, metrics, arguments.settings(), passport, manifest);
+        new FrameMeasurement(
+            spark, profile, metrics, bound, widths, arguments.settings(), passport, manifest);
   }
 
   private static List<Metric> metrics(Profile profile, Settings settings) {

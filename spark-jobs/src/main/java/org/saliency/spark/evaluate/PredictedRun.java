@@ -65,7 +65,8 @@ record PredictedRun(String predictions, RunStatus status) {
   private static List<String> folders(Path own) {
     boolean isPart =
         own.getParent() != null
-            && Arrays.stream(Format.values()).anyMatch(f -> own.getName().equals(f.folder()));
+            && (own.getName().equals("predictions")
+                || Arrays.stream(Format.values()).anyMatch(f -> own.getName().equals(f.folder())));
     return isPart ? List.of(own.toString(), own.getParent().toString()) : List.of(own.toString());
   }
 

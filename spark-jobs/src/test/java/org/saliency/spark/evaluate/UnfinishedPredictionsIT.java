@@ -231,6 +231,8 @@ class UnfinishedPredictionsIT {
     assertThat(result.table()).doesNotContain("warning");
     assertThat(result.summary()).doesNotContainKey("unfinished_predictions");
     assertThat(result.manifest().counts()).containsEntry("done", 6L);
+    Path table = scored.resolve("predictions");
+    assertThat(evaluate(table, folder.resolve("table"), "fail").means()).isEqualTo(result.means());
   }
 
   @Test
