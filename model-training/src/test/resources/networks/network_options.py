@@ -34,6 +34,7 @@ CASES = [
      "center-prior": "learned", "smoothing": "3", "window": "2"},
     {"output-stride": "32"},
     {"output-stride": "32", "skip-channels": "8"},
+    {"skip-channels": "8", "center-prior": "learned", "smoothing": "5", "flip-averaging": "true"},
 ]
 LITE_CASES = [
     ("lite0", {}),
@@ -42,7 +43,13 @@ LITE_CASES = [
     ("lite1", {"output-stride": "16", "dropout": "0.5", "output": "sigmoid"}),
     ("lite2", {"output-stride": "32", "skip-channels": "8", "decoder-channels": "16",
                "output": "softmax", "center-prior": "learned", "smoothing": "3"}),
+    ("lite0", {"output-stride": "32", "skip-channels": "8", "output": "softmax",
+               "flip-averaging": "true"}),
 ]
+
+
+def bilinear(x, size):
+    return F.interpolate(x, size=size, mode="bilinear", align_corners=False)
 
 
 class ConvGru(nn.Module):
@@ -109,6 +116,7 @@ class WithOptions(nn.Module):
         self.encoder = encoder
         self.window = int(options.get("window", 1))
         self.output = options.get("output", "minmax")
+        self.flip_averaging = options.get("flip-averaging") == "true"
         stride = int(options.get("output-stride", 8))
         skip = int(options.get("skip-channels", 0))
         width = int(options.get("decoder-channels", encoder.decoder_channels))
@@ -138,9 +146,19 @@ class WithOptions(nn.Module):
             self.center_prior.weight = nn.Parameter(torch.empty(1, 1, 9, 16))
 
     def forward(self, frames):
-        def bilinear(x, size):
-            return F.interpolate(x, size=size, mode="bilinear", align_corners=False)
+        x = self.logits(frames)
+        if self.flip_averaging:
+            x = (x + self.logits(frames.flip(-1)).flip(-1)) / 2
+        if hasattr(self, "center_prior"):
+            x = x + bilinear(self.center_prior.weight, x.shape[2:])
+        if self.output == "sigmoid":
+            return 1 / (1 + torch.exp(-x))
+        if self.output == "softmax":
+            return torch.exp(x) / torch.exp(x).sum((1, 2, 3), True)
+        low, high = x.amin((1, 2, 3), True), x.amax((1, 2, 3), True)
+        return (x - low) / (high - low + 1e-7)
 
+    def logits(self, frames):
         if self.window == 1:
             frames = frames[:, None]
         contexts = []
@@ -159,16 +177,7 @@ class WithOptions(nn.Module):
             else:
                 x = bilinear(x, (2 * x.shape[2], 2 * x.shape[3]))
         x = bilinear(self.final(x), frame.shape[2:])
-        if hasattr(self, "smoothing"):
-            x = self.smoothing(x)
-        if hasattr(self, "center_prior"):
-            x = x + bilinear(self.center_prior.weight, x.shape[2:])
-        if self.output == "sigmoid":
-            return 1 / (1 + torch.exp(-x))
-        if self.output == "softmax":
-            return torch.exp(x) / torch.exp(x).sum((1, 2, 3), True)
-        low, high = x.amin((1, 2, 3), True), x.amax((1, 2, 3), True)
-        return (x - low) / (high - low + 1e-7)
+        return self.smoothing(x) if hasattr(self, "smoothing") else x
 
 
 def run(name, encoder, options):

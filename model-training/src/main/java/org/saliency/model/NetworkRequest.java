@@ -36,7 +36,7 @@ public record NetworkRequest(
     NetworkOptions options = NetworkOptions.from(all);
     Settings section = all.section("network");
     Set<String> given =
-        options.values().keySet().stream().filter(section::isGiven).collect(Collectors.toSet());
+        options.all().keySet().stream().filter(section::isGiven).collect(Collectors.toSet());
     return new NetworkRequest(name, options, given, inputSize);
   }
 
@@ -54,11 +54,7 @@ public record NetworkRequest(
         .forEach(
             key ->
                 requireEqual(
-                    "network." + key,
-                    own.values().get(key),
-                    options.values().get(key),
-                    origin,
-                    fix));
+                    "network." + key, own.all().get(key), options.all().get(key), origin, fix));
     inputSize.ifPresent(
         size ->
             requireEqual(

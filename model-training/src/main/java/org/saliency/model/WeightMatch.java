@@ -186,7 +186,7 @@ record WeightMatch(
     if (!other.name().equals(network.name())) {
       arguments.add("--network " + other.name());
     }
-    Map<String, String> own = network.options().values();
+    Map<String, String> own = network.options().all();
     other
         .options()
         .values()

@@ -31,6 +31,7 @@ record DeepLab(Encoder encoder, int asppChannels, int decoderChannels) {
     Value frames = network.input(3);
     // A recurrent network encodes all frames of a window, others the last.
     Value frame = options.isRecurrent() ? frames : network.lastFrame(frames);
+    frame = options.flipAveraging() ? network.apply("", new AppendFlipped(), frame) : frame;
     Encoder.Features features = encoder.describe(network, "encoder", frame, options.outputStride());
     Value context = aspp(network, "aspp", features.last(), options.outputStride());
     context = dropout(network, context, options.dropout());
@@ -44,6 +45,9 @@ record DeepLab(Encoder encoder, int asppChannels, int decoderChannels) {
     map = network.resizeLike(map, frame);
     if (options.smoothing() > 0) {
       map = network.apply("smoothing", new Smoothing(options.smoothing()), map);
+    }
+    if (options.flipAveraging()) {
+      map = network.apply("", new AverageFlipped(), map);
     }
     if (options.centerPrior() == CenterPrior.Choice.LEARNED) {
       map = network.apply("center_prior", new CenterPrior(), map);

@@ -25,6 +25,8 @@ import org.saliency.settings.Settings;
  * @param videoBias whether the earlier frames of a window are used by {@link VideoBias}
  * @param window frames per predicted map, which belongs to the last of them; above 1 the network
  *     has a {@link ConvGru} unless it has a video bias
+ * @param flipAveraging whether logits are averaged with those of the mirrored frame, except in
+ *     training
  */
 public record NetworkOptions(
     int outputStride,
@@ -36,7 +38,8 @@ public record NetworkOptions(
     CenterPrior.Choice centerPrior,
     int smoothing,
     VideoBias.Choice videoBias,
-    int window) {
+    int window,
+    boolean flipAveraging) {
 
   private static final String SECTION = "network";
 
@@ -70,7 +73,8 @@ public record NetworkOptions(
         settings.choice("center-prior", CenterPrior.Choice.class),
         smoothing(settings),
         settings.choice("video-bias", VideoBias.Choice.class),
-        window(settings));
+        window(settings),
+        flipAveraging(settings));
   }
 
   private static int outputStride(Settings settings) {
@@ -108,13 +112,24 @@ public record NetworkOptions(
     return window;
   }
 
+  private static boolean flipAveraging(Settings settings) {
+    boolean isWanted = settings.flag("flip-averaging");
+    if (isWanted
+        && settings.integer("window", 1, 64) > 1
+        && settings.choice("video-bias", VideoBias.Choice.class) == VideoBias.Choice.NONE) {
+      throw settings.wrong(
+          "flip-averaging", "true", "false for a recurrent network, whose window is above 1");
+    }
+    return isWanted;
+  }
+
   /** Whether the network has a recurrent unit. */
   boolean isRecurrent() {
     return window > 1 && videoBias == VideoBias.Choice.NONE;
   }
 
   /** All options by name, as {@link #of} takes them. */
-  public Map<String, String> values() {
+  public Map<String, String> all() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("output-stride", Integer.toString(outputStride));
     values.put("skip-channels", Integer.toString(skipChannels));
@@ -126,10 +141,20 @@ public record NetworkOptions(
     values.put("output", Settings.kebab(output));
     values.put("center-prior", Settings.kebab(centerPrior));
     values.put("smoothing", Integer.toString(smoothing));
-    if (videoBias != VideoBias.Choice.NONE) { // else the hash of older models would change
-      values.put("video-bias", Settings.kebab(videoBias));
-    }
+    values.put("video-bias", Settings.kebab(videoBias));
     values.put("window", Integer.toString(window));
+    values.put("flip-averaging", Boolean.toString(flipAveraging));
+    return values;
+  }
+
+  /**
+   * The options for a model's description and hash: those that older versions did not have are left
+   * out by default, so that the hashes of their models stay.
+   */
+  public Map<String, String> values() {
+    Map<String, String> values = all();
+    values.remove("video-bias", Settings.kebab(VideoBias.Choice.NONE));
+    values.remove("flip-averaging", "false");
     return values;
   }
 }

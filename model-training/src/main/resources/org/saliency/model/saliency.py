@@ -380,6 +380,7 @@ class SaliencyModel(nn.Module):
         self.window = int(options["window"])
         self.compares_frames = options.get("video-bias", "none") == "motion"
         self.is_recurrent = self.window > 1 and not self.compares_frames
+        self.averages_flipped = options.get("flip-averaging", "false") == "true"
 
         self.encoder = encoder(*arguments, stride)
         self.aspp = ASPP(self.encoder.channels[-1], context, stride)
@@ -413,6 +414,15 @@ class SaliencyModel(nn.Module):
 
     def forward(self, frames):
         windows = frames if frames.dim() == 5 else frames.unsqueeze(1)
+        x = self.logits(windows)
+        if self.averages_flipped and not self.training:
+            x = (x + self.logits(windows.flip(-1)).flip(-1)) / 2
+        x = self.center_prior(x)
+        if self.compares_frames:
+            x = self.video_bias(x, windows)
+        return self.normalised(x)
+
+    def logits(self, windows):
         frame = windows[:, -1]
         # A recurrent network encodes all frames of a window, others the last.
         features = self.encoder(windows.flatten(0, 1) if self.is_recurrent else frame)
@@ -427,10 +437,7 @@ class SaliencyModel(nn.Module):
                 y = getattr(self, f"skip{skip + 1}")(self.last(features[skip]))
                 x = torch.cat([resize(x, y), y], 1)
         x = resize(self.final(self.decoder_dropout(x)), frame)
-        x = self.center_prior(self.smoothing(x))
-        if self.compares_frames:
-            x = self.video_bias(x, windows)
-        return self.normalised(x)
+        return self.smoothing(x)
 
     def normalised(self, x):
         """Converts logits to maps."""

@@ -29,7 +29,12 @@ class ModelImportTest {
 
   private static final Size SIZE = new Size(64, 32);
   private static final Map<String, String> OPTIONS =
-      Map.of("output-stride", "32", "skip-channels", "8", "output", "softmax", "dropout", "0.3");
+      Map.of(
+          "output-stride", "32",
+          "skip-channels", "8",
+          "output", "softmax",
+          "dropout", "0.3",
+          "flip-averaging", "true");
   private static final String LITE = "deeplab-efficientnet-lite0";
 
   @TempDir private Path folder;
@@ -77,6 +82,7 @@ class ModelImportTest {
   @CsvSource({
     "network.skip-channels, 16, network.skip-channels 8",
     "network.dropout, 0, network.dropout 0.3",
+    "network.flip-averaging, false, network.flip-averaging true",
     "model.input-size, 96x64, the input size 64x32"
   })
   void refusesASettingThatDiffersFromTheModelOrTheDescription(

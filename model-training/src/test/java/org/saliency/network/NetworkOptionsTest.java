@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,8 @@ class NetworkOptionsTest {
             Map.of("skip-channels", "48"),
             Map.of("output-stride", "16", "skip-channels", "48", "decoder-channels", "32"),
             Map.of("output-stride", "32", "skip-channels", "48"),
-            Map.of("smoothing", "9", "center-prior", "learned", "dropout", "0.1"));
+            Map.of("smoothing", "9", "center-prior", "learned", "dropout", "0.1"),
+            Map.of("flip-averaging", "true", "center-prior", "learned"));
     for (Map<String, String> choice : choices) {
       for (Size size : List.of(COURSE_SIZE, new Size(7, 5), new Size(101, 67))) {
         for (String name : List.of("deeplab-resnet34", "deeplab-efficientnet-lite1")) {
@@ -113,6 +115,26 @@ class NetworkOptionsTest {
         }
       }
     }
+  }
+
+  @Test
+  void flipAveragingDoublesTheCostAndAddsNoTensor() {
+    Network plain = Networks.named("deeplab-resnet18");
+    Network averaging =
+        Networks.named("deeplab-resnet18", NetworkOptions.of(Map.of("flip-averaging", "true")));
+    assertThat(averaging.multiplyAdds(COURSE_SIZE)).isEqualTo(2 * plain.multiplyAdds(COURSE_SIZE));
+    assertThat(averaging.parameters().keySet()).isEqualTo(plain.parameters().keySet());
+  }
+
+  @Test
+  void recurrentNetworksRefuseFlipAveraging() {
+    Map<String, String> choice = Map.of("flip-averaging", "true", "window", "3");
+    assertThatThrownBy(() -> NetworkOptions.of(choice))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("network.flip-averaging", "recurrent", "window");
+    Map<String, String> withVideoBias = new HashMap<>(choice);
+    withVideoBias.put("video-bias", "motion");
+    assertThat(NetworkOptions.of(withVideoBias).flipAveraging()).isTrue();
   }
 
   private static Shape output(Network network, String path) {
@@ -146,7 +168,11 @@ class NetworkOptionsTest {
   void optionsSurviveARoundTripThroughValues() {
     NetworkOptions options =
         NetworkOptions.of(
-            Map.of("output-stride", "16", "decoder-channels", "32", "output", "softmax"));
+            Map.of(
+                "output-stride", "16",
+                "decoder-channels", "32",
+                "output", "softmax",
+                "flip-averaging", "true"));
     assertThat(NetworkOptions.of(options.values())).isEqualTo(options);
     assertThat(NetworkOptions.of(NetworkOptions.DEFAULTS.values()))
         .isEqualTo(NetworkOptions.DEFAULTS);

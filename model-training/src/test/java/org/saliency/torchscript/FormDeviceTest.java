@@ -44,7 +44,8 @@ class FormDeviceTest {
           "decoder-dropout", "0.1",
           "output", "softmax",
           "center-prior", "learned",
-          "smoothing", "5");
+          "smoothing", "5",
+          "flip-averaging", "true");
 
   /** Calls that create a tensor and take a device; those whose names end in _like follow one. */
   private static final Pattern CREATION =

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
+import org.saliency.network.NetworkOptions;
 import org.saliency.network.Precision;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
@@ -66,17 +67,7 @@ class LearnerTest {
       recorded = new ObjectMapper().readTree(json);
     }
     Model model = Model.create("deeplab-resnet18", SIZE, 1);
-    TrainingSettings settings =
-        TrainingSettings.from(TinyTraining.section(Map.of("learning-rate", "1e-5")));
-    try (Learner learner =
-        Learner.open(
-            model,
-            Learner.State.start(model.weights()),
-            Learner.Encoder.TRAINED,
-            settings,
-            new Schedule.Length(1, 5),
-            Device.cpu(),
-            Precision.FP32)) {
+    try (Learner learner = learner(model, Learner.State.start(model.weights()), Precision.FP32)) {
       for (int step = 0; step < 5; step++) {
         double expected = recorded.get("losses").get(step).doubleValue();
         double loss = learner.train(batch(step));
@@ -161,6 +152,21 @@ class LearnerTest {
         new Schedule.Length(1, 5),
         Device.cpu(),
         precision);
+  }
+
+  @Test
+  void flipAveragingDoesNotChangeTheTraining() throws Exception {
+    Model plain = Model.create("deeplab-resnet18", SIZE, 1);
+    Model averaging =
+        Model.create(
+            "deeplab-resnet18", NetworkOptions.of(Map.of("flip-averaging", "true")), SIZE, 1);
+    try (Learner expected = learner(plain, Learner.State.start(plain.weights()), Precision.FP32);
+        Learner learner =
+            learner(averaging, Learner.State.start(averaging.weights()), Precision.FP32)) {
+      for (int step = 0; step < 2; step++) {
+        assertThat(learner.train(batch(step))).isEqualTo(expected.train(batch(step)));
+      }
+    }
   }
 
   /** Before the first step, with a factor of the loss in float16. */

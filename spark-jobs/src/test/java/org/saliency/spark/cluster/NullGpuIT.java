@@ -148,6 +148,8 @@ class NullGpuIT {
             "learned",
             "smoothing",
             "5",
+            "flip-averaging",
+            "true",
             "dropout",
             "0.1",
             "decoder-dropout",

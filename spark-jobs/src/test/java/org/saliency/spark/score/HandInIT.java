@@ -112,7 +112,8 @@ class HandInIT {
                 "skip-channels", "8",
                 "output", "softmax",
                 "video-bias", "motion",
-                "window", "3")));
+                "window", "3",
+                "flip-averaging", "true")));
     models.put(
         "recurrent",
         model(
