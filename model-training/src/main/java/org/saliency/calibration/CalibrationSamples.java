@@ -94,15 +94,26 @@ record CalibrationSamples(
     return new CalibrationSamples(chosen, data, files, windows);
   }
 
-  private static List<Location> locations(Dataset dataset, String data) {
-    List<Location> all = new ArrayList<>();
+  /**
+   * Requires ground-truth maps.
+   *
+   * @throws UserException naming the first video without
+   */
+  static void requireMaps(Dataset dataset, String data) {
     for (Video video : dataset.videos()) {
       if (!video.hasMaps()) {
         throw UserException.input(
-            "video '%s' of %s has no ground-truth maps to calibrate on: add them or leave the video"
-                + " out",
+            "video '%s' of %s has no ground-truth maps to fit to or measure with: add them or leave"
+                + " the video out",
             video.name(), data);
       }
+    }
+  }
+
+  private static List<Location> locations(Dataset dataset, String data) {
+    requireMaps(dataset, data);
+    List<Location> all = new ArrayList<>();
+    for (Video video : dataset.videos()) {
       video.frames().forEach(frame -> all.add(new Location(video.name(), frame)));
     }
     return all;

@@ -98,6 +98,7 @@ public final class QuantisationJob {
     // Fails here rather than after all frames were read.
     PyTorch.requireInt8();
     List<Part> parts = parts(model);
+    parts.forEach(part -> CalibrationSamples.requireMaps(part.dataset(), part.data()));
     Quantisation quantisation = observed(model, parts.get(0));
     String origin =
         String.format(
@@ -115,7 +116,7 @@ public final class QuantisationJob {
     return model.quantised(quantisation.withCosts(costs), origin);
   }
 
-  private List<Part> parts(Model model) {
+  private List<Part> parts(Model model) throws IOException {
     Dataset dataset = Datasets.read(storage, data, layout);
     TestVideos.requireNone(model, name, dataset, data, "quantise");
     if (count(dataset) < FEWEST) {
@@ -127,6 +128,7 @@ public final class QuantisationJob {
     if (validation.isPresent()) {
       requireOther(validation.get());
       Dataset other = Datasets.read(storage, validation.get(), layout);
+      TestVideos.requireNone(model, name, other, validation.get(), "measure");
       return List.of(
           new Part(Role.CALIBRATION, data, dataset),
           new Part(Role.VALIDATION, validation.get(), other));
@@ -143,11 +145,8 @@ public final class QuantisationJob {
         new Part(Role.VALIDATION, data, split.validation()));
   }
 
-  private void requireOther(String folder) {
-    if (Path.of(folder)
-        .toAbsolutePath()
-        .normalize()
-        .equals(Path.of(data).toAbsolutePath().normalize())) {
+  private void requireOther(String folder) throws IOException {
+    if (LocalStorage.resolved(Path.of(folder)).equals(LocalStorage.resolved(Path.of(data)))) {
       throw UserException.usage(
           "Validation data %s is the calibration data: give other videos, or leave out"
               + " --validation-data to hold some back",

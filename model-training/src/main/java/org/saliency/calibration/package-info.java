@@ -1,10 +1,11 @@
 /**
- * Calibrates the maps of a trained model on validation videos: a brightness curve and a center
- * prior, fitted by least squares.
+ * Adapts a trained model to data without training: a calibration of its maps by seven numbers, and
+ * the ranges with which it is computed in 8 bits.
  *
- * <p>{@code CalibrationJob} averages the ground-truth maps for the center prior, runs the network
- * on the frames, fits the calibration ({@code CalibrationFit}), and runs the calibrated network to
- * measure the improvement. In: a model and a data set. Out: a calibrated model of package {@code
- * model}.
+ * <p>{@code CalibrationJob} predicts the maps of some frames and fits an {@code Adaptation} to them
+ * ({@code AdaptationFit}), which it measures on videos that were left out. {@code QuantisationJob}
+ * observes the features of some frames ({@code RangeFit}) and measures what rounding them costs.
+ * In: a model and a data set. Out: a model of package {@code model} with a calibration or
+ * quantisation.
  */
 package org.saliency.calibration;

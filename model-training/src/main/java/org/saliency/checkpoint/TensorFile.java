@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
 import org.saliency.UserException;
+import org.saliency.storage.FileErrors;
 
 /** Turns every error while reading a file into a one-line {@link UserException}. */
 final class TensorFile {
@@ -45,7 +46,7 @@ final class TensorFile {
       throw UserException.input(e, "cannot read %s: %s", path, e.getMessage());
     } catch (IOException e) {
       throw UserException.input(
-          e, "cannot read %s: %s: check the disk and try again", path, e.getMessage());
+          e, "cannot read %s (%s): check the disk and try again", path, FileErrors.reason(e));
     }
   }
 }

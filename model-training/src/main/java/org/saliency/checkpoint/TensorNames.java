@@ -86,6 +86,11 @@ final class TensorNames {
             .filter(entry -> entry.getKey().startsWith(path + "."))
             .map(Map.Entry::getValue)
             .toList();
+    if (below.isEmpty() && stateDicts.size() == 1 && stateDicts.containsKey("")) {
+      throw new MalformedException(
+          String.format(
+              Locale.ROOT, "it has only one set of weights, not '%s': leave out --key", key));
+    }
     if (below.size() != 1) {
       throw new MalformedException(
           String.format(

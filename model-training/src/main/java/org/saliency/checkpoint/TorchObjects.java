@@ -64,6 +64,11 @@ final class TorchObjects {
       "it contains %s.%s, which is not a tensor (none of its code was run): save only tensors with"
           + " torch.save(model.state_dict(), path)";
 
+  private static final String OTHER_TENSOR =
+      "it contains a tensor of a kind that is not supported, such as a quantised or sparse one or an"
+          + " 8-bit float (%s.%s): save all tensors as dense float32, for example with"
+          + " .to_dense().float(), or .dequantize()";
+
   private static final Map<String, Object> TENSOR_GLOBALS =
       Map.ofEntries(
           entry("collections.OrderedDict", (Constructor) TorchObjects::orderedDict),
@@ -103,7 +108,15 @@ final class TorchObjects {
         || HarmlessGlobals.contains(module, name)) {
       return Inert.VALUE;
     }
-    throw new MalformedException(String.format(Locale.ROOT, ONLY_TENSORS, module, name));
+    throw new MalformedException(
+        String.format(
+            Locale.ROOT, isTensor(module, name) ? OTHER_TENSOR : ONLY_TENSORS, module, name));
+  }
+
+  /** Quantised and sparse tensors, those of new element types, and subclasses. */
+  private static boolean isTensor(String module, String name) {
+    return module.equals("torch._utils") && name.startsWith("_rebuild_")
+        || module.equals("torch._tensor") && name.startsWith("_rebuild_");
   }
 
   /** Resolves a global of a TorchScript archive: the same, and objects of its own classes. */

@@ -1,7 +1,9 @@
 package org.saliency.checkpoint;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.saliency.checkpoint.Unpickler.Globals;
@@ -21,6 +24,9 @@ import org.saliency.network.Tensor;
 final class TorchZip implements Closeable {
 
   private static final String PICKLE = "data.pkl";
+
+  /** Written by {@code torch.serialization.set_crc32_options(False)}. */
+  private static final long UNKNOWN_CHECKSUM = 0;
 
   private final ZipFile zip;
   private final long fileSize;
@@ -67,14 +73,14 @@ final class TorchZip implements Closeable {
     if (zip.getEntry(folder + record) == null) {
       return Optional.empty();
     }
-    try (ByteReader in = record(record)) {
-      return Optional.of(in.text(in.remaining(), StandardCharsets.UTF_8));
-    }
+    return Optional.of(StandardCharsets.UTF_8.decode(content(record)).toString());
   }
 
   /** The saved object; its tensors are not read yet. */
   Object object(Globals globals) throws IOException {
-    try (ByteReader in = record(PICKLE)) {
+    ByteBuffer bytes = content(PICKLE);
+    try (ByteReader in =
+        new ByteReader(new ByteArrayInputStream(bytes.array()), bytes.remaining())) {
       return Unpickler.load(in, globals, TorchObjects::storage);
     }
   }
@@ -87,14 +93,34 @@ final class TorchZip implements Closeable {
             : ByteOrder.LITTLE_ENDIAN;
     TensorAssembly assembly = new TensorAssembly(stored, fileSize);
     for (String key : assembly.records()) {
-      try (ByteReader in = record("data/" + key)) {
-        assembly.add(key, in.buffer(in.remaining()).order(order));
-      }
+      assembly.add(key, content("data/" + key).order(order));
     }
     return assembly.tensors();
   }
 
-  private ByteReader record(String name) throws IOException {
+  /** The bytes of a record, if they are those that were written. */
+  private ByteBuffer content(String name) throws IOException {
+    ZipEntry entry = record(name);
+    try (ByteReader in = new ByteReader(zip.getInputStream(entry), entry.getSize())) {
+      ByteBuffer bytes = in.buffer(entry.getSize());
+      requireUndamaged(entry, bytes.array());
+      return bytes;
+    }
+  }
+
+  private static void requireUndamaged(ZipEntry entry, byte[] bytes) throws MalformedException {
+    if (entry.getCrc() == UNKNOWN_CHECKSUM) {
+      return;
+    }
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes);
+    if (checksum.getValue() != entry.getCrc()) {
+      throw MalformedException.damaged(
+          String.format(Locale.ROOT, "its record %s has another checksum", entry.getName()));
+    }
+  }
+
+  private ZipEntry record(String name) throws MalformedException {
     ZipEntry entry = zip.getEntry(folder + name);
     if (entry == null) {
       throw MalformedException.damaged(
@@ -118,7 +144,7 @@ final class TorchZip implements Closeable {
               entry.getSize(),
               fileSize));
     }
-    return new ByteReader(zip.getInputStream(entry), entry.getSize());
+    return entry;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.saliency.dataset;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.saliency.UserException;
 import org.saliency.frame.FrameName;
+import org.saliency.storage.FileErrors;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Text;
 
@@ -106,9 +109,14 @@ public record Split(Dataset training, Dataset validation) {
     try {
       String text = Text.decode(storage.read(file));
       return text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      throw UserException.input(e, "list of videos %s does not exist: check the path", file);
     } catch (IOException e) {
       throw UserException.input(
-          e, "list of videos %s cannot be read (%s): check the path and its permissions", file, e);
+          e,
+          "list of videos %s cannot be read (%s): check the path and its permissions",
+          file,
+          FileErrors.reason(e));
     }
   }
 

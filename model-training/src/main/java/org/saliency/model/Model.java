@@ -1,7 +1,6 @@
 package org.saliency.model;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -259,10 +258,10 @@ public record Model(Network network, Weights weights, ModelDescription descripti
    * @param kernels type of convolution kernels
    */
   public void writeSafetensors(Path file, ElementType kernels) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
     Map<String, String> metadata =
         Map.of("format", "pt", DESCRIPTION_FILE, Json.write(description));
-    Safetensors.write(file, weights.tensors(), metadata, kernels);
+    WholeFile.write(
+        file, partial -> Safetensors.write(partial, weights.tensors(), metadata, kernels));
   }
 
   /**

@@ -12,6 +12,7 @@ import org.saliency.UserException;
 import org.saliency.checkpoint.Checkpoints;
 import org.saliency.json.Json;
 import org.saliency.network.ServingForm;
+import org.saliency.storage.FileErrors;
 import org.saliency.torchscript.ArchiveWriter;
 import org.saliency.torchscript.StateDict;
 
@@ -65,17 +66,21 @@ public final class ModelExport {
    * saliency.py} with the network and the conversion of folders, the weights, the description of
    * the model, and a README.
    *
-   * @throws UserException when the folder has content
+   * @throws UserException when the folder has content or cannot be written
    */
   public void python(Path folder) throws IOException {
     requireEmpty(folder);
-    Files.createDirectories(folder);
-    stateDict(folder.resolve(WEIGHTS));
-    Files.writeString(
-        folder.resolve(Model.DESCRIPTION_FILE),
-        Json.write(model.description().withOptions(model.network().options())));
-    Files.writeString(folder.resolve(README), readme());
-    Files.writeString(folder.resolve(SOURCE), resource(SOURCE));
+    try {
+      Files.createDirectories(folder);
+      stateDict(folder.resolve(WEIGHTS));
+      Files.writeString(
+          folder.resolve(Model.DESCRIPTION_FILE),
+          Json.write(model.description().withOptions(model.network().options())));
+      Files.writeString(folder.resolve(README), readme());
+      Files.writeString(folder.resolve(SOURCE), resource(SOURCE));
+    } catch (IOException e) {
+      throw FileErrors.cannotWrite(folder, e);
+    }
   }
 
   /**

@@ -13,7 +13,7 @@ import org.saliency.network.Weights;
 
 /**
  * Makes a model from a weights file. The network is that of an existing model, of the description
- * in the file (safetensors exported from a model), or a new one.
+ * in the file (a model, or weights exported from one), or a new one.
  *
  * @param weights the file, in any format of {@link Checkpoints#read}
  * @param key name of the state dict in the file; empty for the only one
@@ -47,10 +47,18 @@ public record ModelImport(
     }
     Optional<ModelDescription> description =
         Optional.ofNullable(checkpoint.metadata().get(Model.DESCRIPTION_FILE))
+            .or(this::ownDescription)
             .map(text -> ModelArchive.description(weights.toString(), text));
     return description
         .map(described -> restored(file, checkpoint, described))
         .orElseGet(() -> ImportedModel.of(file, checkpoint, created(), unknown));
+  }
+
+  /** The description in a file of this project, where the user gives no network. */
+  private Optional<String> ownDescription() {
+    return network.name().isPresent()
+        ? Optional.empty()
+        : Checkpoints.text(weights, Model.DESCRIPTION_FILE);
   }
 
   private Model target(Path file) {

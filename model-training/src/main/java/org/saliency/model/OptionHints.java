@@ -26,6 +26,9 @@ final class OptionHints {
         hints.put("skip-channels", channels.get().toString());
       }
     }
+    if (!hints.containsKey("skip-channels") && size(tensors, "up1.0.weight", 0).isPresent()) {
+      hints.put("skip-channels", "0");
+    }
     size(tensors, "up1.0.weight", 0)
         .filter(channels -> channels % 4 == 0 && channels != decoderChannels(network))
         .ifPresent(channels -> hints.put("decoder-channels", channels.toString()));

@@ -37,6 +37,7 @@ record WeightMatch(
     WeightNames names) {
 
   private static final String COUNTER = "num_batches_tracked";
+  private static final String VARIANCE = "running_var";
 
   WeightMatch(String file, Map<String, Tensor> tensors, Network network) {
     this(file, tensors, network, network.parameters());
@@ -230,8 +231,9 @@ record WeightMatch(
       long count = tensor.isFloat() ? (long) tensor.floats()[0] : tensor.longs()[0];
       return Tensor.of(parameter.shape(), new long[] {count});
     }
+    boolean isVariance = parameter.name().endsWith(VARIANCE);
     for (float value : tensor.floats()) {
-      if (!Float.isFinite(value)) {
+      if (!Float.isFinite(value) || isVariance && value < 0) {
         throw UserException.input(
             "cannot import %s: %s contains the value %s: use weights from before the training"
                 + " diverged",

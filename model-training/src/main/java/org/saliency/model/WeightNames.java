@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +37,12 @@ record WeightNames(
    */
   private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.", "model.");
 
+  /**
+   * Names that are the network's without a prefix, at least, for the prefix to count: blocks of
+   * other networks have layers of equal names.
+   */
+  private static final int FEWEST = 10;
+
   private static final Pattern CLASSIFIER_STAGE =
       Pattern.compile("(conv1|bn1|layer[1-4]|_conv_stem|_bn0|_blocks)(\\..*)", Pattern.DOTALL);
 
@@ -53,14 +62,31 @@ record WeightNames(
    * @param given names in the file
    */
   static WeightNames of(Set<String> own, Collection<String> given) {
+    int wrapper = wrapperLength(given);
+    WeightNames result = mapped(own, given, name -> name.substring(wrapper));
+    if (!result.sources.isEmpty()) {
+      return result;
+    }
+    Set<String> prefixes = prefixes(own, given);
+    return mapped(
+        own,
+        given,
+        name ->
+            prefixes.stream()
+                .filter(name::startsWith)
+                .findFirst()
+                .map(prefix -> name.substring(prefix.length()))
+                .orElse(name));
+  }
+
+  private static WeightNames mapped(
+      Set<String> own, Collection<String> given, UnaryOperator<String> unwrapped) {
     Map<String, String> sources = new LinkedHashMap<>();
     List<String> heads = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     Map<String, String> duplicates = new LinkedHashMap<>();
-    int wrapper = wrapperLength(given);
     for (String name : given) {
-      String bare = name.substring(wrapper);
-      String translated = own.contains(bare) ? bare : translate(bare).orElse(bare);
+      String translated = ownName(own, unwrapped.apply(name));
       if (own.contains(translated)) {
         String first = sources.putIfAbsent(translated, name);
         if (first != null) {
@@ -71,6 +97,37 @@ record WeightNames(
       }
     }
     return new WeightNames(sources, heads, unknown, duplicates);
+  }
+
+  /** The network's name for the name in a file, which is the same if there is no such tensor. */
+  private static String ownName(Set<String> own, String name) {
+    return own.contains(name) ? name : translate(name).orElse(name);
+  }
+
+  /**
+   * The prefix without which most names are the network's: that of a module in which a training
+   * program keeps the network, beside others such as its loss. Several if the file has several
+   * networks.
+   */
+  private static Set<String> prefixes(Set<String> own, Collection<String> given) {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (String name : given) {
+      for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+        if (own.contains(ownName(own, name.substring(dot + 1)))) {
+          counts.merge(name.substring(0, dot + 1), 1, Integer::sum);
+        }
+      }
+    }
+    counts.values().removeIf(count -> count < FEWEST);
+    int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    Set<String> outermost = new TreeSet<>(); // shorter names come first
+    counts.forEach(
+        (prefix, count) -> {
+          if (count == most && outermost.stream().noneMatch(prefix::startsWith)) {
+            outermost.add(prefix);
+          }
+        });
+    return outermost;
   }
 
   /** The network's name for a torchvision name. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import org.saliency.storage.FileErrors;
 
 /** Writes files that appear complete or not at all. */
 final class WholeFile {
@@ -16,8 +17,20 @@ final class WholeFile {
     void write(Path file) throws IOException;
   }
 
-  /** Writes a file under another name and moves it into place. */
-  static void write(Path file, Writer writer) throws IOException {
+  /**
+   * Writes a file under another name and moves it into place.
+   *
+   * @throws org.saliency.UserException when the place cannot be written
+   */
+  static void write(Path file, Writer writer) {
+    try {
+      writeWhole(file, writer);
+    } catch (IOException e) {
+      throw FileErrors.cannotWrite(file, e);
+    }
+  }
+
+  private static void writeWhole(Path file, Writer writer) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Files.createDirectories(folder);
     // Not a JDK temporary file, which only its owner may read.

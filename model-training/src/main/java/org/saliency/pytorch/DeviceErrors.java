@@ -22,6 +22,14 @@ public final class DeviceErrors {
         "cudnn_status_alloc_failed");
   }
 
+  /** Whether features became too small for a convolution, or for batch norm in training. */
+  public static boolean isInputTooSmall(Throwable e) {
+    return contains(
+        e,
+        "kernel size can't be greater than actual input size",
+        "expected more than 1 value per channel when training");
+  }
+
   /** Whether a GPU failed: CUDA or one of its libraries reported an error. */
   static boolean isFailure(Throwable e) {
     return contains(

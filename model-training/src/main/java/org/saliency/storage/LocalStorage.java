@@ -3,6 +3,7 @@ package org.saliency.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.saliency.StorageException;
 
 /** Files on the local disk. */
 public final class LocalStorage implements Storage {
@@ -43,7 +45,7 @@ public final class LocalStorage implements Storage {
               .toList();
       List<Entry> entries = new ArrayList<>(visible.size());
       for (Path child : visible) {
-        entries.add(entry(child));
+        entries.add(child(child));
       }
       return entries;
     }
@@ -79,6 +81,22 @@ public final class LocalStorage implements Storage {
         file.close();
       }
     };
+  }
+
+  private static Entry child(Path file) throws IOException {
+    try {
+      return entry(file);
+    } catch (FileSystemException e) {
+      if (Files.isSymbolicLink(file)) {
+        throw StorageException.of(
+            e,
+            "%s is a link to %s, which does not exist or cannot be reached: restore it, or remove"
+                + " the link",
+            file,
+            Files.readSymbolicLink(file));
+      }
+      throw e;
+    }
   }
 
   private static Entry entry(Path file) throws IOException {

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 /**
  * Videos that a training run leaves out, other than test videos.
  *
- * @param withoutTruth names of the videos without ground truth
+ * @param withoutTruth names of the videos without the ground truth that training requires
  * @param notInSplit names of the videos that the data set's own split does not name
  * @param unreadable messages by the names of the videos that cannot be read
  */
@@ -36,7 +36,7 @@ public record LeftOut(
 
   /** Warns of each kind. */
   void warn(Logger log) {
-    warn(log, "they have no ground truth", withoutTruth);
+    warn(log, "they lack ground truth that training requires", withoutTruth);
     warn(log, "the split of their data set does not name them", notInSplit);
     warn(log, "they cannot be read", unreadable.values());
   }

@@ -1,6 +1,8 @@
 package org.saliency.training;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.saliency.UserException;
@@ -15,26 +17,31 @@ import org.saliency.UserException;
 public record TrainingData(String folder, double weight) {
 
   private static final double MOST = 1000;
-  private static final Pattern WEIGHTED = Pattern.compile("(.+):(-?[0-9.]+|-?NaN|-?Infinity)");
+  private static final Pattern WEIGHTED = Pattern.compile("(.*):([^:/]*)");
 
   /**
-   * Reads {@code FOLDER} or {@code FOLDER:WEIGHT}; the default weight is 1.
+   * Reads {@code FOLDER} or {@code FOLDER:WEIGHT}; the default weight is 1. A folder whose name has
+   * a colon is taken as it is where the part before the colon is no folder.
    *
    * @throws UserException when the weight is not a number, 0 or too large
    */
   public static TrainingData parse(String text) {
     Matcher matcher = WEIGHTED.matcher(text);
-    if (!matcher.matches()) {
+    if (!matcher.matches() || isFolder(text) && !isFolder(matcher.group(1))) {
       return new TrainingData(text, 1);
     }
     double weight = weight(matcher.group(2));
-    if (!(weight > 0 && weight <= MOST)) {
+    if (matcher.group(1).isEmpty() || !(weight > 0 && weight <= MOST)) {
       throw UserException.usage(
-          "Invalid weight '%s' in --data %s: expected a number above 0 and up to %.0f, for example"
-              + " %s:2",
-          matcher.group(2), text, MOST, matcher.group(1));
+          "Invalid weight '%s' in --data %s: expected a number above 0 and up to %.0f after a"
+              + " folder, for example %s:2",
+          matcher.group(2), text, MOST, matcher.group(1).isEmpty() ? "DIR" : matcher.group(1));
     }
     return new TrainingData(matcher.group(1), weight);
+  }
+
+  private static boolean isFolder(String text) {
+    return !text.isEmpty() && Files.isDirectory(Path.of(text));
   }
 
   /** The text that gives it. */
@@ -49,7 +56,7 @@ public record TrainingData(String folder, double weight) {
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      return 0;
+      return Double.NaN;
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.storage.FileErrors;
 import org.saliency.storage.LocalStorage;
 
 /**
@@ -97,11 +98,15 @@ record TrainingFiles(Path folder) {
   /**
    * Creates the folder if needed, and keeps other runs out of it.
    *
-   * @throws UserException if another run is writing to it
+   * @throws UserException if another run is writing to it, or it cannot be written
    */
-  OutputLock lock() throws IOException {
-    Files.createDirectories(folder);
-    return OutputLock.of(folder);
+  OutputLock lock() {
+    try {
+      Files.createDirectories(folder);
+      return OutputLock.of(folder);
+    } catch (IOException e) {
+      throw FileErrors.cannotWrite(folder, e);
+    }
   }
 
   /**

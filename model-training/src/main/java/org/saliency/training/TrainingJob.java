@@ -257,7 +257,7 @@ public final class TrainingJob {
         section.values(),
         inputs.initial().network().name(),
         inputs.initial().network().options().values(),
-        end.bestWeights().hash(),
+        inputs.initial().trained(end.bestWeights(), Map.of(), Map.of()).description().hash(),
         names(inputs.videos().split().training()),
         names(inputs.videos().split().validation()),
         inputs.videos().tested(),

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param settings settings by key
  * @param network name of the network
  * @param networkOptions network options by name
- * @param modelHash SHA-256 of the best weights
+ * @param modelHash hash of the best model, as in its file
  * @param trainingVideos names of the training videos
  * @param validationVideos names of the validation videos
  * @param testVideos names of the videos excluded for testing

@@ -20,7 +20,6 @@ import org.saliency.model.Model;
 import org.saliency.network.Precision;
 import org.saliency.network.Weights;
 import org.saliency.progress.Progress;
-import org.saliency.pytorch.DeviceErrors;
 import org.saliency.training.optimizer.Schedule;
 import org.saliency.training.sample.Batch;
 import org.saliency.training.sample.EpochAugmentation;
@@ -121,10 +120,7 @@ final class TrainingRun {
       }
       return state;
     } catch (EngineException e) {
-      if (DeviceErrors.isOutOfMemory(e)) {
-        throw outOfMemory();
-      }
-      throw DeviceErrors.explained(e, device);
+      throw new BatchErrors(settings, initial.description(), device).explained(e);
     }
   }
 
@@ -254,40 +250,5 @@ final class TrainingRun {
         means.get(Metric.CC),
         learningRate,
         seconds);
-  }
-
-  private UserException outOfMemory() {
-    return UserException.usage(
-        "a batch of %d frames of %s with %s does not fit into the memory of %s: %s",
-        settings.batchSize(),
-        initial.description().inputSize(),
-        initial.network().name(),
-        device,
-        smallerBatches(settings));
-  }
-
-  /** Advice for the same training with less memory. */
-  static String smallerBatches(TrainingSettings settings) {
-    int batchSize = settings.batchSize();
-    if (batchSize == 1) {
-      return "use a smaller train.input-size or network";
-    }
-    int smaller = largestProperDivisor(batchSize);
-    int factor = batchSize / smaller;
-    return String.format(
-        Locale.ROOT,
-        "use --batch-size %d, with --set train.optimizer.accumulated-batches=%d --set"
-            + " train.batches-per-epoch=%d for equal steps",
-        smaller,
-        factor * settings.optimizer().accumulatedBatches(),
-        factor * settings.batchesPerEpoch());
-  }
-
-  private static int largestProperDivisor(int number) {
-    int divisor = number / 2;
-    while (divisor > 1 && number % divisor != 0) {
-      divisor--;
-    }
-    return divisor;
   }
 }

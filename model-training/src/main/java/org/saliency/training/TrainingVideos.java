@@ -78,13 +78,13 @@ record TrainingVideos(
         settings.followSplit() ? sets.stream().map(TrainingVideos::split).toList() : List.of();
     Set<String> known = sets.stream().flatMap(TrainingVideos::allNames).collect(Collectors.toSet());
     VideoLists lists = VideoLists.read(arguments, storage, known, declared);
-    UsableVideos data = UsableVideos.of(all, lists, settings.followSplit());
-    Optional<UsableVideos> validation =
-        other.map(set -> UsableVideos.of(set, lists, settings.followSplit()));
+    UsableVideos data = UsableVideos.of(all, lists, settings);
+    Optional<UsableVideos> validation = other.map(set -> UsableVideos.of(set, lists, settings));
     Split split =
         validation.isPresent()
             ? separate(arguments, lists, data.dataset(), validation.get().dataset())
             : single(settings, lists, data);
+    SharedFiles.requireNone(split);
     requireTruth(split, settings);
     LeftOut leftOut =
         validation.map(set -> data.leftOut().and(set.leftOut())).orElse(data.leftOut());

@@ -22,18 +22,17 @@ import org.saliency.dataset.Video;
 record UsableVideos(Dataset dataset, Set<String> validation, LeftOut leftOut) {
 
   /**
-   * Leaves out test videos, and what no list names: unreadable videos, videos without ground truth,
-   * and those that the data set's split does not name.
+   * Leaves out test videos, and what no list names: unreadable videos, videos without the ground
+   * truth that the settings require, and those that the data set's split does not name.
    *
-   * @param followsSplit whether the data set's split counts
    * @throws UserException when a list names an unreadable video, or none is left
    */
-  static UsableVideos of(Dataset data, VideoLists lists, boolean followsSplit) {
+  static UsableVideos of(Dataset data, VideoLists lists, TrainingSettings settings) {
     Map<String, String> unreadable = unreadable(data, lists);
     Dataset rest = without(lists.tested(), data);
     List<String> notInSplit = new ArrayList<>();
     Set<String> validation = new TreeSet<>();
-    if (followsSplit) {
+    if (settings.followSplit()) {
       notInSplit.addAll(data.split().names(DeclaredSplit.Part.OTHER));
       notInSplit.removeIf(name -> lists.names(name) || unreadable.containsKey(name));
       rest = without(Set.copyOf(notInSplit), rest);
@@ -41,7 +40,7 @@ record UsableVideos(Dataset dataset, Set<String> validation, LeftOut leftOut) {
     }
     List<String> withoutTruth =
         rest.videos().stream()
-            .filter(video -> !video.hasMaps() && !video.hasFixations())
+            .filter(video -> !hasTruth(video, settings))
             .map(Video::name)
             .filter(name -> !lists.names(name))
             .toList();
@@ -53,6 +52,10 @@ record UsableVideos(Dataset dataset, Set<String> validation, LeftOut leftOut) {
     validation.removeIf(
         name -> usable.videos().stream().noneMatch(video -> video.name().equals(name)));
     return new UsableVideos(usable, validation, new LeftOut(withoutTruth, notInSplit, unreadable));
+  }
+
+  private static boolean hasTruth(Video video, TrainingSettings settings) {
+    return video.hasMaps() && (video.hasFixations() || !settings.loss().usesFixations());
   }
 
   private static Map<String, String> unreadable(Dataset data, VideoLists lists) {

@@ -604,7 +604,8 @@ def pixels_of(file):
         with Image.open(file) as image:
             image = ImageOps.exif_transpose(image)
             if image.mode.startswith("I"):  # 16-bit grey, which convert("RGB") would cut off
-                return np.repeat((np.array(image) >> 8).astype(np.uint8)[..., None], 3, 2)
+                grey = (np.array(image).astype(np.uint32) * 255 + 32767) // 65535
+                return np.repeat(grey.astype(np.uint8)[..., None], 3, 2)
             return np.array(image.convert("RGB"))
     except (OSError, SyntaxError, ValueError) as error:
         raise SystemExit(f"{file} cannot be read: {error}") from error

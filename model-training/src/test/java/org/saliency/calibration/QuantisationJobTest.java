@@ -302,11 +302,30 @@ class QuantisationJobTest {
         job(Optional.of(data + "/"), Map.of()), Kind.USAGE, data.toString(), "--validation-data");
   }
 
+  /** Before the frames of the calibration are computed. */
+  @Test
+  void refusesAVideoWithoutMapsToMeasureOn() throws IOException {
+    Path others = videos("others", 1, 3);
+    Files.move(others.resolve("video001/gaussians"), folder.resolve("gaussians"));
+
+    assertRefused(
+        job(Optional.of(others.toString()), Map.of()),
+        Kind.INPUT,
+        "video 'video001' of " + others + " has no ground-truth maps");
+  }
+
   @Test
   void refusesDeclaredTestVideos() throws IOException {
     Model.read(file).declaringTests(List.of("video002")).write(file);
 
     assertRefused(job(), Kind.INPUT, "video 'video002'", "quantise on other videos");
+    Path others = videos("others", 2, 3);
+    Files.move(data.resolve("video002"), folder.resolve("video002"));
+    assertRefused(
+        job(Optional.of(others.toString()), Map.of()),
+        Kind.INPUT,
+        "video 'video002' of " + others,
+        "measure on other videos");
   }
 
   @Test

@@ -69,6 +69,20 @@ class DamagedCheckpointsTest {
     }
   }
 
+  /** The values of weights can be anything, so that only the checksum shows the damage. */
+  @Test
+  void refusesAWrongByteInTheValuesOfATensor() throws IOException {
+    byte[] damaged = Files.readAllBytes(Fixtures.file("zip.pth"));
+    String text = new String(damaged, StandardCharsets.ISO_8859_1);
+    int header = text.indexOf("PK\3\4", text.indexOf("/data/") - 40);
+    ByteBuffer lengths = ByteBuffer.wrap(damaged).order(ByteOrder.LITTLE_ENDIAN);
+    int values = header + 30 + lengths.getShort(header + 26) + lengths.getShort(header + 28);
+    damaged[values] ^= 1;
+
+    assertRefused(Files.write(folder.resolve("damaged.pth"), damaged))
+        .contains("/data/", "has another checksum", "copy or download it again");
+  }
+
   @Test
   void refusesAnEmptyFile() throws IOException {
     assertRefused(Files.createFile(folder.resolve("empty.pth"))).contains("empty");

@@ -179,6 +179,6 @@ class SplitTest {
     assertThatThrownBy(() -> Split.byName(videos(5), List.of(), both))
         .hasMessageContaining("the training list is empty");
     assertThatThrownBy(() -> Split.readNames(new MemoryStorage(), "none.txt"))
-        .hasMessageContaining("list of videos none.txt cannot be read");
+        .hasMessageContaining("list of videos none.txt does not exist: check the path");
   }
 }

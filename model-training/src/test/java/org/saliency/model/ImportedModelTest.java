@@ -212,6 +212,36 @@ class ImportedModelTest {
     assertRefused(file, "final.bias contains the value " + value);
   }
 
+  /** A training program keeps the network in a module of any name, beside its loss. */
+  @Test
+  void findsTheModuleOfTheNetworkAmongOthers() {
+    Map<String, Tensor> file = renamed(name -> "trainer.net." + name);
+    file.put("trainer.loss.weight", floats(3));
+
+    assertRefused(file, "1 of its tensors are not in", "(trainer.loss.weight)", "--allow-unknown");
+    ImportedModel imported =
+        ImportedModel.of("file", checkpoint(file), INITIAL, UnknownTensors.DROP);
+    assertThat(imported.taken()).hasSize(176);
+    assertThat(imported.dropped()).containsExactly("trainer.loss.weight");
+  }
+
+  @Test
+  void refusesAFileWithTwoNetworks() {
+    Map<String, Tensor> file = renamed(name -> "student." + name);
+    file.putAll(renamed(name -> "teacher." + name));
+
+    assertRefused(file, "student.", "and teacher.", "map to the same tensor");
+  }
+
+  @Test
+  void refusesANegativeVariance() {
+    Map<String, Tensor> file = new LinkedHashMap<>(TRAINED);
+    file.put("up1.1.running_var", floats(64));
+    file.get("up1.1.running_var").floats()[3] = -1;
+
+    assertRefused(file, "up1.1.running_var contains the value -1.0");
+  }
+
   private static void assertRefused(Map<String, Tensor> tensors, String... parts) {
     assertThatThrownBy(() -> imported(tensors))
         .isInstanceOfSatisfying(

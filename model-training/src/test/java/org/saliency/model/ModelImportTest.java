@@ -153,6 +153,7 @@ class ModelImportTest {
   @CsvSource({
     "skip-channels=8 output-stride=32, skip-channels=16 output-stride=32, skip-channels=8",
     "skip-channels=8 output-stride=16, '', skip-channels=8",
+    "output-stride=16, skip-channels=8 output-stride=16, skip-channels=0",
     "decoder-channels=16, '', decoder-channels=16",
     "smoothing=5, smoothing=9, smoothing=5",
     "center-prior=learned, '', center-prior=learned",

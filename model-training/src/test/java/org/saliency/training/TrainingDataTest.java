@@ -153,6 +153,20 @@ class TrainingDataTest {
   }
 
   @Test
+  void aVideoThatLacksRequiredTruthIsLeftOutUnlessAListNamesIt() throws IOException {
+    Optional<String> none = Optional.empty();
+    Files.move(data.resolve("video004/gaussians"), folder.resolve("gaussians"));
+    Files.move(data.resolve("video003/fixations"), folder.resolve("fixations"));
+    TrainingVideos videos = read(none, none, list("video001"), none);
+    assertThat(names(videos.split().training())).containsExactly("video002", "video003");
+    assertThat(videos.leftOut().withoutTruth()).containsExactly("video004");
+    TrainingVideos withFixations =
+        read(Map.of("loss.weights.nss", "-1"), none, none, list("video001"), none);
+    assertThat(names(withFixations.split().training())).containsExactly("video002");
+    assertRejected(() -> read(none, none, list("video004"), none), "'video004'");
+  }
+
+  @Test
   void validationDataThatSharesAVideoWithTrainingIsRejected() {
     Optional<String> none = Optional.empty();
     Path other = TinyTraining.videos(folder.resolve("other"), 1, 2);

@@ -43,6 +43,15 @@ class TrainingOutputTest {
   }
 
   @Test
+  void anOutputThatIsAFileOrInOneIsRefused() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    for (Path output : new Path[] {file, file.resolve("run")}) {
+      assertRefused(output, UserException.Kind.USAGE, output + " cannot be written (");
+    }
+  }
+
+  @Test
   void aSecondRunIsKeptOutUntilTheFirstEnds() throws IOException {
     Path output = folder.resolve("run");
     try (OutputLock lock = new TrainingFiles(output).lock()) {

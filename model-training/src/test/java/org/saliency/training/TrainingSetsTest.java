@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoIndexer;
+import org.saliency.model.Model;
 import org.saliency.model.NetworkRequest;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
@@ -103,7 +104,7 @@ class TrainingSetsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"data:0", "data:2000", "data:1.2.3", "data:."})
+  @ValueSource(strings = {"data:0", "data:2000", "data:1.2.3", "data:.", "data:x", "data:", ":2"})
   void refusesAnInvalidWeight(String text) {
     assertThatThrownBy(() -> TrainingData.parse(text))
         .isInstanceOf(UserException.class)
@@ -145,7 +146,48 @@ class TrainingSetsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    return new TrainingJob(arguments, settings.section("train")).run().manifest().modelHash();
+    TrainingJob.Result result = new TrainingJob(arguments, settings.section("train")).run();
+    String hash = result.manifest().modelHash();
+    assertThat(hash).isEqualTo(Model.read(result.model()).description().hash());
+    return hash;
+  }
+
+  @Test
+  void aFolderWithAColonNeedsNoWeight() throws IOException {
+    Path folder = Files.createDirectory(this.folder.resolve("part 1:2"));
+    assertThat(TrainingData.parse(folder.toString()))
+        .isEqualTo(new TrainingData(folder.toString(), 1));
+    assertThat(TrainingData.parse(folder + ":0.5").weight()).isEqualTo(0.5);
+  }
+
+  /** Videos of equal names are renamed, so that names do not show it. */
+  @Test
+  void refusesToValidateOnAFolderThatIsTrainedOnUnderOtherNames() throws IOException {
+    Path first = TinyTraining.videos(folder.resolve("first"), 1, 1);
+    Path second = TinyTraining.videos(folder.resolve("second"), 1, 2);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), first);
+    assertThatThrownBy(() -> validatedOn(first, first, second))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll(
+            "'first/video001' to train on", "'video001' to validate on", "same file");
+    assertThatThrownBy(() -> validatedOn(link, first, second)).hasMessageContaining("same file");
+  }
+
+  private TrainingVideos validatedOn(Path validation, Path... data) {
+    return TrainingVideos.read(
+        new TrainingArguments(
+            Stream.of(data).map(Path::toString).map(TrainingData::parse).toList(),
+            Optional.empty(),
+            folder.resolve("output"),
+            Optional.empty(),
+            NetworkRequest.ANY,
+            Optional.of(validation.toString()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        TrainingSettings.from(TinyTraining.section(Map.of())),
+        new LocalStorage(),
+        VideoIndexer.oneByOne(new LocalStorage()));
   }
 
   @Test

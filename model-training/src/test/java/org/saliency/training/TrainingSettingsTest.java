@@ -133,15 +133,15 @@ class TrainingSettingsTest {
   @Test
   void smallerBatchesKeepTheSteps() {
     Map<String, String> eight = Map.of("batch-size", "8", "batches-per-epoch", "50");
-    assertThat(TrainingRun.smallerBatches(TrainingSettings.from(TinyTraining.section(eight))))
+    assertThat(BatchErrors.smallerBatches(TrainingSettings.from(TinyTraining.section(eight))))
         .isEqualTo(
             "use --batch-size 4, with --set train.optimizer.accumulated-batches=2 --set"
                 + " train.batches-per-epoch=100 for equal steps");
     Map<String, String> five = Map.of("batch-size", "5", "batches-per-epoch", "0");
-    assertThat(TrainingRun.smallerBatches(TrainingSettings.from(TinyTraining.section(five))))
+    assertThat(BatchErrors.smallerBatches(TrainingSettings.from(TinyTraining.section(five))))
         .contains("--batch-size 1", "accumulated-batches=5", "batches-per-epoch=0");
     Map<String, String> one = Map.of("batch-size", "1");
-    assertThat(TrainingRun.smallerBatches(TrainingSettings.from(TinyTraining.section(one))))
+    assertThat(BatchErrors.smallerBatches(TrainingSettings.from(TinyTraining.section(one))))
         .contains("smaller train.input-size or network");
   }
 }

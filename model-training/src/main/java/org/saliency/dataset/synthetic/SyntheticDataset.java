@@ -29,6 +29,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
+import org.saliency.storage.FileErrors;
 
 /** Writes synthetic data sets. */
 public final class SyntheticDataset {
@@ -59,7 +60,7 @@ public final class SyntheticDataset {
       }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UncheckedIOException cause) {
-        throw cannotWrite(output, cause.getCause());
+        throw FileErrors.cannotWrite(output, cause.getCause());
       }
       throw new IllegalStateException("a synthetic video could not be generated", e.getCause());
     } catch (InterruptedException e) {
@@ -83,7 +84,7 @@ public final class SyntheticDataset {
         }
       }
     } catch (IOException e) {
-      throw cannotWrite(output, e);
+      throw FileErrors.cannotWrite(output, e);
     }
   }
 
@@ -145,13 +146,5 @@ public final class SyntheticDataset {
     } finally {
       writer.dispose();
     }
-  }
-
-  private static UserException cannotWrite(Path output, IOException cause) {
-    // ImageIO wraps the reason.
-    Throwable reason = cause.getCause() instanceof IOException inner ? inner : cause;
-    return UserException.usage(
-        "output folder %s cannot be written (%s): check its permissions and the free space",
-        output, reason.getMessage());
   }
 }

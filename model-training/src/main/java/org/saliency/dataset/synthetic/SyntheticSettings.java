@@ -9,7 +9,8 @@ import org.saliency.settings.Settings;
  *
  * @param videos number of videos, at least 1
  * @param frames frames per video, at least 1
- * @param size of the frames, at least {@link #SHORTEST_SIDE} pixels on each side
+ * @param size of the frames, from {@link #SHORTEST_SIDE} to {@link #LONGEST_SIDE} pixels on each
+ *     side
  * @param seed a video only depends on the seed and its number
  * @param attraction how attractive objects differ
  * @param bias where attractive objects are
@@ -19,6 +20,9 @@ public record SyntheticSettings(
 
   /** Minimum side in pixels at which objects can be distinguished. */
   public static final int SHORTEST_SIDE = 32;
+
+  /** Maximum side in pixels. */
+  public static final int LONGEST_SIDE = 8192;
 
   /** Reads the section {@code synthesize}. */
   public static SyntheticSettings from(Settings settings) {
@@ -39,7 +43,7 @@ public record SyntheticSettings(
   /**
    * Checks the settings.
    *
-   * @throws UserException when a number or the size is too small
+   * @throws UserException when a number or the size is too small, or the size too large
    */
   public SyntheticSettings {
     if (videos < 1 || frames < 1) {
@@ -47,9 +51,11 @@ public record SyntheticSettings(
           "Invalid data set of %d videos with %d frames: expected at least 1 of each",
           videos, frames);
     }
-    if (Math.min(size.width(), size.height()) < SHORTEST_SIDE) {
+    if (Math.min(size.width(), size.height()) < SHORTEST_SIDE
+        || Math.max(size.width(), size.height()) > LONGEST_SIDE) {
       throw UserException.usage(
-          "Invalid frame size '%s': expected at least %d pixels on each side", size, SHORTEST_SIDE);
+          "Invalid frame size '%s': expected %d to %d pixels on each side",
+          size, SHORTEST_SIDE, LONGEST_SIDE);
     }
   }
 }

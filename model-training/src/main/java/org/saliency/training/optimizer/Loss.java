@@ -28,13 +28,16 @@ public record Loss(Map<LossTerm, Double> weights) {
   /**
    * Reads the section {@code train.loss}.
    *
-   * @throws UserException if every weight is 0
+   * @throws UserException if every weight is 0, or one rewards bad maps
    */
   public static Loss from(Settings settings) {
     Settings section = settings.section("weights");
     EnumMap<LossTerm, Double> weights = new EnumMap<>(LossTerm.class);
     for (LossTerm term : LossTerm.values()) {
-      weights.put(term, section.number(Settings.kebab(term), -MAX_WEIGHT, MAX_WEIGHT));
+      String key = Settings.kebab(term);
+      double weight = section.number(key, -MAX_WEIGHT, MAX_WEIGHT);
+      requireSign(term, key, weight);
+      weights.put(term, weight);
     }
     Loss loss = new Loss(weights);
     if (loss.weights.isEmpty()) {
@@ -42,6 +45,19 @@ public record Loss(Map<LossTerm, Double> weights) {
           "all train.loss.weights are 0: set at least one, for example train.loss.weights.kld = 1");
     }
     return loss;
+  }
+
+  private static void requireSign(LossTerm term, String key, double weight) {
+    if (term.isHigherBetter() ? weight > 0 : weight < 0) {
+      throw UserException.usage(
+          "Invalid setting train.loss.weights.%s '%s': training minimises the loss, and %s values of"
+              + " %s are better, so its weight must not be %s",
+          key,
+          weight,
+          term.isHigherBetter() ? "higher" : "lower",
+          term,
+          term.isHigherBetter() ? "positive" : "negative");
+    }
   }
 
   /** Whether a term uses fixations. */

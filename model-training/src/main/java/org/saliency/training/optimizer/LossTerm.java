@@ -101,6 +101,11 @@ public enum LossTerm {
    */
   abstract NDArray of(NDArray prediction, LossTarget target);
 
+  /** Whether higher values are better, so that its weight has to be negative. */
+  boolean isHigherBetter() {
+    return this == CC || this == SIM || this == NSS;
+  }
+
   /** Whether the term uses fixations. */
   boolean usesFixations() {
     return false;

@@ -149,5 +149,9 @@ class SyntheticDatasetTest {
             () -> new SyntheticSettings(1, 4, new Size(64, 31), 0, Attraction.APPEARANCE))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("Invalid frame size '64x31'");
+    assertThatThrownBy(
+            () -> new SyntheticSettings(1, 4, new Size(40000, 40000), 0, Attraction.APPEARANCE))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Invalid frame size '40000x40000'");
   }
 }

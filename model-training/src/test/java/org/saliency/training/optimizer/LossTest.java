@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
@@ -206,6 +207,17 @@ class LossTest {
     for (LossTerm term : LossTerm.values()) {
       assertThat(value(only(term), prediction)).as("%s", term).isFinite();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kld, -1, lower", "cc, 0.1, higher", "nss, 2, higher"})
+  void aWeightThatRewardsBadMapsIsRejected(String term, String weight, String better) {
+    Settings settings =
+        Settings.load(Optional.empty(), Map.of("train.loss.weights." + term, weight))
+            .section("train");
+    assertThatThrownBy(() -> Loss.from(settings.section("loss")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContainingAll("train.loss.weights." + term, weight, better + " values");
   }
 
   @Test

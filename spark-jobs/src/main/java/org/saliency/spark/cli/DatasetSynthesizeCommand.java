@@ -60,13 +60,14 @@ final class DatasetSynthesizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SyntheticSettings synthetic = SyntheticSettings.from(common.load().section("synthesize"));
-    int total = synthetic.videos() * synthetic.frames();
+    long total = (long) synthetic.videos() * synthetic.frames();
+    Path folder = LocalPath.ofOutput(output);
     try (Progress progress = Progress.start("synthesize", "frames", total)) {
-      SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
+      SyntheticDataset.write(folder, synthetic, () -> progress.advance(1));
     }
     return common.print(
         Map.of(
-            "output", output.toString(),
+            "output", folder.toString(),
             "videos", synthetic.videos(),
             "frames", total,
             "size", synthetic.size().toString()),
@@ -76,6 +77,6 @@ final class DatasetSynthesizeCommand implements Callable<Integer> {
             synthetic.videos(),
             synthetic.frames(),
             synthetic.size(),
-            output));
+            folder));
   }
 }

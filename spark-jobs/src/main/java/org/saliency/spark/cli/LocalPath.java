@@ -3,6 +3,7 @@ package org.saliency.spark.cli;
 import java.nio.file.Path;
 import org.saliency.UserException;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.storage.FileErrors;
 
 /** Paths of commands that work on the local disk only. */
 final class LocalPath {
@@ -29,15 +30,18 @@ final class LocalPath {
   /**
    * A file or folder to write.
    *
-   * @throws UserException when it is on another file system
+   * @throws UserException when it is on another file system, or cannot be written
    */
   static Path ofOutput(Path path) {
-    return HadoopFiles.local(path.toString())
-        .orElseThrow(
-            () ->
-                UserException.usage(
-                    "Output %s is not on the local disk, to which this command writes: name a local"
-                        + " file, and copy it with 'hadoop fs -put'",
-                    path));
+    Path local =
+        HadoopFiles.local(path.toString())
+            .orElseThrow(
+                () ->
+                    UserException.usage(
+                        "Output %s is not on the local disk, to which this command writes: name a"
+                            + " local file, and copy it with 'hadoop fs -put'",
+                        path));
+    FileErrors.requireWritable(local);
+    return local;
   }
 }

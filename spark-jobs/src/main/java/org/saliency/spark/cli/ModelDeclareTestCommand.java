@@ -73,12 +73,16 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
     return Split.withoutEnding(name);
   }
 
+  private static List<String> namedOnce(List<String> names) {
+    return Split.resolve(names, "test", Set.copyOf(names));
+  }
+
   @Override
   public Integer call() throws IOException {
     List<String> names = Split.readNames(new LocalStorage(), list);
     List<String> videos =
         data.isEmpty()
-            ? names.stream().map(this::withoutCheck).toList()
+            ? namedOnce(names.stream().map(this::withoutCheck).toList())
             : Split.resolve(names, "test", known());
     if (videos.isEmpty()) {
       throw UserException.input("%s lists no videos: write one name per line", list);

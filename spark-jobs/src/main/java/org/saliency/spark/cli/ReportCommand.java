@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.saliency.spark.report.ReportArguments;
 import org.saliency.spark.report.ReportJob;
 import org.saliency.spark.results.NamedResults;
+import org.saliency.storage.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,9 +78,10 @@ final class ReportCommand implements Callable<Integer> {
     try (Session session = Session.start("report")) {
       ReportJob.Result result = new ReportJob(session.spark(), arguments).run();
       PrintWriter err = spec.commandLine().getErr();
-      result.notes().forEach(note -> err.println("saliency: note: " + note));
+      result.notes().forEach(note -> err.println("saliency: note: " + Text.printable(note)));
       err.flush();
-      return common.print(Map.of("report", result.page()), result.page() + "\n");
+      return common.print(
+          Map.of("report", result.page(), "notes", result.notes()), result.page() + "\n");
     }
   }
 }

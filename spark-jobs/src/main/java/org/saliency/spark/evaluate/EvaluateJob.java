@@ -78,7 +78,8 @@ public final class EvaluateJob {
             spark.version());
     this.passport = MetricPassport.from(arguments);
     this.measurement =
-        new FrameMeasurement(spark, profile, metrics, arguments.settings(), passport, manifest);
+        new FrameMeasurement(
+            spark, profile, metrics, bound, widths, arguments.settings(), passport, manifest);
   }
 
   private static List<Metric> metrics(Profile profile, Settings settings) {
@@ -124,6 +125,8 @@ public final class EvaluateJob {
     read.add(arguments.groundTruth());
     references.baseline().ifPresent(read::add);
     folder.requireApartFrom(read);
+    Optional<PredictedRun> unfinished = inputs().stream().findFirst().flatMap(this::unfinishedRun);
+    unfinished.ifPresent(scored -> scored.require(missing));
     Optional<Predictions> predictions =
         inputs().stream().findFirst().map(path -> Predictions.in(path, spark));
     GroundTruthFolder truth =
@@ -133,11 +136,19 @@ public final class EvaluateJob {
             "read_inputs", () -> truth.pair(predictions, arguments.predictions(), missing));
     truth.require(paired.measured(missing), bound, widths);
     try (OutputLease held = folder.claimForTables(lease.terms(spark, manifest.runId()))) {
-      return measureAll(predictions, paired, held);
+      return measureAll(predictions, unfinished, paired, held);
     }
   }
 
-  private Result measureAll(Optional<Predictions> predictions, Pairing pairing, OutputLease held)
+  private Optional<PredictedRun> unfinishedRun(String predictions) {
+    return PredictedRun.unfinished(predictions, files.configuration(), lease.expiry());
+  }
+
+  private Result measureAll(
+      Optional<Predictions> predictions,
+      Optional<PredictedRun> unfinished,
+      Pairing pairing,
+      OutputLease held)
       throws InterruptedException {
     try {
       announce(pairing);
@@ -152,7 +163,7 @@ public final class EvaluateJob {
               tables,
               held);
       TruthSigmas sigmas = compared(measured.widths());
-      MeasurementNotes notes = notes(measured, read, sigmas);
+      MeasurementNotes notes = notes(measured, read, sigmas, unfinished);
       List<Video> planned = pairing.measured(missing);
       List<String> names = planned.stream().map(Video::name).toList();
       List<VideoMetrics> videos = manifest.time("aggregate", () -> tables.videoMeans(names));
@@ -193,7 +204,10 @@ public final class EvaluateJob {
   }
 
   private MeasurementNotes notes(
-      MeasuredSegment.Summary measured, References read, TruthSigmas sigmas) {
+      MeasuredSegment.Summary measured,
+      References read,
+      TruthSigmas sigmas,
+      Optional<PredictedRun> unfinished) {
     boolean isReferenceUsed = new ReferenceReader(spark, references, metrics, widths).isNeeded();
     return new MeasurementNotes(
         measured.kldZeroFrames(),
@@ -201,7 +215,8 @@ public final class EvaluateJob {
         bound.floor() == Floor.NONE ? null : Settings.kebab(bound.floor()),
         bound.isCeiling() ? Settings.kebab(bound.ceiling()) : null,
         widths.areOfMaps() ? null : widths.sigmas().get(0),
-        sigmas.entries());
+        sigmas.entries(),
+        unfinished.map(PredictedRun::found).orElse(null));
   }
 
   private List<Video> withoutMaps(Pairing pairing) {

@@ -52,19 +52,21 @@ final class FrameMeasurement {
   private final MetricPassport passport;
   private final ManifestBuilder manifest;
 
-  /** Reads the settings of section {@code evaluate}. */
+  /** Reads the other settings of section {@code evaluate}. */
   FrameMeasurement(
       SparkSession spark,
       Profile profile,
       List<Metric> metrics,
+      Bound bound,
+      TruthWidths widths,
       Settings settings,
       MetricPassport passport,
       ManifestBuilder manifest) {
     this.spark = spark;
     this.profile = profile;
     this.metrics = metrics;
-    this.bound = Bound.from(settings);
-    this.widths = TruthWidths.from(settings);
+    this.bound = bound;
+    this.widths = widths;
     this.segmentFrames = settings.integer("segment-frames", 1, 1_000_000);
     this.stallSeconds = settings.integer("stall-seconds", 0, 1_000_000);
     this.passport = passport;

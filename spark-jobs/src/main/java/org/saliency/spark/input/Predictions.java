@@ -79,11 +79,14 @@ public sealed interface Predictions permits PhotographMaps, PredictionFiles, Pre
         }
       }
       if (files.find(folder + "/predictions").isPresent()) {
-        String table = HadoopFiles.path(folder + "/predictions").toString();
-        return new PredictionTable(
-            folder + "/predictions",
-            published.isPresent() ? published.get().predictions() : TableFiles.all(table),
-            spark);
+        return table(folder + "/predictions", published, spark);
+      }
+      if (own.getParent() != null && own.getName().equals("predictions")) {
+        Optional<PublishedFiles> run =
+            PublishedFiles.in(own.getParent().toString(), files.configuration());
+        if (run.isPresent()) {
+          return table(folder, run, spark);
+        }
       }
       String videos = folder + "/saliency_videos";
       if (files.find(videos).isPresent()) {
@@ -103,6 +106,16 @@ public sealed interface Predictions permits PhotographMaps, PredictionFiles, Pre
     } catch (IOException e) {
       throw UserException.input(e, "predictions %s cannot be read: %s", folder, e);
     }
+  }
+
+  private static Predictions table(
+      String folder, Optional<PublishedFiles> published, SparkSession spark) throws IOException {
+    return new PredictionTable(
+        folder,
+        published.isPresent()
+            ? published.get().predictions()
+            : TableFiles.all(HadoopFiles.path(folder).toString()),
+        spark);
   }
 
   private static Predictions mapFiles(

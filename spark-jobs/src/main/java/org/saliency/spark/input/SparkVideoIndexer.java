@@ -80,7 +80,18 @@ public final class SparkVideoIndexer implements VideoIndexer {
         indexed.errors().put(result.path(), UserException.input("%s", result.error()));
       }
     }
+    nameChanged(files, indexed.errors());
     return indexed;
+  }
+
+  /** Of a file that was replaced meanwhile, says so in place of what its reader found. */
+  private void nameChanged(List<Entry> files, Map<String, UserException> errors) {
+    ChangedFiles changes = new ChangedFiles(new HadoopFiles(hadoop));
+    for (Entry file : files) {
+      if (errors.containsKey(file.path())) {
+        changes.of(file).ifPresent(change -> errors.put(file.path(), change));
+      }
+    }
   }
 
   private static <T> T parse(String json, Class<T> type) {

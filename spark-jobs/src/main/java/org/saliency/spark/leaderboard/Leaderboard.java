@@ -18,6 +18,7 @@ import org.saliency.spark.results.PairedDifference;
 import org.saliency.spark.results.Scores;
 import org.saliency.statistics.Bootstrap;
 import org.saliency.statistics.Interval;
+import org.saliency.storage.Text;
 
 /**
  * Ranked methods: {@code leaderboard.json}.
@@ -109,12 +110,10 @@ public record Leaderboard(
           scores.notes().ceiling());
     }
 
-    /** The name, with a mark of floors and ceilings. */
+    /** The name in one line, with a mark of floors and ceilings. */
     String shownName() {
-      if (floor != null) {
-        return name + " (floor)";
-      }
-      return ceiling == null ? name : name + " (ceiling)";
+      String mark = floor != null ? " (floor)" : ceiling != null ? " (ceiling)" : "";
+      return Text.printable(name) + mark;
     }
 
     private String missing() {
@@ -271,7 +270,8 @@ public record Leaderboard(
       methods.forEach(line -> names.put(line.name(), line.shownName()));
       text.append(SigmaPlaces.text(truthSigmas, names));
     }
-    warnings.forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+    warnings.forEach(
+        warning -> text.append("warning: ").append(Text.printable(warning)).append('\n'));
     return text.toString();
   }
 

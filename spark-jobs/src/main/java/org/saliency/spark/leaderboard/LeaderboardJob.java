@@ -128,6 +128,17 @@ public final class LeaderboardJob {
   /** Checks that methods which have values of a metric have some of them for the same frames. */
   private void requireValues(FairComparison comparison, List<Scores> scores) {
     for (Metric metric : arguments.metrics()) {
+      scores.stream()
+          .filter(own -> own.isUndefined(metric))
+          .findFirst()
+          .ifPresent(
+              own -> {
+                throw UserException.input(
+                    "%s is undefined for all frames of '%s', whose maps are blank or whose ground"
+                        + " truth lacks what it needs: rank without it (--metrics), or leave out the"
+                        + " method",
+                    metric.label(), own.name());
+              });
       if (comparison.metricFrames().getOrDefault(metric, 0L) == 0
           && scores.stream().allMatch(own -> own.means().containsKey(metric))) {
         throw UserException.input(

@@ -21,6 +21,7 @@ public final class Segment implements Serializable {
   private final Frames frames;
   private final HashMap<String, VideoSpan> spans;
   private final FileLengths lengths;
+  private final HashMap<String, String> stamps;
   private final String inputs;
   private final VideoTiming timing; // null for pictures
 
@@ -47,6 +48,7 @@ public final class Segment implements Serializable {
       Frames frames,
       FileLengths lengths,
       Map<String, VideoSpan> spans,
+      Map<String, String> stamps,
       Optional<VideoTiming> timing,
       String inputs) {
     this.range = range;
@@ -54,6 +56,7 @@ public final class Segment implements Serializable {
     this.frames = frames;
     this.lengths = lengths;
     this.spans = new HashMap<>(spans);
+    this.stamps = new HashMap<>(stamps);
     this.timing = timing.orElse(null);
     this.inputs = inputs;
   }
@@ -100,6 +103,11 @@ public final class Segment implements Serializable {
   /** Parts of video files to decode for all these frames and ground-truth maps, by path. */
   public Map<String, VideoSpan> spans() {
     return spans;
+  }
+
+  /** Lengths and modification times of these video files by path, as far as they are known. */
+  public Map<String, String> stamps() {
+    return stamps;
   }
 
   /** Timing of the whole video; empty for pictures. */

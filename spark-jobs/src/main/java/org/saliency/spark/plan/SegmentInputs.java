@@ -1,5 +1,8 @@
 package org.saliency.spark.plan;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -38,6 +41,18 @@ public record SegmentInputs(UnaryOperator<String> stamp) {
       frame.fixations().ifPresent(fixations -> add(hash, fixations));
     }
     return Optional.of(hash.hex().substring(0, 32));
+  }
+
+  /** Stamps by path, of the files that have one. */
+  Map<String, String> known(Collection<String> paths) {
+    Map<String, String> stamps = new HashMap<>();
+    for (String path : paths) {
+      String known = stamp.apply(path);
+      if (!known.isEmpty()) {
+        stamps.put(path, known);
+      }
+    }
+    return stamps;
   }
 
   /** Length of a file in bytes; empty if it is not known. */

@@ -203,6 +203,7 @@ public record SegmentPlanner(TaskSizes sizes, Neighbours neighbours, SegmentInpu
         frames,
         FileLengths.of(frames.own(), inputs),
         spans,
+        inputs.known(spans.keySet()),
         video.footage().map(VideoIndex::timing),
         inputs.of(video, range, neighbours).orElseThrow());
   }

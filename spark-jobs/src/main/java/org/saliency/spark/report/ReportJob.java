@@ -121,14 +121,15 @@ public final class ReportJob {
   private static List<String> unfinished(List<Scores> methods) {
     List<String> warnings = new ArrayList<>();
     for (Scores method : methods) {
-      Manifest.Status status = method.manifest().status();
-      if (status != Manifest.Status.COMPLETE) {
+      Manifest run = method.manifest();
+      if (run.status() != Manifest.Status.COMPLETE) {
         warnings.add(
             String.format(
                 Locale.ROOT,
-                "The run of %s is %s: its figures cover only what it finished, and may change.",
+                "The run of %s is %s%s: its figures cover only what it finished, and may change.",
                 method.name(),
-                status));
+                run.status(),
+                run.error() == null ? "" : " (" + run.error() + ")"));
       }
     }
     return warnings;

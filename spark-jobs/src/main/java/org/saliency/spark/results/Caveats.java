@@ -18,6 +18,12 @@ final class Caveats {
    */
   static List<String> of(Map<Metric, Long> undefined, Coverage coverage, MeasurementNotes notes) {
     List<String> lines = new ArrayList<>();
+    if (notes.unfinished() != null) {
+      lines.add(
+          "the score run of these maps "
+              + notes.unfinished().text()
+              + ": complete it with score and evaluate again");
+    }
     Coverage.Missing missing = coverage.missing();
     if (missing.frames() > 0) {
       lines.add(

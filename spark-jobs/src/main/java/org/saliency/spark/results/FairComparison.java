@@ -146,16 +146,29 @@ public record FairComparison(
     }
     for (Metric metric : common.metrics()) {
       List<String> fewer = new ArrayList<>();
+      List<String> none = new ArrayList<>();
       for (int i = 0; i < methods.size(); i++) {
         long own = sets.get(i).frames(metric);
         boolean isMeasured = methods.get(i).metrics().contains(metric);
-        if (isMeasured && own < sets.get(i).frames()) {
+        if (isMeasured && own == 0) {
+          none.add(methods.get(i).name());
+        } else if (isMeasured && own < sets.get(i).frames()) {
           fewer.add(
               methods.get(i).name() + " " + Caveats.count(sets.get(i).frames() - own, "frame"));
         }
       }
       long shared = common.frames(metric);
-      boolean isEqual = sets.stream().allMatch(own -> own.frames(metric) == shared);
+      if (!none.isEmpty()) {
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "%s is undefined for all frames of %s, without a mean; the others are compared on %s",
+                metric.label(),
+                String.join(", ", none),
+                Caveats.count(shared, "frame")));
+      }
+      boolean isEqual =
+          sets.stream().mapToLong(own -> own.frames(metric)).allMatch(n -> n == 0 || n == shared);
       if (!isEqual && !fewer.isEmpty()) {
         lines.add(
             String.format(

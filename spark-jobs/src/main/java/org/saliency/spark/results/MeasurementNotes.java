@@ -16,6 +16,7 @@ import java.util.Map;
  * @param truthSigma standard deviation, in pixels of the frame, of the blur that made the
  *     ground-truth maps from the fixations; null if they are the maps of the data set
  * @param truthSigmas means for each of several such widths; empty without
+ * @param unfinished the run that wrote the predictions, if it was not complete; otherwise null
  */
 public record MeasurementNotes(
     long kldZeroFrames,
@@ -23,10 +24,11 @@ public record MeasurementNotes(
     String floor,
     String ceiling,
     Double truthSigma,
-    List<Map<String, Object>> truthSigmas) {
+    List<Map<String, Object>> truthSigmas,
+    UnfinishedRun unfinished) {
 
   public static final MeasurementNotes NONE =
-      new MeasurementNotes(0, Map.of(), null, null, null, List.of());
+      new MeasurementNotes(0, Map.of(), null, null, null, List.of(), null);
 
   public MeasurementNotes {
     reference = reference == null ? Map.of() : reference;
@@ -73,6 +75,9 @@ public record MeasurementNotes(
     }
     if (!truthSigmas.isEmpty()) {
       entries.put("truth_sigmas", truthSigmas);
+    }
+    if (unfinished != null) {
+      entries.put("unfinished_predictions", unfinished);
     }
     return entries;
   }

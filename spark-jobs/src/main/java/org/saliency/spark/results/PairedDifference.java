@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.saliency.metric.Metric;
 import org.saliency.statistics.Bootstrap;
 import org.saliency.statistics.Interval;
+import org.saliency.storage.Text;
 
 /**
  * The mean difference of two methods in a metric, over the videos for which both have a value.
@@ -99,8 +100,8 @@ public record PairedDifference(
     return String.format(
         Locale.ROOT,
         "%s - %s, %s: %.4f%s, better in %d of %d videos%s",
-        method,
-        other,
+        Text.printable(method),
+        Text.printable(other),
         Metric.named(metric).label(),
         difference,
         low == null ? "" : String.format(Locale.ROOT, " [%.4f, %.4f]", low, high),

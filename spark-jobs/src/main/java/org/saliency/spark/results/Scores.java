@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Profile;
+import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.storage.HadoopFiles;
 
 /**
@@ -87,7 +88,8 @@ public record Scores(
       String floor,
       String ceiling,
       Double truthSigma,
-      List<Map<String, Object>> truthSigmas) {
+      List<Map<String, Object>> truthSigmas,
+      UnfinishedRun unfinishedPredictions) {
 
     Summary {
       metrics = metrics == null ? Map.of() : metrics;
@@ -96,7 +98,7 @@ public record Scores(
 
     MeasurementNotes notes() {
       return new MeasurementNotes(
-          kldZeroFrames, reference, floor, ceiling, truthSigma, truthSigmas);
+          kldZeroFrames, reference, floor, ceiling, truthSigma, truthSigmas, unfinishedPredictions);
     }
   }
 
@@ -111,13 +113,7 @@ public record Scores(
         throw UserException.input("Results folder %s not found: check the path", folder);
       }
       Manifest manifest =
-          Manifest.read(files, folder)
-              .orElseThrow(
-                  () ->
-                      UserException.input(
-                          "Incomplete results %s: manifest.json is missing; run score or evaluate"
-                              + " on that folder again",
-                          folder));
+          Manifest.read(files, folder).orElseThrow(() -> withoutManifest(folder, files));
       Summary summary =
           files
               .readJson(folder + "/summary.json", Summary.class)
@@ -146,6 +142,19 @@ public record Scores(
     } catch (IOException e) {
       throw UserException.input(e, "Cannot read results %s: %s", folder, e);
     }
+  }
+
+  private static UserException withoutManifest(String folder, HadoopFiles files) {
+    OutputFolder output = new OutputFolder(folder, files.configuration());
+    return output.holds("_saliency") || output.holds("summary.json")
+        ? UserException.input(
+            "Incomplete results %s: manifest.json is missing, since their run has not ended or was"
+                + " killed; wait for it (see status), or run score or evaluate on that folder again",
+            folder)
+        : UserException.input(
+            "Folder %s holds no results (manifest.json is missing): give an output of score or"
+                + " evaluate",
+            folder);
   }
 
   private static UserException withoutMetrics(String folder, Manifest manifest) {
@@ -223,6 +232,11 @@ public record Scores(
         .toList();
   }
 
+  /** Whether a metric was measured and has no value for any frame. */
+  public boolean isUndefined(Metric metric) {
+    return !means.containsKey(metric) && undefinedFrames.getOrDefault(metric, 0L) > 0;
+  }
+
   /** Warnings about the measurement, one line each. */
   public List<String> caveats() {
     return coverage.map(own -> Caveats.of(undefinedFrames, own, notes)).orElse(List.of());
@@ -246,8 +260,11 @@ public record Scores(
   public Scores requireComplete() {
     if (manifest.status() != Manifest.Status.COMPLETE) {
       throw UserException.input(
-          "Results %s of '%s' are %s: fix the errors in its manifest and rerun",
-          folder, name, manifest.status());
+          "Results %s of '%s' are %s%s: fix the errors in its manifest and rerun",
+          folder,
+          name,
+          manifest.status(),
+          manifest.error() == null ? "" : " (" + manifest.error() + ")");
     }
     return this;
   }

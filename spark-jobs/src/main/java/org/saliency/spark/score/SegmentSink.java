@@ -14,6 +14,7 @@ import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
 import org.saliency.metric.FrameMetrics;
 import org.saliency.metric.Metric;
+import org.saliency.spark.input.ChangedFiles;
 import org.saliency.spark.input.GroundTruth;
 import org.saliency.spark.output.AttemptMarks;
 import org.saliency.spark.output.BadFrame;
@@ -24,6 +25,7 @@ import org.saliency.spark.output.SegmentWriter;
 import org.saliency.spark.output.WrittenFrame;
 import org.saliency.spark.plan.PlannedFrame;
 import org.saliency.spark.plan.Segment;
+import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.spark.task.StorageRetries;
 import org.saliency.spark.task.TaskStages;
 
@@ -44,6 +46,7 @@ final class SegmentSink implements AutoCloseable {
   private final StorageRetries retries;
   private final TaskStages stages;
   private final GroundTruth groundTruth;
+  private final ChangedFiles changes;
   private final boolean isFirstAttempt;
 
   /** Writer of the current segment; null between segments. */
@@ -58,6 +61,7 @@ final class SegmentSink implements AutoCloseable {
     this.stages = stages;
     this.isFirstAttempt = AttemptMarks.isFirst();
     this.folder = new OutputFolder(recipe.output(), recipe.hadoop().value());
+    this.changes = new ChangedFiles(new HadoopFiles(recipe.hadoop().value()));
     this.groundTruth = new GroundTruth(files, recipe.profile());
   }
 
@@ -153,9 +157,13 @@ final class SegmentSink implements AutoCloseable {
       Segment segment, PlannedFrame frame, String stage, UserException error) throws IOException {
     stages.badFrame();
     badFrames.add(BadFrame.of(segment.range().video(), frame.index(), stage, error));
+    missing(segment, frame);
+    return finishFrame(segment);
+  }
+
+  private void missing(Segment segment, PlannedFrame frame) {
     open(segment);
     writer.missing(frame, mapSize(segment), recipe.overlay().size(segment.frameSize()));
-    return finishFrame(segment);
   }
 
   private void open(Segment segment) {
@@ -170,6 +178,10 @@ final class SegmentSink implements AutoCloseable {
     if (frames < segment.range().length()) {
       return Optional.empty();
     }
+    Optional<UserException> changed = changes.of(segment);
+    if (changed.isPresent()) {
+      discard(segment, changed.get());
+    }
     List<BadFrame> bad =
         isFirstAttempt ? writer.publishFirst(badFrames) : writer.publish(badFrames);
     SegmentOutcome outcome = new SegmentOutcome(segment.range(), bad);
@@ -177,6 +189,16 @@ final class SegmentSink implements AutoCloseable {
     frames = 0;
     badFrames.clear();
     return Optional.of(outcome);
+  }
+
+  /** Replaces all frames of a segment by missing ones: their maps may be those of two videos. */
+  private void discard(Segment segment, UserException error) throws IOException {
+    close();
+    badFrames.clear();
+    for (PlannedFrame frame : segment.frames()) {
+      badFrames.add(BadFrame.of(segment.range().video(), frame.index(), "decode", error));
+      missing(segment, frame);
+    }
   }
 
   /** Removes what is staged of a segment that is not finished. */

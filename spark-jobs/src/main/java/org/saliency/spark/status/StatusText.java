@@ -45,7 +45,11 @@ final class StatusText {
   private static String counts(RunStatus status) {
     List<String> counts = new ArrayList<>();
     counts.add(status.planned() == null ? "planned: unknown" : "planned " + status.planned());
-    counts.add(status.done() == null ? "done: unknown until the end" : "done " + status.done());
+    if (status.done() != null) {
+      counts.add("done " + status.done());
+    } else if (status.state() == State.RUNNING) {
+      counts.add("done: unknown until the end");
+    }
     if (status.resumed() != null) {
       counts.add("resumed " + status.resumed());
     }

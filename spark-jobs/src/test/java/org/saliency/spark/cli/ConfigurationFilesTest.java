@@ -273,8 +273,6 @@ class ConfigurationFilesTest {
         }
       }
     }
-    // Those of evaluate are looked after by a test of its own.
-    missing.removeIf(name -> name.startsWith("org.saliency.spark.evaluate."));
     assertThat(missing).isEmpty();
   }
 }

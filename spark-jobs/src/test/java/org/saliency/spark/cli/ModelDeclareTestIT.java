@@ -45,6 +45,14 @@ class ModelDeclareTestIT {
   }
 
   @Test
+  void aVideoThatIsListedTwiceIsRejected() throws IOException {
+    Path list = list("video003.mp4\nvideo003\n");
+
+    assertThat(Main.run("model", "declare-test", model.toString(), "--videos", list.toString()))
+        .isEqualTo(3);
+  }
+
+  @Test
   void aNameThatNoDataSetHasIsRejected() throws IOException {
     String data = new TinyVideos(folder.resolve("data"), 1).add("a", 1, SIZE).folder().toString();
     String[] arguments = {

@@ -269,7 +269,21 @@ class FairLeaderboardTest {
     falling("blank", 0, VIDEOS).write();
     assertThatThrownBy(() -> rank(List.of(Metric.KLD), "a", "blank"))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("'blank' has no KLD");
+        .hasMessageContaining("KLD is undefined for all frames of 'blank'");
+    assertThat(rank("a", "blank").table())
+        .contains(
+            "warning: KLD is undefined for all frames of blank, without a mean; the others are"
+                + " compared on 40 frames");
+  }
+
+  @Test
+  void aNameWithALineBreakStaysInItsLine() {
+    falling("a\nb", 0, 0).write();
+    falling("c", 0.05, 0).write();
+
+    String table = rank("a\nb", "c").table();
+
+    assertThat(table).contains("   2  a%0Ab ", "c - a%0Ab, NSS").doesNotContain("a\nb");
   }
 
   @Test

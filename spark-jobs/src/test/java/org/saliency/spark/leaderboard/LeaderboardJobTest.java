@@ -98,6 +98,15 @@ class LeaderboardJobTest {
   }
 
   @Test
+  void anyOtherFolderHoldsNoResults() throws IOException {
+    NamedResults other =
+        new NamedResults("x", Files.createDirectories(folder.resolve("maps")).toString());
+
+    assertFails(
+        () -> run(other), UserException.Kind.INPUT, "maps holds no results", "manifest.json");
+  }
+
+  @Test
   void textTableIsOrderedByRank() {
     String table = run(aim2024(), FOUR, Optional.empty()).table();
     assertThat(table.lines()).hasSize(9);

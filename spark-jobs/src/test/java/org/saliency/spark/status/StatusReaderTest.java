@@ -265,6 +265,15 @@ class StatusReaderTest {
   }
 
   @Test
+  void anEvaluationThatWasKilledPromisesNothing() throws Exception {
+    owner("evaluate");
+    plan(RUN, "evaluate", before(10));
+
+    assertThat(status().text())
+        .isEqualTo("evaluate: interrupted\nplanned 100\nrerun the same command to continue\n");
+  }
+
+  @Test
   void aCompleteRunReportsWhatItsManifestSays() throws Exception {
     new SmallRun(folder.toString(), configuration).run();
 

@@ -113,7 +113,7 @@ record SyntheticReport(List<String> videos, List<String> methods, int frames, in
         scores.undefinedFrames(),
         scores.frames(),
         scores.coverage(),
-        new MeasurementNotes(0, Map.of(), floor, ceiling, null, List.of()),
+        new MeasurementNotes(0, Map.of(), floor, ceiling, null, List.of(), null),
         scores.videos());
   }
 

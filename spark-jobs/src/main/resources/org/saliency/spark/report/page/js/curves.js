@@ -27,7 +27,7 @@ function startCurves() {
     return {
       values,
       options: {
-        scales: { x: { time: false } },
+        scales: { x: points < 2 ? { time: false, range: [-1, 1] } : { time: false } },
         axes: [frameAxis(), axis({ size: 52 })],
         series: [{}, ...shownOnes.map((method) => seriesOf(method, { points: { show: points < 2 } }))],
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },

@@ -82,7 +82,7 @@ function startFrameChoice() {
     slider.max = (videos[state.video].points - 1) * data.step;
     slider.value = state.frame;
     slider.setAttribute('aria-valuetext', `frame ${state.frame} of ${videos[state.video].name}`);
-    output.textContent = `frame ${state.frame} of 0–${slider.max}`;
+    output.textContent = videos[state.video].points > 1 ? `frame ${state.frame} of 0–${slider.max}` : 'the only frame';
     link.href = frameLink(state.video, state.frame);
   });
 }
