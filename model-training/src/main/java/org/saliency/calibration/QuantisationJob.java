@@ -30,6 +30,7 @@ import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
 import org.saliency.storage.LocalStorage;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /**
  * The job {@code model quantize}: determines the ranges of a network's activations on frames of
@@ -121,9 +122,9 @@ public final class QuantisationJob {
     TestVideos.requireNone(model, name, dataset, data, "quantise");
     if (count(dataset) < FEWEST) {
       throw UserException.input(
-          "%s has %d frames, too few to quantise with: give videos with at least %d frames, better"
+          "%s has %s, too few to quantise with: give videos with at least %d frames, better"
               + " some hundred of different scenes",
-          data, count(dataset), FEWEST);
+          data, Text.count(count(dataset), "frame"), FEWEST);
     }
     if (validation.isPresent()) {
       requireOther(validation.get());

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Text of files that users write, and of files' names in lines for users. */
+/** Text of files that users write, and names and counts in lines for users. */
 public final class Text {
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -36,6 +36,11 @@ public final class Text {
     return CONTROL
         .matcher(name)
         .replaceAll(found -> String.format(Locale.ROOT, "%%%02X", (int) found.group().charAt(0)));
+  }
+
+  /** A count of things: {@code 1 video}, {@code 1,200 frames}. */
+  public static String count(long count, String thing) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, thing, count == 1 ? "" : "s");
   }
 
   private static Charset charset(byte[] content) {

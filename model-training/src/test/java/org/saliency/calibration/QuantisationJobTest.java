@@ -258,7 +258,7 @@ class QuantisationJobTest {
   void refusesOneFrame() throws IOException {
     data = videos("one", 1, 1);
 
-    assertRefused(job(), Kind.INPUT, data.toString(), "1 frames", "at least 8");
+    assertRefused(job(), Kind.INPUT, data.toString(), "has 1 frame,", "at least 8");
   }
 
   @Test

@@ -90,16 +90,19 @@ public record Inspection(
     List<String> lines = new ArrayList<>();
     lines.add(line("data set", path));
     lines.add(line("layout", layout + " (" + reason + ")"));
-    lines.add(line("videos", videos + ", of " + frames + " frames"));
+    lines.add(line("videos", videos + ", of " + Text.count(frames, "frame")));
     lines.add(
         line(
             "ground truth",
-            videosWithMaps + " videos with maps, " + videosWithFixations + " with fixations"));
+            Text.count(videosWithMaps, "video")
+                + " with maps, "
+                + videosWithFixations
+                + " with fixations"));
     lines.add(line("frame sizes", counts(sizes)));
     if (!frameRates.isEmpty()) {
       lines.add(line("frames/s", counts(frameRates)));
     }
-    lines.add(line("read", sampled + " frames with their ground truth"));
+    lines.add(line("read", Text.count(sampled, "frame") + " with their ground truth"));
     if (fixationsPerFrame != null) {
       lines.add(line("fixations", format("%.1f a frame (mean)", fixationsPerFrame)));
     }
@@ -113,7 +116,7 @@ public record Inspection(
                 lines.add(
                     line(problem.severity().name().toLowerCase(Locale.ROOT), problem.text())));
     if (problems.size() > SHOWN) {
-      lines.add(line("", problems.size() - SHOWN + " more problems, see --json"));
+      lines.add(line("", Text.count(problems.size() - SHOWN, "more problem") + ", see --json"));
     }
     if (problems.isEmpty()) {
       lines.add(line("problems", "none"));
@@ -133,7 +136,7 @@ public record Inspection(
     return counts.size() == 1
         ? counts.keySet().iterator().next()
         : counts.entrySet().stream()
-            .map(entry -> entry.getKey() + " (" + entry.getValue() + " videos)")
+            .map(entry -> entry.getKey() + " (" + Text.count(entry.getValue(), "video") + ")")
             .collect(Collectors.joining(", "));
   }
 }

@@ -18,6 +18,7 @@ import org.saliency.drawing.FrameImage;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.storage.LocalStorage;
+import org.saliency.storage.Text;
 import org.saliency.video.VideoIndex;
 
 /**
@@ -67,18 +68,13 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
   @Override
   public String toString() {
     return videos.isEmpty()
-        ? String.format(Locale.ROOT, "%s of %s", counted(frames.size(), "picture"), size)
+        ? String.format(Locale.ROOT, "%s of %s", Text.count(frames.size(), "picture"), size)
         : String.format(
             Locale.ROOT,
             "%s of %s of %s",
-            counted(frames.size(), "frame"),
-            counted(videos.size(), "video file"),
+            Text.count(frames.size(), "frame"),
+            Text.count(videos.size(), "video file"),
             size);
-  }
-
-  /** A number with its noun, in the plural if needed. */
-  static String counted(int count, String thing) {
-    return count == 1 ? "1 " + thing : count + " " + thing + "s";
   }
 
   /**

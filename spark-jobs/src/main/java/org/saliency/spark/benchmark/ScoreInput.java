@@ -1,13 +1,12 @@
 package org.saliency.spark.benchmark;
 
-import static org.saliency.spark.benchmark.BenchmarkFrames.counted;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.saliency.storage.Text;
 
 /**
  * A folder to score.
@@ -40,8 +39,8 @@ record ScoreInput(Path folder, int frames, String origin) {
         String.format(
             Locale.ROOT,
             "%s of %s of %s",
-            counted(frames, "frame"),
-            counted(used, "picture"),
+            Text.count(frames, "frame"),
+            Text.count(used, "picture"),
             from.size()));
   }
 
@@ -74,9 +73,9 @@ record ScoreInput(Path folder, int frames, String origin) {
         String.format(
             Locale.ROOT,
             "%s in %s of %s of %s; %d requested",
-            counted(linked, "frame"),
-            counted(files, "whole video"),
-            counted(Math.min(files, paths.size()), "file"),
+            Text.count(linked, "frame"),
+            Text.count(files, "whole video"),
+            Text.count(Math.min(files, paths.size()), "file"),
             from.size(),
             frames));
   }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
+import org.saliency.storage.Text;
 
 /**
  * Describes in one line what predictions and ground truth do not have in common.
@@ -55,7 +56,7 @@ record PairingReport(Pairing pairing, String predictions, String groundTruth) {
           String.format(
               Locale.ROOT,
               "Missing prediction of %s: %s",
-              count(pairing.missingFrames(), "frame"),
+              Text.count(pairing.missingFrames(), "frame"),
               list(pairing.missing().stream().map(this::missing).toList())));
     }
     if (!pairing.extraFrames().isEmpty()) {
@@ -63,7 +64,7 @@ record PairingReport(Pairing pairing, String predictions, String groundTruth) {
           String.format(
               Locale.ROOT,
               "%s without ground truth: %s",
-              count(pairing.extraFrameCount(), "predicted frame"),
+              Text.count(pairing.extraFrameCount(), "predicted frame"),
               list(
                   pairing.extraFrames().entrySet().stream()
                       .map(video -> frames(video.getValue()) + " of video '" + video.getKey() + "'")
@@ -74,7 +75,7 @@ record PairingReport(Pairing pairing, String predictions, String groundTruth) {
           String.format(
               Locale.ROOT,
               "%s without ground truth: %s",
-              count(pairing.extraVideos().size(), "predicted video"),
+              Text.count(pairing.extraVideos().size(), "predicted video"),
               list(pairing.extraVideos().stream().map(name -> "'" + name + "'").toList())));
     }
     parts.addAll(hints());
@@ -86,7 +87,10 @@ record PairingReport(Pairing pairing, String predictions, String groundTruth) {
         pairing.present().stream().noneMatch(other -> other.name().equals(video.name()));
     return isWhole
         ? String.format(
-            Locale.ROOT, "video '%s' (%s)", video.name(), count(video.frames().size(), "frame"))
+            Locale.ROOT,
+            "video '%s' (%s)",
+            video.name(),
+            Text.count(video.frames().size(), "frame"))
         : frames(video.frames().stream().map(VideoFrame::key).toList())
             + " of video '"
             + video.name()
@@ -182,9 +186,5 @@ record PairingReport(Pairing pairing, String predictions, String groundTruth) {
     return keys.stream().allMatch(key -> INTEGER.matcher(key).matches())
         ? keys.stream().map(BigInteger::new).min(BigInteger::compareTo)
         : Optional.empty();
-  }
-
-  private static String count(long count, String thing) {
-    return String.format(Locale.ROOT, "%d %s%s", count, thing, count == 1 ? "" : "s");
   }
 }

@@ -18,6 +18,7 @@ import org.saliency.metric.Metric;
 import org.saliency.metric.MetricMeans;
 import org.saliency.metric.VideoMetrics;
 import org.saliency.spark.storage.HadoopFiles;
+import org.saliency.storage.Text;
 
 /**
  * Scores of several methods, compared on the frames that all of them have. For each metric these
@@ -153,8 +154,7 @@ public record FairComparison(
         if (isMeasured && own == 0) {
           none.add(methods.get(i).name());
         } else if (isMeasured && own < sets.get(i).frames()) {
-          fewer.add(
-              methods.get(i).name() + " " + Caveats.count(sets.get(i).frames() - own, "frame"));
+          fewer.add(methods.get(i).name() + " " + Text.count(sets.get(i).frames() - own, "frame"));
         }
       }
       long shared = common.frames(metric);
@@ -165,7 +165,7 @@ public record FairComparison(
                 "%s is undefined for all frames of %s, without a mean; the others are compared on %s",
                 metric.label(),
                 String.join(", ", none),
-                Caveats.count(shared, "frame")));
+                Text.count(shared, "frame")));
       }
       boolean isEqual =
           sets.stream().mapToLong(own -> own.frames(metric)).allMatch(n -> n == 0 || n == shared);
@@ -176,16 +176,14 @@ public record FairComparison(
                 "%s is undefined for some frames (%s): compared on the %s for which all have a value",
                 metric.label(),
                 String.join("; ", fewer),
-                Caveats.count(shared, "frame")));
+                Text.count(shared, "frame")));
       }
     }
     return lines;
   }
 
   private static String counts(FrameSets sets) {
-    return Caveats.count(sets.frames(), "frame")
-        + " of "
-        + Caveats.count(sets.videos().size(), "video");
+    return Text.count(sets.frames(), "frame") + " of " + Text.count(sets.videos().size(), "video");
   }
 
   /** A method's scores with means over common frames. */
@@ -245,7 +243,7 @@ public record FairComparison(
                     + " evaluate both against the same folder",
                 first.name(),
                 method.name(),
-                Caveats.count(different.size(), "video"),
+                Text.count(different.size(), "video"),
                 different.stream().limit(3).collect(Collectors.joining(", ")),
                 different.size() > 3 ? ", …" : "",
                 first.manifest().groundTruth(),

@@ -64,7 +64,7 @@ public record MetricTexts(List<Metric> metrics, Coverage coverage, MeasurementNo
   static String undefined(Map<Metric, Long> frames) {
     return frames.entrySet().stream()
         .filter(entry -> entry.getValue() > 0)
-        .map(entry -> entry.getKey().label() + " in " + Caveats.count(entry.getValue(), "frame"))
+        .map(entry -> entry.getKey().label() + " in " + Text.count(entry.getValue(), "frame"))
         .collect(Collectors.joining(", "));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Locale;
+import org.saliency.storage.Text;
 
 /**
  * A scoring run that was not complete when its maps were measured: key {@code
@@ -27,7 +28,7 @@ public record UnfinishedRun(String state, long frames, Long planned) {
           default -> "is " + state;
         };
     return planned == null
-        ? String.format(Locale.ROOT, "%s (%s have maps)", verb, Caveats.count(frames, "frame"))
+        ? String.format(Locale.ROOT, "%s (%s have maps)", verb, Text.count(frames, "frame"))
         : String.format(Locale.ROOT, "%s (%,d of %,d frames have maps)", verb, frames, planned);
   }
 }

@@ -3,6 +3,7 @@ package org.saliency.spark.report.page;
 import java.util.List;
 import java.util.Locale;
 import org.saliency.spark.results.Scores;
+import org.saliency.storage.Text;
 
 /** The figures and pictures of a report in the terms of {@code report.mustache}. */
 final class PageFigures {
@@ -33,7 +34,7 @@ final class PageFigures {
 
   /** Frames whose maps the mean maps are made of; null without any. */
   String meanFrames() {
-    return report.frames().mean().map(mean -> PageView.count(mean.frames(), "frame")).orElse(null);
+    return report.frames().mean().map(mean -> Text.count(mean.frames(), "frame")).orElse(null);
   }
 
   /** Says that only some frames are shown; null if all are. */

@@ -19,6 +19,7 @@ import org.saliency.spark.report.page.Table.Column;
 import org.saliency.spark.report.page.Table.Row;
 import org.saliency.spark.results.Scores;
 import org.saliency.statistics.Bootstrap;
+import org.saliency.storage.Text;
 
 /** A report in the terms of {@code report.mustache}: texts, tables and pictures in their order. */
 final class PageView {
@@ -54,12 +55,12 @@ final class PageView {
   String lead() {
     Scores main = report.main();
     long frames = main.videos().stream().mapToLong(Scores.Video::frames).sum();
-    return count(main.videos().size(), "video")
+    return Text.count(main.videos().size(), "video")
         + ", "
-        + count(frames, "frame")
+        + Text.count(frames, "frame")
         + ", measured with profile "
         + main.profile().option()
-        + (compares() ? ", compared with " + count(methods.size() - 1, "other method") : "");
+        + (compares() ? ", compared with " + Text.count(methods.size() - 1, "other method") : "");
   }
 
   Notes warnings() {
@@ -151,7 +152,7 @@ final class PageView {
   private static String undefined(Map<Metric, Long> frames, String before) {
     return frames.entrySet().stream()
         .filter(entry -> entry.getValue() > 0)
-        .map(e -> e.getKey().label() + before + count(e.getValue(), "frame"))
+        .map(e -> e.getKey().label() + before + Text.count(e.getValue(), "frame"))
         .collect(Collectors.joining(", "));
   }
 
@@ -256,10 +257,5 @@ final class PageView {
   /** Null without any. */
   private static Notes notes(List<String> items) {
     return items.isEmpty() ? null : new Notes(items);
-  }
-
-  /** A count of things: {@code 1 video}, {@code 1,200 frames}. */
-  static String count(long count, String thing) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, thing, count == 1 ? "" : "s");
   }
 }
