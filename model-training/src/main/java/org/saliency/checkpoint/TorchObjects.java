@@ -115,8 +115,8 @@ final class TorchObjects {
 
   /** Quantised and sparse tensors, those of new element types, and subclasses. */
   private static boolean isTensor(String module, String name) {
-    return module.equals("torch._utils") && name.startsWith("_rebuild_")
-        || module.equals("torch._tensor") && name.startsWith("_rebuild_");
+    return (module.equals("torch._utils") || module.equals("torch._tensor"))
+        && name.startsWith("_rebuild_");
   }
 
   /** Resolves a global of a TorchScript archive: the same, and objects of its own classes. */

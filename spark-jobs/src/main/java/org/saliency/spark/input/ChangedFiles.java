@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.saliency.StorageException;
 import org.saliency.UserException;
+import org.saliency.spark.plan.FileStamp;
 import org.saliency.spark.plan.Segment;
 import org.saliency.storage.ReportedStorage;
 import org.saliency.storage.Storage;
@@ -31,10 +32,8 @@ public final class ChangedFiles {
   /** The error that names a changed video file of a segment; empty if there is none. */
   public Optional<UserException> of(Segment segment) {
     for (Map.Entry<String, String> stamp : segment.stamps().entrySet()) {
-      int slash = stamp.getValue().indexOf('/');
-      long length = Long.parseLong(stamp.getValue().substring(0, slash));
-      long modified = Long.parseLong(stamp.getValue().substring(slash + 1));
-      Optional<UserException> error = of(stamp.getKey(), length, modified);
+      Optional<UserException> error =
+          FileStamp.parse(stamp.getValue()).flatMap(listed -> of(stamp.getKey(), listed));
       if (error.isPresent()) {
         return error;
       }
@@ -44,21 +43,27 @@ public final class ChangedFiles {
 
   /** The error that names a file, if it is not as it was listed; empty if it is, or is gone. */
   Optional<UserException> of(Entry listed) {
-    return of(listed.path(), listed.length(), listed.modified());
+    return of(listed.path(), new FileStamp(listed.length(), listed.modified()));
   }
 
-  private Optional<UserException> of(String path, long length, long modified) {
+  private Optional<UserException> of(String path, FileStamp listed) {
     try {
       return storage
           .find(path)
-          .filter(now -> now.length() != length || !isSameTime(now.modified(), modified))
+          .filter(
+              now ->
+                  now.length() != listed.length() || !isSameTime(now.modified(), listed.modified()))
           .map(
               now ->
                   UserException.input(
                       "Video file %s was changed during the run (it has %d bytes of %s now, and had"
                           + " %d bytes of %s when it was listed): rerun the same command to read it"
                           + " as it is now",
-                      path, now.length(), time(now.modified()), length, time(modified)));
+                      path,
+                      now.length(),
+                      time(now.modified()),
+                      listed.length(),
+                      time(listed.modified())));
     } catch (StorageException e) {
       LOG.warn("It is unknown whether {} was changed during the run", path, e);
       return Optional.empty();

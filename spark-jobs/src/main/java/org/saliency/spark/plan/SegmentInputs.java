@@ -57,11 +57,7 @@ public record SegmentInputs(UnaryOperator<String> stamp) {
 
   /** Length of a file in bytes; empty if it is not known. */
   OptionalLong length(String path) {
-    String known = stamp.apply(path);
-    int slash = known.indexOf('/');
-    return slash < 0
-        ? OptionalLong.empty()
-        : OptionalLong.of(Long.parseLong(known.substring(0, slash)));
+    return FileStamp.parse(stamp.apply(path)).stream().mapToLong(FileStamp::length).findFirst();
   }
 
   private void add(Sha256 hash, FrameLocation location) {

@@ -126,10 +126,9 @@ public final class ReportJob {
         warnings.add(
             String.format(
                 Locale.ROOT,
-                "The run of %s is %s%s: its figures cover only what it finished, and may change.",
+                "The run of %s is %s: its figures cover only what it finished, and may change.",
                 method.name(),
-                run.status(),
-                run.error() == null ? "" : " (" + run.error() + ")"));
+                run.outcome()));
       }
     }
     return warnings;

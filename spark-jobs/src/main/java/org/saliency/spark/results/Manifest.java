@@ -74,6 +74,11 @@ public record Manifest(
     }
   }
 
+  /** Status and error of the run in words: {@code failed (what went wrong)}. */
+  public String outcome() {
+    return error == null ? status.toString() : status + " (" + error + ")";
+  }
+
   /**
    * The manifest in a folder, if there is one.
    *

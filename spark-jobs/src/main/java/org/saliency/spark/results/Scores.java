@@ -260,11 +260,8 @@ public record Scores(
   public Scores requireComplete() {
     if (manifest.status() != Manifest.Status.COMPLETE) {
       throw UserException.input(
-          "Results %s of '%s' are %s%s: fix the errors in its manifest and rerun",
-          folder,
-          name,
-          manifest.status(),
-          manifest.error() == null ? "" : " (" + manifest.error() + ")");
+          "Results %s of '%s' are %s: fix the errors in its manifest and rerun",
+          folder, name, manifest.outcome());
     }
     return this;
   }
