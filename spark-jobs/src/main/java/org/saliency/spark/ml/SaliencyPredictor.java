@@ -1,6 +1,5 @@
 package org.saliency.spark.ml;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.image.ImageSchema;
@@ -10,7 +9,6 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -88,13 +86,13 @@ public final class SaliencyPredictor extends PredictorParameters {
     PredictMaps predict =
         new PredictMaps(
             recipe,
-            dataset.schema().fieldIndex(getInputCol()),
+            PictureColumn.in(dataset.schema(), getInputCol()),
             MapSize.parse(getOutputSize()),
             Settings.parse(OutputFormat.class, "output format", getOutputFormat()),
             Settings.parse(Invalid.class, "handleInvalid", getHandleInvalid()),
             TaskProgress.of(
                 dataset.sparkSession().sparkContext(), "predicted", PredictMaps.ACTIVITIES));
-    return dataset.toDF().mapPartitions(predict, Encoders.row(schema)).to(schema);
+    return AddedColumn.add(dataset, schema.fields()[schema.length() - 1], predict);
   }
 
   /**
@@ -105,8 +103,8 @@ public final class SaliencyPredictor extends PredictorParameters {
   @Override
   public StructType transformSchema(StructType schema) {
     requireParameters();
-    PictureColumn.require(schema, getInputCol());
-    if (Arrays.asList(schema.fieldNames()).contains(getOutputCol())) {
+    PictureColumn.in(schema, getInputCol());
+    if (PictureColumn.isPresent(schema, getOutputCol())) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -130,11 +128,6 @@ public final class SaliencyPredictor extends PredictorParameters {
                 uid(),
                 required.doc()));
       }
-    }
-    try {
-      MapSize.parse(getOutputSize());
-    } catch (UserException e) {
-      throw new IllegalArgumentException("outputSize: " + e.getMessage(), e);
     }
   }
 

@@ -14,6 +14,7 @@ import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.settings.Settings;
+import org.saliency.video.ImageFile;
 
 /**
  * Options of the data source.
@@ -103,7 +104,7 @@ record VideoOptions(
 
   private static Size size(String text) {
     try {
-      return Size.parse(text);
+      return ImageFile.parseSize(text);
     } catch (UserException e) {
       throw UserException.usage("option scaleTo: %s", e.getMessage());
     }
