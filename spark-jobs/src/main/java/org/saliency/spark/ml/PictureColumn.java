@@ -75,7 +75,7 @@ record PictureColumn(String name, List<Step> path, boolean isStruct) implements 
                   "Input column '%s' has type %s: expected Spark's image struct, as spark.read().format(",
                   column,
                   type.catalogString())
-              + "\"image\") returns it, or binary with a PNG or JPEG file in each row");
+              + "\"image\") returns it, or binary with an image file in each row, such as PNG or JPEG");
     }
     return new PictureColumn(column, List.copyOf(path), type instanceof StructType);
   }
