@@ -317,6 +317,22 @@ class SaliencyPredictorIT {
         .hasMessageContaining("give the input size that it was trained with");
   }
 
+  @Test
+  void imageWithNaNValuesIsInvalid() {
+    SaliencyPredictor overflowing =
+        predictor()
+            .setModelUrl(external.toString())
+            .setDescription("{\"input_size\": \"64x36\", \"std\": [1e-38, 1e-38, 1e-38]}");
+
+    assertThat(overflowing.transform(images().limit(2)).collectAsList())
+        .hasSize(2)
+        .allMatch(row -> row.isNullAt(1));
+    assertThatThrownBy(
+            () -> overflowing.setHandleInvalid("error").transform(images().limit(2)).count())
+        .hasStackTraceContaining("Invalid image in row 0 of partition 0")
+        .hasStackTraceContaining("external.pt predicted NaN values");
+  }
+
   private Dataset<Row> withInvalid() {
     List<Row> rows = new ArrayList<>(files().collectAsList());
     rows.add(1, RowFactory.create("none", null));
