@@ -148,6 +148,13 @@ with SparkSession.builder.getOrCreate() as spark:
     except Exception as error:
         assert "Parameter outputCol of SaliencyPredictor_" in str(error), error
 
+    assert predictor.copy().setParams(outputCol=None, batchSize=None).getBatchSize() == 2
+    try:
+        predictor.copy().setDevice("CPU").transform(images)
+        raise AssertionError("a wrong device was accepted")
+    except IllegalArgumentException as error:
+        assert "expected one of auto, cpu, gpu" in str(error) and "\n" not in str(error), error
+
     for model, reason in [("/none.pt", "none.pt not found"), ("/maps.mp4", "maps.mp4: it is not a")]:
         try:
             predictor.copy().setModelUrl(work + model).transform(images)

@@ -46,7 +46,7 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable["SaliencyPredictor"], Ja
     """Predicts the saliency maps of a column of images.
 
     The input column holds Spark's image struct with 1, 3 or 4 channels of 8 bits, or binary
-    values, each a whole PNG or JPEG file. All other columns are kept.
+    values, each a whole image file, such as PNG or JPEG. All other columns are kept.
 
     >>> images = spark.read.format("image").load("hdfs:///pictures")
     >>> predictor = SaliencyPredictor(
@@ -63,7 +63,7 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable["SaliencyPredictor"], Ja
     )
     engine = _text("engine", "engine that runs the model: PyTorch")
     batchSize = _number(
-        "batchSize", "images per forward pass; 0 for 2 on a CPU and 32 on a GPU"
+        "batchSize", "images per forward pass, at most 1024; 0 for 2 on a CPU and 32 on a GPU"
     )
     device = _text("device", "auto, cpu or gpu")
     precision = _text("precision", "auto, fp32, bf16, fp16 or int8")
@@ -111,7 +111,7 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable["SaliencyPredictor"], Ja
             handleInvalid="keep",
             stallSeconds=300,
         )
-        self.setParams(**self._input_kwargs)
+        self._set_given(self._input_kwargs)
 
     @keyword_only
     def setParams(
@@ -130,8 +130,11 @@ class SaliencyPredictor(JavaTransformer, JavaMLReadable["SaliencyPredictor"], Ja
         handleInvalid: str = "keep",
         stallSeconds: int = 300,
     ) -> SaliencyPredictor:
-        """Sets the given parameters and keeps the others."""
-        return self._set(**self._input_kwargs)
+        """Sets the given parameters and keeps the others, and those that are None."""
+        return self._set_given(self._input_kwargs)
+
+    def _set_given(self, values: dict[str, Any]) -> SaliencyPredictor:
+        return self._set(**{name: value for name, value in values.items() if value is not None})
 
     def _transform(self, dataset: DataFrame) -> DataFrame:
         with one_line():

@@ -46,17 +46,19 @@ public final class ReadyModel {
 
   /** A model file of it: a temporary one that is deleted when the JVM ends. */
   public static synchronized Path file() {
-    if (file == null) {
-      try {
+    try {
+      if (file == null) {
         Path folder = TemporaryFiles.folder("ready");
         folder.toFile().deleteOnExit();
-        Path written = folder.resolve(NAME + ".pt");
-        read().write(written);
-        written.toFile().deleteOnExit();
-        file = written;
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot write the ready model to a temporary file", e);
+        file = folder.resolve(NAME + ".pt");
+        file.toFile().deleteOnExit();
       }
+      if (!Files.exists(file)) { // also after another program has cleaned the temporary folder
+        Files.createDirectories(file.getParent());
+        read().write(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the ready model to a temporary file", e);
     }
     return file;
   }

@@ -56,6 +56,21 @@ public final class ImageFile {
   }
 
   /**
+   * Parses the size of images to make, {@code WIDTHxHEIGHT}.
+   *
+   * @throws UserException when the text is not a size, or larger than {@link #LONGEST_SIDE} on a
+   *     side
+   */
+  public static Size parseSize(String text) {
+    Size size = Size.parse(text);
+    if (Math.max(size.width(), size.height()) > LONGEST_SIDE) {
+      throw UserException.usage(
+          "Invalid size '%s': expected at most %d pixels on a side", text, LONGEST_SIDE);
+    }
+    return size;
+  }
+
+  /**
    * Decodes an image. Grey values become three equal channels, 16 bits are rounded to 8, alpha and
    * colour profiles are ignored.
    *

@@ -2,7 +2,7 @@ package org.saliency.spark.ml;
 
 import java.util.Iterator;
 import java.util.function.Supplier;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.saliency.spark.ml.NumberedRows.NumberedRow;
 import org.saliency.spark.task.Activity;
 import org.saliency.spark.task.Span;
@@ -11,7 +11,7 @@ import org.saliency.spark.task.TaskStages;
 /** The rows of a partition with their places. The time to read them is counted. */
 final class NumberedRows implements Iterator<NumberedRow> {
 
-  private final Iterator<Row> rows;
+  private final Iterator<InternalRow> rows;
   private final int partition;
   private final TaskStages stages;
   private volatile long next; // written by one thread, also read by the stall detector
@@ -21,7 +21,7 @@ final class NumberedRows implements Iterator<NumberedRow> {
    *
    * @param partition index of the partition, for warnings
    */
-  NumberedRows(Iterator<Row> rows, int partition, TaskStages stages) {
+  NumberedRows(Iterator<InternalRow> rows, int partition, TaskStages stages) {
     this.rows = rows;
     this.partition = partition;
     this.stages = stages;
@@ -32,7 +32,7 @@ final class NumberedRows implements Iterator<NumberedRow> {
    *
    * @param place for example {@code row 17 of partition 3}, counted from 0
    */
-  record NumberedRow(String place, Row row) {}
+  record NumberedRow(String place, InternalRow row) {}
 
   @Override
   public boolean hasNext() {
@@ -41,7 +41,7 @@ final class NumberedRows implements Iterator<NumberedRow> {
 
   @Override
   public NumberedRow next() {
-    Row row = reading(rows::next);
+    InternalRow row = reading(rows::next);
     String place = place();
     next = next + 1;
     return new NumberedRow(place, row);

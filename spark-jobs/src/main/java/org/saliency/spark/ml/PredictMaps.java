@@ -8,10 +8,10 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.image.ImageSchema;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.util.TaskCompletionListener;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
@@ -36,12 +36,14 @@ import org.saliency.spark.serving.TaskDevice;
 import org.saliency.spark.task.Activity;
 import org.saliency.spark.task.TaskProgress;
 import org.saliency.spark.task.TaskStages;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds saliency maps to the rows of a partition, on an executor.
  *
  * @param recipe model, device and batch size
- * @param column index of the image column
+ * @param column of the images
  * @param size size of the maps
  * @param format type of the map column
  * @param invalid treatment of images that are null or cannot be decoded
@@ -49,22 +51,24 @@ import org.saliency.spark.task.TaskStages;
  */
 record PredictMaps(
     PredictorRecipe recipe,
-    int column,
+    PictureColumn column,
     MapSize size,
     OutputFormat format,
     Invalid invalid,
     TaskProgress progress)
-    implements MapPartitionsFunction<Row, Row> {
+    implements AddedColumn.Partitions {
 
   /** Activities whose time is counted. */
   static final Set<Activity> ACTIVITIES =
       EnumSet.of(
           Activity.READ, Activity.DECODE, Activity.PREDICT, Activity.ENCODE, Activity.WAIT_DECODE);
 
+  private static final Logger LOG = LoggerFactory.getLogger(PredictMaps.class);
+
   private static final int GREY = (Integer) ImageSchema.javaOcvTypes().get("CV_8UC1");
 
   @Override
-  public Iterator<Row> call(Iterator<Row> rows) throws IOException {
+  public Iterator<InternalRow> map(Iterator<InternalRow> rows) throws IOException {
     if (!rows.hasNext()) {
       return Collections.emptyIterator();
     }
@@ -76,7 +80,7 @@ record PredictMaps(
     TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds());
     context.addTaskCompletionListener((TaskCompletionListener) ended -> stages.close());
     BatchHalving model = lease.model();
-    PredictionPipeline<NumberedRow, Picture, Row> pipeline =
+    PredictionPipeline<NumberedRow, Picture, InternalRow> pipeline =
         new PredictionPipeline<>(
             new NumberedRows(rows, context.partitionId(), stages),
             new Steps(model.outputSize(), stages),
@@ -97,11 +101,12 @@ record PredictMaps(
     }
   }
 
-  private final class Steps implements PipelineSteps<NumberedRow, Picture, Row> {
+  private final class Steps implements PipelineSteps<NumberedRow, Picture, InternalRow> {
 
     private final Size inputSize = recipe.model().inputSize();
     private final Size modelMapSize;
     private final TaskStages stages;
+    private boolean isWarned; // only one thread finishes images
 
     Steps(Size modelMapSize, TaskStages stages) {
       this.modelMapSize = modelMapSize;
@@ -110,7 +115,7 @@ record PredictMaps(
 
     @Override
     public String place(NumberedRow item) {
-      String origin = PictureColumn.origin(item.row().get(column));
+      Object origin = column.origin(item.row());
       return origin == null ? item.place() : item.place() + " (" + origin + ")";
     }
 
@@ -126,12 +131,12 @@ record PredictMaps(
 
     @Override
     public long bytes(NumberedRow item) {
-      return PictureColumn.bytes(item.row().get(column)) + 3L * inputSize.pixels();
+      return column.bytes(item.row()) + 3L * inputSize.pixels();
     }
 
     @Override
     public Picture decode(NumberedRow item) {
-      return PictureColumn.picture(item.row().get(column), inputSize);
+      return column.picture(item.row(), inputSize);
     }
 
     @Override
@@ -140,14 +145,20 @@ record PredictMaps(
     }
 
     @Override
-    public Optional<Row> bad(NumberedRow item, UserException error) {
+    public Optional<InternalRow> bad(NumberedRow item, UserException error) {
       if (invalid == Invalid.ERROR) {
         throw UserException.input(
             error,
-            "Invalid image in column '%s', %s: %s; fix it, or call setHandleInvalid(\"keep\") or"
+            "Invalid image in %s: %s; or call setHandleInvalid(\"keep\") or"
                 + " setHandleInvalid(\"skip\")",
-            item.row().schema().fieldNames()[column],
-            item.place(),
+            place(item),
+            error.getMessage());
+      }
+      if (!isWarned) {
+        isWarned = true;
+        LOG.warn(
+            "no map for the image in {}: {} (the first of this partition; others are only counted)",
+            place(item),
             error.getMessage());
       }
       stages.badFrame();
@@ -155,35 +166,34 @@ record PredictMaps(
     }
 
     @Override
-    public Optional<Row> finish(NumberedRow item, Picture decoded, SaliencyMap map) {
+    public Optional<InternalRow> finish(NumberedRow item, Picture decoded, SaliencyMap map) {
       if (map.hasNaN()) {
-        throw UserException.input(
-            "Model %s predicted NaN values: check its weights and its normalisation",
-            recipe.model().name());
+        return bad(
+            item,
+            UserException.input(
+                "model %s predicted NaN values: check its weights and its normalisation",
+                recipe.model().name()));
       }
       Size mapSize = size.of(decoded.size(), modelMapSize);
       QuantisedMap quantised = QuantisedMap.of(map, mapSize, MapDepth.EIGHT_BITS);
       Object value =
           format == OutputFormat.PNG
               ? quantised.png()
-              : RowFactory.create(
-                  PictureColumn.origin(item.row().get(column)),
-                  mapSize.height(),
-                  mapSize.width(),
-                  1,
-                  GREY,
-                  quantised.greys());
+              : new GenericInternalRow(
+                  new Object[] {
+                    column.origin(item.row()),
+                    mapSize.height(),
+                    mapSize.width(),
+                    1,
+                    GREY,
+                    quantised.greys()
+                  });
       stages.frame();
       return Optional.of(with(item.row(), value));
     }
 
-    private Row with(Row row, Object value) {
-      Object[] values = new Object[row.size() + 1];
-      for (int i = 0; i < row.size(); i++) {
-        values[i] = row.get(i);
-      }
-      values[row.size()] = value;
-      return RowFactory.create(values);
+    private static InternalRow with(InternalRow row, Object value) {
+      return new JoinedRow(row, new GenericInternalRow(new Object[] {value}));
     }
 
     @Override

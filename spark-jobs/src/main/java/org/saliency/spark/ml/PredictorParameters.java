@@ -5,19 +5,21 @@ import java.util.List;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.saliency.UserException;
 import org.saliency.model.ReadyModel;
 import org.saliency.pytorch.ExternalModelDescription;
 import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.settings.Settings;
+import org.saliency.spark.output.MapSize;
 
 /** Parameters of {@link SaliencyPredictor} with their defaults and allowed values. */
 abstract class PredictorParameters extends Transformer implements DefaultParamsWritable {
 
   private static final long serialVersionUID = 1L;
   private static final int DEFAULT_STALL_SECONDS = 300;
+  private static final int MOST_IMAGES = 1024; // as for score
 
   /** Treatment of images that are null or cannot be decoded. */
   enum Invalid {
@@ -53,17 +55,14 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
 
   PredictorParameters(String uid) {
     this.uid = uid; // read by the constructors of the parameters
-    inputCol =
-        new Param<>(this, "inputCol", "column of images: image struct, or PNG or JPEG files");
-    outputCol = new Param<>(this, "outputCol", "column of saliency maps to add");
+    inputCol = text("inputCol", "column of images: image struct, or PNG or JPEG files");
+    outputCol = text("outputCol", "column of saliency maps to add");
     modelUrl =
-        new Param<>(
-            this,
+        text(
             "modelUrl",
             "model file or external TorchScript file, on any file system, or the ready model");
     description =
-        new Param<>(
-            this,
+        text(
             "description",
             "input and output of an external TorchScript model as JSON; empty to read it from the"
                 + " .json file next to the model");
@@ -72,8 +71,12 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
         new IntParam(
             this,
             "batchSize",
-            "images per forward pass; 0 for 2 on a CPU and 32 on a GPU",
-            ParamValidators.gtEq(0));
+            "images per forward pass, at most 1024; 0 for 2 on a CPU and 32 on a GPU",
+            new Requirement<>(
+                uid,
+                "batchSize",
+                "an integer from 0 to " + MOST_IMAGES,
+                value -> value instanceof Integer count && 0 <= count && count <= MOST_IMAGES));
     device = choice("device", "device that runs the model", names(DeviceChoice.values()));
     precision =
         choice(
@@ -84,7 +87,12 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
         new Param<>(
             this,
             "outputSize",
-            "size of the maps: source (of the image), model (of the network) or WIDTHxHEIGHT");
+            "size of the maps: source (of the image), model (of the network) or WIDTHxHEIGHT",
+            new Requirement<>(
+                uid,
+                "outputSize",
+                "source, model or WIDTHxHEIGHT of at most 16384 pixels a side",
+                value -> value instanceof String text && isSize(text)));
     outputFormat =
         choice(
             "outputFormat",
@@ -100,7 +108,11 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
             this,
             "stallSeconds",
             "seconds without progress of a task after which a warning is logged; 0 for never",
-            ParamValidators.gtEq(0));
+            new Requirement<>(
+                uid,
+                "stallSeconds",
+                "an integer of at least 0",
+                value -> value instanceof Integer seconds && seconds >= 0));
     setDefault(modelUrl, ReadyModel.NAME);
     setDefault(description, "");
     setDefault(engine, "PyTorch");
@@ -113,9 +125,31 @@ abstract class PredictorParameters extends Transformer implements DefaultParamsW
     setDefault(stallSeconds, DEFAULT_STALL_SECONDS);
   }
 
+  private Param<String> text(String name, String doc) {
+    return new Param<>(
+        this, name, doc, new Requirement<>(uid, name, "a text", String.class::isInstance));
+  }
+
   private Param<String> choice(String name, String meaning, List<String> choices) {
-    String doc = meaning + " (" + String.join(", ", choices) + ")";
-    return new Param<>(this, name, doc, ParamValidators.inArray(choices));
+    String all = String.join(", ", choices);
+    return new Param<>(
+        this,
+        name,
+        meaning + " (" + all + ")",
+        new Requirement<>(
+            uid,
+            name,
+            choices.size() == 1 ? all : "one of " + all,
+            value -> value instanceof String text && choices.contains(text)));
+  }
+
+  private static boolean isSize(String text) {
+    try {
+      MapSize.parse(text);
+      return true;
+    } catch (UserException e) {
+      return false;
+    }
   }
 
   private static List<String> names(Enum<?>... constants) {

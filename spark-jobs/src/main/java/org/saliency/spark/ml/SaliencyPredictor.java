@@ -1,6 +1,5 @@
 package org.saliency.spark.ml;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.image.ImageSchema;
@@ -10,7 +9,6 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -24,17 +22,23 @@ import org.saliency.spark.output.MapSize;
 import org.saliency.spark.serving.ModelDistributor;
 import org.saliency.spark.serving.PredictorRecipe;
 import org.saliency.spark.task.TaskProgress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Predicts the saliency maps of a column of images, as a stage of a Spark ML pipeline.
  *
  * <p>The input column holds Spark's image struct, as {@code spark.read().format("image")} returns
  * it, with 1, 3 or 4 channels of 8 bits (transparency is ignored), or binary values, each a whole
- * PNG or JPEG file. The output column holds image structs with one 8-bit channel ({@code CV_8UC1};
- * 255 is the most salient) or grey PNG files; see {@link #outputFormat()}. All other columns are
- * kept.
+ * PNG, JPEG, BMP, WebP or TIFF file. The output column holds image structs with one 8-bit channel
+ * ({@code CV_8UC1}; 255 is the most salient) or grey PNG files; see {@link #outputFormat()}. All
+ * other columns are kept.
  *
- * <p>The map of an image that is null or cannot be decoded is null; see {@link #handleInvalid()}.
+ * <p>Each image is predicted by itself, as a still of which a model that reads several frames sees
+ * nothing else.
+ *
+ * <p>The map of an image that is null or cannot be decoded, or for which the model gives NaN
+ * values, is null; see {@link #handleInvalid()}.
  *
  * <p>{@link #transform} distributes the model file to the executors and starts no job; each
  * executor opens it once per device, when the first row arrives. A task holds a few batches of
@@ -44,6 +48,7 @@ import org.saliency.spark.task.TaskProgress;
 public final class SaliencyPredictor extends PredictorParameters {
 
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(SaliencyPredictor.class);
 
   /** Creates a predictor with defaults. The columns have to be set. */
   public SaliencyPredictor() {
@@ -85,16 +90,23 @@ public final class SaliencyPredictor extends PredictorParameters {
             Settings.parse(DeviceChoice.class, "device", getDevice()),
             getBatchSize(),
             getStallSeconds());
+    if (recipe.model().window() > 1) {
+      LOG.warn(
+          "model {} reads {} consecutive frames, but each image is predicted by itself: use score for"
+              + " the maps of videos",
+          getModelUrl(),
+          recipe.model().window());
+    }
     PredictMaps predict =
         new PredictMaps(
             recipe,
-            dataset.schema().fieldIndex(getInputCol()),
+            PictureColumn.in(dataset.schema(), getInputCol()),
             MapSize.parse(getOutputSize()),
             Settings.parse(OutputFormat.class, "output format", getOutputFormat()),
             Settings.parse(Invalid.class, "handleInvalid", getHandleInvalid()),
             TaskProgress.of(
                 dataset.sparkSession().sparkContext(), "predicted", PredictMaps.ACTIVITIES));
-    return dataset.toDF().mapPartitions(predict, Encoders.row(schema)).to(schema);
+    return AddedColumn.add(dataset, schema.fields()[schema.length() - 1], predict);
   }
 
   /**
@@ -105,8 +117,8 @@ public final class SaliencyPredictor extends PredictorParameters {
   @Override
   public StructType transformSchema(StructType schema) {
     requireParameters();
-    PictureColumn.require(schema, getInputCol());
-    if (Arrays.asList(schema.fieldNames()).contains(getOutputCol())) {
+    PictureColumn.in(schema, getInputCol());
+    if (PictureColumn.isPresent(schema, getOutputCol())) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
@@ -130,11 +142,6 @@ public final class SaliencyPredictor extends PredictorParameters {
                 uid(),
                 required.doc()));
       }
-    }
-    try {
-      MapSize.parse(getOutputSize());
-    } catch (UserException e) {
-      throw new IllegalArgumentException("outputSize: " + e.getMessage(), e);
     }
   }
 

@@ -2,7 +2,9 @@ package org.saliency.spark.output;
 
 import java.io.Serializable;
 import java.util.Locale;
+import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.video.ImageFile;
 
 /**
  * Size of the written maps.
@@ -22,12 +24,16 @@ public record MapSize(Kind kind, Size fixed) implements Serializable {
     FIXED
   }
 
-  /** Parses {@code source}, {@code model} or {@code WIDTHxHEIGHT}. */
+  /**
+   * Parses {@code source}, {@code model} or {@code WIDTHxHEIGHT}.
+   *
+   * @throws UserException when it is none of them, or larger than an image may be
+   */
   public static MapSize parse(String text) {
     return switch (text) {
       case "source" -> new MapSize(Kind.SOURCE, null);
       case "model" -> new MapSize(Kind.MODEL, null);
-      default -> new MapSize(Kind.FIXED, Size.parse(text));
+      default -> new MapSize(Kind.FIXED, ImageFile.parseSize(text));
     };
   }
 

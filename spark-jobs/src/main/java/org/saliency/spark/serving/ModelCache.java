@@ -1,7 +1,8 @@
 package org.saliency.spark.serving;
 
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.saliency.pytorch.BatchHalving;
 import org.saliency.pytorch.MapPredictor;
@@ -10,13 +11,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The open models of this JVM, one for each model and device: opened by the first task that leases
- * it and kept for later tasks. An idle model is closed when another model is leased on its device,
- * and when the JVM ends.
+ * it and kept for later tasks. Of the models on a device, two may be idle or in use, so that the
+ * tasks of two models can take turns; before a third is opened, the idle ones that were leased
+ * longest ago are closed, as are all idle ones when the JVM ends.
  */
 public final class ModelCache {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
   private static final ModelCache INSTANCE = new ModelCache();
+
+  /** Models that stay open on a device. */
+  private static final int MOST_PER_DEVICE = 2;
 
   private record Key(TaskDevice device, String name) {}
 
@@ -37,7 +42,9 @@ public final class ModelCache {
     }
   }
 
-  private final Map<Key, Shared> open = new HashMap<>();
+  /** In the order in which they were leased last. */
+  private final Map<Key, Shared> open = new LinkedHashMap<>();
+
   private int opened;
   private int closed;
 
@@ -84,26 +91,29 @@ public final class ModelCache {
   }
 
   private synchronized Lease leaseModel(Key key, Opener opener) throws IOException {
-    closeOthersOn(key);
-    Shared shared = open.get(key);
+    Shared shared = open.remove(key);
     if (shared == null) {
+      makeRoomOn(key.device());
       shared = new Shared(opener.open());
-      open.put(key, shared);
       opened++;
       log("opened", key);
     }
+    open.put(key, shared);
     shared.leases++;
     return new Lease(shared);
   }
 
-  /** Closes the other idle models of a device. */
-  private void closeOthersOn(Key wanted) {
-    open.entrySet()
-        .removeIf(
-            entry ->
-                entry.getKey().device().equals(wanted.device())
-                    && !entry.getKey().equals(wanted)
-                    && closeUnlessLeased(entry));
+  /** Closes idle models of a device until another one may be opened. */
+  private void makeRoomOn(TaskDevice device) {
+    long left = open.keySet().stream().filter(key -> key.device().equals(device)).count();
+    Iterator<Map.Entry<Key, Shared>> oldestFirst = open.entrySet().iterator();
+    while (left >= MOST_PER_DEVICE && oldestFirst.hasNext()) {
+      Map.Entry<Key, Shared> entry = oldestFirst.next();
+      if (entry.getKey().device().equals(device) && closeUnlessLeased(entry)) {
+        oldestFirst.remove();
+        left--;
+      }
+    }
   }
 
   private synchronized void closeIdle() {

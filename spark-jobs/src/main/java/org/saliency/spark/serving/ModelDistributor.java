@@ -60,7 +60,9 @@ public final class ModelDistributor {
    */
   public static ModelHandle uncompiled(
       SparkSession spark, String url, String description, PrecisionChoice precision) {
-    HadoopFiles files = new HadoopFiles(spark.sparkContext().hadoopConfiguration());
+    HadoopFiles files =
+        new HadoopFiles(
+            ((org.apache.spark.sql.classic.SparkSession) spark).sessionState().newHadoopConf());
     try {
       Path file =
           ReadyModel.isNamed(url)
@@ -114,7 +116,8 @@ public final class ModelDistributor {
       throw UserException.input("Model %s is a folder: give the model file in it", url);
     }
     Downloaded state = new Downloaded(file.path(), file.length(), file.modified());
-    if (!downloads.containsKey(state)) {
+    // Programs that clean temporary folders may delete the copy while the driver runs.
+    if (!downloads.containsKey(state) || !Files.exists(downloads.get(state))) {
       Path temporary = Files.createTempDirectory(folder(), "download");
       Path copy = temporary.resolve("model.pt");
       try (InputStream stream = files.open(url)) {
@@ -133,6 +136,7 @@ public final class ModelDistributor {
       folder = TemporaryFiles.folder("models");
       folder.toFile().deleteOnExit();
     }
+    Files.createDirectories(folder);
     return folder;
   }
 

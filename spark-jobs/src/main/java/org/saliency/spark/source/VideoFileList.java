@@ -48,13 +48,14 @@ final class VideoFileList {
   }
 
   /**
-   * Lists the files in the order of the paths, those of a folder by name.
+   * Lists the files in the order of the paths, those of a folder by name. A file that several paths
+   * name is listed once.
    *
    * @throws UserException when a path does not exist or has no videos, or two videos have the same
    *     name
    */
   List<Entry> read() {
-    List<Entry> videos = paths.stream().flatMap(path -> read(path).stream()).toList();
+    List<Entry> videos = paths.stream().flatMap(path -> read(path).stream()).distinct().toList();
     Map<String, String> pathByName = new HashMap<>();
     for (Entry video : videos) {
       String other = pathByName.put(name(video), video.path());

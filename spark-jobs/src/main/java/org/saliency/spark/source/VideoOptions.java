@@ -8,12 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.json.Json;
 import org.saliency.settings.Settings;
+import org.saliency.video.ImageFile;
 
 /**
  * Options of the data source.
@@ -38,6 +40,13 @@ record VideoOptions(
     Map<String, String> all) {
 
   private static final int SEGMENT_FRAMES = 250;
+
+  /** Names of the options, in lower case. */
+  private static final Set<String> NAMES =
+      Set.of("path", "paths", "scaleto", "segmentframes", "badframes", "ignorecorruptfiles");
+
+  /** In front of the options of a table of the catalog, which has properties beside them. */
+  private static final String OF_TABLE = "option.";
 
   /** Handling of frames that cannot be decoded. */
   enum BadFrames {
@@ -81,6 +90,30 @@ record VideoOptions(
         Map.copyOf(all));
   }
 
+  /** Whether these are the properties of a table of the catalog. */
+  static boolean areOfTable(CaseInsensitiveStringMap given) {
+    return given.containsKey("provider");
+  }
+
+  /**
+   * Checks the names of options. A name with a dot is one of Hadoop's.
+   *
+   * @throws UserException when there is no such option
+   */
+  static void requireKnown(CaseInsensitiveStringMap given) {
+    boolean isTable = areOfTable(given);
+    for (String key : given.asCaseSensitiveMap().keySet()) {
+      String name = isTable && key.startsWith(OF_TABLE) ? key.substring(OF_TABLE.length()) : key;
+      boolean isProperty = isTable && name.equals(key);
+      if (!isProperty && !name.contains(".") && !NAMES.contains(name.toLowerCase(Locale.ROOT))) {
+        throw UserException.usage(
+            "Unknown option '%s': expected scaleTo, segmentFrames, badFrames, ignoreCorruptFiles, or"
+                + " one of Hadoop's, whose names have dots; select files by globs in the path",
+            name);
+      }
+    }
+  }
+
   private static List<String> fromJson(String list) {
     try {
       return List.of(Json.read(list, String[].class));
@@ -103,7 +136,7 @@ record VideoOptions(
 
   private static Size size(String text) {
     try {
-      return Size.parse(text);
+      return ImageFile.parseSize(text);
     } catch (UserException e) {
       throw UserException.usage("option scaleTo: %s", e.getMessage());
     }

@@ -26,19 +26,24 @@ public final class VideoSource implements TableProvider, DataSourceRegister {
   }
 
   /**
-   * The columns, which are the same for all videos.
+   * The columns, which are the same for all videos. The options of a table of the catalog are only
+   * checked by queries.
    *
-   * @throws org.saliency.UserException when an option is invalid, or a path has no videos
+   * @throws org.saliency.UserException when an option is unknown or invalid, or a path has no
+   *     videos
    */
   @Override
   public StructType inferSchema(CaseInsensitiveStringMap options) {
-    VideoFileList.of(VideoOptions.of(options)).read();
+    if (!VideoOptions.areOfTable(options)) {
+      VideoOptions.requireKnown(options);
+      VideoFileList.of(VideoOptions.of(options)).read();
+    }
     return FrameColumn.schema();
   }
 
   @Override
   public Table getTable(
       StructType schema, Transform[] partitioning, Map<String, String> properties) {
-    return new VideoTable(VideoOptions.of(new CaseInsensitiveStringMap(properties)));
+    return new VideoTable(new CaseInsensitiveStringMap(properties));
   }
 }

@@ -7,18 +7,21 @@ import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** Table of the frames of videos; paths are listed again for each query. */
+/**
+ * Table of the frames of videos. Options are parsed, and paths are listed, again for each query, so
+ * that a table of the catalog can be described and dropped whatever became of its videos.
+ */
 final class VideoTable implements SupportsRead {
 
-  private final VideoOptions options;
+  private final CaseInsensitiveStringMap options;
 
-  VideoTable(VideoOptions options) {
+  VideoTable(CaseInsensitiveStringMap options) {
     this.options = options;
   }
 
   @Override
   public String name() {
-    return VideoSource.NAME + " " + String.join(", ", options.paths());
+    return VideoSource.NAME + " " + options.getOrDefault("path", options.get("paths"));
   }
 
   @Override
@@ -34,6 +37,7 @@ final class VideoTable implements SupportsRead {
 
   @Override
   public ScanBuilder newScanBuilder(CaseInsensitiveStringMap queryOptions) {
-    return new VideoScanBuilder(options);
+    VideoOptions.requireKnown(options);
+    return new VideoScanBuilder(VideoOptions.of(options));
   }
 }

@@ -100,6 +100,23 @@ class ConcurrentPredictorIT {
   }
 
   @Test
+  void twoModelsThatTakeTurnsStayOpen() throws Exception {
+    Path first = model("turn1.pt", 31);
+    Path second = model("turn2.pt", 32);
+    int opened = ModelCache.counts().opened();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(maps(first)).isNotEqualTo(maps(second));
+    }
+    assertThat(ModelCache.counts().opened() - opened).isEqualTo(2);
+
+    maps(model("turn3.pt", 33));
+    maps(second);
+    assertThat(ModelCache.counts().opened() - opened).as("the first was closed").isEqualTo(3);
+    assertThat(ModelCache.counts().opened() - ModelCache.counts().closed()).isEqualTo(2);
+  }
+
+  @Test
   void threadsWithDifferentModelsGetTheMapsOfTheirModel() throws Exception {
     Path first = model("first.pt", 21);
     Path second = model("second.pt", 22);

@@ -21,6 +21,8 @@ import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.image.ImageSchema;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
@@ -314,6 +317,22 @@ class SaliencyPredictorIT {
         .hasMessageContaining("give the input size that it was trained with");
   }
 
+  @Test
+  void imageWithNaNValuesIsInvalid() {
+    SaliencyPredictor overflowing =
+        predictor()
+            .setModelUrl(external.toString())
+            .setDescription("{\"input_size\": \"64x36\", \"std\": [1e-38, 1e-38, 1e-38]}");
+
+    assertThat(overflowing.transform(images().limit(2)).collectAsList())
+        .hasSize(2)
+        .allMatch(row -> row.isNullAt(1));
+    assertThatThrownBy(
+            () -> overflowing.setHandleInvalid("error").transform(images().limit(2)).count())
+        .hasStackTraceContaining("Invalid image in row 0 of partition 0")
+        .hasStackTraceContaining("external.pt predicted NaN values");
+  }
+
   private Dataset<Row> withInvalid() {
     List<Row> rows = new ArrayList<>(files().collectAsList());
     rows.add(1, RowFactory.create("none", null));
@@ -339,7 +358,8 @@ class SaliencyPredictorIT {
   void invalidImagesAreSkippedOrFailTheJobOnRequest() {
     assertThat(predictor().setHandleInvalid("skip").transform(withInvalid()).count()).isEqualTo(9);
     assertThatThrownBy(() -> predictor().setHandleInvalid("error").transform(withInvalid()).count())
-        .hasStackTraceContaining("Invalid image in column 'image', row ")
+        .hasStackTraceContaining("Invalid image in row ")
+        .hasStackTraceContaining("of partition 0: image in column 'image' is null")
         .hasStackTraceContaining("setHandleInvalid");
   }
 
@@ -445,6 +465,59 @@ class SaliencyPredictorIT {
   }
 
   @Test
+  void otherColumnsAreKeptAsTheyAre() {
+    Dataset<Row> input =
+        images()
+            .limit(1)
+            .selectExpr(
+                "image",
+                "date'1582-10-10' AS julian",
+                "array(timestamp'1582-10-10 00:00:00') AS times",
+                "interval 3 months AS months",
+                "interval 3 days 2 hours AS hours",
+                "named_struct('a', 1, 'a', 2) AS twins",
+                "1 AS id",
+                "2 AS id");
+
+    Dataset<Row> maps = predictor().transform(input);
+
+    assertThat(maps.drop("saliency").schema()).isEqualTo(input.schema());
+    assertThat(maps.selectExpr("CAST(struct(* EXCEPT (image, saliency)) AS STRING)").first())
+        .isEqualTo(input.selectExpr("CAST(struct(* EXCEPT (image)) AS STRING)").first());
+  }
+
+  @Test
+  void columnsOfAJoinAreFoundByTheirAlias() {
+    Dataset<Row> images = images().limit(2).selectExpr("image", "1 AS id").alias("a");
+    Dataset<Row> others = spark.range(1, 2).toDF().alias("b");
+
+    Dataset<Row> maps =
+        predictor()
+            .transform(images.join(others, images.col("id").equalTo(others.col("id"))))
+            .selectExpr("a.id + 10", "b.id + 20", "a.image.origin = saliency.origin");
+
+    assertThat(maps.collectAsList()).containsOnly(RowFactory.create(11, 21L, true)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "image, IMAGE",
+    "image, `image`",
+    "a.b, a.b",
+    "a.b, `a.b`",
+    "picture, nested.of.Image",
+  })
+  void inputColumnIsFoundAsInSpark(String name, String inputCol) {
+    Dataset<Row> images = images().limit(1).withColumnRenamed("image", name);
+    Dataset<Row> input =
+        name.equals("picture")
+            ? images.selectExpr("struct(struct(picture AS image) AS of) AS nested")
+            : images;
+
+    assertThat(predictor().setInputCol(inputCol).transform(input).first().isNullAt(1)).isFalse();
+  }
+
+  @Test
   void otherColumnsKeepTheirMetadata() {
     Metadata metadata = new MetadataBuilder().putString("unit", "seconds").build();
     Dataset<Row> input =
@@ -486,11 +559,38 @@ class SaliencyPredictorIT {
         .isThrownBy(() -> predictor().setOutputCol("image").transformSchema(schema))
         .withMessageContaining("Output column 'image' already exists");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> predictor().setEngine("TensorFlow"))
-        .withMessageContaining("engine");
+        .isThrownBy(() -> predictor().setOutputCol("IMAGE").transformSchema(schema))
+        .withMessageContaining("Output column 'IMAGE' already exists");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> predictor().setOutputSize("large").transformSchema(schema))
-        .withMessageContaining("'large'");
+        .isThrownBy(() -> predictor().transformSchema(schema.add("Image", DataTypes.BinaryType)))
+        .withMessageContaining("Input column 'image' is ambiguous");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "engine, TensorFlow, expected PyTorch",
+    "device, CPU, 'expected one of auto, cpu, gpu'",
+    "precision, , 'expected one of auto, fp32, bf16, fp16, int8'",
+    "outputSize, large, 'expected source, model or WIDTHxHEIGHT'",
+    "outputSize, 99999x9, at most 16384",
+    "outputFormat, jpeg, 'one of image, png'",
+    "handleInvalid, drop, 'one of keep, skip, error'",
+    "modelUrl, , expected a text",
+    "inputCol, , expected a text",
+    "description, , expected a text",
+    "batchSize, 1025, from 0 to 1024",
+    "batchSize, -1, from 0 to 1024",
+    "stallSeconds, -1, at least 0",
+  })
+  void invalidParameterIsRefusedWithTheAllowedValues(String name, String text, String expected) {
+    SaliencyPredictor predictor = predictor();
+    Param<Object> param = predictor.getParam(name);
+    Object value = param instanceof IntParam ? Integer.valueOf(text) : text;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> predictor.set(param, value))
+        .withMessageContaining("Invalid %s '%s' of %s", name, text, predictor.uid())
+        .withMessageContaining(expected);
   }
 
   @Test

@@ -274,6 +274,36 @@ class VideoSourceIT {
     assertThat(row.getLong(1)).isEqualTo(SampleVideo.index(video).ptsMicros(3));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "clip.mp4, scaleTo, 200",
+    "gone.mp4, scaleTo, no videos at",
+    "clip.mp4, scale, Unknown option 'scale'",
+  })
+  void aTableOfTheCatalogChecksItsOptionsInQueries(String file, String option, String result) {
+    spark.sql(
+        "CREATE TABLE clip_table USING `saliency-video` OPTIONS (path '%s', %s '32x18')"
+                .formatted(video.resolveSibling(file), option)
+            + " TBLPROPERTIES (team 'x')");
+    try {
+      Dataset<Row> query = spark.table("clip_table").where("image.width = 32");
+      if (result.equals("200")) {
+        assertThat(query.count()).isEqualTo(FRAMES);
+      } else {
+        assertThatThrownBy(query::count).hasMessageContaining(result);
+      }
+    } finally {
+      spark.sql("DROP TABLE clip_table");
+    }
+  }
+
+  @Test
+  void aFileThatSeveralPathsNameIsReadOnce() {
+    assertThat(load(video, video.getParent().resolve("cl*.mp4")).count()).isEqualTo(FRAMES);
+    assertThat(videos().option("fs.s3a.endpoint", "x").load(video.toString()).count())
+        .isEqualTo(FRAMES);
+  }
+
   @Test
   void aFileThatIsNotAVideoIsReportedOrSkipped() throws IOException {
     Files.copy(video, folder.resolve("good.mp4"));
@@ -355,6 +385,9 @@ class VideoSourceIT {
     "segmentFrames,0,Invalid option segmentFrames '0'",
     "scaleTo,small,Invalid size 'small'",
     "badFrames,skip,Invalid option badFrames 'skip'",
+    "scaleTo,99999x9,at most 16384 pixels",
+    "scale_to,32x18,Unknown option 'scale_to'",
+    "recursiveFileLookup,true,Unknown option 'recursiveFileLookup'",
     "ignoreCorruptFiles,perhaps,Invalid option ignoreCorruptFiles 'perhaps'",
   })
   void rejectsInvalidOptionsOnLoad(String option, String value, String message) {
