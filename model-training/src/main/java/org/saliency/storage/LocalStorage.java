@@ -88,15 +88,20 @@ public final class LocalStorage implements Storage {
       return entry(file);
     } catch (FileSystemException e) {
       if (Files.isSymbolicLink(file)) {
-        throw StorageException.of(
-            e,
-            "%s is a link to %s, which does not exist or cannot be reached: restore it, or remove"
-                + " the link",
-            file,
-            Files.readSymbolicLink(file));
+        throw brokenLink(file, e);
       }
       throw e;
     }
+  }
+
+  /** The error for a symbolic link to nothing. */
+  public static StorageException brokenLink(Path link, IOException cause) throws IOException {
+    return StorageException.of(
+        cause,
+        "%s is a link to %s, which does not exist or cannot be reached: restore it, or remove"
+            + " the link",
+        link,
+        Files.readSymbolicLink(link));
   }
 
   private static Entry entry(Path file) throws IOException {

@@ -230,7 +230,19 @@ final class VideoFile implements AutoCloseable {
     }
     AVDictionaryEntry counted = av_dict_get(stream.metadata(), "NUMBER_OF_FRAMES", null, 0);
     String text = counted == null ? "" : counted.value().getString();
-    return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
+    if (text.matches("\\d{1,9}")) {
+      return Long.parseLong(text);
+    }
+    return header.isTruncatedMatroska() ? packetsOfDuration() : 0;
+  }
+
+  /** Number of packets by the duration in the header; one more than were read if it is unknown. */
+  private long packetsOfDuration() {
+    long micros = context.duration(); // negative if unknown
+    return frameRate()
+        .filter(rate -> micros > 0)
+        .map(rate -> Math.round(micros * rate.perSecond() / 1e6))
+        .orElse(packetsRead + 1);
   }
 
   /** Frame rate according to the file's header. */
