@@ -11,11 +11,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.saliency.StorageException;
 
 /** Files on the local disk. */
 public final class LocalStorage implements Storage {
+
+  private static final Pattern DOCUMENT =
+      Pattern.compile(
+          ".*\\.(csv|docx?|gz|html?|log|m|md|mp3|pdf|py|rar|rtf|sh|tar|tgz|txt|wav|xlsx?|xml|zip|7z)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** An absolute path without links, also of a file that does not exist yet. */
   public static Path resolved(Path path) throws IOException {
@@ -45,7 +51,9 @@ public final class LocalStorage implements Storage {
               .toList();
       List<Entry> entries = new ArrayList<>(visible.size());
       for (Path child : visible) {
-        entries.add(child(child));
+        if (!isLostDocument(child)) {
+          entries.add(child(child));
+        }
       }
       return entries;
     }
@@ -92,6 +100,13 @@ public final class LocalStorage implements Storage {
       }
       throw e;
     }
+  }
+
+  /** Whether a file is a symbolic link to nothing whose name is that of a text or an archive. */
+  public static boolean isLostDocument(Path file) {
+    return DOCUMENT.matcher(file.getFileName().toString()).matches()
+        && Files.isSymbolicLink(file)
+        && !Files.exists(file);
   }
 
   /** The error for a symbolic link to nothing. */

@@ -21,7 +21,7 @@ final class BrokenLinks {
   private BrokenLinks() {}
 
   /**
-   * Refuses a folder with a broken link that is not hidden.
+   * Refuses a folder with a broken link that may be data.
    *
    * @param found what Hadoop found in the folder
    * @throws org.saliency.StorageException when there is one
@@ -38,6 +38,7 @@ final class BrokenLinks {
       java.nio.file.Path link = local.toPath().resolve(name);
       if (!listed.contains(name)
           && !Storage.isHidden(name)
+          && !LocalStorage.isLostDocument(link)
           && Files.isSymbolicLink(link)
           && !Files.exists(link)) {
         throw LocalStorage.brokenLink(link, new FileNotFoundException(link.toString()));

@@ -50,6 +50,7 @@ class HadoopFilesTest {
   void brokenLinksAreNamed() throws IOException {
     create("a.png");
     Files.createSymbolicLink(folder.resolve("._b.png"), folder.resolve("gone.png"));
+    Files.createSymbolicLink(folder.resolve("notes.TXT"), folder.resolve("gone.txt"));
     Files.createSymbolicLink(folder.resolve("c.png"), folder.resolve("a.png"));
     for (Storage storage : List.of(files, new LocalStorage())) {
       assertThat(storage.list(folder.toString()))
