@@ -4,14 +4,14 @@ import java.util.List;
 
 /**
  * Batch normalisation with learned scale and offset ({@code torch.nn.BatchNorm2d}). In training
- * mode it uses batch statistics and updates the running ones.
+ * mode it uses batch statistics and updates the running ones. A batch of a single value per
+ * channel, such as one pooled sample, has no variance: it is normalised by the running statistics,
+ * which stay as they are.
  *
  * @param channels input and output channels
- * @param isPooled whether a sample has one value per channel: a batch of one sample then has no
- *     variance and is normalised by the running statistics, which stay as they are
  * @param constants epsilon and momentum
  */
-public record BatchNorm(int channels, boolean isPooled, Constants constants) implements Operation {
+public record BatchNorm(int channels, Constants constants) implements Operation {
 
   /** Epsilon, which is added to the variance, and momentum of the running statistics. */
   public enum Constants {
@@ -50,18 +50,15 @@ public record BatchNorm(int channels, boolean isPooled, Constants constants) imp
 
   @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
-    String training = self.attribute("training");
-    if (isPooled) {
-      code.assign(
-          "_training",
-          "torch.__and__(%s, torch.gt(torch.size(%s, 0), 1))",
-          training,
-          inputs.get(0));
-      training = "_training";
-    }
+    String input = inputs.get(0);
     code.assign(
-        "_count", "torch.add_(%s, int(%s))", self.attribute("num_batches_tracked"), training);
-    normalise(code, self, inputs.get(0), training, result);
+        "_training",
+        "torch.__and__(%s, torch.gt(torch.numel(%s), %d))",
+        self.attribute("training"),
+        input,
+        channels);
+    code.assign("_count", "torch.add_(%s, int(_training))", self.attribute("num_batches_tracked"));
+    normalise(code, self, input, "_training", result);
   }
 
   /**

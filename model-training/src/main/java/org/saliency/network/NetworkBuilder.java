@@ -45,16 +45,7 @@ final class NetworkBuilder {
   }
 
   Value batchNorm(String path, Value x, BatchNorm.Constants constants) {
-    return add(path, new BatchNorm(x.channels(), isPooled(x), constants), x.channels(), x);
-  }
-
-  /** Whether a value has a single pixel for frames of any size. */
-  private boolean isPooled(Value x) {
-    Network.Node node = nodes.get(x.node());
-    while (node.operation() instanceof Convolution) {
-      node = nodes.get(node.inputs().get(0));
-    }
-    return node.operation() instanceof GlobalAverage;
+    return add(path, new BatchNorm(x.channels(), constants), x.channels(), x);
   }
 
   Value relu(Value x) {

@@ -21,6 +21,7 @@ import org.saliency.checkpoint.Checkpoints;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
 import org.saliency.model.NetworkRequest;
+import org.saliency.network.NetworkOptions;
 import org.saliency.network.Weights;
 import org.saliency.settings.Settings;
 
@@ -114,13 +115,23 @@ class TrainingJobTest {
     assertThat(bestWeights(stopped).hash()).isEqualTo(bestWeights(straight).hash());
   }
 
-  /** The last batch of the validation has one frame, too. */
+  /**
+   * Both have one value per channel in the pooled branch, the second one in all of ASPP. The last
+   * batch of the validation has one frame, too.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"deeplab-resnet18", "deeplab-efficientnet-lite0"})
-  void statisticsStayFiniteWithBatchesOfOneFrame(String network) throws Exception {
-    Map<String, String> changes =
-        Map.of("network", network, "batch-size", "1", "epochs", "1", "tensorboard", "false");
-    TinyTraining.job(videos, output, changes).run();
+  @CsvSource({"deeplab-resnet18, 8, 64, 36", "deeplab-efficientnet-lite0, 32, 32, 32"})
+  void statisticsStayFiniteWithBatchesOfOneFrame(
+      String network, String outputStride, int width, int height) throws Exception {
+    Path initial = folder.resolve(network + ".pt");
+    NetworkOptions options = NetworkOptions.of(Map.of("output-stride", outputStride));
+    Model.create(network, options, new Size(width, height), 1).write(initial);
+    Settings section =
+        TinyTraining.section(Map.of("batch-size", "1", "epochs", "1", "tensorboard", "false"));
+    new TrainingJob(
+            TrainingArguments.of(videos.toString(), Optional.empty(), output, Optional.of(initial)),
+            section)
+        .run();
     Weights trained = bestWeights(output);
     for (String name : trained.tensors().keySet()) {
       if (!name.endsWith("num_batches_tracked")) {
