@@ -233,16 +233,11 @@ final class VideoFile implements AutoCloseable {
     if (text.matches("\\d{1,9}")) {
       return Long.parseLong(text);
     }
-    return header.isTruncatedMatroska() ? packetsOfDuration() : 0;
-  }
-
-  /** Number of packets by the duration in the header; one more than were read if it is unknown. */
-  private long packetsOfDuration() {
+    if (!header.isTruncatedMatroska()) {
+      return 0;
+    }
     long micros = context.duration(); // negative if unknown
-    return frameRate()
-        .filter(rate -> micros > 0)
-        .map(rate -> Math.round(micros * rate.perSecond() / 1e6))
-        .orElse(packetsRead + 1);
+    return frameRate().filter(r -> micros > 0).map(r -> r.framesIn(micros)).orElse(packetsRead + 1);
   }
 
   /** Frame rate according to the file's header. */
