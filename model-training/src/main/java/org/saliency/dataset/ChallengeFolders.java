@@ -3,6 +3,7 @@ package org.saliency.dataset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.frame.FrameName;
 import org.saliency.storage.Storage.Entry;
+import org.saliency.storage.Text;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Data sets with videos and maps as video files in separate folders: {@code Videos/<name>.mp4},
@@ -21,6 +25,8 @@ import org.saliency.storage.Storage.Entry;
  *     data set's root
  */
 record ChallengeFolders(List<String> containers) implements VideoShape {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChallengeFolders.class);
 
   private static final String VIDEOS = "Videos";
   private static final String SALIENCY = "Saliency";
@@ -52,14 +58,14 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
   @Override
   public List<VideoParts> parts(Folder root) {
     Map<String, Entry> videos = new TreeMap<>(NaturalOrder.INSTANCE);
-    Map<String, Entry> maps = new HashMap<>();
+    Map<String, Entry> maps = new TreeMap<>(NaturalOrder.INSTANCE);
     Map<String, Entry> fixations = new HashMap<>();
     bases(root)
         .forEach(
             base -> {
               collect(base, VIDEOS, videos, Folder::isVideoFile);
               collect(base, SALIENCY, maps, Folder::isVideoFile);
-              collect(base, FIXATIONS, fixations, file -> file.name().endsWith(".json"));
+              collect(base, FIXATIONS, fixations, ChallengeFolders::isList);
             });
     if (videos.isEmpty() && maps.isEmpty()) {
       throw UserException.input(
@@ -67,16 +73,49 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
           root.path(), description());
     }
     List<VideoParts> parts = new ArrayList<>();
-    for (String name : (videos.isEmpty() ? new TreeMap<>(maps) : videos).keySet()) {
+    for (String name : List.copyOf((videos.isEmpty() ? maps : videos).keySet())) {
       parts.add(
           new VideoParts(
               name,
               root.path(),
               Optional.ofNullable(videos.get(name)).map(f -> new VideoPart.Footage("frames", f)),
-              Optional.ofNullable(maps.get(name)).map(f -> new VideoPart.Footage("maps", f)),
-              Optional.ofNullable(fixations.get(name)).map(VideoPart.FixationList::new)));
+              take(maps, name).map(f -> new VideoPart.Footage("maps", f)),
+              take(fixations, name).map(VideoPart.FixationList::new)));
     }
+    warnOfOthers(maps, fixations);
     return parts;
+  }
+
+  private static boolean isList(Entry file) {
+    return file.name().toLowerCase(Locale.ROOT).endsWith(".json");
+  }
+
+  /** Removes and returns the file of a video, whose name may be in another Unicode form. */
+  private static Optional<Entry> take(Map<String, Entry> files, String video) {
+    if (files.containsKey(video)) {
+      return Optional.of(files.remove(video));
+    }
+    Optional<String> name =
+        files.keySet().stream()
+            .filter(other -> FrameName.composed(other).equals(FrameName.composed(video)))
+            .findFirst();
+    return name.map(files::remove);
+  }
+
+  private static void warnOfOthers(Map<String, Entry> maps, Map<String, Entry> fixations) {
+    List<String> others =
+        Stream.of(maps, fixations)
+            .flatMap(files -> files.values().stream())
+            .map(Entry::path)
+            .sorted()
+            .toList();
+    if (!others.isEmpty()) {
+      LOG.warn(
+          "{} of maps and fixations left out, which belong to no video: add the videos, or rename"
+              + " the files: {}",
+          Text.count(others.size(), "file"),
+          Folder.summary(others));
+    }
   }
 
   /** By the folders {@code Train} and {@code Test}. */
@@ -118,7 +157,8 @@ record ChallengeFolders(List<String> containers) implements VideoShape {
       Folder folder, int depth, Map<String, Entry> byVideo, Predicate<Entry> kind) {
     for (Entry file : folder.files(kind)) {
       // A list of fixations is named for its video, or lies in a folder that is.
-      String video = file.name().equals(LIST) ? folder.name() : FrameName.stem(file.name());
+      String video =
+          file.name().equalsIgnoreCase(LIST) ? folder.name() : FrameName.stem(file.name());
       Entry twin = byVideo.put(video, file);
       if (twin != null) {
         throw UserException.input(

@@ -124,7 +124,7 @@ public record DeclaredSplit(
             list ->
                 Part.named(list.getKey())
                     .ifPresentOrElse(
-                        part -> put(file, list, part, named),
+                        part -> put(file, list, part, videos, named),
                         () -> others.put(list.getKey(), list.getValue())));
     if (named.isEmpty()) {
       throw wrong(file, "has no lists 'train' and 'public_test' of video names", Map.of());
@@ -145,7 +145,11 @@ public record DeclaredSplit(
   }
 
   private static void put(
-      Entry file, Map.Entry<String, JsonNode> list, Part part, Map<String, Part> named) {
+      Entry file,
+      Map.Entry<String, JsonNode> list,
+      Part part,
+      Set<String> videos,
+      Map<String, Part> named) {
     if (!list.getValue().isArray()) {
       throw wrong(file, "has no list of names under '" + list.getKey() + "'", Map.of());
     }
@@ -153,7 +157,7 @@ public record DeclaredSplit(
       if (!element.isTextual()) {
         throw wrong(file, "has an entry that is not a name: " + element, Map.of());
       }
-      String name = Split.withoutEnding(element.textValue());
+      String name = Split.knownAs(Split.withoutEnding(element.textValue()), videos);
       Part other = named.putIfAbsent(name, part);
       if (other != null) {
         throw wrong(file, "names video '%s' twice", Map.of(name, part));
@@ -165,7 +169,7 @@ public record DeclaredSplit(
   private static void requireNothingLost(
       Entry file, String key, JsonNode list, Set<String> videos, Map<String, Part> parts) {
     for (JsonNode element : list) {
-      String name = Split.withoutEnding(element.asText());
+      String name = Split.knownAs(Split.withoutEnding(element.asText()), videos);
       if (videos.contains(name) && !parts.containsKey(name)) {
         throw wrong(
             file,

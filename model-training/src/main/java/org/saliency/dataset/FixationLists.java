@@ -41,7 +41,8 @@ final class FixationLists {
    * The fixations of a frame.
    *
    * @param size of the video's frames
-   * @throws UserException when the list cannot be read or ends before the frame
+   * @throws UserException when the list cannot be read, ends before the frame, or continues after
+   *     the last frame of the video
    */
   synchronized Fixations read(FrameLocation location, Size size) {
     Map<Integer, Fixations> list =
@@ -52,6 +53,11 @@ final class FixationLists {
           "fixations %s have %d frames, but frame %d (from 0) of the video was requested: give the"
               + " list of this video",
           location.path(), list.size(), location.number());
+    }
+    if (location.isLast() && list.size() > location.number() + 1) {
+      throw UserException.input(
+          "fixations %s have %d frames, but their video has %d: give the list of this video",
+          location.path(), list.size(), location.number() + 1);
     }
     return fixations;
   }

@@ -97,6 +97,15 @@ final class Folder {
     return files(file -> ImageFile.isImage(file.name()));
   }
 
+  /** MATLAB files in name order. */
+  List<Entry> matFiles() {
+    return files(file -> isMatFile(file.name()));
+  }
+
+  static boolean isMatFile(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(".mat");
+  }
+
   /** Video files in name order. */
   List<Entry> videoFiles() {
     return files(Folder::isVideoFile);

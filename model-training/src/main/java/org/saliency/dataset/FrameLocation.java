@@ -8,8 +8,9 @@ import java.io.Serializable;
  *
  * @param path of the file
  * @param number of the frame in the file, from 0; -1 for a file with a single frame
+ * @param isLast whether the file must end with this frame; known for lists of fixations
  */
-public record FrameLocation(String path, int number) implements Serializable {
+public record FrameLocation(String path, int number, boolean isLast) implements Serializable {
 
   private static final int SINGLE = -1;
 
@@ -17,6 +18,11 @@ public record FrameLocation(String path, int number) implements Serializable {
     if (number < SINGLE) {
       throw new IllegalArgumentException("frame " + number + " of " + path);
     }
+  }
+
+  /** A frame that need not be the last of its file. */
+  public FrameLocation(String path, int number) {
+    this(path, number, false);
   }
 
   /** A file with a single frame. */

@@ -86,6 +86,9 @@ public enum Layout {
           1,
           true));
 
+  /** Folders in which a layout is looked for to name them in an error. */
+  private static final int FOLDERS_TRIED = 20;
+
   @SuppressWarnings("ImmutableEnumChecker") // records of strings and immutable lists
   private final VideoShape shape;
 
@@ -153,12 +156,27 @@ public enum Layout {
           "Folder %s has only video files of kinds that are not read (%s): convert them to mp4",
           root.path(), Folder.summary(others));
     }
+    Optional<Folder> deeper = markedBelow(root.folders());
+    if (deeper.isPresent()) {
+      throw UserException.input(
+          "folder %s matches no layout, but %s in it matches %s: give that folder",
+          root.path(), deeper.get().path(), marked(deeper.get()).get(0));
+    }
     throw UserException.input(
         "folder %s matches no layout (expected %s): give the folder that contains the videos",
         root.path(),
         Arrays.stream(values())
             .map(layout -> layout.shape.description() + " (" + layout + ")")
             .collect(Collectors.joining(", ")));
+  }
+
+  /** The first folder with a layout among some folders or, if none has one, in them. */
+  private static Optional<Folder> markedBelow(List<Folder> folders) {
+    List<Folder> first = folders.stream().limit(FOLDERS_TRIED).toList();
+    Stream<Folder> inThem = first.stream().flatMap(f -> f.folders().stream()).limit(FOLDERS_TRIED);
+    return Stream.concat(first.stream(), inThem)
+        .filter(folder -> !marked(folder).isEmpty())
+        .findFirst();
   }
 
   /** The layouts whose typical folders a folder contains. */

@@ -15,6 +15,9 @@ final class PackedLocations extends AbstractList<FrameLocation>
 
   private static final long serialVersionUID = 1L;
 
+  /** Marks the number of a frame with which its file must end. */
+  private static final long LAST = 1L << Integer.SIZE;
+
   private final PackedStrings paths;
   private final PackedLongs numbers;
 
@@ -26,7 +29,11 @@ final class PackedLocations extends AbstractList<FrameLocation>
   static PackedLocations of(List<FrameLocation> locations) {
     return new PackedLocations(
         PackedStrings.of(locations.stream().map(FrameLocation::path).toList()),
-        PackedLongs.of(locations.size(), i -> locations.get(i).number()));
+        PackedLongs.of(locations.size(), i -> packed(locations.get(i))));
+  }
+
+  private static long packed(FrameLocation location) {
+    return location.isLast() ? LAST + location.number() : location.number();
   }
 
   /**
@@ -62,7 +69,9 @@ final class PackedLocations extends AbstractList<FrameLocation>
   @Override
   public FrameLocation get(int index) {
     Objects.checkIndex(index, size());
-    return new FrameLocation(paths.get(index), (int) numbers.get(index));
+    long number = numbers.get(index);
+    boolean isLast = number >= LAST;
+    return new FrameLocation(paths.get(index), (int) (isLast ? number - LAST : number), isLast);
   }
 
   @Override

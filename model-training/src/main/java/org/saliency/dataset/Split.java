@@ -132,7 +132,7 @@ public record Split(Dataset training, Dataset validation) {
     List<String> resolved = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String name : names) {
-      String video = known.contains(name) ? name : withoutEnding(name);
+      String video = known.contains(name) ? name : knownAs(withoutEnding(name), known);
       if (!known.contains(video)) {
         throw UserException.input(
             "Video '%s' of the %s list is in none of the data sets, which have %d videos: correct"
@@ -151,6 +151,18 @@ public record Split(Dataset training, Dataset validation) {
   /** A video's name without the ending of a video file, if it has one. */
   public static String withoutEnding(String name) {
     return Folder.hasVideoEnding(name) ? FrameName.stem(name) : name;
+  }
+
+  /** A name as it is known: the same, or the one that differs only in its Unicode form. */
+  static String knownAs(String name, Set<String> known) {
+    if (known.contains(name)) {
+      return name;
+    }
+    String composed = FrameName.composed(name);
+    return known.stream()
+        .filter(other -> FrameName.composed(other).equals(composed))
+        .findFirst()
+        .orElse(name);
   }
 
   /** The clip that a video is a shot of, or the video. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -169,11 +170,11 @@ record StillFolders(
   }
 
   private static boolean holdsAnnotations(Entry file) {
-    return file.name().startsWith("fixations_") && file.name().endsWith(".json");
+    return file.name().toLowerCase(Locale.ROOT).matches("fixations_.*\\.json");
   }
 
   private static boolean holdsFixations(String name) {
-    return name.endsWith(".mat") || ImageFile.isImage(name);
+    return Folder.isMatFile(name) || ImageFile.isImage(name);
   }
 
   /** The files of one kind by subfolder and stem of their photograph. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.frame.FrameName;
 import org.saliency.video.VideoIndex;
@@ -81,16 +82,29 @@ public record Truth(
       throw mismatch(video, truths, "frame " + lone + " of the ground truth is missing");
     }
     Map<String, VideoIndex> all = new HashMap<>(video.files());
-    truths.values().stream()
+    all.putAll(files(truths));
+    return new Video(video.name(), frames, all);
+  }
+
+  /** The indexes of the video files of maps, by path. */
+  private Map<String, VideoIndex> files(Map<String, FrameTruth> truths) {
+    return truths.values().stream()
         .flatMap(truth -> truth.map().stream())
         .map(FrameLocation::path)
         .distinct()
         .filter(files::containsKey)
-        .forEach(path -> all.put(path, files.get(path)));
-    return new Video(video.name(), frames, all);
+        .collect(Collectors.toMap(path -> path, files::get));
   }
 
   private UserException mismatch(Video video, Map<String, FrameTruth> truths, String first) {
+    Optional<UserException> truncation =
+        Stream.of(video.files(), files(truths))
+            .flatMap(all -> all.entrySet().stream())
+            .flatMap(file -> file.getValue().truncation(file.getKey()).stream())
+            .findFirst();
+    if (truncation.isPresent()) {
+      return truncation.get();
+    }
     return UserException.input(
         "video '%s' has %d frames, but its ground truth in %s has %d (%s):"
             + " give the frames and the truth of the same video",

@@ -37,6 +37,9 @@ record VideoFolders(
 
   static final String ITSELF = "";
 
+  /** Folder of the MATLAB files in that of the fixation images. */
+  private static final String PUBLISHED = "maps";
+
   static VideoFolders framesOnly() {
     return new VideoFolders(
         Optional.empty(), List.of(ITSELF), Optional.empty(), Optional.empty(), Optional.empty());
@@ -134,8 +137,11 @@ record VideoFolders(
     }
     Optional<String> name =
         footage.keySet().stream()
-            .filter(stem -> stem.matches("\\d+") && folder.matches("\\d+"))
-            .filter(stem -> FrameName.key(stem).equals(FrameName.key(folder)))
+            .filter(
+                stem ->
+                    stem.matches("\\d+") && folder.matches("\\d+")
+                        ? FrameName.key(stem).equals(FrameName.key(folder))
+                        : FrameName.composed(stem).equals(FrameName.composed(folder)))
             .findFirst();
     return name.map(footage::remove);
   }
@@ -160,12 +166,30 @@ record VideoFolders(
             .findFirst()
             .map(folder -> pictures("frames", folder)),
         maps.flatMap(video::folder).map(folder -> pictures("maps", folder)),
-        fixations.flatMap(video::folder).map(folder -> pictures("fixations", folder)));
+        fixations.flatMap(video::folder).map(VideoFolders::fixations));
+  }
+
+  /** Images or else MATLAB files in the folder, or in {@code maps} in it, as DHF1K is published. */
+  private static VideoPart fixations(Folder folder) {
+    return Stream.of(Optional.of(folder), folder.folder(PUBLISHED))
+        .flatMap(Optional::stream)
+        .filter(found -> !found.images().isEmpty() || !found.matFiles().isEmpty())
+        .findFirst()
+        .map(
+            found ->
+                found.images().isEmpty()
+                    ? files("fixations", found, found.matFiles())
+                    : pictures("fixations", found))
+        .orElseGet(() -> pictures("fixations", folder));
   }
 
   private static VideoPart pictures(String kind, Folder folder) {
+    return files(kind, folder, folder.images());
+  }
+
+  private static VideoPart files(String kind, Folder folder, List<Entry> files) {
     Map<String, Entry> pictures = new LinkedHashMap<>();
-    List<Entry> images = new ArrayList<>(folder.images());
+    List<Entry> images = new ArrayList<>(files);
     FrameKeys keys = FrameKeys.of(images.stream().map(Entry::name).toList());
     images.sort(Comparator.comparing(Entry::name, keys.order()));
     for (Entry image : images) {
@@ -176,7 +200,11 @@ record VideoFolders(
             twin.name(), image.name(), folder.path(), keys.key(image.name()));
       }
     }
-    return new VideoPart.Pictures(kind, folder.path(), pictures);
+    List<String> unread =
+        pictures.isEmpty()
+            ? folder.files(file -> true).stream().map(Entry::name).toList()
+            : List.of();
+    return new VideoPart.Pictures(kind, folder.path(), pictures, unread);
   }
 
   /** A subfolder by name, or the folder itself for {@link #ITSELF}. */

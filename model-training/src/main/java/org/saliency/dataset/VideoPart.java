@@ -29,8 +29,13 @@ sealed interface VideoPart {
    */
   Optional<Map<String, FrameLocation>> frames(Indexed indexed);
 
-  /** The location of a frame that another part contains. */
-  FrameLocation frame(String key, int number, Indexed indexed);
+  /**
+   * The location of a frame that another part contains.
+   *
+   * @param number of the frame in the video, from 0
+   * @param count number of frames of the video
+   */
+  FrameLocation frame(String key, int number, int count, Indexed indexed);
 
   /**
    * The same with other keys for its frames, in order; itself if it may have any.
@@ -39,8 +44,22 @@ sealed interface VideoPart {
    */
   VideoPart withKeys(List<String> keys);
 
-  /** Image files in a folder. */
-  record Pictures(String kind, String place, Map<String, Entry> entries) implements VideoPart {
+  /** Names of files where it should be that are of kinds that are not read. */
+  default List<String> unread() {
+    return List.of();
+  }
+
+  /**
+   * Image files in a folder.
+   *
+   * @param unread names of the other files, if there are no images
+   */
+  record Pictures(String kind, String place, Map<String, Entry> entries, List<String> unread)
+      implements VideoPart {
+
+    Pictures(String kind, String place, Map<String, Entry> entries) {
+      this(kind, place, entries, List.of());
+    }
 
     public Pictures {
       if (entries.size() > 1) { // else a photograph
@@ -63,7 +82,7 @@ sealed interface VideoPart {
     }
 
     @Override
-    public FrameLocation frame(String key, int number, Indexed indexed) {
+    public FrameLocation frame(String key, int number, int count, Indexed indexed) {
       return FrameLocation.file(entries.get(key).path());
     }
 
@@ -109,7 +128,7 @@ sealed interface VideoPart {
     }
 
     @Override
-    public FrameLocation frame(String key, int number, Indexed indexed) {
+    public FrameLocation frame(String key, int number, int count, Indexed indexed) {
       return FrameLocation.inFile(file.path(), Integer.parseInt(key) - first);
     }
 
@@ -153,8 +172,10 @@ sealed interface VideoPart {
     }
 
     @Override
-    public FrameLocation frame(String key, int number, Indexed indexed) {
-      return FrameLocation.inFile(file.path(), photograph.orElse(number));
+    public FrameLocation frame(String key, int number, int count, Indexed indexed) {
+      return photograph.isPresent()
+          ? FrameLocation.inFile(file.path(), photograph.getAsInt())
+          : new FrameLocation(file.path(), number, number == count - 1);
     }
 
     @Override

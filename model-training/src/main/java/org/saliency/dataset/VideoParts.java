@@ -85,6 +85,13 @@ record VideoParts(
         .findFirst();
   }
 
+  /** The error of the first truncated video file. */
+  private Optional<UserException> truncation(Indexed indexed) {
+    return videoFiles()
+        .flatMap(file -> indexed.indexes().get(file.path()).truncation(file.path()).stream())
+        .findFirst();
+  }
+
   /**
    * The video; requires frames.
    *
@@ -97,24 +104,22 @@ record VideoParts(
   private Video matchingVideo(Indexed indexed) {
     requireMatch(indexed);
     List<VideoFrame> list = new ArrayList<>();
-    frames
-        .orElseThrow()
-        .frames(indexed)
-        .orElseThrow()
-        .forEach(
-            (key, image) -> {
-              int index = list.size();
-              list.add(
-                  new VideoFrame(
-                      index,
-                      image.isFile()
-                          ? FrameName.stem(image.path())
-                          : VideoFrame.numberName(image.number()),
-                      image,
-                      maps.map(part -> part.frame(key, index, indexed)),
-                      fixations.map(part -> part.frame(key, index, indexed)),
-                      key));
-            });
+    Map<String, FrameLocation> images = frames.orElseThrow().frames(indexed).orElseThrow();
+    int count = images.size();
+    images.forEach(
+        (key, image) -> {
+          int index = list.size();
+          list.add(
+              new VideoFrame(
+                  index,
+                  image.isFile()
+                      ? FrameName.stem(image.path())
+                      : VideoFrame.numberName(image.number()),
+                  image,
+                  maps.map(part -> part.frame(key, index, count, indexed)),
+                  fixations.map(part -> part.frame(key, index, count, indexed)),
+                  key));
+        });
     return new Video(name, list, files(indexed));
   }
 
@@ -145,8 +150,8 @@ record VideoParts(
       truth.put(
           key,
           new FrameTruth(
-              maps.map(part -> part.frame(key, number, indexed)),
-              fixations.map(part -> part.frame(key, number, indexed))));
+              maps.map(part -> part.frame(key, number, counted.size(), indexed)),
+              fixations.map(part -> part.frame(key, number, counted.size(), indexed))));
     }
     return PackedTruths.of(truth);
   }
@@ -217,7 +222,8 @@ record VideoParts(
                     list.forEach(
                         (key, location) -> {
                           if (!other.containsKey(key)) {
-                            throw mismatch(counted, key, location, otherPart);
+                            throw truncation(indexed)
+                                .orElseGet(() -> mismatch(counted, key, location, otherPart));
                           }
                         })));
   }
@@ -228,7 +234,7 @@ record VideoParts(
       FrameLocation location,
       VideoPart other) {
     return UserException.input(
-        "video '%s' in %s has %s; frame %s is in %s but not in %s:"
+        "video '%s' in %s has %s; frame %s is in %s but not in %s%s:"
             + " add the missing file, or remove the others of this frame",
         name,
         place,
@@ -237,6 +243,11 @@ record VideoParts(
             .collect(Collectors.joining(", ")),
         key,
         location.path(),
-        other.place());
+        other.place(),
+        other.unread().isEmpty()
+            ? ""
+            : ", whose files are of kinds that are not read there ("
+                + Folder.summary(other.unread())
+                + ")");
   }
 }

@@ -1,6 +1,7 @@
 package org.saliency.frame;
 
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.util.List;
 
 /** Parts of the name of a frame's file; {@link FrameKeys} compares the frames of a folder. */
@@ -13,6 +14,14 @@ public final class FrameName {
     String last = name.substring(name.lastIndexOf('/') + 1);
     int dot = last.lastIndexOf('.');
     return dot > 0 ? last.substring(0, dot) : last;
+  }
+
+  /**
+   * A name in Unicode's composed form (NFC). Some file systems and archives store names decomposed,
+   * which look the same and are other strings.
+   */
+  public static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 
   /**

@@ -143,7 +143,8 @@ public final class AnnotatedFixations {
       }
       if (!hasImages) {
         throw UserException.input(
-            "annotations %s hold no 'images': expected an object with 'images' and 'annotations'",
+            "annotations %s hold no 'images': expected an object with 'images' and 'annotations' or, of"
+                + " a video, an array over frames, [[[row, column], ...], ...]",
             path);
       }
     } catch (JsonProcessingException e) {

@@ -10,7 +10,7 @@ public final class FixationFile {
   /**
    * Reads fixations. In an image these are the marked pixels: those above zero in a PNG, above half
    * of the range in a JPEG, where compression leaves artefacts around every mark. In a MATLAB file
-   * they are SALICON's {@code gaze} or CAT2000's {@code fixLocs}.
+   * they are SALICON's {@code gaze}, or the marks of a matrix ({@code fixLocs}, {@code I}).
    *
    * @param bytes the whole file
    * @param path for error messages

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.saliency.UserException;
@@ -20,13 +19,16 @@ import us.hebi.matlab.mat.types.Struct;
 /**
  * Fixations in MATLAB files, versions 5 to 7: SALICON's {@code gaze}, an array of structures over
  * viewers whose {@code fixations} are rows of {@code [x, y]} counted from 1, with {@code
- * resolution} {@code [rows, columns]}; or CAT2000's {@code fixLocs}, a matrix with a mark at each
- * fixated pixel.
+ * resolution} {@code [rows, columns]}; or a matrix with a mark at each fixated pixel, which is
+ * {@code fixLocs} in CAT2000 and {@code I} in DHF1K, UCF Sports and Hollywood-2.
  */
 final class FixationMatFile {
 
   private static final byte[] SIGNATURE = "MATLAB ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] HDF5 = "MATLAB 7.3".getBytes(StandardCharsets.US_ASCII);
+
+  /** Names of a matrix of marks. */
+  private static final List<String> MARKS = List.of("fixLocs", "I", "eyeMap");
 
   private FixationMatFile() {}
 
@@ -58,12 +60,12 @@ final class FixationMatFile {
       if (names.contains("gaze") && names.contains("resolution")) {
         return gaze(file.getStruct("gaze"), file.getMatrix("resolution"), path);
       }
-      if (names.contains("fixLocs")) {
-        return marks(file.getMatrix("fixLocs"));
-      }
-      throw UserException.input(
-          "'%s' has the variables %s: expected 'gaze' and 'resolution', or 'fixLocs'",
-          path, names.stream().collect(Collectors.joining(", ")));
+      return marks(
+          file.getMatrix(
+              MARKS.stream()
+                  .filter(names::contains)
+                  .findFirst()
+                  .orElseThrow(() -> no(names, path))));
     } catch (IOException | RuntimeException e) { // damaged files make the reader throw both
       if (e instanceof UserException known) {
         throw known;
@@ -71,6 +73,12 @@ final class FixationMatFile {
       throw UserException.input(
           e, "'%s' is damaged, it cannot be read as a MATLAB file (%s): copy it again", path, e);
     }
+  }
+
+  private static UserException no(List<String> names, String path) {
+    return UserException.input(
+        "'%s' has the variables %s: expected 'gaze' and 'resolution', or a matrix of marks (%s)",
+        path, String.join(", ", names), String.join(", ", MARKS));
   }
 
   private static Fixations gaze(Struct gaze, Matrix resolution, String path) {

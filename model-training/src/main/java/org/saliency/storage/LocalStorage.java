@@ -11,11 +11,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.saliency.StorageException;
 
 /** Files on the local disk. */
 public final class LocalStorage implements Storage {
+
+  private static final Pattern DOCUMENT =
+      Pattern.compile(
+          ".*\\.(csv|docx?|gz|html?|log|m|md|mp3|pdf|py|rar|rtf|sh|tar|tgz|txt|wav|xlsx?|xml|zip|7z)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** An absolute path without links, also of a file that does not exist yet. */
   public static Path resolved(Path path) throws IOException {
@@ -45,7 +51,9 @@ public final class LocalStorage implements Storage {
               .toList();
       List<Entry> entries = new ArrayList<>(visible.size());
       for (Path child : visible) {
-        entries.add(child(child));
+        if (!isLostDocument(child)) {
+          entries.add(child(child));
+        }
       }
       return entries;
     }
@@ -88,15 +96,27 @@ public final class LocalStorage implements Storage {
       return entry(file);
     } catch (FileSystemException e) {
       if (Files.isSymbolicLink(file)) {
-        throw StorageException.of(
-            e,
-            "%s is a link to %s, which does not exist or cannot be reached: restore it, or remove"
-                + " the link",
-            file,
-            Files.readSymbolicLink(file));
+        throw brokenLink(file, e);
       }
       throw e;
     }
+  }
+
+  /** Whether a file is a symbolic link to nothing whose name is that of a text or an archive. */
+  public static boolean isLostDocument(Path file) {
+    return DOCUMENT.matcher(file.getFileName().toString()).matches()
+        && Files.isSymbolicLink(file)
+        && !Files.exists(file);
+  }
+
+  /** The error for a symbolic link to nothing. */
+  public static StorageException brokenLink(Path link, IOException cause) throws IOException {
+    return StorageException.of(
+        cause,
+        "%s is a link to %s, which does not exist or cannot be reached: restore it, or remove"
+            + " the link",
+        link,
+        Files.readSymbolicLink(link));
   }
 
   private static Entry entry(Path file) throws IOException {

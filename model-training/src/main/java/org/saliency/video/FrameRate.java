@@ -29,6 +29,11 @@ public record FrameRate(int numerator, int denominator) {
     return (double) numerator / denominator;
   }
 
+  /** Number of frames in a duration in microseconds, rounded. */
+  long framesIn(long micros) {
+    return Math.round(micros * perSecond() / 1e6);
+  }
+
   @Override
   public String toString() {
     return numerator + "/" + denominator;

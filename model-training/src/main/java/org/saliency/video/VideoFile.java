@@ -230,7 +230,14 @@ final class VideoFile implements AutoCloseable {
     }
     AVDictionaryEntry counted = av_dict_get(stream.metadata(), "NUMBER_OF_FRAMES", null, 0);
     String text = counted == null ? "" : counted.value().getString();
-    return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
+    if (text.matches("\\d{1,9}")) {
+      return Long.parseLong(text);
+    }
+    if (!header.isTruncatedMatroska()) {
+      return 0;
+    }
+    long micros = context.duration(); // negative if unknown
+    return frameRate().filter(r -> micros > 0).map(r -> r.framesIn(micros)).orElse(packetsRead + 1);
   }
 
   /** Frame rate according to the file's header. */

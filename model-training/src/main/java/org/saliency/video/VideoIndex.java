@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
@@ -128,6 +129,20 @@ public final class VideoIndex {
   /** Number of frames missing because the file is truncated; usually 0. */
   public int missingFrames() {
     return missingFrames;
+  }
+
+  /**
+   * The error of a truncated file; empty for a complete one.
+   *
+   * @param path of the file
+   */
+  public Optional<UserException> truncation(String path) {
+    return missingFrames == 0
+        ? Optional.empty()
+        : Optional.of(
+            UserException.input(
+                "Video file %s is truncated after %d of %d frames: copy it again",
+                path, frames(), frames() + missingFrames));
   }
 
   /**

@@ -317,6 +317,47 @@ class DatasetsTest {
   }
 
   @Test
+  void publishedMatlabFilesAreTheFixationsWhereThereAreNoPictures() {
+    storage
+        .numbered("data/a/images", 2, "png")
+        .numbered("data/a/fixation", 2, "png")
+        .numbered("data/a/fixation/maps", 2, "mat")
+        .numbered("data/b/images", 2, "png")
+        .folder("data/b/fixation")
+        .numbered("data/b/fixation/maps", 2, "mat")
+        .numbered("data/c/images", 2, "png")
+        .numbered("data/c/fixation", 2, "MAT");
+
+    assertThat(read().videos())
+        .extracting(video -> video.frames().get(1).fixations().orElseThrow().path())
+        .containsExactly(
+            "data/a/fixation/0002.png",
+            "data/b/fixation/maps/0002.mat",
+            "data/c/fixation/0002.MAT");
+  }
+
+  @Test
+  void truthOfAKindThatIsNotReadIsNamed() {
+    storage.numbered("data/v/images", 2, "png").numbered("data/v/maps", 2, "npy");
+
+    assertReadFails()
+        .hasMessageContaining("2 frames, 0 maps")
+        .hasMessageContaining("data/v/maps, whose files are of kinds that are not read")
+        .hasMessageContaining("(0001.npy, 0002.npy)");
+  }
+
+  @Test
+  void aLayoutFurtherDownIsNamed() {
+    storage.numbered("data/UCF/training/v/images", 2, "png").folder("data/UCF/docs");
+    storage.folder("data/UCF").folder("data/UCF/training").folder("data/UCF/training/v");
+
+    assertReadFails()
+        .hasMessage(
+            "folder data matches no layout, but data/UCF/training in it matches ucf-sports: give"
+                + " that folder");
+  }
+
+  @Test
   void anEmptyFolderOfTruthIsAMismatch() {
     storage.numbered("data/v/images", 3, "png").folder("data/v/maps");
 

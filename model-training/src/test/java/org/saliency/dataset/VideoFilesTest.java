@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,7 @@ class VideoFilesTest {
 
   private final MemoryStorage storage = new MemoryStorage();
   private final Map<String, Integer> frames = new HashMap<>();
+  private final Map<String, Integer> missing = new HashMap<>();
 
   /** Knows some files; treats the others as damaged. */
   private final VideoIndexer indexer =
@@ -32,7 +34,8 @@ class VideoFilesTest {
                     .errors()
                     .put(file.path(), UserException.input("%s is damaged", file.path()));
               } else {
-                indexed.indexes().put(file.path(), TestIndexes.of(count, 10));
+                int lost = missing.getOrDefault(file.path(), 0);
+                indexed.indexes().put(file.path(), TestIndexes.truncated(count, lost, 10));
               }
             });
         return indexed;
@@ -183,8 +186,67 @@ class VideoFilesTest {
         .isEqualTo(
             new FrameTruth(
                 Optional.of(FrameLocation.inFile("data/SaliencyTrain/Train/a.mp4", 1)),
-                Optional.of(FrameLocation.inFile("data/FixationsTrain/a/fixations.json", 1))));
+                Optional.of(new FrameLocation("data/FixationsTrain/a/fixations.json", 1, true))));
     assertThat(truth.files()).containsOnlyKeys("data/SaliencyTrain/Train/a.mp4");
+  }
+
+  @Test
+  void endingsOfFixationsMayBeInCapitals() {
+    file("data/Videos", "a.mp4", 2);
+    file("data/Videos", "b.mp4", 2);
+    file("data/Saliency", "a.mp4", 2);
+    file("data/Saliency", "b.mp4", 2);
+    storage.folder("data/Fixations").files("data/Fixations/a", "Fixations.JSON");
+    storage.files("data/Fixations", "b.Json");
+
+    assertThat(readTruth().videos().values())
+        .flatMap(Map::values)
+        .allMatch(truth -> truth.fixations().isPresent());
+  }
+
+  @Test
+  void namesMatchInAnyUnicodeForm() {
+    String composed = "Gr\u00fc\u00dfe";
+    String decomposed = "Gru\u0308\u00dfe";
+    file("data/Videos", composed + ".mp4", 2);
+    file("data/Saliency", decomposed + ".mp4", 2);
+    storage.folder("data/Fixations").files("data/Fixations/" + decomposed, "fixations.json");
+    storage.file("data/TrainTestSplit.json", "{\"test\": [\"" + decomposed + ".mp4\"]}");
+
+    Dataset dataset = Datasets.readAll(storage, "data", Optional.empty(), indexer);
+
+    assertThat(dataset.videos().get(0).hasMaps()).isTrue();
+    assertThat(dataset.videos().get(0).hasFixations()).isTrue();
+    assertThat(dataset.split().names(DeclaredSplit.Part.TEST)).containsExactly(composed);
+    assertThat(Split.resolve(List.of(decomposed), "test", Set.of(composed)))
+        .containsExactly(composed);
+  }
+
+  @Test
+  void aVideoBesideItsTruthMatchesInAnyUnicodeForm() {
+    file("data", "Gr\u00fc\u00dfe.mp4", 1);
+    storage.files("data/Gru\u0308\u00dfe/gaussians", "1.png");
+
+    assertThat(Datasets.readAll(storage, "data", Optional.empty(), indexer).videos())
+        .singleElement()
+        .satisfies(video -> assertThat(video.hasMaps()).isTrue());
+  }
+
+  @Test
+  void truncatedVideosAreNamedWhereTheirLengthDiffers() {
+    file("data", "v.mp4", 2);
+    storage.files("data/v/gaussians", "1.png", "2.png", "3.png");
+    missing.put("data/v.mp4", 1);
+
+    assertThat(Datasets.readAll(storage, "data", Optional.empty(), indexer).unreadable())
+        .singleElement()
+        .satisfies(
+            video ->
+                assertThat(video.error())
+                    .hasMessage(
+                        "Video file data/v.mp4 is truncated after 2 of 3 frames: copy it again"));
+    assertThatThrownBy(() -> readTruth().attachTo(read("data")))
+        .hasMessageContaining("is truncated after 2 of 3 frames");
   }
 
   private DeclaredSplit split(String json) {

@@ -70,6 +70,14 @@ class FixationFileTest {
   }
 
   @Test
+  void takesTheMarksOfDhf1k() throws IOException {
+    Fixations marks = FixationFile.read(mat("dhf1k.mat"), "1.mat");
+    assertThat(marks.size()).isEqualTo(new Size(6, 4));
+    assertThat(marks.rows()).containsExactly(1, 2);
+    assertThat(marks.columns()).containsExactly(0, 4);
+  }
+
+  @Test
   void reportsMatlabFilesThatCannotBeUsed() throws IOException {
     assertThatThrownBy(() -> FixationFile.read(mat("outside.mat"), "1.mat"))
         .isInstanceOf(UserException.class)

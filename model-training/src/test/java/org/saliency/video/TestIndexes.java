@@ -11,6 +11,11 @@ public final class TestIndexes {
 
   /** Frames of 40 ms with key frames at a fixed distance. */
   public static VideoIndex of(int frames, int keyFrameDistance) {
+    return truncated(frames, 0, keyFrameDistance);
+  }
+
+  /** The same, of a file that has lost its last frames. */
+  public static VideoIndex truncated(int frames, int missing, int keyFrameDistance) {
     long[] timestamps = LongStream.range(0, frames).map(i -> 40 * i).toArray();
     int[] keyFrames = IntStream.range(0, frames).filter(i -> i % keyFrameDistance == 0).toArray();
     return new VideoIndex(
@@ -20,7 +25,7 @@ public final class TestIndexes {
         new TimeBase(1, 1000),
         FrameLabel.PRESENTATION,
         false,
-        0,
+        missing,
         timestamps,
         timestamps,
         keyFrames,

@@ -75,6 +75,18 @@ class VideoFaultTest {
         .hasMessageContaining("no readable index (moov atom)");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"h264-open-gop.mkv", "hevc-10bit.mkv"})
+  void aTruncatedMatroskaFileMissesFrames(String name) throws IOException {
+    byte[] whole = sample(name);
+    VideoIndex complete = Videos.index(file("whole.mkv", whole));
+    VideoIndex cut = Videos.index(file("cut.mkv", Arrays.copyOf(whole, whole.length * 2 / 3)));
+
+    assertThat(complete.truncation("whole.mkv")).isEmpty();
+    assertThat(cut.frames()).isLessThan(complete.frames());
+    assertThat(cut.frames() + cut.missingFrames()).isEqualTo(complete.frames());
+  }
+
   @Test
   void aFileWithoutVideoStreamIsReported() {
     Path file = folder.resolve("sound.mp4");

@@ -20,4 +20,8 @@ marks = np.zeros((4, 6), dtype=bool)
 marks[0, 5] = marks[3, 1] = True
 savemat("cat2000.mat", {"fixLocs": marks}, do_compression=True)
 
+marks = np.zeros((4, 6), dtype=np.uint8)
+marks[1, 0] = marks[2, 4] = 255
+savemat("dhf1k.mat", {"I": marks}, do_compression=True)
+
 savemat("other.mat", {"x": 1, "y": 2})

@@ -1,6 +1,10 @@
 package org.saliency.dataset.inspection;
 
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.saliency.UserException;
 import org.saliency.dataset.BlackFrames;
@@ -11,6 +15,7 @@ import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.map.SaliencyMap;
+import org.saliency.storage.Text;
 
 /** Checks the sampled frames of one video. */
 final class FrameChecks {
@@ -22,6 +27,9 @@ final class FrameChecks {
   private static final double UNRELATED = 1.2;
 
   private final BiConsumer<Severity, String> problems;
+  private final Set<String> reported = new HashSet<>();
+  private final Map<String, Integer> mapSizes = new TreeMap<>();
+  private final Map<String, Integer> fixationSizes = new TreeMap<>();
   private final Size size;
   private double atFixations;
   private double atSwapped;
@@ -58,11 +66,22 @@ final class FrameChecks {
     if (map.isPresent() && !map.get().isBlack()) {
       black.add(picture.get());
     }
-    fixations.ifPresent(marks -> checkFixations(frame.name(), marks));
+    fixations.ifPresent(marks -> checkFixations(marks));
     if (map.isPresent() && fixations.isPresent()) {
       compare(map.get(), fixations.get());
     }
     return Optional.of(new SampledFrame(frame.name(), picture.get(), map, fixations));
+  }
+
+  /**
+   * Checks that a list of fixations ends with its video.
+   *
+   * @param last frame of the video
+   */
+  void checkList(VideoFrame last, FrameFiles files) {
+    last.fixations()
+        .filter(location -> !location.isFile())
+        .ifPresent(location -> read(() -> files.fixations(location, size)));
   }
 
   private void checkMap(String frame, SaliencyMap map) {
@@ -76,6 +95,8 @@ final class FrameChecks {
               + map.size()
               + ", which has another aspect ratio than the frame of "
               + size);
+    } else if (!map.size().equals(size)) {
+      mapSizes.merge(map.size().toString(), 1, Integer::sum);
     }
     double first = map.values()[0];
     for (double value : map.values()) {
@@ -86,17 +107,11 @@ final class FrameChecks {
     warn("the map of frame " + frame + " has the same value everywhere: metrics are undefined");
   }
 
-  private void checkFixations(String frame, Fixations fixations) {
+  private void checkFixations(Fixations fixations) {
     withFixations++;
     empty += fixations.count() == 0 ? 1 : 0;
     if (!fixations.size().equals(size)) {
-      warn(
-          "the fixations of frame "
-              + frame
-              + " are given at "
-              + fixations.size()
-              + ", the frame is "
-              + size);
+      fixationSizes.merge(fixations.size().toString(), 1, Integer::sum);
     }
   }
 
@@ -127,6 +142,11 @@ final class FrameChecks {
 
   /** Reports what only shows over all sampled frames of the video. */
   void finish() {
+    mapSizes.forEach(
+        (other, count) -> error(differ("maps", other, count) + ", which training requires"));
+    fixationSizes.forEach(
+        (other, count) ->
+            warn(differ("fixations", other, count) + ": only the profile msu-savam scales them"));
     if (black.black() > 0) {
       warn(black.text());
     }
@@ -139,6 +159,18 @@ final class FrameChecks {
               ? "rows and columns of its fixations look swapped: expected [row, column]"
               : "its maps are not brighter at its fixations: they may belong to other frames");
     }
+  }
+
+  private String differ(String what, String other, int count) {
+    return what
+        + " of "
+        + other
+        + " ("
+        + Text.count(count, "frame")
+        + " that "
+        + (count == 1 ? "was" : "were")
+        + " read) differ from the frame size of "
+        + size;
   }
 
   /** The frames whose maps are not black, and the black ones among them. */
@@ -160,8 +192,11 @@ final class FrameChecks {
     }
   }
 
+  /** An error of a file with many frames is reported once. */
   private void error(String message) {
-    problems.accept(Severity.ERROR, message);
+    if (reported.add(message)) {
+      problems.accept(Severity.ERROR, message);
+    }
   }
 
   private void warn(String message) {

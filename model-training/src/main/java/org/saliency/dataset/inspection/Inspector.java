@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.dataset.BlackFrames;
@@ -22,12 +23,15 @@ import org.saliency.dataset.inspection.Inspection.Severity;
 import org.saliency.frame.Size;
 import org.saliency.progress.Progress;
 import org.saliency.storage.Storage;
+import org.saliency.storage.Text;
 
 /**
  * Looks for what training and evaluation would stumble over: lists the data set, then reads some
  * frames of each video with their ground truth.
  */
 public final class Inspector {
+
+  private static final int NAMES_SHOWN = 20;
 
   private final Storage storage;
   private final int samples;
@@ -112,12 +116,20 @@ public final class Inspector {
     }
     sizes.merge(size.toString(), 1, Integer::sum);
     video.footage().ifPresent(i -> frameRates.merge(i.frameRate().toString(), 1, Integer::sum));
+    video
+        .files()
+        .forEach(
+            (path, index) ->
+                index
+                    .truncation(path)
+                    .ifPresent(error -> add(Severity.ERROR, video.name(), error.getMessage())));
     FrameChecks checks =
         new FrameChecks(size, (severity, message) -> add(severity, video.name(), message));
     List<SampledFrame> read = new ArrayList<>();
     for (VideoFrame frame : chosen(video.frames())) {
       checks.check(frame, files).ifPresent(read::add);
     }
+    checks.checkList(video.frames().get(video.frames().size() - 1), files);
     checks.finish();
     black.add(checks.black().read(), checks.black().black());
     read.forEach(this::measure);
@@ -148,15 +160,27 @@ public final class Inspector {
   }
 
   private void checkTruth(Dataset dataset) {
-    long without = dataset.videos().stream().filter(v -> !v.hasMaps() && !v.hasFixations()).count();
-    if (without == dataset.videos().size()) {
+    List<String> without =
+        dataset.videos().stream()
+            .filter(video -> !video.hasMaps() && !video.hasFixations())
+            .map(Video::name)
+            .toList();
+    if (!without.isEmpty() && without.size() == dataset.videos().size()) {
       add(Severity.WARNING, "", "no video has ground truth: it can be scored, but not evaluated");
-    } else if (without > 0) {
-      add(Severity.WARNING, "", without + " videos have no ground truth");
+    } else if (!without.isEmpty()) {
+      add(
+          Severity.WARNING,
+          "",
+          Text.count(without.size(), "video") + " without ground truth: " + first(without));
     }
     if (sizes.size() > 1) {
       add(Severity.WARNING, "", "the videos have " + sizes.size() + " frame sizes");
     }
+  }
+
+  private static String first(List<String> names) {
+    String first = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
+    return names.size() <= NAMES_SHOWN ? first : first + ", ...";
   }
 
   private void checkSplit(DeclaredSplit split) {

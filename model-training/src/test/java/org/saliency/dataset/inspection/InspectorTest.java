@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.saliency.dataset.Datasets;
 import org.saliency.dataset.inspection.Inspection.Severity;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
@@ -185,6 +188,62 @@ class InspectorTest {
     assertThat(messages(Severity.WARNING))
         .containsExactly(
             "the map of frame 0002 has the same value everywhere: metrics are undefined");
+  }
+
+  @Test
+  void mapsAndFixationsOfAnotherSizeAreNamedOnceForAVideo() throws IOException {
+    Size half = new Size(32, 18);
+    double[] values = new double[half.pixels()];
+    values[5] = 1;
+    byte[] small = MapFile.write(new SaliencyMap(half, values), MapDepth.EIGHT_BITS);
+    for (String frame : List.of("0001", "0003")) {
+      Files.write(file("video001/gaussians/" + frame + ".png"), small);
+      Files.write(file("video001/fixations/" + frame + ".png"), small);
+    }
+
+    assertThat(messages(Severity.ERROR))
+        .containsExactly(
+            "maps of 32x18 (2 frames that were read) differ from the frame size of 64x36, which"
+                + " training requires");
+    assertThat(messages(Severity.WARNING))
+        .containsExactly(
+            "fixations of 32x18 (2 frames that were read) differ from the frame size of 64x36:"
+                + " only the profile msu-savam scales them");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void listsOfFixationsThatDoNotEndWithTheirVideoAreNamed(int more) throws IOException {
+    Path data = own.resolve("list");
+    Files.createDirectories(data.resolve("Videos"));
+    Files.createDirectories(data.resolve("Fixations"));
+    Path video = data.resolve("Videos/v.mp4");
+    try (InputStream sample =
+        Size.class.getResourceAsStream("/org/saliency/video/h264-b-frames.mp4")) {
+      Files.copy(sample, video);
+    }
+    int count =
+        more
+            + Datasets.read(new LocalStorage(), video.toString(), Optional.empty())
+                .videos()
+                .get(0)
+                .frames()
+                .size();
+    Files.writeString(
+        data.resolve("Fixations/v.json"),
+        "[" + String.join(",", Collections.nCopies(count, "[[1,2]]")) + "]");
+
+    assertThat(
+            Inspector.inspect(
+                    new LocalStorage(), data.toString(), Optional.empty(), 3, new ContactSheet("t"))
+                .problems())
+        .filteredOn(problem -> problem.severity() == Severity.ERROR)
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.message())
+                    .contains("v.json have " + count + " frames")
+                    .endsWith(": give the list of this video"));
   }
 
   @Test

@@ -42,9 +42,14 @@ record PairingReport(Pairing pairing, String predictions, String groundTruth) {
     }
     if (policy == MissingPolicy.FAIL && !pairing.isExact()) {
       throw UserException.input(
-          "Predictions %s do not match ground truth %s: %s; fix this, or set --missing skip (leave"
-              + " these frames out) or zero (missing maps count as all-zero maps)",
-          predictions, groundTruth, text());
+          shifts().findAny().isPresent()
+              ? "Predictions %s do not match ground truth %s: %s; rename the predictions so that"
+                  + " equal numbers are the same frame"
+              : "Predictions %s do not match ground truth %s: %s; fix this, or set --missing skip"
+                  + " (leave these frames out) or zero (missing maps count as all-zero maps)",
+          predictions,
+          groundTruth,
+          text());
     }
   }
 
@@ -114,9 +119,13 @@ record PairingReport(Pairing pairing, String predictions, String groundTruth) {
   private List<String> hints() {
     return Stream.concat(
             pairing.missingVideos().stream().flatMap(video -> sameBut(video.name()).stream()),
-            pairing.extraFrames().keySet().stream().flatMap(video -> shift(video).stream()))
+            shifts())
         .limit(LISTED)
         .toList();
+  }
+
+  private Stream<String> shifts() {
+    return pairing.extraFrames().keySet().stream().flatMap(video -> shift(video).stream());
   }
 
   private Optional<String> sameBut(String missing) {

@@ -148,17 +148,10 @@ record ScoreInputs(
   private static Optional<BadFrame> missingFrames(Video video) {
     return video
         .footage()
-        .filter(index -> index.missingFrames() > 0)
-        .map(
+        .flatMap(
             index ->
-                BadFrame.of(
-                    video.name(),
-                    index.frames(),
-                    "index",
-                    UserException.input(
-                        "Video file %s is truncated after %d of %d frames: copy it again",
-                        video.frames().get(0).image().path(),
-                        index.frames(),
-                        index.frames() + index.missingFrames())));
+                index
+                    .truncation(video.frames().get(0).image().path())
+                    .map(error -> BadFrame.of(video.name(), index.frames(), "index", error)));
   }
 }

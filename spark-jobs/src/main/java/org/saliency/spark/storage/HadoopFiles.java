@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.functional.FutureIO;
 import org.saliency.UserException;
 import org.saliency.json.Json;
@@ -129,7 +130,12 @@ public class HadoopFiles implements Storage {
   public List<Entry> list(String folder) throws IOException {
     Path path = path(folder);
     List<Entry> entries = new ArrayList<>();
-    for (FileStatus status : system(path).listStatus(path)) {
+    FileSystem system = system(path);
+    FileStatus[] found = system.listStatus(path);
+    if (system instanceof RawLocalFileSystem) {
+      BrokenLinks.refuse(system.makeQualified(path), found);
+    }
+    for (FileStatus status : found) {
       if (!Storage.isHidden(status.getPath().getName())) {
         entries.add(entry(status));
       }

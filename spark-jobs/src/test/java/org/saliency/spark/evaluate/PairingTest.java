@@ -140,6 +140,8 @@ class PairingTest {
     assertThat(report().text())
         .contains("Missing prediction of 1 frame: frame 3 of video 'a'")
         .contains("frames of video 'a' are numbered from 0, those of its ground truth from 1");
+    assertThatThrownBy(() -> report().require(MissingPolicy.FAIL))
+        .hasMessageEndingWith("rename the predictions so that equal numbers are the same frame");
   }
 
   @Test

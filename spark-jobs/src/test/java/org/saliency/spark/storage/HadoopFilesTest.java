@@ -47,6 +47,25 @@ class HadoopFilesTest {
   }
 
   @Test
+  void brokenLinksAreNamed() throws IOException {
+    create("a.png");
+    Files.createSymbolicLink(folder.resolve("._b.png"), folder.resolve("gone.png"));
+    Files.createSymbolicLink(folder.resolve("notes.TXT"), folder.resolve("gone.txt"));
+    Files.createSymbolicLink(folder.resolve("c.png"), folder.resolve("a.png"));
+    for (Storage storage : List.of(files, new LocalStorage())) {
+      assertThat(storage.list(folder.toString()))
+          .extracting(Entry::name)
+          .containsExactly("a.png", "c.png");
+    }
+    Path link = Files.createSymbolicLink(folder.resolve("b.png"), folder.resolve("gone.png"));
+    for (Storage storage : List.of(files, new LocalStorage())) {
+      assertThatThrownBy(() -> storage.list(folder.toString()))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining(link + " is a link to " + folder.resolve("gone.png"));
+    }
+  }
+
+  @Test
   void onlyLeftoversAndSparksOwnFilesAreHidden() throws IOException {
     create("_b.mp4", "_MG_0001.png", "x/_y.png", "_SUCCESS", "_temporary/0", "_metadata");
     create("._b.mp4", ".DS_Store", "@eaDir/b.mp4", "Thumbs.db", "__MACOSX/c.png", "_saliency/o");
