@@ -87,6 +87,33 @@ class MainIT {
     assertOneLine(run(arguments), 2, part);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo --output x",
+        "score --input x --output y",
+        "evaluate --predictions x --ground-truth x --output y",
+        "leaderboard --results a=x --output y",
+        "report --scores x --output y.html",
+        "status x",
+        "train --data x --output y",
+        "benchmark",
+        "dataset inspect x",
+        "dataset synthesize --output x",
+        "model create --network deeplab-resnet18 --output x.pt",
+        "model import --weights x --network deeplab-resnet18 --output y.pt",
+        "model export --to safetensors x.pt y",
+        "model calibrate --model x.pt --data x --output y.pt",
+        "model quantize --model x.pt --data x --output y.pt",
+        "model declare-test x.pt --videos x",
+        "model info x.pt"
+      })
+  void everyCommandRejectsUnknownSettings(String command) {
+    assertOneLine(
+        run((command + " --set score.batchsize=1").split(" ")), 2, "score.batchsize");
+    assertOneLine(run((command + " --config missing.conf").split(" ")), 2, "missing.conf");
+  }
+
   @Test
   void inputsAndFilesOfOtherKindsAreNotReplaced() throws IOException {
     Path model = folder.resolve("kept.pt");
