@@ -128,7 +128,9 @@ public final class DemoJob {
     TrainingArguments arguments =
         TrainingArguments.of(
             data.toString(), Optional.empty(), folder.resolve("training"), Optional.empty());
-    return new TrainingJob(arguments, settings.withDefaults(TRAINING).section("train")).run().model();
+    return new TrainingJob(arguments, settings.withDefaults(TRAINING).section("train"))
+        .run()
+        .model();
   }
 
   private void score(Path model, Path videos) throws InterruptedException {

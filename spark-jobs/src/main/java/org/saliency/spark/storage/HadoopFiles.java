@@ -120,15 +120,16 @@ public class HadoopFiles implements Storage {
     if (error instanceof IllegalArgumentException) {
       return UserException.usage("Invalid path '%s' (%s): expected a complete URI", path, reason);
     }
-    if (error instanceof NoClassDefFoundError
-        || error.getCause() instanceof ClassNotFoundException) {
+    boolean isMissing = error.getCause() instanceof ClassNotFoundException;
+    if (error instanceof NoClassDefFoundError || isMissing) {
       return UserException.usage(
           "No library for '%s' (%s): add it, for s3a with --conf"
               + " spark.jars.packages=org.apache.hadoop:hadoop-aws:%s",
-          path, reason, VersionInfo.getVersion());
+          path, isMissing ? error.getCause().getMessage() : reason, VersionInfo.getVersion());
     }
     throw (RuntimeException) error;
   }
+
   @Override
   public Optional<Entry> find(String path) throws IOException {
     Path file = path(path);

@@ -109,8 +109,7 @@ class MainIT {
         "model info x.pt"
       })
   void everyCommandRejectsUnknownSettings(String command) {
-    assertOneLine(
-        run((command + " --set score.batchsize=1").split(" ")), 2, "score.batchsize");
+    assertOneLine(run((command + " --set score.batchsize=1").split(" ")), 2, "score.batchsize");
     assertOneLine(run((command + " --config missing.conf").split(" ")), 2, "missing.conf");
   }
 
