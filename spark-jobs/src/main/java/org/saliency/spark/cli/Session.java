@@ -50,7 +50,9 @@ final class Session implements AutoCloseable {
         builder.config(GPU_ORDER, "PCI_BUS_ID");
       }
       temporary.ifPresent(folder -> builder.config(LocalFolders.SETTING, folder.toString()));
-      return new Session(builder.getOrCreate(), temporary);
+      SparkSession spark = builder.getOrCreate();
+      spark.sparkContext().addSparkListener(new ExecutorWait(spark.sparkContext().getConf()));
+      return new Session(spark, temporary);
     } catch (Exception | LinkageError e) { // Scala throws checked exceptions undeclared
       throw notStarted(settings.get("spark.master", "none"), e);
     }
