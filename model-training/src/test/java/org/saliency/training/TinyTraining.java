@@ -15,7 +15,7 @@ final class TinyTraining {
 
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "network", "deeplab-resnet18",
+          "network", "deeplab-efficientnet-lite0",
           "input-size", "64x36",
           "epochs", "2",
           "batches-per-epoch", "3",
