@@ -78,6 +78,8 @@ class MainIT {
     "model create --network deeplab-resnet18 --seed one --output x.pt, model.seed",
     "dataset synthesize --output x --size big, synthesize.size",
     "benchmark --stages speed, benchmark.stages",
+    "benchmark --stages model --input hdfs://nn/x, hdfs://nn/x is not on the local disk",
+    "demo --output hdfs://nn/x, hdfs:/nn/x is not on the local disk",
     "dataset synthesize --output x --set synthesize.vidoes=3, synthesize.videos",
     "dataset synthesize --output x --set nonsense, KEY=VALUE",
     "dataset synthesize --output x --config missing.conf, missing.conf",
