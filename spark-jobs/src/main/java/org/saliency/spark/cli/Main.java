@@ -173,6 +173,11 @@ public final class Main implements Runnable {
     if (userError.isPresent()) {
       return outcome.failed(command, userError.get());
     }
+    Optional<String> ended = SparkErrors.endedByCluster(error);
+    if (ended.isPresent()) {
+      outcome.failed(command, "unexpected", ended.get());
+      return UNEXPECTED;
+    }
     return unexpected(error, command, outcome);
   }
 
