@@ -90,7 +90,7 @@ class VideoBiasTest {
     }
   }
 
-  private static final double SHARE = 0.15;
+  private static final double SHARE = 0.22;
   private static final double MOTION = 0.25;
   private static final double NOISE = 0.01;
 
@@ -112,8 +112,8 @@ class VideoBiasTest {
   }
 
   private static double center(int pixel) {
-    double x = ((pixel % COLUMNS + 0.5) / COLUMNS - 0.5) / 0.235;
-    double y = ((pixel / COLUMNS + 0.5) / ROWS - 0.5) / 0.21;
+    double x = ((pixel % COLUMNS + 0.5) / COLUMNS - 0.5) / 0.22;
+    double y = ((pixel / COLUMNS + 0.5) / ROWS - 0.5) / 0.22;
     return -(x * x + y * y) / 2;
   }
 

@@ -116,7 +116,8 @@ class LauncherIT {
       assertThat(benchmark.waitFor(1, TimeUnit.MINUTES)).isTrue();
       assertThat(holds(temporary, "saliency-benchmark*")).isZero();
       assertThat(Files.readAllLines(folder.resolve("log.txt")))
-          .last()
+          .filteredOn(line -> line.startsWith("saliency: "))
+          .singleElement()
           .asString()
           .startsWith("saliency: stopped by a signal")
           .endsWith(": rerun the same command to start it again");

@@ -172,6 +172,7 @@ class LauncherScriptTest {
     "--master nonsense, invalid --master 'nonsense'",
     "--master=yarn, needs a Spark installation",
     "--master k8s://h:1, needs a Spark installation",
+    "'--master local-cluster[1,1,1024]', needs a Spark installation",
   })
   void optionsThatSparkDoesNotTakeAreReportedInOneLine(String options, String part)
       throws Exception {
