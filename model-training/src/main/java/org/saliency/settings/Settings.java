@@ -75,6 +75,17 @@ public final class Settings {
     return new Settings("", given.withFallback(REFERENCE), given);
   }
 
+  /**
+   * These settings with defaults other than those of the reference, as if the user had given them
+   * where there is nothing in a file or by key.
+   *
+   * @param defaults values by dotted key
+   */
+  public Settings withDefaults(Map<String, String> defaults) {
+    Config all = given.withFallback(load(Optional.empty(), defaults).given);
+    return new Settings("", all.withFallback(REFERENCE), all);
+  }
+
   private static Config parse(String key, String value) {
     requireKnown(key, null);
     Config literal = ConfigFactory.parseMap(Map.of(key, value));

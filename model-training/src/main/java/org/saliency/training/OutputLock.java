@@ -13,7 +13,7 @@ import org.saliency.UserException;
  * Keeps a second run out of an output folder, by the operating system's lock of a file there, which
  * ends with the process. Where the file system has no locks, nothing is kept out.
  */
-final class OutputLock implements AutoCloseable {
+public final class OutputLock implements AutoCloseable {
 
   private static final String NAME = ".lock";
 
@@ -30,7 +30,7 @@ final class OutputLock implements AutoCloseable {
    *
    * @throws UserException when another run holds the lock
    */
-  static OutputLock of(Path folder) throws IOException {
+  public static OutputLock of(Path folder) throws IOException {
     Path file = folder.resolve(NAME);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -40,6 +40,11 @@ public record SyntheticSettings(
     this(videos, frames, size, seed, attraction, Bias.NONE);
   }
 
+  /** The same with another seed. */
+  public SyntheticSettings withSeed(long other) {
+    return new SyntheticSettings(videos, frames, size, other, attraction, bias);
+  }
+
   /**
    * Checks the settings.
    *

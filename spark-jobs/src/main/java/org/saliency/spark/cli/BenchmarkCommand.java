@@ -63,7 +63,9 @@ final class BenchmarkCommand implements Callable<Integer> {
     try (ModelFile file = model == null ? null : ModelFile.open(model, DriverFiles.files())) {
       BenchmarkArguments arguments =
           new BenchmarkArguments(
-              Optional.ofNullable(file).map(ModelFile::path), Optional.ofNullable(input), settings);
+              Optional.ofNullable(file).map(ModelFile::path),
+              Optional.ofNullable(input).map(LocalPath::ofData),
+              settings);
       BenchmarkJob.Result result = new BenchmarkJob(arguments, () -> start(started)).run();
       return common.print(result.json(), result.text());
     } finally {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.saliency.settings.Settings;
 import org.saliency.spark.demo.DemoJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +26,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Settings settings = common.load();
+    Path folder = LocalPath.ofOutput(output);
     try (Session session = Session.start("demo")) {
-      DemoJob.Result result = new DemoJob(session.spark(), output).run();
+      DemoJob.Result result = new DemoJob(session.spark(), folder, settings).run();
       return common.print(
           Map.of("report", result.report().toAbsolutePath().toString()),
           result.table() + "\nreport: " + result.report().toAbsolutePath() + "\n");

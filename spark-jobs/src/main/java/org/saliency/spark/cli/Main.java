@@ -1,6 +1,7 @@
 package org.saliency.spark.cli;
 
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.SparkUserAppException;
 import org.saliency.UserException;
 import org.saliency.progress.Progress;
@@ -40,6 +41,9 @@ public final class Main implements Runnable {
 
   private static final int UNEXPECTED = 1;
 
+  /** Commands that continue what an interrupted run of them has published. */
+  private static final Set<String> RESUMING = Set.of("score", "train");
+
   /** Hadoop 3.4 calls a method that Java 24 removed. */
   private static final int FIRST_UNSUPPORTED_JAVA = 24;
 
@@ -55,6 +59,7 @@ public final class Main implements Runnable {
 
   private static volatile boolean isRunning = true;
   private static volatile boolean isStopping;
+  private static volatile boolean resumes;
 
   private final Outcome outcome;
 
@@ -71,6 +76,7 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) throws SparkUserAppException {
     Runtime.getRuntime().addShutdownHook(new Thread(Main::reportSignal, "report-signal"));
     Logging.quieten();
+    resumes = arguments.length > 0 && RESUMING.contains(arguments[0]);
     int exitCode = run(arguments);
     isRunning = false;
     DriverExit.end(exitCode);
@@ -84,7 +90,9 @@ public final class Main implements Runnable {
       System.err.println(
           "saliency: stopped by a signal"
               + Progress.current().map(count -> " at '" + count + "'").orElse("")
-              + ": published results are kept, rerun the same command to continue");
+              + (resumes
+                  ? ": published results are kept, rerun the same command to continue"
+                  : ": rerun the same command to start it again"));
     }
   }
 
@@ -132,6 +140,8 @@ public final class Main implements Runnable {
               "Out of memory: the Java heap of %d MB is full (%s): enlarge it, for example with"
                   + " SALIENCY_JAVA_OPTIONS=-Xmx2g, or with spark-submit --driver-memory 2g",
               Runtime.getRuntime().maxMemory() >> 20, e.getMessage()));
+    } catch (Error e) { // such as a class or native library that is missing; picocli passes it on
+      return unexpected(e, commands, outcome);
     }
   }
 
@@ -163,6 +173,15 @@ public final class Main implements Runnable {
     if (userError.isPresent()) {
       return outcome.failed(command, userError.get());
     }
+    Optional<String> ended = SparkErrors.endedByCluster(error);
+    if (ended.isPresent()) {
+      outcome.failed(command, "unexpected", ended.get());
+      return UNEXPECTED;
+    }
+    return unexpected(error, command, outcome);
+  }
+
+  private static int unexpected(Throwable error, CommandLine command, Outcome outcome) {
     LoggerFactory.getLogger(Main.class)
         .error("{} failed", command.getCommandSpec().qualifiedName(), error);
     outcome.failed(command, "unexpected", "unexpected error: " + SparkErrors.firstLine(error));

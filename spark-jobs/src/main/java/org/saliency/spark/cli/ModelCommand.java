@@ -92,6 +92,7 @@ final class ModelCommand implements Runnable {
 
     @Override
     public Integer call() {
+      common.load();
       try (ModelFile local = ModelFile.open(file, DriverFiles.files())) {
         Model model = Model.read(local.path());
         return common.print(figures(model), table(model));

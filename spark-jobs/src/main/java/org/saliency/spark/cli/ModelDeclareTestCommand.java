@@ -79,6 +79,7 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    common.load();
     List<String> names = Split.readNames(new LocalStorage(), list);
     List<String> videos =
         data.isEmpty()

@@ -156,6 +156,7 @@ final class ModelExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    common.load();
     Form form = Form.named(to);
     ModelOutput target = form.output(output, List.of(file));
     try (ModelFile local = ModelFile.open(file, DriverFiles.files())) {

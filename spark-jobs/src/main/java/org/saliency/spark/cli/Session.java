@@ -17,7 +17,6 @@ final class Session implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-  private static final String LOCAL_FOLDER = "spark.local.dir";
   private static final String GPU_ORDER = "spark.executorEnv.CUDA_DEVICE_ORDER";
 
   private final SparkSession spark;
@@ -35,21 +34,27 @@ final class Session implements AutoCloseable {
    *     not answer or the heap is too small
    */
   static Session start(String command) {
-    Optional<Path> temporary = temporary(new SparkConf());
+    SparkConf settings = new SparkConf();
+    Optional<Path> temporary = temporary(settings);
+    if (temporary.isEmpty()) {
+      LocalFolders.requireUsable(settings);
+    }
     try {
       SparkSession.Builder builder =
           SparkSession.builder()
               .appName("saliency " + command)
               // Kryo, the default of many clusters, cannot serialize Java's records.
               .config("spark.serializer", JavaSerializer.class.getName());
-      if (!new SparkConf().contains(GPU_ORDER)) {
+      if (!settings.contains(GPU_ORDER)) {
         // As nvidia-smi and thus Spark's discovery number GPUs. CUDA's default is by speed.
         builder.config(GPU_ORDER, "PCI_BUS_ID");
       }
-      temporary.ifPresent(folder -> builder.config(LOCAL_FOLDER, folder.toString()));
-      return new Session(builder.getOrCreate(), temporary);
-    } catch (RuntimeException e) {
-      throw notStarted(new SparkConf().get("spark.master", "none"), e);
+      temporary.ifPresent(folder -> builder.config(LocalFolders.SETTING, folder.toString()));
+      SparkSession spark = builder.getOrCreate();
+      spark.sparkContext().addSparkListener(new ExecutorWait(spark.sparkContext().getConf()));
+      return new Session(spark, temporary);
+    } catch (Exception | LinkageError e) { // Scala throws checked exceptions undeclared
+      throw notStarted(settings.get("spark.master", "none"), e);
     }
   }
 
@@ -60,18 +65,18 @@ final class Session implements AutoCloseable {
   private static Optional<Path> temporary(SparkConf settings) {
     boolean isEmbedded = settings.get("spark.master", "").matches("local(\\[.*)?");
     if (!isEmbedded
-        || settings.contains(LOCAL_FOLDER)
-        || System.getenv("SPARK_LOCAL_DIRS") != null) {
+        || settings.contains(LocalFolders.SETTING)
+        || System.getenv(LocalFolders.VARIABLE) != null) {
       return Optional.empty();
     }
     try {
       return Optional.of(TemporaryFiles.folder("spark"));
     } catch (IOException e) {
-      return Optional.empty(); // Spark reports a folder that cannot be written
+      return Optional.empty(); // which is reported
     }
   }
 
-  private static UserException notStarted(String master, RuntimeException cause) {
+  private static UserException notStarted(String master, Throwable cause) {
     String reason = SparkErrors.firstLine(cause);
     if (master.startsWith("spark://") && reason.contains("stopped SparkContext")) {
       return UserException.usage(
@@ -82,7 +87,17 @@ final class Session implements AutoCloseable {
     return UserException.usage(
         "Spark does not start with master %s (%s): fix its settings (--master, --conf,"
             + " --properties-file, SALIENCY_JAVA_OPTIONS)",
-        master, String.valueOf(cause.getMessage()).lines().findFirst().orElse(reason));
+        master, why(cause).orElse(reason));
+  }
+
+  /** The first line of the message, or the class that is missing, if that is the reason. */
+  private static Optional<String> why(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClassNotFoundException) {
+        return Optional.of("no class " + cause.getMessage() + ": correct it, or add its jar");
+      }
+    }
+    return Optional.ofNullable(error.getMessage()).flatMap(text -> text.lines().findFirst());
   }
 
   SparkSession spark() {

@@ -3,11 +3,9 @@ package org.saliency.spark.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.dataset.Dataset;
 import org.saliency.dataset.Datasets;
@@ -16,6 +14,7 @@ import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.dataset.synthetic.SyntheticDataset;
 import org.saliency.dataset.synthetic.SyntheticSettings;
+import org.saliency.frame.Size;
 import org.saliency.map.MapDepth;
 import org.saliency.map.MapFile;
 import org.saliency.map.MeanMap;
@@ -45,15 +44,13 @@ public final class DemoJob {
       Map.of(
           "synthesize.videos", "24",
           "synthesize.frames", "48",
-          "synthesize.size", "192x108",
-          "synthesize.seed", "1");
+          "synthesize.size", "192x108");
 
   private static final Map<String, String> HELD_OUT_VIDEOS =
       Map.of(
           "synthesize.videos", "6",
           "synthesize.frames", "48",
-          "synthesize.size", "192x108",
-          "synthesize.seed", "2");
+          "synthesize.size", "192x108");
 
   private static final Map<String, String> TRAINING =
       Map.of(
@@ -68,23 +65,17 @@ public final class DemoJob {
 
   private final SparkSession spark;
   private final Path folder;
-  private final Map<String, String> overrides;
+  private final Settings settings;
 
-  /** A demo in a folder; the output of an earlier demo is replaced. */
-  public DemoJob(SparkSession spark, Path folder) {
-    this(spark, folder, Map.of());
-  }
-
-  DemoJob(SparkSession spark, Path folder, Map<String, String> overrides) {
+  /**
+   * A demo in a folder; the output of an earlier demo is replaced.
+   *
+   * @param settings override those of the demo where the user gave them
+   */
+  public DemoJob(SparkSession spark, Path folder, Settings settings) {
     this.spark = spark;
     this.folder = folder;
-    this.overrides = overrides;
-  }
-
-  private Settings settings(Map<String, String> defaults) {
-    Map<String, String> merged = new HashMap<>(defaults);
-    merged.putAll(overrides);
-    return Settings.load(Optional.empty(), merged);
+    this.settings = settings;
   }
 
   /**
@@ -95,29 +86,37 @@ public final class DemoJob {
    */
   public record Result(String table, Path report) {}
 
-  /** Runs the demo. */
+  /**
+   * Runs the demo.
+   *
+   * @throws org.saliency.UserException when the folder cannot be written, holds files that no demo
+   *     wrote, or is written by another demo
+   */
   public Result run() throws IOException, InterruptedException {
-    clear();
-    Path training = synthesize("training", TRAINING_VIDEOS);
-    Path heldOut = synthesize("held-out", HELD_OUT_VIDEOS);
-    Path model = train(training);
-    score(model, heldOut);
-    writeCenterPrior(training, heldOut);
-    evaluateCenterPrior(heldOut);
+    SyntheticSettings training = synthetic(TRAINING_VIDEOS);
+    SyntheticSettings heldOut = synthetic(HELD_OUT_VIDEOS).withSeed(training.seed() + 1);
+    try (DemoFolder claimed = DemoFolder.claim(folder)) {
+      claimed.clear();
+      return run(training, heldOut);
+    }
+  }
+
+  private Result run(SyntheticSettings training, SyntheticSettings heldOut)
+      throws IOException, InterruptedException {
+    Path trainingVideos = synthesize("training", training);
+    Path heldOutVideos = synthesize("held-out", heldOut);
+    score(train(trainingVideos), heldOutVideos);
+    writeCenterPrior(trainingVideos, heldOutVideos, heldOut.size());
+    evaluateCenterPrior(heldOutVideos);
     return compare();
   }
 
-  private void clear() throws IOException {
-    for (String part :
-        List.of("data", "training", "scores", "center-prior", "leaderboard", "report.html")) {
-      FileUtil.fullyDelete(folder.resolve(part).toFile());
-    }
-    Files.createDirectories(folder);
+  private SyntheticSettings synthetic(Map<String, String> defaults) {
+    return SyntheticSettings.from(settings.withDefaults(defaults).section("synthesize"));
   }
 
-  private Path synthesize(String name, Map<String, String> settings) {
+  private Path synthesize(String name, SyntheticSettings synthetic) {
     Path output = folder.resolve("data").resolve(name);
-    SyntheticSettings synthetic = SyntheticSettings.from(settings(settings).section("synthesize"));
     int frames = synthetic.videos() * synthetic.frames();
     try (Progress progress = Progress.start("synthesize " + name + " videos", "frames", frames)) {
       SyntheticDataset.write(output, synthetic, () -> progress.advance(1));
@@ -129,7 +128,9 @@ public final class DemoJob {
     TrainingArguments arguments =
         TrainingArguments.of(
             data.toString(), Optional.empty(), folder.resolve("training"), Optional.empty());
-    return new TrainingJob(arguments, settings(TRAINING).section("train")).run().model();
+    return new TrainingJob(arguments, settings.withDefaults(TRAINING).section("train"))
+        .run()
+        .model();
   }
 
   private void score(Path model, Path videos) throws InterruptedException {
@@ -140,16 +141,16 @@ public final class DemoJob {
             scores().folder(),
             Optional.of(videos.toString()),
             Optional.empty(),
-            settings(Map.of()).section("score"));
+            settings.section("score"));
     new ScoreJob(spark, arguments).run();
   }
 
   /** Writes the mean training map as the prediction of every held-out frame. */
-  private void writeCenterPrior(Path training, Path heldOut) throws IOException {
+  private void writeCenterPrior(Path training, Path heldOut, Size size) throws IOException {
     LocalStorage storage = new LocalStorage();
     Dataset trainingVideos = Datasets.read(storage, training.toString(), Optional.empty());
     Dataset heldOutVideos = Datasets.read(storage, heldOut.toString(), Optional.empty());
-    MeanMap mean = new MeanMap(settings(HELD_OUT_VIDEOS).section("synthesize").size("size"));
+    MeanMap mean = new MeanMap(size);
     try (FrameFiles files = FrameFiles.of(storage, trainingVideos.files())) {
       for (Video video : trainingVideos.videos()) {
         for (VideoFrame frame : video.frames()) {
@@ -174,7 +175,7 @@ public final class DemoJob {
             heldOut.toString(),
             Optional.empty(),
             centerPrior().folder(),
-            settings(Map.of()).section("evaluate"));
+            settings.section("evaluate"));
     new EvaluateJob(spark, arguments).run();
   }
 

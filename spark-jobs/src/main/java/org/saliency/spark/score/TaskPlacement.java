@@ -70,7 +70,7 @@ record TaskPlacement(HadoopFiles files) {
   /** Nodes that store a file's first block; none where files are not distributed over nodes. */
   private List<String> nodes(String path) throws IOException {
     Path file = HadoopFiles.path(path);
-    FileSystem system = file.getFileSystem(files.configuration());
+    FileSystem system = files.fileSystem(file);
     if (!"hdfs".equals(system.getUri().getScheme())) {
       return List.of();
     }

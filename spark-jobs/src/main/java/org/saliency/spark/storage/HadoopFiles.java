@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.hadoop.util.functional.FutureIO;
 import org.saliency.UserException;
 import org.saliency.json.Json;
@@ -89,7 +90,7 @@ public class HadoopFiles implements Storage {
   public String qualified(String path) {
     try {
       Path file = path(path);
-      return shown(file.getFileSystem(configuration).makeQualified(file)).toString();
+      return shown(fileSystem(file).makeQualified(file)).toString();
     } catch (IOException e) {
       throw UserException.input(e, "Invalid path '%s': %s", path, e.getMessage());
     }
@@ -101,14 +102,33 @@ public class HadoopFiles implements Storage {
     return system instanceof LocalFileSystem local ? local.getRaw() : system;
   }
 
-  /** The file system of a path; an incomplete URI, such as {@code s3a://}, has none. */
-  final FileSystem fileSystem(Path path) throws IOException {
+  /**
+   * The file system of a path.
+   *
+   * @throws UserException when the URI is incomplete, such as {@code s3a://}, or no jar has the
+   *     class of the file system
+   */
+  public final FileSystem fileSystem(Path path) throws IOException {
     try {
       return path.getFileSystem(configuration);
-    } catch (IllegalArgumentException e) {
-      throw UserException.usage(
-          "Invalid path '%s' (%s): expected a complete URI", path, e.getMessage());
+    } catch (RuntimeException | NoClassDefFoundError e) {
+      throw unavailable(path, e);
     }
+  }
+
+  private static UserException unavailable(Path path, Throwable error) {
+    String reason = String.valueOf(error.getMessage());
+    if (error instanceof IllegalArgumentException) {
+      return UserException.usage("Invalid path '%s' (%s): expected a complete URI", path, reason);
+    }
+    boolean isMissing = error.getCause() instanceof ClassNotFoundException;
+    if (error instanceof NoClassDefFoundError || isMissing) {
+      return UserException.usage(
+          "No library for '%s' (%s): add it, for s3a with --conf"
+              + " spark.jars.packages=org.apache.hadoop:hadoop-aws:%s",
+          path, isMissing ? error.getCause().getMessage() : reason, VersionInfo.getVersion());
+    }
+    throw (RuntimeException) error;
   }
 
   @Override

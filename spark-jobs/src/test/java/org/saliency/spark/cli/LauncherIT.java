@@ -115,6 +115,12 @@ class LauncherIT {
 
       assertThat(benchmark.waitFor(1, TimeUnit.MINUTES)).isTrue();
       assertThat(holds(temporary, "saliency-benchmark*")).isZero();
+      assertThat(Files.readAllLines(folder.resolve("log.txt")))
+          .filteredOn(line -> line.startsWith("saliency: "))
+          .singleElement()
+          .asString()
+          .startsWith("saliency: stopped by a signal")
+          .endsWith(": rerun the same command to start it again");
     } finally {
       benchmark.destroyForcibly();
     }
@@ -270,6 +276,21 @@ class LauncherIT {
         .asString()
         .contains("Spark does not start", "System memory 268435456", "SALIENCY_JAVA_OPTIONS");
     assertThat(outcome.exitCode()).isEqualTo(2);
+
+    Outcome noClass =
+        run(
+            LAUNCHER,
+            "score",
+            "--input=v",
+            "--model=m.pt",
+            "--output=scored",
+            "--conf",
+            "spark.extraListeners=none.Such");
+    assertThat(noClass.err().lines())
+        .singleElement()
+        .asString()
+        .contains("Spark does not start", "no class none.Such");
+    assertThat(noClass.exitCode()).isEqualTo(2);
   }
 
   @Test

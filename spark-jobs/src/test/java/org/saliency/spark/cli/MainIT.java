@@ -78,6 +78,8 @@ class MainIT {
     "model create --network deeplab-resnet18 --seed one --output x.pt, model.seed",
     "dataset synthesize --output x --size big, synthesize.size",
     "benchmark --stages speed, benchmark.stages",
+    "benchmark --stages model --input hdfs://nn/x, hdfs://nn/x is not on the local disk",
+    "demo --output hdfs://nn/x, hdfs:/nn/x is not on the local disk",
     "dataset synthesize --output x --set synthesize.vidoes=3, synthesize.videos",
     "dataset synthesize --output x --set nonsense, KEY=VALUE",
     "dataset synthesize --output x --config missing.conf, missing.conf",
@@ -85,6 +87,32 @@ class MainIT {
   void wrongUsageEndsWith2(String command, String part) {
     String[] arguments = command.isEmpty() ? new String[0] : command.split(" ");
     assertOneLine(run(arguments), 2, part);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo --output x",
+        "score --input x --output y",
+        "evaluate --predictions x --ground-truth x --output y",
+        "leaderboard --results a=x --output y",
+        "report --scores x --output y.html",
+        "status x",
+        "train --data x --output y",
+        "benchmark",
+        "dataset inspect x",
+        "dataset synthesize --output x",
+        "model create --network deeplab-resnet18 --output x.pt",
+        "model import --weights x --network deeplab-resnet18 --output y.pt",
+        "model export --to safetensors x.pt y",
+        "model calibrate --model x.pt --data x --output y.pt",
+        "model quantize --model x.pt --data x --output y.pt",
+        "model declare-test x.pt --videos x",
+        "model info x.pt"
+      })
+  void everyCommandRejectsUnknownSettings(String command) {
+    assertOneLine(run((command + " --set score.batchsize=1").split(" ")), 2, "score.batchsize");
+    assertOneLine(run((command + " --config missing.conf").split(" ")), 2, "missing.conf");
   }
 
   @Test

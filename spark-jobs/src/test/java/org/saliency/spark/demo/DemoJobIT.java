@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
 
 class DemoJobIT {
@@ -25,7 +27,7 @@ class DemoJobIT {
 
   @Test
   void demoProducesTableAndReportAndCanBeRepeated() throws Exception {
-    DemoJob demo = new DemoJob(TestSpark.session(), folder, TINY);
+    DemoJob demo = new DemoJob(TestSpark.session(), folder, Settings.load(Optional.empty(), TINY));
 
     DemoJob.Result first = demo.run();
     DemoJob.Result second = demo.run();

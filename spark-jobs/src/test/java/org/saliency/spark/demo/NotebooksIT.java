@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
 import org.saliency.spark.ml.PySpark;
 
@@ -54,7 +56,7 @@ class NotebooksIT {
       pyspark.install(wheel, packages);
     }
     Path demo = folder.resolve("demo");
-    new DemoJob(TestSpark.session(), demo, SMALL).run();
+    new DemoJob(TestSpark.session(), demo, Settings.load(Optional.empty(), SMALL)).run();
     List<String> script = new ArrayList<>();
     script.add(Path.of("src/test/python/run_notebooks.py").toAbsolutePath().toString());
     script.add(folder.resolve("figures").toString());

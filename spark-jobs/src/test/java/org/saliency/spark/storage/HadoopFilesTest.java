@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -62,6 +63,26 @@ class HadoopFilesTest {
       assertThatThrownBy(() -> storage.list(folder.toString()))
           .isInstanceOf(UserException.class)
           .hasMessageContaining(link + " is a link to " + folder.resolve("gone.png"));
+    }
+  }
+
+  @Test
+  void aFileSystemWithoutItsLibraryIsReported() {
+    Configuration settings = new Configuration();
+    settings.set("fs.s3a.impl", "org.apache.hadoop.fs.s3a.Missing");
+    HadoopFiles remote = new HadoopFiles(settings);
+
+    for (ThrowingCallable access :
+        List.<ThrowingCallable>of(
+            () -> remote.find("s3a://b/x"),
+            () -> remote.open("s3a://b/x"),
+            () -> remote.qualified("s3a://b/x"))) {
+      assertThatThrownBy(access)
+          .isInstanceOfSatisfying(
+              UserException.class,
+              error -> assertThat(error.kind()).isEqualTo(UserException.Kind.USAGE))
+          .hasMessageContainingAll(
+              "'s3a://b/x'", "s3a.Missing", "spark.jars.packages=org.apache.hadoop:hadoop-aws:3");
     }
   }
 

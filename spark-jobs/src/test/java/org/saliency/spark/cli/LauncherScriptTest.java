@@ -1,0 +1,201 @@
+package org.saliency.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the script {@code saliency} does by itself, with a Maven and a JDK that only pretend. */
+class LauncherScriptTest {
+
+  private static final String JAR = "spark-jobs/target/saliency-spark.jar";
+
+  /** Writes the end of a zip file as the job jar, and a line for each build. */
+  private static final String BUILD =
+      """
+      echo build >> builds.txt
+      mkdir -p spark-jobs/target
+      sleep 0.5
+      printf 'PK\\005\\006%18s' '' > spark-jobs/target/saliency-spark.jar
+      echo /dev/null > spark-jobs/target/spark.classpath
+      """;
+
+  @TempDir Path folder;
+  private Path project;
+
+  @BeforeEach
+  void makeProject() throws IOException {
+    project = makeProject("project");
+    script(folder.resolve("jdk/bin/java"), "echo started");
+    script(folder.resolve("jdk/bin/javac"), "");
+    Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+  }
+
+  private Path makeProject(String name) throws IOException {
+    Path made = folder.resolve(name);
+    for (String part : List.of("conf", "model-training/src/main", "spark-jobs/src/main")) {
+      Files.createDirectories(made.resolve(part));
+    }
+    for (String file :
+        List.of("pom.xml", "model-training/pom.xml", "spark-jobs/pom.xml", "conf/reference.conf")) {
+      Files.writeString(made.resolve(file), "");
+    }
+    Files.copy(Path.of("..", "saliency"), made.resolve("saliency"));
+    script(made.resolve("mvnw"), BUILD);
+    return made;
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Process start(String log, String... arguments) throws IOException {
+    return start(log, Map.of(), arguments);
+  }
+
+  private Process start(String log, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(project.resolve("saliency").toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(log).toFile());
+    builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().remove("HOME");
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static int exitCode(Process process) throws InterruptedException {
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private List<String> log(String name) throws IOException {
+    return Files.readAllLines(folder.resolve(name));
+  }
+
+  private void assertFails(String part) throws Exception {
+    assertThat(exitCode(start("log"))).isEqualTo(2);
+    assertThat(log("log"))
+        .singleElement()
+        .asString()
+        .startsWith("saliency: cannot ")
+        .contains(part);
+  }
+
+  @Test
+  void aWholeJarIsBuiltOnceAndAHalfWrittenOneAgain() throws Exception {
+    assertThat(exitCode(start("first"))).isZero();
+    assertThat(exitCode(start("second"))).isZero();
+    assertThat(project.resolve("builds.txt")).hasContent("build");
+    assertThat(log("second")).containsExactly("started");
+
+    Files.writeString(project.resolve(JAR), "PK, and the rest is missing");
+    assertThat(exitCode(start("third"))).isZero();
+    assertThat(project.resolve("builds.txt")).hasContent("build\nbuild");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "macOS has no flock")
+  void ofTwoAtOnceOneBuildsAndTheOtherWaits() throws Exception {
+    Process first = start("first");
+    Process second = start("second");
+
+    assertThat(exitCode(first)).isZero();
+    assertThat(exitCode(second)).isZero();
+    assertThat(project.resolve("builds.txt")).hasContent("build");
+    assertThat(log("first")).last().isEqualTo("started");
+    assertThat(log("second")).last().isEqualTo("started");
+  }
+
+  @Test
+  void aBuildThatIsStoppedEndsMavenAndSaysSoInOneLine() throws Exception {
+    script(project.resolve("mvnw"), "echo $$ > maven.pid\nexec sleep 60");
+    Process launcher = start("log");
+    Path pid = project.resolve("maven.pid");
+    while (!Files.exists(pid) || Files.size(pid) == 0) {
+      Thread.sleep(20);
+    }
+
+    launcher.destroy();
+
+    assertThat(exitCode(launcher)).isEqualTo(1);
+    assertThat(log("log")).last().asString().contains("stopped by a signal while building");
+    long maven = Long.parseLong(Files.readString(pid).strip());
+    assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void aJavaWithoutCompilerIsReported() throws Exception {
+    Files.delete(folder.resolve("jdk/bin/javac"));
+
+    assertFails("no javac");
+  }
+
+  @Test
+  void aFolderFromWhichSparkCannotReadJarsIsReported() throws Exception {
+    project = makeProject("a#b");
+
+    assertFails(project.toRealPath().toString());
+    assertThat(project.resolve("builds.txt")).doesNotExist();
+  }
+
+  @Test
+  void aProjectThatCannotBeWrittenIsReported() throws Exception {
+    Files.writeString(project.resolve("target"), "in place of the folder");
+
+    assertFails("cannot be written");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--conf novalue, invalid --conf 'novalue'",
+    "--conf=novalue, invalid --conf 'novalue'",
+    "--properties-file missing.conf, properties file 'missing.conf' cannot be read",
+    "--master nonsense, invalid --master 'nonsense'",
+    "--master=yarn, needs a Spark installation",
+    "--master k8s://h:1, needs a Spark installation",
+    "'--master local-cluster[1,1,1024]', needs a Spark installation",
+  })
+  void optionsThatSparkDoesNotTakeAreReportedInOneLine(String options, String part)
+      throws Exception {
+    makeJar();
+
+    assertThat(exitCode(start("log", options.split(" ")))).isEqualTo(2);
+    assertThat(log("log")).singleElement().asString().startsWith("saliency: ").contains(part);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SPARK_HOME, /none, no Spark at SPARK_HOME=/none",
+    "SALIENCY_JAVA_OPTIONS, -Xmx1g -Djava.io.tmpdir=/none, temporary folder /none cannot be written",
+  })
+  void foldersThatDoNotExistAreReportedInOneLine(String variable, String value, String part)
+      throws Exception {
+    makeJar();
+
+    assertThat(exitCode(start("log", Map.of(variable, value), "status"))).isEqualTo(2);
+    assertThat(log("log")).singleElement().asString().startsWith("saliency: ").contains(part);
+  }
+
+  private void makeJar() throws Exception {
+    assertThat(exitCode(start("build", "status"))).isZero();
+  }
+}
