@@ -34,7 +34,7 @@ import org.saliency.frame.ColourHistogram;
  */
 public record VideoBias(int window) implements Operation {
 
-  private static final double SHARE = 0.22;
+  private static final double SHARE = 0.25;
   private static final double MOTION = 0.25;
   private static final double NOISE = 0.01;
   private static final double WIDTH = 0.22;

@@ -312,7 +312,7 @@ class VideoBias(nn.Module):
     """Adapts logits of a network for photographs to videos: people look at the center and at
     what moves. Frames are of a video if two consecutive ones show the same shot and differ."""
 
-    SHARE, MOTION, NOISE, OVERLAP, DIFFERENT, LEVELS = 0.22, 0.25, 0.01, 0.85, 1e-4, 8
+    SHARE, MOTION, NOISE, OVERLAP, DIFFERENT, LEVELS = 0.25, 0.25, 0.01, 0.85, 1e-4, 8
 
     def __init__(self, mean, deviation):
         super().__init__()

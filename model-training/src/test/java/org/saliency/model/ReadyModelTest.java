@@ -13,7 +13,7 @@ class ReadyModelTest {
     assertThat(description.metrics().get("cc")).isGreaterThan(0.82);
     assertThat(description.provenance()).containsKeys("data", "note", "training", "weights");
     try (var file = ReadyModel.class.getResourceAsStream("ready-model.safetensors")) {
-      assertThat(file.readAllBytes()).hasSizeLessThan(11_000_000);
+      assertThat(file.readAllBytes()).hasSizeLessThan(10_000_000);
     }
   }
 

@@ -90,7 +90,7 @@ class VideoBiasTest {
     }
   }
 
-  private static final double SHARE = 0.22;
+  private static final double SHARE = 0.25;
   private static final double MOTION = 0.25;
   private static final double NOISE = 0.01;
 
