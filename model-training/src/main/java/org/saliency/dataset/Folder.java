@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.StorageException;
 import org.saliency.UserException;
@@ -181,8 +180,7 @@ final class Folder {
 
   /** The first names of a list. */
   static String summary(List<String> names) {
-    String first = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
-    return names.size() <= NAMES_SHOWN ? first : first + ", ...";
+    return Text.first(names, NAMES_SHOWN);
   }
 
   private static boolean isOtherVideoFile(Entry entry) {

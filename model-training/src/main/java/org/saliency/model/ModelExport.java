@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.saliency.UserException;
 import org.saliency.checkpoint.Checkpoints;
 import org.saliency.json.Json;
 import org.saliency.network.ServingForm;
 import org.saliency.storage.FileErrors;
+import org.saliency.storage.LocalStorage;
 import org.saliency.torchscript.ArchiveWriter;
 import org.saliency.torchscript.StateDict;
 
@@ -104,13 +104,9 @@ public final class ModelExport {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw UserException.usage("%s is a file: name a new folder", folder);
     }
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> content = Files.list(folder)) {
-        if (content.findAny().isPresent()) {
-          throw UserException.output(
-              "folder %s is not empty: name a new folder, or empty this one", folder);
-        }
-      }
+    if (Files.isDirectory(folder) && !LocalStorage.isEmpty(folder)) {
+      throw UserException.output(
+          "folder %s is not empty: name a new folder, or empty this one", folder);
     }
   }
 

@@ -19,6 +19,7 @@ import org.saliency.network.Networks;
 import org.saliency.network.Parameter;
 import org.saliency.network.Tensor;
 import org.saliency.network.Weights;
+import org.saliency.storage.Text;
 
 /**
  * The tensors of a file and their places in a network.
@@ -209,9 +210,7 @@ record WeightMatch(
   }
 
   private static String examples(Collection<String> names) {
-    String some = names.stream().limit(3).collect(Collectors.joining(", "));
-    String line = some.replaceAll("\\p{Cntrl}", "?");
-    return names.size() > 3 ? line + ", ..." : line;
+    return Text.first(names, 3).replaceAll("\\p{Cntrl}", "?");
   }
 
   /** The weights of the network: those of the file, else the initial ones. */

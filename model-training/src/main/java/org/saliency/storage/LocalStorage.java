@@ -35,6 +35,13 @@ public final class LocalStorage implements Storage {
         : existing.toRealPath().resolve(existing.relativize(absolute)).normalize();
   }
 
+  /** Whether a folder has no content. */
+  public static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> content = Files.list(folder)) {
+      return content.findAny().isEmpty();
+    }
+  }
+
   @Override
   public Optional<Entry> find(String path) throws IOException {
     Path file = Path.of(path);

@@ -2,8 +2,10 @@ package org.saliency.storage;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Text of files that users write, and names and counts in lines for users. */
 public final class Text {
@@ -41,6 +43,12 @@ public final class Text {
   /** A count of things: {@code 1 video}, {@code 1,200 frames}. */
   public static String count(long count, String thing) {
     return String.format(Locale.ROOT, "%,d %s%s", count, thing, count == 1 ? "" : "s");
+  }
+
+  /** The first of some names, with an ellipsis if there are more. */
+  public static String first(Collection<String> names, int most) {
+    String first = names.stream().limit(most).collect(Collectors.joining(", "));
+    return names.size() <= most ? first : first + ", ...";
   }
 
   private static Charset charset(byte[] content) {

@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.saliency.storage.Text;
 import org.slf4j.Logger;
 
 /**
@@ -48,8 +48,7 @@ public record LeftOut(
   }
 
   static String first(Collection<String> names) {
-    String shown = names.stream().sorted().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
-    return names.size() > NAMES_SHOWN ? shown + ", ..." : shown;
+    return Text.first(names.stream().sorted().toList(), NAMES_SHOWN);
   }
 
   /** With the videos of another data set. */

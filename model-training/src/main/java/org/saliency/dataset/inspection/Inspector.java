@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.dataset.BlackFrames;
@@ -171,16 +170,13 @@ public final class Inspector {
       add(
           Severity.WARNING,
           "",
-          Text.count(without.size(), "video") + " without ground truth: " + first(without));
+          Text.count(without.size(), "video")
+              + " without ground truth: "
+              + Text.first(without, NAMES_SHOWN));
     }
     if (sizes.size() > 1) {
       add(Severity.WARNING, "", "the videos have " + sizes.size() + " frame sizes");
     }
-  }
-
-  private static String first(List<String> names) {
-    String first = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
-    return names.size() <= NAMES_SHOWN ? first : first + ", ...";
   }
 
   private void checkSplit(DeclaredSplit split) {

@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
@@ -30,6 +29,7 @@ import org.saliency.UserException;
 import org.saliency.frame.Size;
 import org.saliency.map.Fixations;
 import org.saliency.storage.FileErrors;
+import org.saliency.storage.LocalStorage;
 
 /** Writes synthetic data sets. */
 public final class SyntheticDataset {
@@ -77,11 +77,9 @@ public final class SyntheticDataset {
     }
     try {
       Files.createDirectories(output);
-      try (Stream<Path> entries = Files.list(output)) {
-        if (entries.findAny().isPresent()) {
-          throw UserException.output(
-              "output folder %s is not empty: choose a new one or empty it", output);
-        }
+      if (!LocalStorage.isEmpty(output)) {
+        throw UserException.output(
+            "output folder %s is not empty: choose a new one or empty it", output);
       }
     } catch (IOException e) {
       throw FileErrors.cannotWrite(output, e);

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 import org.saliency.UserException;
 import org.saliency.storage.FileErrors;
+import org.saliency.storage.LocalStorage;
 import org.saliency.training.OutputLock;
 
 /**
@@ -39,7 +39,7 @@ final class DemoFolder implements AutoCloseable {
     try {
       Files.createDirectories(folder);
       Path mark = folder.resolve(MARK);
-      if (!Files.exists(mark) && !isEmpty(folder)) {
+      if (!Files.exists(mark) && !LocalStorage.isEmpty(folder)) {
         throw UserException.output(
             "output folder %s holds files that no demo wrote: choose another --output", folder);
       }
@@ -48,12 +48,6 @@ final class DemoFolder implements AutoCloseable {
       return new DemoFolder(folder, lock);
     } catch (IOException e) {
       throw FileErrors.cannotWrite(folder, e);
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries.findAny().isEmpty();
     }
   }
 
