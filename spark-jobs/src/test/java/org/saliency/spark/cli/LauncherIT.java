@@ -137,6 +137,28 @@ class LauncherIT {
   }
 
   @Test
+  void sparksClassesComeFromTheArchiveOfTheBuild() throws Exception {
+    makeModelAndVideo("a", 1);
+    Path loaded = folder.resolve("loaded.txt");
+
+    Outcome outcome =
+        run(
+            LAUNCHER,
+            Map.of("SALIENCY_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded),
+            "score",
+            "--input=v",
+            "--model=m.pt",
+            "--output=out");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    try (Stream<String> lines = Files.lines(loaded)) {
+      assertThat(lines.filter(line -> line.contains(" org.apache.spark.")))
+          .filteredOn(line -> line.contains("shared objects file"))
+          .hasSizeGreaterThan(1000);
+    }
+  }
+
+  @Test
   void passesExitCodesAndOneLineFaultsOn() throws Exception {
     Outcome outcome = run(LAUNCHER, "model", "info", "missing file.pt");
 

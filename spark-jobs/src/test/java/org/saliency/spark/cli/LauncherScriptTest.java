@@ -113,6 +113,24 @@ class LauncherScriptTest {
   }
 
   @Test
+  void aWholeClassArchiveIsReadAndATruncatedOneIsNot() throws Exception {
+    assertThat(exitCode(start("build"))).isZero();
+    script(folder.resolve("jdk/bin/java"), "echo \"$@\"");
+    Path archive = project.resolve("spark-jobs/target/spark.jsa");
+    Files.writeString(archive, "classes");
+    String option = "-XX:SharedArchiveFile=" + archive.toRealPath();
+    assertThat(exitCode(start("no size"))).isZero();
+    Files.writeString(project.resolve("spark-jobs/target/spark.jsa.size"), "7");
+    assertThat(exitCode(start("whole"))).isZero();
+    Files.writeString(archive, "class");
+    assertThat(exitCode(start("truncated"))).isZero();
+
+    assertThat(log("whole")).singleElement().asString().contains(option);
+    assertThat(log("no size")).singleElement().asString().doesNotContain(option);
+    assertThat(log("truncated")).singleElement().asString().doesNotContain(option);
+  }
+
+  @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "macOS has no flock")
   void ofTwoAtOnceOneBuildsAndTheOtherWaits() throws Exception {
     Process first = start("first");

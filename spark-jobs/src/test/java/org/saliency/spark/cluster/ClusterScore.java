@@ -74,13 +74,17 @@ final class ClusterScore {
     command.addAll(List.of("--set", "score.lease-renewal-seconds=1"));
     command.addAll(List.of("--set", "score.lease-expiry-seconds=6"));
     command.addAll(List.of(options));
-    String classPath =
-        SparkProcess.sparkClassPath() + File.pathSeparator + Path.of("target", "test-classes");
     return SparkProcess.start(
         folder.resolve("driver-" + name + ".log"),
         Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
-        List.of("-Xmx1g", "-cp", classPath),
+        List.of("-Xmx1g", "-cp", classPath()),
         command);
+  }
+
+  private static String classPath() throws IOException {
+    return SparkProcess.sparkClassPath()
+        + File.pathSeparator
+        + Path.of("target", "test-classes").toAbsolutePath();
   }
 
   /** A local path as seen from the driver's working folder, which is not the executors'. */
@@ -90,9 +94,10 @@ final class ClusterScore {
         : output;
   }
 
-  private Map<String, String> conf(String name) {
+  private Map<String, String> conf(String name) throws IOException {
     // To a file, since a worker drops the output of an executor that is shutting down.
     String logging = "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties");
+    String archive = "'" + String.join("' '", SparkProcess.CLASS_ARCHIVE) + "'";
     Map<String, String> conf = new HashMap<>();
     conf.put("spark.ui.enabled", "false");
     conf.put("spark.driver.host", "127.0.0.1");
@@ -101,8 +106,11 @@ final class ClusterScore {
     conf.put("spark.executor.cores", "1");
     conf.put("spark.executor.resource.gpu.amount", "1");
     conf.put("spark.task.resource.gpu.amount", "1");
-    conf.put("spark.executor.extraClassPath", Path.of("target/test-classes").toAbsolutePath() + "");
-    conf.put("spark.executor.extraJavaOptions", logging + " " + SparkProcess.QUICK_START);
+    // An executor's own class path has Spark's jars, too, but not in the order of the archive.
+    conf.put("spark.executor.extraClassPath", classPath());
+    conf.put(
+        "spark.executor.extraJavaOptions",
+        String.join(" ", logging, SparkProcess.QUICK_START, archive));
     // Both executors are there before the first task: the ratio is one of these cores.
     conf.put("spark.cores.max", "2");
     conf.put("spark.scheduler.minRegisteredResourcesRatio", "1");

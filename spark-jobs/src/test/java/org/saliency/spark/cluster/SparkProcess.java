@@ -34,6 +34,12 @@ final class SparkProcess implements AutoCloseable {
   /** JVM options for processes that run for seconds. */
   static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+  /** Spark's classes as the build archived them, for class paths that begin with Spark's. */
+  static final List<String> CLASS_ARCHIVE =
+      List.of(
+          "-XX:SharedArchiveFile=" + Path.of("target", "spark.jsa").toAbsolutePath(),
+          "-Xlog:cds*=off");
+
   private final Process process;
   private final Path log;
 
@@ -58,6 +64,7 @@ final class SparkProcess implements AutoCloseable {
     OPENED.forEach(name -> line.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     line.add("-Djdk.reflect.useDirectMethodHandle=false");
     line.addAll(List.of(QUICK_START.split(" ")));
+    line.addAll(CLASS_ARCHIVE);
     line.addAll(options);
     line.addAll(command);
     ProcessBuilder builder =
@@ -118,16 +125,17 @@ final class SparkProcess implements AutoCloseable {
 
   /** Child processes that run a main class. */
   List<ProcessHandle> children(String mainClass) {
-    return process
-        .descendants()
-        .filter(
-            child ->
-                child
-                    .info()
-                    .arguments()
-                    .map(arguments -> List.of(arguments).stream().anyMatch(mainClass::equals))
-                    .orElse(false))
-        .toList();
+    return process.descendants().filter(child -> arguments(child).contains(mainClass)).toList();
+  }
+
+  /** From Linux itself where possible, since Java sees only the first 4,096 bytes. */
+  private static List<String> arguments(ProcessHandle process) {
+    try {
+      Path line = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+      return List.of(Files.readString(line).split("\0"));
+    } catch (IOException e) { // not Linux, or the process has ended
+      return process.info().arguments().map(List::of).orElse(List.of());
+    }
   }
 
   /** Kills this process only, with SIGKILL. */
