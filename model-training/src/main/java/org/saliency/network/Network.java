@@ -87,6 +87,15 @@ public record Network(String name, NetworkOptions options, List<Node> nodes) {
     return summary(size).stream().mapToLong(LayerSummary::multiplyAdds).sum();
   }
 
+  /** Shapes of the results of operations whose first one has a shape of its own. */
+  static List<Shape> shapes(List<Node> nodes) {
+    List<Shape> shapes = new ArrayList<>();
+    for (Node node : nodes) {
+      shapes.add(node.operation().output(node.inputs().stream().map(shapes::get).toList()));
+    }
+    return shapes;
+  }
+
   /** A row for each operation, for one predicted frame of the given size. */
   public List<LayerSummary> summary(Size size) {
     List<LayerSummary> rows = new ArrayList<>();

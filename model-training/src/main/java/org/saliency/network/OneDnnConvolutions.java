@@ -4,16 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.saliency.network.OneDnnConvolution.Tail;
 
-/** Replaces convolutions and the operations that follow them by {@link OneDnnConvolution}s. */
+/**
+ * Replaces convolutions and the operations that follow them by {@link OneDnnConvolution}s, and
+ * those to a single channel by {@link SingleMapConvolution}s.
+ */
 final class OneDnnConvolutions {
 
   private final List<Network.Node> nodes;
+  private final List<Shape> shapes;
 
   /** For each node, the nodes that read its result. */
   private final List<List<Integer>> readers = new ArrayList<>();
 
   private OneDnnConvolutions(List<Network.Node> nodes) {
     this.nodes = nodes;
+    this.shapes = Network.shapes(nodes);
     nodes.forEach(node -> readers.add(new ArrayList<>()));
     for (int i = 0; i < nodes.size(); i++) {
       for (int input : nodes.get(i).inputs()) {
@@ -56,9 +61,16 @@ final class OneDnnConvolutions {
       }
       places[i] = null;
       places[last] =
-          new Network.Node(node.path(), new OneDnnConvolution(convolution, tail), inputs);
+          new Network.Node(
+              node.path(), operation(convolution, tail, shapes.get(inputs.get(0))), inputs);
     }
     return numbered(places);
+  }
+
+  private static Operation operation(Convolution convolution, Tail tail, Shape size) {
+    return tail == Tail.NONE && SingleMapConvolution.computes(convolution)
+        ? new SingleMapConvolution(convolution, size)
+        : new OneDnnConvolution(convolution, tail, size);
   }
 
   /** The only reader of a node if it is of the given kind, else -1. */

@@ -23,7 +23,7 @@ final class QuantisedConvolutions {
   private final List<Network.Node> nodes;
   private final Map<String, Tensor> tensors;
   private final int end;
-  private final List<Shape> shapes = new ArrayList<>();
+  private final List<Shape> shapes;
 
   /** For each node, the representation of its result; empty if its range is unknown. */
   private final List<Optional<Activation>> activations;
@@ -42,9 +42,7 @@ final class QuantisedConvolutions {
     this.nodes = form.network().nodes();
     this.tensors = new LinkedHashMap<>(form.weights().tensors());
     this.end = end(nodes);
-    for (Network.Node node : nodes) {
-      shapes.add(node.operation().output(node.inputs().stream().map(shapes::get).toList()));
-    }
+    this.shapes = Network.shapes(nodes);
     this.activations = new ActivationGroups(nodes).activations(quantisation);
     this.isWanted = wanted();
     this.floats = new int[nodes.size()];

@@ -138,10 +138,14 @@ public record ServingForm(Network network, Weights weights, Precision precision)
       add(new Network.Node("", new DropChannel(), List.of(nodes.size() - 1)));
       List<Network.Node> compiled =
           target.convolutions() == Convolutions.PYTORCH ? nodes : OneDnnConvolutions.in(nodes);
-      return new ServingForm(
-          new Network(source.name(), source.options(), compiled),
-          new Weights(tensors),
-          target.precision());
+      ServingForm form =
+          new ServingForm(
+              new Network(source.name(), source.options(), compiled),
+              new Weights(tensors),
+              target.precision());
+      return target.convolutions() == Convolutions.ONE_DNN_TILES
+          ? AtrousConvolutions.in(form)
+          : form;
     }
 
     ServingForm ofPlanes() {

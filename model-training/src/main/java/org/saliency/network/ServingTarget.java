@@ -20,6 +20,11 @@ public record ServingTarget(Precision precision, Convolutions convolutions)
     /** {@linkplain OneDnnConvolution oneDNN's}, for x86 CPUs. */
     ONE_DNN,
     /**
+     * oneDNN's, for x86 CPUs that multiply tiles of bfloat16 (AMX), where {@linkplain
+     * AtrousConvolution atrous ones} are split into rows.
+     */
+    ONE_DNN_TILES,
+    /**
      * {@linkplain QuantisedConvolution oneDNN's for int8}, for x86 CPUs, of a network with a {@link
      * Quantisation}.
      */

@@ -14,6 +14,9 @@ final class CpuFeatures {
   /** Flags of x86 with AVX-512 or AMX, and of ARM. */
   private static final Set<String> BFLOAT16 = Set.of("avx512_bf16", "amx_bf16", "bf16");
 
+  /** Flag of x86 with AMX. */
+  private static final Set<String> BFLOAT16_TILES = Set.of("amx_bf16");
+
   /** Flags of x86 with instructions to multiply and add int8 (VNNI) or tiles of it (AMX). */
   private static final Set<String> INT8 = Set.of("avx512_vnni", "avx_vnni", "amx_int8");
 
@@ -32,6 +35,11 @@ final class CpuFeatures {
     return hasBfloat16(features());
   }
 
+  /** Whether the CPU is an x86 with instructions to multiply tiles of bfloat16. */
+  static boolean hasBfloat16Tiles() {
+    return isX86() && hasBfloat16Tiles(features());
+  }
+
   /** Whether the CPU is an x86 with instructions to multiply int8. */
   static boolean hasInt8() {
     return isX86() && hasInt8(features());
@@ -39,6 +47,10 @@ final class CpuFeatures {
 
   static boolean hasBfloat16(String features) {
     return hasAny(features, BFLOAT16);
+  }
+
+  static boolean hasBfloat16Tiles(String features) {
+    return hasAny(features, BFLOAT16_TILES);
   }
 
   static boolean hasInt8(String features) {

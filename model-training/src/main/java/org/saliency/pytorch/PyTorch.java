@@ -204,12 +204,21 @@ public final class PyTorch {
   /** The target for a network that is not quantised, in a precision other than int8. */
   public static ServingTarget target(PrecisionChoice choice, Device device) {
     Precision precision = precision(choice, device);
-    boolean isOneDnn =
-        !device.isGpu()
-            && CpuFeatures.isX86()
-            && (precision == Precision.FP32
-                || precision == Precision.BF16 && CpuFeatures.hasBfloat16());
-    return new ServingTarget(precision, isOneDnn ? Convolutions.ONE_DNN : Convolutions.PYTORCH);
+    return new ServingTarget(precision, convolutions(precision, device));
+  }
+
+  private static Convolutions convolutions(Precision precision, Device device) {
+    if (device.isGpu() || !CpuFeatures.isX86()) {
+      return Convolutions.PYTORCH;
+    }
+    return switch (precision) {
+      case FP32 -> Convolutions.ONE_DNN;
+      case BF16 ->
+          CpuFeatures.hasBfloat16Tiles()
+              ? Convolutions.ONE_DNN_TILES
+              : CpuFeatures.hasBfloat16() ? Convolutions.ONE_DNN : Convolutions.PYTORCH;
+      case FP16 -> Convolutions.PYTORCH;
+    };
   }
 
   /** A new, empty model on a device; the caller closes it. */

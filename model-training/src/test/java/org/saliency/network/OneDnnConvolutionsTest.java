@@ -21,7 +21,8 @@ class OneDnnConvolutionsTest {
   }
 
   private static Node fused(String path, Tail tail, Integer... inputs) {
-    return new Node(path, new OneDnnConvolution(PLAIN, tail), List.of(inputs));
+    return new Node(
+        path, new OneDnnConvolution(PLAIN, tail, new Shape(4, 1, 1, 1)), List.of(inputs));
   }
 
   private static Node relu(int input) {

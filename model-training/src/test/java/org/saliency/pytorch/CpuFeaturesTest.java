@@ -21,6 +21,12 @@ class CpuFeaturesTest {
   }
 
   @Test
+  void findsTilesOfBfloat16() {
+    assertThat(CpuFeatures.hasBfloat16Tiles("flags\t\t: avx512_bf16 amx_bf16 amx_tile\n")).isTrue();
+    assertThat(CpuFeatures.hasBfloat16Tiles("flags\t\t: avx512_bf16 amx_tile\n")).isFalse();
+  }
+
+  @Test
   void findsInt8Instructions() {
     assertThat(CpuFeatures.hasInt8("flags\t\t: fpu avx512f avx512_vnni\n")).isTrue();
     assertThat(CpuFeatures.hasInt8("flags\t\t: avx2 avx_vnni\n")).isTrue();

@@ -189,8 +189,7 @@ class LearnerTest {
         Learner rounded = learner(model, start, Precision.FP16)) {
       for (int step = 0; step < 2; step++) {
         double expected = exact.train(batch(step));
-        assertThat(rounded.train(batch(step)))
-            .isCloseTo(expected, within(0.03 * expected));
+        assertThat(rounded.train(batch(step))).isCloseTo(expected, within(0.03 * expected));
       }
       assertThat(rounded.state().steps()).isEqualTo(2);
       assertThat(rounded.state().optimizer().get("loss-scale").floats()).containsExactly(1024, 2);
