@@ -28,9 +28,9 @@ import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 import org.saliency.model.Model;
 import org.saliency.network.NetworkOptions;
-import org.saliency.network.Precision;
 import org.saliency.network.ServingForm;
-import org.saliency.network.ServingTarget;
+import org.saliency.pytorch.PyTorch;
+import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
 import org.saliency.spark.TestSpark;
@@ -139,7 +139,8 @@ class ScoreJobIT {
     Path image = videos.resolve("b/frames/0002.png");
     Frame frame = Resize.antialiased(ImageFile.read(Files.readAllBytes(image), "frame"), SMALL);
 
-    ServingForm form = Model.read(model).servingForm(ServingTarget.any(Precision.FP32));
+    ServingForm form =
+        Model.read(model).servingForm(PyTorch.target(PrecisionChoice.FP32, Device.cpu()));
     Path archive = folder.resolve("serving.pt");
     ArchiveWriter.write(archive, form);
     double[] values = new double[SMALL.pixels()];
@@ -208,7 +209,8 @@ class ScoreJobIT {
     Path output = folder.resolve("out");
     job(temporal, videos, output, Optional.empty(), "map-size=model", "precision=fp32").run();
 
-    ServingForm form = Model.read(temporal).servingForm(ServingTarget.any(Precision.FP32));
+    ServingForm form =
+        Model.read(temporal).servingForm(PyTorch.target(PrecisionChoice.FP32, Device.cpu()));
     Path archive = folder.resolve("serving.pt");
     ArchiveWriter.write(archive, form);
     try (ServingModel serving = ServingModel.open(archive, SMALL, Device.cpu())) {
