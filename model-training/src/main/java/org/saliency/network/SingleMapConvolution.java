@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A convolution to a single channel, as the sum of shifted maps, one for each tap of the kernel,
  * which are one product of matrices. oneDNN computes 16 channels at once: for a single one, this
- * takes a quarter of its time.
+ * takes a third of its time.
  *
  * @param convolution the convolution, centered and of stride 1
  * @param size shape of the input
@@ -52,15 +52,17 @@ record SingleMapConvolution(Convolution convolution, Shape size) implements Oper
         weight,
         "torch.reshape(torch.permute(%s, [2, 3, 0, 1]), %s)",
         weight,
-        Code.list(taps, size.channels()));
+        Code.list(1, taps, size.channels()));
     code.assign(
         "_pixels",
         "torch.reshape(torch.permute(%s, [0, 2, 3, 1]), %s)",
         inputs.get(0),
         Code.list(-1, height * width, size.channels()));
+    // A product for each sample, so that a map does not depend on the others of its batch.
     code.assign(
         "_taps",
-        "torch.reshape(torch.matmul(%s, torch.transpose(_pixels, 1, 2)), %s)",
+        "torch.reshape(torch.bmm(torch.expand(%s, [torch.size(_pixels, 0), -1, -1]),"
+            + " torch.transpose(_pixels, 1, 2)), %s)",
         weight,
         Code.list(-1, taps, height, width));
     String center = tap(taps / 2);

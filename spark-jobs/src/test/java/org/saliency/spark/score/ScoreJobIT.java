@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -29,6 +30,7 @@ import org.saliency.map.SaliencyMap;
 import org.saliency.model.Model;
 import org.saliency.network.NetworkOptions;
 import org.saliency.network.ServingForm;
+import org.saliency.png.GreyPng;
 import org.saliency.pytorch.PyTorch;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.pytorch.ServingModel;
@@ -214,12 +216,22 @@ class ScoreJobIT {
     Path archive = folder.resolve("serving.pt");
     ArchiveWriter.write(archive, form);
     try (ServingModel serving = ServingModel.open(archive, SMALL, Device.cpu())) {
-      assertThat(Files.readAllBytes(output.resolve("maps/a/0005.png")))
-          .isEqualTo(png(serving, "0003", "0004", "0005"));
-      assertThat(Files.readAllBytes(output.resolve("maps/a/0002.png")))
-          .isEqualTo(png(serving, "0001", "0001", "0002"))
-          .isNotEqualTo(png(serving, "0002", "0002", "0002"));
+      Path fifth = output.resolve("maps/a/0005.png");
+      Path second = output.resolve("maps/a/0002.png");
+      assertThat(difference(fifth, png(serving, "0003", "0004", "0005"))).isLessThanOrEqualTo(1);
+      assertThat(difference(second, png(serving, "0001", "0001", "0002"))).isLessThanOrEqualTo(1);
+      assertThat(difference(second, png(serving, "0002", "0002", "0002"))).isGreaterThan(1);
     }
+  }
+
+  /** The largest difference in levels: the job encodes each frame by itself, in other batches. */
+  private static int difference(Path map, byte[] expected) throws Exception {
+    byte[] levels = GreyPng.decode8(Files.readAllBytes(map), SMALL);
+    byte[] expectedLevels = GreyPng.decode8(expected, SMALL);
+    return IntStream.range(0, levels.length)
+        .map(i -> Math.abs((levels[i] & 0xff) - (expectedLevels[i] & 0xff)))
+        .max()
+        .orElseThrow();
   }
 
   private static byte[] png(ServingModel serving, String... names) throws IOException {
