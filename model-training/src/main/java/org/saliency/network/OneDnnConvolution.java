@@ -45,16 +45,27 @@ public record OneDnnConvolution(Convolution convolution, Tail tail, Shape size)
     /** TorchScript of a convolution with reordered weights and this operation, not a sum. */
     String pointwise(String features, String weight, String bias, String geometry) {
       return String.format(
+          Locale.ROOT,
           "ops.mkldnn._convolution_pointwise(%s, %s, %s, %s, %s)",
-          features, weight, bias, geometry, arguments);
+          features,
+          weight,
+          bias,
+          geometry,
+          arguments);
     }
 
     /** TorchScript of a convolution with reordered weights that is added to other features. */
     String pointwiseSum(
         String features, String other, String weight, String bias, String geometry) {
       return String.format(
+          Locale.ROOT,
           "ops.mkldnn._convolution_pointwise_(%s, %s, %s, %s, %s, %s)",
-          other, features, weight, bias, geometry, arguments);
+          other,
+          features,
+          weight,
+          bias,
+          geometry,
+          arguments);
     }
   }
 

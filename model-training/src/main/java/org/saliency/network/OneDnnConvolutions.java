@@ -5,8 +5,9 @@ import java.util.List;
 import org.saliency.network.OneDnnConvolution.Tail;
 
 /**
- * Replaces convolutions and the operations that follow them by {@link OneDnnConvolution}s, and
- * those to a single channel by {@link SingleMapConvolution}s.
+ * Replaces convolutions and the operations that follow them by {@link OneDnnConvolution}s, those to
+ * a single channel by {@link SingleMapConvolution}s, and depthwise ones with distant taps by {@link
+ * PhasedConvolution}s.
  */
 final class OneDnnConvolutions {
 
@@ -68,8 +69,11 @@ final class OneDnnConvolutions {
   }
 
   private static Operation operation(Convolution convolution, Tail tail, Shape size) {
-    return tail == Tail.NONE && SingleMapConvolution.computes(convolution)
-        ? new SingleMapConvolution(convolution, size)
+    if (tail == Tail.NONE && SingleMapConvolution.computes(convolution)) {
+      return new SingleMapConvolution(convolution, size);
+    }
+    return PhasedConvolution.isFaster(convolution, tail)
+        ? new PhasedConvolution(convolution, tail, size)
         : new OneDnnConvolution(convolution, tail, size);
   }
 

@@ -1,6 +1,7 @@
 package org.saliency.network;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A convolution to a single channel, as the sum of shifted maps, one for each tap of the kernel,
@@ -95,8 +96,12 @@ record SingleMapConvolution(Convolution convolution, Shape size) implements Oper
 
   private static String slice(String x, int dimension, int shift, int length) {
     return String.format(
+        Locale.ROOT,
         "torch.slice(%s, %d, %d, %d, 1)",
-        x, dimension, Math.max(0, shift), length - Math.max(0, -shift));
+        x,
+        dimension,
+        Math.max(0, shift),
+        length - Math.max(0, -shift));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,31 +62,37 @@ class SplitConvolutionsTest {
     }
   }
 
-  private ServingForm form(Operation operation) {
+  /** Frames, operations one after the other with tensors {@code c.*}, and a sum of the channels. */
+  private ServingForm form(Operation... operations) {
     tensors.put("n.scale", Tensor.of(new long[] {1, 3, 1, 1}, new float[] {0.01f, 0.01f, 0.01f}));
     tensors.put("n.offset", Tensor.of(new long[] {1, 3, 1, 1}, new float[] {-1, -1, -1}));
-    List<Node> nodes =
-        List.of(
-            new Node("", new FrameInput(SIZE, 1), List.of()),
-            new Node("n", new Normalisation(CHANNELS), List.of(0)),
-            new Node("c", operation, List.of(1)),
-            new Node("", new DropChannel(), List.of(2)));
+    List<Node> nodes = new ArrayList<>();
+    nodes.add(new Node("", new FrameInput(SIZE, 1), List.of()));
+    nodes.add(new Node("n", new Normalisation(CHANNELS), List.of(0)));
+    for (Operation operation : operations) {
+      nodes.add(new Node("c", operation, List.of(nodes.size() - 1)));
+    }
+    int channels = operations[0].output(List.of(INPUT)).channels();
+    tensors.putIfAbsent("sum.weight", tensor(1, channels, 1, 1));
+    nodes.add(new Node("sum", Convolution.of(channels, 1, 1), List.of(nodes.size() - 1)));
+    nodes.add(new Node("", new DropChannel(), List.of(nodes.size() - 1)));
     return new ServingForm(
         new Network("test", NetworkOptions.DEFAULTS, nodes), new Weights(tensors), Precision.FP32);
   }
 
-  private void assertEqual(List<float[]> actual, List<float[]> expected, Tail tail) {
+  /** Maps of PyTorch's convolution, followed by the operation that the other form has fused. */
+  private List<float[]> expected(Convolution convolution, Tail tail) throws IOException {
+    return run(
+        switch (tail) {
+          case RELU -> form(convolution, new Relu());
+          case RELU6 -> form(convolution, new Relu6());
+          default -> form(convolution);
+        });
+  }
+
+  private void assertEqual(List<float[]> actual, List<float[]> expected) {
     for (int sample = 0; sample < frames.size(); sample++) {
-      for (int i = 0; i < SIZE.pixels(); i++) {
-        float value = expected.get(sample)[i];
-        float wanted =
-            switch (tail) {
-              case RELU -> Math.max(0, value);
-              case RELU6 -> Math.min(6, Math.max(0, value));
-              default -> value;
-            };
-        assertThat(actual.get(sample)[i]).as("pixel %d", i).isCloseTo(wanted, within(1e-5f));
-      }
+      assertThat(actual.get(sample)).containsExactly(expected.get(sample), within(1e-5f));
     }
   }
 
@@ -100,25 +107,41 @@ class SplitConvolutionsTest {
   @CsvSource({"1", "2", "9", "10", "13", "14"})
   void aConvolutionToOneChannelIsASumOfShiftedMaps(int dilation) throws Exception {
     Convolution convolution = convolution(CHANNELS, dilation);
-    List<float[]> expected = run(form(convolution));
+    List<float[]> expected = expected(convolution, Tail.NONE);
 
     List<float[]> actual = run(form(new SingleMapConvolution(convolution, INPUT)));
 
-    assertEqual(actual, expected, Tail.NONE);
+    assertEqual(actual, expected);
   }
 
   @ParameterizedTest
   @CsvSource({"1, NONE", "6, RELU", "9, RELU6", "10, RELU", "13, NONE", "14, RELU6"})
   void anAtrousConvolutionIsTheSumOfItsRows(int dilation, Tail tail) throws Exception {
     Convolution convolution = convolution(CHANNELS, dilation);
-    List<float[]> expected = run(form(convolution));
+    List<float[]> expected = expected(convolution, tail);
     AtrousConvolution byRows = new AtrousConvolution(convolution, tail, INPUT);
     AtrousConvolutions.putRows(tensors, "c", byRows);
 
     List<float[]> actual = run(form(byRows));
 
-    assertEqual(actual, expected, tail);
+    assertEqual(actual, expected);
     assertThat(tensors.containsKey("c.above")).isEqualTo(dilation < SIZE.height());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 5, NONE", "5, 4, RELU6", "5, 3, RELU", "7, 2, NONE"})
+  void aDepthwiseConvolutionIsThatOfItsPhases(int kernel, int dilation, Tail tail)
+      throws Exception {
+    Convolution convolution = Convolution.depthwise(CHANNELS, kernel).dilation(dilation);
+    tensors.put("c.weight", tensor(CHANNELS, 1, kernel, kernel));
+    tensors.put("c.bias", tensor(CHANNELS));
+    convolution = convolution.withBias();
+    List<float[]> expected = expected(convolution, tail);
+
+    assertThat(PhasedConvolution.isFaster(convolution, tail)).isTrue();
+    List<float[]> actual = run(form(new PhasedConvolution(convolution, tail, INPUT)));
+
+    assertEqual(actual, expected);
   }
 
   @Test
