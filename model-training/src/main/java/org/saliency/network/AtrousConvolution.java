@@ -13,7 +13,8 @@ import org.saliency.network.OneDnnConvolution.Tail;
  * @param tail the fused operation; not a sum
  * @param size shape of the input
  */
-record AtrousConvolution(Convolution convolution, Tail tail, Shape size) implements Operation {
+record AtrousConvolution(Convolution convolution, Tail tail, Shape size)
+    implements ComputedConvolution {
 
   /** Tensors of the rows of the kernel above and below the middle one, if they meet features. */
   static final String ABOVE = "above";
@@ -42,16 +43,6 @@ record AtrousConvolution(Convolution convolution, Tail tail, Shape size) impleme
   private Parameter row(String name) {
     long[] shape = {convolution.outputs(), convolution.inputs(), 1, convolution.kernel()};
     return new Parameter(name, shape, Parameter.Role.BUFFER, Parameter.Initial.ZEROS);
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return convolution.output(inputs);
-  }
-
-  @Override
-  public long multiplyAdds(Shape output) {
-    return convolution.multiplyAdds(output);
   }
 
   @Override
@@ -98,10 +89,5 @@ record AtrousConvolution(Convolution convolution, Tail tail, Shape size) impleme
 
   private static String slice(String x, int first, int end) {
     return "torch.slice(" + x + ", 2, " + first + ", " + end + ", 1)";
-  }
-
-  @Override
-  public String kind() {
-    return convolution.kind();
   }
 }

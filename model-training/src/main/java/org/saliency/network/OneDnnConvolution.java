@@ -14,7 +14,7 @@ import java.util.Locale;
  *     call
  */
 public record OneDnnConvolution(Convolution convolution, Tail tail, Shape size)
-    implements Operation {
+    implements ComputedConvolution {
 
   /** Frames of a forward pass on a CPU; the order for two also serves one frame and four. */
   private static final int BATCH = 2;
@@ -70,26 +70,6 @@ public record OneDnnConvolution(Convolution convolution, Tail tail, Shape size)
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return convolution.parameters();
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return convolution.output(inputs);
-  }
-
-  @Override
-  public int fanIn() {
-    return convolution.fanIn();
-  }
-
-  @Override
-  public long multiplyAdds(Shape output) {
-    return convolution.multiplyAdds(output);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     String weight = code.storedWeight(self, "weight");
     String bias = convolution.bias() ? code.storedWeight(self, "bias") : "None";
@@ -111,10 +91,5 @@ public record OneDnnConvolution(Convolution convolution, Tail tail, Shape size)
         weight,
         geometry,
         Code.list(BATCH, size.channels(), size.height(), size.width()));
-  }
-
-  @Override
-  public String kind() {
-    return convolution.kind();
   }
 }

@@ -12,7 +12,8 @@ import org.saliency.network.OneDnnConvolution.Tail;
  * @param tail the fused operation; not a sum
  * @param size shape of the input
  */
-record PhasedConvolution(Convolution convolution, Tail tail, Shape size) implements Operation {
+record PhasedConvolution(Convolution convolution, Tail tail, Shape size)
+    implements ComputedConvolution {
 
   /** The most rows that oneDNN's depthwise convolutions pad. */
   private static final int MOST_PADDED = 4;
@@ -27,31 +28,11 @@ record PhasedConvolution(Convolution convolution, Tail tail, Shape size) impleme
   }
 
   @Override
-  public List<Parameter> parameters() {
-    return convolution.parameters();
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return convolution.output(inputs);
-  }
-
-  @Override
-  public int fanIn() {
-    return convolution.fanIn();
-  }
-
-  @Override
-  public long multiplyAdds(Shape output) {
-    return convolution.multiplyAdds(output);
-  }
-
-  @Override
   public void write(Code code, Code.Self self, List<String> inputs, String result) {
     int step = convolution.dilation();
     int channels = size.channels();
-    int rows = (size.height() + step - 1) / step;
-    int columns = (size.width() + step - 1) / step;
+    int rows = phase().height();
+    int columns = phase().width();
     code.assign(
         "_padded",
         "torch.constant_pad_nd(%s, %s, 0)",
@@ -83,21 +64,19 @@ record PhasedConvolution(Convolution convolution, Tail tail, Shape size) impleme
         size.width());
   }
 
+  /** The shape of a phase, with padding where the dilation does not divide the size. */
+  private Shape phase() {
+    int step = convolution.dilation();
+    return new Shape(
+        size.channels(), (size.height() + step - 1) / step, (size.width() + step - 1) / step);
+  }
+
   /** TorchScript of the convolution of the phases. */
   private String adjacent(Code code, Code.Self self) {
     String weight = code.storedWeight(self, "weight");
     String bias = convolution.bias() ? code.storedWeight(self, "bias") : "None";
     Convolution adjacent = convolution.dilation(1);
-    int step = convolution.dilation();
-    Shape phase =
-        new Shape(
-            size.channels(), (size.height() + step - 1) / step, (size.width() + step - 1) / step);
-    code.prepare(weight, "%s", OneDnnConvolution.reordered(weight, adjacent.geometry(), phase));
+    code.prepare(weight, "%s", OneDnnConvolution.reordered(weight, adjacent.geometry(), phase()));
     return tail.pointwise("_phases", weight, bias, adjacent.geometry());
-  }
-
-  @Override
-  public String kind() {
-    return convolution.kind();
   }
 }

@@ -23,7 +23,7 @@ record QuantisedConvolution(
     Activation input,
     Optional<Activation> other,
     Optional<Activation> output)
-    implements Operation {
+    implements ComputedConvolution {
 
   /** Name of the tensor of the weights' scales. */
   static final String SCALES = "scales";
@@ -48,16 +48,6 @@ record QuantisedConvolution(
 
   private static Parameter buffer(String name, long length) {
     return new Parameter(name, new long[] {length}, Parameter.Role.BUFFER, Parameter.Initial.ZEROS);
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return convolution.output(inputs);
-  }
-
-  @Override
-  public long multiplyAdds(Shape output) {
-    return convolution.multiplyAdds(output);
   }
 
   @Override
@@ -99,10 +89,5 @@ record QuantisedConvolution(
           case RELU, ADD_RELU -> ", \"relu\", [], \"\"";
           case RELU6 -> ", \"hardtanh\", annotate(List[Optional[number]], [0., 6.]), \"\"";
         };
-  }
-
-  @Override
-  public String kind() {
-    return convolution.kind();
   }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param convolution the convolution, centered and of stride 1
  * @param size shape of the input
  */
-record SingleMapConvolution(Convolution convolution, Shape size) implements Operation {
+record SingleMapConvolution(Convolution convolution, Shape size) implements ComputedConvolution {
 
   /** Whether a convolution can be computed so. */
   static boolean computes(Convolution convolution) {
@@ -20,26 +20,6 @@ record SingleMapConvolution(Convolution convolution, Shape size) implements Oper
         && convolution.stride() == 1
         && convolution.groups() == 1
         && convolution.padding() == Convolution.Padding.CENTERED;
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return convolution.parameters();
-  }
-
-  @Override
-  public Shape output(List<Shape> inputs) {
-    return convolution.output(inputs);
-  }
-
-  @Override
-  public int fanIn() {
-    return convolution.fanIn();
-  }
-
-  @Override
-  public long multiplyAdds(Shape output) {
-    return convolution.multiplyAdds(output);
   }
 
   @Override
@@ -102,10 +82,5 @@ record SingleMapConvolution(Convolution convolution, Shape size) implements Oper
         dimension,
         Math.max(0, shift),
         length - Math.max(0, -shift));
-  }
-
-  @Override
-  public String kind() {
-    return convolution.kind();
   }
 }
