@@ -19,8 +19,8 @@ public enum ElementType {
     }
 
     @Override
-    void put(ByteBuffer bytes, float value) {
-      bytes.putFloat(value);
+    void put(ByteBuffer bytes, float[] values) {
+      bytes.asFloatBuffer().put(values);
     }
   },
   FLOAT16("float16", "HalfStorage", "F16", Short.BYTES, true) {
@@ -30,8 +30,12 @@ public enum ElementType {
     }
 
     @Override
-    void put(ByteBuffer bytes, float value) {
-      bytes.putShort(floatToHalf(value));
+    void put(ByteBuffer bytes, float[] values) {
+      short[] halves = new short[values.length];
+      for (int i = 0; i < values.length; i++) {
+        halves[i] = floatToHalf(values[i]);
+      }
+      bytes.asShortBuffer().put(halves);
     }
   },
   BFLOAT16("bfloat16", "BFloat16Storage", "BF16", Short.BYTES, true) {
@@ -41,10 +45,12 @@ public enum ElementType {
     }
 
     @Override
-    void put(ByteBuffer bytes, float value) {
-      int bits = Float.floatToIntBits(value);
-      int roundHalfToEven = 0x7fff + (bits >>> 16 & 1);
-      bytes.putShort((short) (Float.isNaN(value) ? bits >>> 16 : bits + roundHalfToEven >>> 16));
+    void put(ByteBuffer bytes, float[] values) {
+      short[] upperHalves = new short[values.length];
+      for (int i = 0; i < values.length; i++) {
+        upperHalves[i] = floatToBfloat16(values[i]);
+      }
+      bytes.asShortBuffer().put(upperHalves);
     }
   },
   INT64("int64", "LongStorage", "I64", Long.BYTES, false) {
@@ -138,14 +144,20 @@ public enum ElementType {
     throw new IllegalStateException(this + " is not read as float32");
   }
 
-  /** Appends a value, rounded to the nearest representable one. */
-  void put(ByteBuffer bytes, float value) {
+  /** Puts values at the start of a buffer, each rounded to the nearest representable one. */
+  void put(ByteBuffer bytes, float[] values) {
     throw new IllegalStateException("float32 cannot be written as " + this);
   }
 
   /** The element at a byte index; only for types that become int64. */
   long longAt(ByteBuffer bytes, int index) {
     throw new IllegalStateException(this + " is not read as int64");
+  }
+
+  private static short floatToBfloat16(float value) {
+    int bits = Float.floatToIntBits(value);
+    int roundHalfToEven = 0x7fff + (bits >>> 16 & 1);
+    return (short) (Float.isNaN(value) ? bits >>> 16 : bits + roundHalfToEven >>> 16);
   }
 
   /** IEEE 754 binary32 to binary16, ties to even; out of range becomes infinity. */

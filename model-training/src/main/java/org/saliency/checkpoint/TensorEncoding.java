@@ -51,25 +51,33 @@ public record TensorEncoding(ElementType type, boolean channelsLast) {
     if (!type.isFloat()) {
       return Weights.bytes(tensor);
     }
-    float[] values = tensor.floats();
+    float[] values = channelsLast ? inputsLast(tensor) : tensor.floats();
     byte[] bytes = new byte[values.length * type.size()];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (!channelsLast) {
-      for (float value : values) {
-        type.put(buffer, value);
-      }
-      return bytes;
-    }
+    type.put(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), values);
+    return bytes;
+  }
+
+  private static float[] inputsLast(Tensor tensor) {
+    float[] values = tensor.floats();
     long[] shape = tensor.shape();
     int taps = (int) (shape[2] * shape[3]);
     int inputs = (int) shape[1];
-    for (int output = 0; output < shape[0]; output++) {
-      for (int tap = 0; tap < taps; tap++) {
-        for (int input = 0; input < inputs; input++) {
-          type.put(buffer, values[(output * inputs + input) * taps + tap]);
-        }
+    if (taps == 1) {
+      return values;
+    }
+    float[] ordered = new float[values.length];
+    for (int start = 0; start < values.length; start += inputs * taps) {
+      transpose(values, start, inputs, taps, ordered);
+    }
+    return ordered;
+  }
+
+  /** Transposes a matrix that begins at the same position of both arrays. */
+  private static void transpose(float[] from, int start, int rows, int columns, float[] to) {
+    for (int column = 0, target = start; column < columns; column++) {
+      for (int row = 0; row < rows; row++, target++) {
+        to[target] = from[start + row * columns + column];
       }
     }
-    return bytes;
   }
 }

@@ -197,14 +197,18 @@ public record ServingForm(Network network, Weights weights, Precision precision)
                 / Math.sqrt(
                     variance[channel] + ((BatchNorm) norm.operation()).constants().epsilon());
         bias[channel] = (float) (beta[channel] - mean[channel] * scale);
-        for (int i = channel * fanIn; i < (channel + 1) * fanIn; i++) {
-          folded[i] = (float) (kernels.floats()[i] * scale);
-        }
+        scale(kernels.floats(), channel * fanIn, fanIn, scale, folded);
       }
       tensors.put(node.path() + ".weight", Tensor.of(kernels.shape(), folded));
       tensors.put(node.path() + ".bias", Tensor.of(new long[] {bias.length}, bias));
       nodes.set(at, new Network.Node(node.path(), convolution.withBias(), node.inputs()));
       return at;
+    }
+
+    private static void scale(float[] from, int start, int count, double factor, float[] to) {
+      for (int i = start; i < start + count; i++) {
+        to[i] = (float) (from[i] * factor);
+      }
     }
   }
 }

@@ -76,7 +76,7 @@ class ElementTypeTest {
 
   private static int written(ElementType type, float value) {
     ByteBuffer bytes = ByteBuffer.allocate(2);
-    type.put(bytes, value);
+    type.put(bytes, new float[] {value});
     return bytes.getShort(0) & 0xffff;
   }
 

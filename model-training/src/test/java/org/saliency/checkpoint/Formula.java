@@ -1,6 +1,5 @@
 package org.saliency.checkpoint;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,12 +13,20 @@ import org.saliency.network.Weights;
 /** Weights and inputs from integer formulas that {@code networks/forward_pass.py} also computes. */
 public final class Formula {
 
+  /** Number of positions after which the values repeat. */
+  private static final int PERIOD = 10007;
+
   private Formula() {}
 
   /** Values in -1..1. */
   public static double[] spread(int count, long offset) {
     double[] values = new double[count];
-    Arrays.setAll(values, i -> (31L * i * i + 17L * i + 101 * offset) % 10007 / 5003.0 - 1);
+    for (int i = 0; i < Math.min(count, PERIOD); i++) {
+      values[i] = (31L * i * i + 17L * i + 101 * offset) % PERIOD / 5003.0 - 1;
+    }
+    for (int done = PERIOD; done < count; done += PERIOD) {
+      System.arraycopy(values, 0, values, done, Math.min(PERIOD, count - done));
+    }
     return values;
   }
 
@@ -49,18 +56,22 @@ public final class Formula {
       return Tensor.of(shape, new long[] {5});
     }
     double[] values = spread((int) Tensor.elements(shape), position);
-    for (int i = 0; i < values.length; i++) {
-      if (shape.length == 4) {
-        values[i] *= Math.sqrt(6.0 / (shape[1] * shape[2] * shape[3]));
-      } else if (name.endsWith("running_var")) {
-        values[i] = 1 + 0.5 * values[i];
-      } else if (name.endsWith("weight")) {
-        values[i] = 1 + 0.25 * values[i];
-      } else {
-        values[i] *= 0.2;
-      }
+    if (shape.length == 4) {
+      scaleAndShift(values, Math.sqrt(6.0 / (shape[1] * shape[2] * shape[3])), 0);
+    } else if (name.endsWith("running_var")) {
+      scaleAndShift(values, 0.5, 1);
+    } else if (name.endsWith("weight")) {
+      scaleAndShift(values, 0.25, 1);
+    } else {
+      scaleAndShift(values, 0.2, 0);
     }
     return Tensor.of(shape, floats(values));
+  }
+
+  private static void scaleAndShift(double[] values, double factor, double offset) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = offset + factor * values[i];
+    }
   }
 
   /** A frame with all grey levels. */
