@@ -202,9 +202,9 @@ public final class QuantisationJob {
   private void requireNotBlack(int chosen, int black) {
     if (chosen - black < FEWEST) {
       throw UserException.input(
-          "%d of the %d frames chosen from %s are black, and at least %d others are needed to"
-              + " quantise with: give other videos, or more with --frames",
-          black, chosen, data, FEWEST);
+          "Of the %d frames chosen from %s %d are black, and %d are left to quantise with, fewer than"
+              + " %d: give more videos or other ones, or more frames with --frames",
+          chosen, data, black, chosen - black, FEWEST);
     }
   }
 

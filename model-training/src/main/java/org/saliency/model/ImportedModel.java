@@ -82,15 +82,28 @@ public record ImportedModel(
   private static Model model(
       String file, Checkpoint checkpoint, Model initial, Weights weights, int untouched) {
     Map<String, String> provenance = new TreeMap<>(initial.description().provenance());
-    String before = provenance.getOrDefault("weights", "initial");
+    String origin = provenance.getOrDefault("weights", "initial");
     provenance.put("weights", "imported from " + file + " (" + checkpoint.container() + ")");
     provenance.put("weights_sha256", checkpoint.sha256());
     if (untouched > 0) {
-      provenance.put("weights_not_in_file", untouched + " tensors: " + before);
+      provenance.put("weights_not_in_file", untouched + " tensors: " + origin);
     }
-    return Model.of(
-            initial.network(), weights, initial.description().inputSize(), Map.of(), provenance)
-        .declaringTests(initial.description().declaredTests());
+    ModelDescription before = initial.description();
+    return Model.of(initial.network(), weights, before.inputSize(), Map.of(), provenance)
+        .declaringTests(before.declaredTests())
+        .trainedOn(untouched > 0 ? before.trainedVideos() : TrainedVideos.NONE);
+  }
+
+  /**
+   * The same import with the declared test videos of the model that the weights were exported from,
+   * and the videos that it was trained on.
+   */
+  ImportedModel withVideosOf(ModelDescription source) {
+    Model remembering =
+        model
+            .declaringTests(source.declaredTests())
+            .trainedOn(model.description().trainedVideos().and(source.trainedVideos()));
+    return new ImportedModel(remembering, this.source, taken, dropped, initial);
   }
 
   /** The same import with the description of the model that the weights were exported from. */

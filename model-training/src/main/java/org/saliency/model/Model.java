@@ -50,10 +50,20 @@ public record Model(Network network, Weights weights, ModelDescription descripti
     return create(networkName, NetworkOptions.DEFAULTS, inputSize, seed);
   }
 
-  /** Creates a model of a named network with options and initial weights from a seed. */
+  /**
+   * Creates a model of a named network with options and initial weights from a seed.
+   *
+   * @throws UserException of kind USAGE when the network cannot run on such small frames
+   */
   public static Model create(
       String networkName, NetworkOptions options, Size inputSize, long seed) {
     Network network = Networks.named(networkName, options);
+    int least = network.leastSide();
+    if (Math.min(inputSize.width(), inputSize.height()) < least) {
+      throw UserException.usage(
+          "The input size %s is too small for %s with network.output-stride %d: use at least %dx%d",
+          inputSize, networkName, options.outputStride(), least, least);
+    }
     return of(
         network,
         Weights.initial(network, seed),
@@ -101,7 +111,7 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   }
 
   /** The same model, with these videos instead as those that it was trained on. */
-  private Model trainedOn(TrainedVideos videos) {
+  Model trainedOn(TrainedVideos videos) {
     return new Model(network, weights, description.trainedOn(videos));
   }
 
@@ -152,7 +162,9 @@ public record Model(Network network, Weights weights, ModelDescription descripti
   /** The same model with more declared test videos. */
   public Model declaringTests(Collection<String> videos) {
     Set<String> declared = new TreeSet<>(description.declaredTests());
-    declared.addAll(videos);
+    if (!declared.addAll(videos)) {
+      return this;
+    }
     return with(
         description.provenance(), description.calibration(), quantisation(), List.copyOf(declared));
   }

@@ -42,23 +42,23 @@ public record ModelImport(
     String file = weights.getFileName().toString();
     Optional<Model> target = onto.map(this::target);
     Checkpoint checkpoint = Checkpoints.read(weights, key);
-    if (target.isPresent()) {
-      return ImportedModel.of(file, checkpoint, target.get(), unknown);
-    }
-    Optional<ModelDescription> description =
+    Optional<ModelDescription> source =
         Optional.ofNullable(checkpoint.metadata().get(Model.DESCRIPTION_FILE))
-            .or(this::ownDescription)
+            .or(() -> Checkpoints.text(weights, Model.DESCRIPTION_FILE))
             .map(text -> ModelArchive.description(weights.toString(), text));
-    return description
-        .map(described -> restored(file, checkpoint, described))
-        .orElseGet(() -> ImportedModel.of(file, checkpoint, created(), unknown));
+    if (source.isPresent() && target.isEmpty() && describesTheNetwork(checkpoint)) {
+      return restored(file, checkpoint, source.get());
+    }
+    ImportedModel imported =
+        ImportedModel.of(file, checkpoint, target.orElseGet(this::created), unknown);
+    return source.map(imported::withVideosOf).orElse(imported);
   }
 
-  /** The description in a file of this project, where the user gives no network. */
-  private Optional<String> ownDescription() {
-    return network.name().isPresent()
-        ? Optional.empty()
-        : Checkpoints.text(weights, Model.DESCRIPTION_FILE);
+  /**
+   * Whether the network is that of the description: in a model file, the user's choice is first.
+   */
+  private boolean describesTheNetwork(Checkpoint checkpoint) {
+    return checkpoint.metadata().containsKey(Model.DESCRIPTION_FILE) || network.name().isEmpty();
   }
 
   private Model target(Path file) {
@@ -82,7 +82,9 @@ public record ModelImport(
     Model initial =
         Model.of(own, Weights.initial(own, seed), described.inputSize(), Map.of(), Map.of());
     ImportedModel imported = ImportedModel.of(file, checkpoint, initial, unknown);
-    return imported.initial().isEmpty() ? imported.describedAs(described) : imported;
+    return imported.initial().isEmpty()
+        ? imported.describedAs(described)
+        : imported.withVideosOf(described);
   }
 
   private Model created() {

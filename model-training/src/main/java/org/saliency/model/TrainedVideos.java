@@ -40,12 +40,18 @@ public record TrainedVideos(List<String> names, List<String> hashes) {
 
   /** These videos and others. */
   public TrainedVideos with(Collection<Video> videos, Storage storage) {
+    return and(
+        new TrainedVideos(
+            videos.stream().map(Video::name).toList(),
+            videos.stream().flatMap(video -> hash(video, storage).stream()).toList()));
+  }
+
+  /** These videos and others. */
+  TrainedVideos and(TrainedVideos others) {
     TreeSet<String> allNames = new TreeSet<>(names);
     TreeSet<String> allHashes = new TreeSet<>(hashes);
-    for (Video video : videos) {
-      allNames.add(video.name());
-      hash(video, storage).ifPresent(allHashes::add);
-    }
+    allNames.addAll(others.names);
+    allHashes.addAll(others.hashes);
     return new TrainedVideos(allNames.stream().limit(MOST_NAMES).toList(), List.copyOf(allHashes));
   }
 

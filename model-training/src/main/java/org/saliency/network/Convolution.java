@@ -131,6 +131,12 @@ public record Convolution(
     return new Shape(outputs, outputLength(in.height()), outputLength(in.width()), in.frames());
   }
 
+  /** Whether padded features are at least as large as the kernel. */
+  boolean fits(Shape features) {
+    int least = dilation * (computedKernel() - 1) + 1 - 2 * border();
+    return Math.min(features.height(), features.width()) >= least;
+  }
+
   private int outputLength(int length) {
     return (length + 2 * border() - dilation * (computedKernel() - 1) - 1) / stride + 1;
   }

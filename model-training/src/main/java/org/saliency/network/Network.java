@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.saliency.frame.Size;
 
 /**
@@ -14,6 +15,9 @@ import org.saliency.frame.Size;
  * @param nodes the operations; the first is the input, the last the output
  */
 public record Network(String name, NetworkOptions options, List<Node> nodes) {
+
+  /** Larger than the side of a frame that any network needs. */
+  private static final int LARGE_SIDE = 64;
 
   /**
    * An operation and its inputs.
@@ -98,16 +102,35 @@ public record Network(String name, NetworkOptions options, List<Node> nodes) {
 
   /** A row for each operation, for one predicted frame of the given size. */
   public List<LayerSummary> summary(Size size) {
-    List<LayerSummary> rows = new ArrayList<>();
+    List<Shape> shapes = shapes(size);
+    return IntStream.range(0, nodes.size())
+        .mapToObj(i -> LayerSummary.of(nodes.get(i), shapes.get(i)))
+        .toList();
+  }
+
+  /** Shapes of the results of all operations for one predicted frame of the given size. */
+  private List<Shape> shapes(Size size) {
     List<Shape> shapes = new ArrayList<>();
     for (Node node : nodes) {
-      Shape output =
+      shapes.add(
           node.operation() instanceof Input input
               ? Shape.of(input.shape().channels(), size).withFrames(input.shape().frames())
-              : node.operation().output(node.inputs().stream().map(shapes::get).toList());
-      shapes.add(output);
-      rows.add(LayerSummary.of(node, output));
+              : node.operation().output(node.inputs().stream().map(shapes::get).toList()));
     }
-    return rows;
+    return shapes;
+  }
+
+  /** The least side of a frame in pixels for which no layer gets too few features. */
+  public int leastSide() {
+    return IntStream.rangeClosed(1, LARGE_SIDE).filter(this::fits).findFirst().orElseThrow();
+  }
+
+  private boolean fits(int side) {
+    List<Shape> shapes = shapes(new Size(side, side));
+    return nodes.stream()
+        .noneMatch(
+            node ->
+                node.operation() instanceof Convolution convolution
+                    && !convolution.fits(shapes.get(node.inputs().get(0))));
   }
 }

@@ -230,7 +230,7 @@ public final class PyTorch {
    * The line of PyTorch's error message that states the error, without the stack traces of the
    * network and of PyTorch.
    */
-  static String reason(Throwable e) {
+  public static String reason(Throwable e) {
     List<String> lines =
         String.valueOf(e.getMessage())
             .lines()

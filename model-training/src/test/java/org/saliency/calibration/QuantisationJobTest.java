@@ -265,7 +265,7 @@ class QuantisationJobTest {
   void refusesBlackFrames() throws IOException {
     blacken("");
 
-    assertRefused(job(), Kind.INPUT, "10 of the 10 frames", data.toString(), "are black");
+    assertRefused(job(), Kind.INPUT, "Of the 10 frames", data.toString(), "10 are black");
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.checkpoint.Safetensors;
 import org.saliency.frame.Size;
@@ -76,6 +77,49 @@ class ModelImportTest {
         .isEqualTo(before.weights().tensor("skip1.0.weight").floats());
     assertThat(model.weights().tensor("encoder._bn0.weight").floats())
         .isEqualTo(lite(7).weights().tensor("encoder._bn0.weight").floats());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"own.safetensors", "own.pt"})
+  void weightsBringTheRecordOfTheirVideos(String name) throws IOException {
+    Path weights = folder.resolve(name);
+    Path onto = folder.resolve("onto.pt");
+    Model source = lite(7).trainedOn(videos("a")).declaringTests(List.of("test a"));
+    if (name.endsWith(".pt")) {
+      source.write(weights);
+    } else {
+      source.writeSafetensors(weights);
+    }
+    Model target =
+        Model.create(LITE, NetworkOptions.of(Map.of("center-prior", "learned")), SIZE, 3)
+            .trainedOn(videos("b"))
+            .declaringTests(List.of("test b"));
+    target.write(onto);
+
+    ModelDescription partly =
+        imported(weights, Optional.of(onto), Optional.empty(), settings(Map.of()))
+            .model()
+            .description();
+    lite(8).trainedOn(videos("b")).write(onto);
+    ModelDescription wholly =
+        imported(weights, Optional.of(onto), Optional.empty(), settings(Map.of()))
+            .model()
+            .description();
+    ModelDescription created =
+        imported(weights, Optional.empty(), Optional.of(LITE), settings(Map.of()))
+            .model()
+            .description();
+
+    assertThat(partly.trainedVideos().names()).containsExactly("a", "b");
+    assertThat(partly.trainedVideos().hashes()).containsExactly("hash a", "hash b");
+    assertThat(partly.declaredTests()).containsExactly("test a", "test b");
+    assertThat(wholly.trainedVideos()).isEqualTo(videos("a"));
+    assertThat(created.trainedVideos()).isEqualTo(videos("a"));
+    assertThat(created.declaredTests()).containsExactly("test a");
+  }
+
+  private static TrainedVideos videos(String name) {
+    return new TrainedVideos(List.of(name), List.of("hash " + name));
   }
 
   @ParameterizedTest

@@ -75,6 +75,33 @@ class ServingModelTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "deeplab-efficientnet-lite0, 8, 8",
+    "deeplab-efficientnet-lite0, 32, 32",
+    "deeplab-efficientnet-lite1, 32, 16",
+    "deeplab-efficientnet-lite2, 32, 4",
+    "deeplab-resnet18, 32, 1"
+  })
+  void theLeastInputSizeRunsAndSmallerOnesAreRefused(String name, String stride, int least)
+      throws IOException {
+    NetworkOptions options = NetworkOptions.of(Map.of("output-stride", stride));
+    Model model = Model.create(name, options, new Size(least, least + 1), 1);
+
+    try (ServingModel serving =
+        ServingModel.open(model, Device.cpu(), ServingTarget.any(Precision.FP32))) {
+      List<float[]> maps = serving.predict(List.of(Formula.frame(new Size(5, 4), 0)), 1);
+      assertThat(maps.get(0)).hasSize(least * (least + 1));
+    }
+    if (least > 1) {
+      assertThatThrownBy(() -> Model.create(name, options, new Size(64, least - 1), 1))
+          .hasMessage(
+              "The input size 64x%d is too small for %s with network.output-stride %s: use at least"
+                  + " %dx%d",
+              least - 1, name, stride, least, least);
+    }
+  }
+
   @Test
   void servingFormGivesTheMapOfTheModelFile() throws Exception {
     Frame frame = Formula.frame(SIZE, 0);

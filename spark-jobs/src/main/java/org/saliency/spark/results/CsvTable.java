@@ -50,7 +50,7 @@ public final class CsvTable {
       for (String column : columns) {
         if (!rows.isEmpty() && !rows.get(0).getMetaData().containsColumn(column)) {
           throw UserException.input(
-              "Missing column '%s' in table %s: the header must contain %s",
+              "Missing column '%s' in table %s: the header must contain %s, separated by commas",
               column, path, String.join(",", columns));
         }
       }

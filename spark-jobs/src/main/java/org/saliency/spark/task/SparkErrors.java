@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkException;
 import org.saliency.UserException;
+import org.saliency.pytorch.PyTorch;
 
 /** Finds the cause of a failed Spark job. */
 public final class SparkErrors {
@@ -59,8 +60,15 @@ public final class SparkErrors {
     return Optional.empty();
   }
 
-  /** Type and message in one line, without the executors' stack traces that Spark appends. */
+  /**
+   * Type and message in one line, without the executors' stack traces that Spark appends; of an
+   * error in TorchScript, also the line that states it.
+   */
   public static String firstLine(Throwable error) {
-    return error.toString().lines().findFirst().orElse("");
+    String text = error.toString();
+    String first = text.lines().findFirst().orElse("");
+    return text.contains("\nTraceback of TorchScript")
+        ? first + " " + PyTorch.reason(error)
+        : first;
   }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +159,25 @@ class LauncherIT {
           .filteredOn(line -> line.contains("shared objects file"))
           .hasSizeGreaterThan(1000);
     }
+  }
+
+  @Test
+  void aDamagedClassArchiveIsNotRead() throws Exception {
+    Path damaged = folder.resolve("damaged.jsa");
+    Files.copy(Path.of("target", "spark.jsa"), damaged);
+    assertThat(damaged.toFile().setWritable(true)).isTrue();
+    try (FileChannel file = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate(3 << 20), 50 << 20);
+    }
+
+    Outcome outcome =
+        run(
+            LAUNCHER,
+            Map.of("SALIENCY_JAVA_OPTIONS", "-XX:SharedArchiveFile=" + damaged),
+            "--help");
+
+    assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).startsWith("Usage: saliency ");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LauncherScriptTest {
 
   private static final String JAR = "spark-jobs/target/saliency-spark.jar";
+  private static final String ARCHIVE = "spark-jobs/target/spark.jsa";
 
   /** Writes the end of a zip file as the job jar, and a line for each build. */
   private static final String BUILD =
@@ -30,6 +32,7 @@ class LauncherScriptTest {
       sleep 0.5
       printf 'PK\\005\\006%18s' '' > spark-jobs/target/saliency-spark.jar
       echo /dev/null > spark-jobs/target/spark.classpath
+      echo 0 > spark-jobs/target/spark.jsa.size
       """;
 
   @TempDir Path folder;
@@ -113,21 +116,55 @@ class LauncherScriptTest {
   }
 
   @Test
+  void aBuildThatEndedBeforeItsLastFileIsRepeated() throws Exception {
+    assertThat(exitCode(start("first"))).isZero();
+    Files.delete(project.resolve(ARCHIVE + ".size"));
+
+    assertThat(exitCode(start("second"))).isZero();
+    assertThat(project.resolve("builds.txt")).hasContent("build\nbuild");
+  }
+
+  @Test
   void aWholeClassArchiveIsReadAndATruncatedOneIsNot() throws Exception {
     assertThat(exitCode(start("build"))).isZero();
     script(folder.resolve("jdk/bin/java"), "echo \"$@\"");
-    Path archive = project.resolve("spark-jobs/target/spark.jsa");
+    Path archive = project.resolve(ARCHIVE);
     Files.writeString(archive, "classes");
     String option = "-XX:SharedArchiveFile=" + archive.toRealPath();
-    assertThat(exitCode(start("no size"))).isZero();
-    Files.writeString(project.resolve("spark-jobs/target/spark.jsa.size"), "7");
+    Files.writeString(project.resolve(ARCHIVE + ".size"), "7");
     assertThat(exitCode(start("whole"))).isZero();
     Files.writeString(archive, "class");
     assertThat(exitCode(start("truncated"))).isZero();
 
     assertThat(log("whole")).singleElement().asString().contains(option);
-    assertThat(log("no size")).singleElement().asString().doesNotContain(option);
     assertThat(log("truncated")).singleElement().asString().doesNotContain(option);
+  }
+
+  @Test
+  void noClassArchiveIsReadFromAFolderWithAColon() throws Exception {
+    project = makeProject("a:b");
+    assertThat(exitCode(start("build"))).isZero();
+    script(folder.resolve("jdk/bin/java"), "echo \"$@\"");
+    Files.writeString(project.resolve(ARCHIVE), "classes");
+    Files.writeString(project.resolve(ARCHIVE + ".size"), "7");
+
+    assertThat(exitCode(start("log"))).isZero();
+    assertThat(log("log")).singleElement().asString().doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void theJarIsSentWhereTheRunMayBeOnACluster() throws Exception {
+    assertThat(exitCode(start("build"))).isZero();
+    script(folder.resolve("jdk/bin/java"), "echo \"$@\"");
+    String jar = " " + project.toRealPath().resolve(JAR) + " status";
+    assertThat(exitCode(start("embedded", "status"))).isZero();
+    assertThat(log("embedded")).singleElement().asString().endsWith(" spark-internal status");
+
+    for (Map<String, String> environment :
+        List.of(Map.of("MASTER", "spark://a:7077"), Map.of("SPARK_CONF_DIR", "/etc/spark"))) {
+      assertThat(exitCode(start("cluster", environment, "status"))).isZero();
+      assertThat(log("cluster")).singleElement().asString().endsWith(jar);
+    }
   }
 
   @Test
@@ -145,7 +182,9 @@ class LauncherScriptTest {
 
   @Test
   void aBuildThatIsStoppedEndsMavenAndSaysSoInOneLine() throws Exception {
-    script(project.resolve("mvnw"), "echo $$ > maven.pid\nexec sleep 60");
+    script(
+        project.resolve("mvnw"),
+        "sleep 60 &\necho $! > child.pid\necho $$ > maven.pid\nexec sleep 60");
     Process launcher = start("log");
     Path pid = project.resolve("maven.pid");
     while (!Files.exists(pid) || Files.size(pid) == 0) {
@@ -156,8 +195,13 @@ class LauncherScriptTest {
 
     assertThat(exitCode(launcher)).isEqualTo(1);
     assertThat(log("log")).last().asString().contains("stopped by a signal while building");
-    long maven = Long.parseLong(Files.readString(pid).strip());
-    assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
+    for (Path ended : List.of(pid, project.resolve("child.pid"))) {
+      long id = Long.parseLong(Files.readString(ended).strip());
+      Optional<ProcessHandle> process = ProcessHandle.of(id);
+      if (process.isPresent()) {
+        process.get().onExit().get(20, TimeUnit.SECONDS);
+      }
+    }
   }
 
   @Test

@@ -149,7 +149,7 @@ class PublishedTableTest {
         "Missing column 'cc' in table TABLE: add it, or choose other metrics with --metrics");
     assertRefused(
         "name,nss,sim,cc\na,1,1,1\nb,1,1,1\n",
-        "Missing column 'method' in table TABLE: the header must contain method");
+        "Missing column 'method' in table TABLE: the header must contain method, separated by commas");
   }
 
   @Test

@@ -35,4 +35,23 @@ class SparkErrorsTest {
     assertThat(SparkErrors.endedByCluster(new IllegalStateException("Job aborted"))).isEmpty();
     assertThat(SparkErrors.endedByCluster(new IllegalStateException((String) null))).isEmpty();
   }
+
+  @Test
+  void anErrorInTorchScriptIsToldWithTheLineThatStatesIt() {
+    Exception error =
+        new IllegalStateException(
+            """
+            Job aborted: ai.djl.engine.EngineException: The operation failed.
+            Traceback of TorchScript (most recent call last):
+              File "net.py", line 7, in forward
+            RuntimeError: Kernel size can't be greater than actual input size
+            \tat a.B
+            """);
+
+    assertThat(SparkErrors.firstLine(error))
+        .endsWith(
+            "The operation failed. RuntimeError: Kernel size can't be greater than actual input"
+                + " size");
+    assertThat(SparkErrors.firstLine(new IllegalStateException("a\nb"))).endsWith("Exception: a");
+  }
 }
