@@ -98,12 +98,12 @@ public record ImportedModel(
    * The same import with the declared test videos of the model that the weights were exported from,
    * and the videos that it was trained on.
    */
-  ImportedModel withVideosOf(ModelDescription source) {
+  ImportedModel withVideosOf(ModelDescription exported) {
     Model remembering =
         model
-            .declaringTests(source.declaredTests())
-            .trainedOn(model.description().trainedVideos().and(source.trainedVideos()));
-    return new ImportedModel(remembering, this.source, taken, dropped, initial);
+            .declaringTests(exported.declaredTests())
+            .trainedOn(model.description().trainedVideos().and(exported.trainedVideos()));
+    return new ImportedModel(remembering, source, taken, dropped, initial);
   }
 
   /** The same import with the description of the model that the weights were exported from. */

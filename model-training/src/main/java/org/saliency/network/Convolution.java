@@ -133,12 +133,16 @@ public record Convolution(
 
   /** Whether padded features are at least as large as the kernel. */
   boolean fits(Shape features) {
-    int least = dilation * (computedKernel() - 1) + 1 - 2 * border();
-    return Math.min(features.height(), features.width()) >= least;
+    return room(Math.min(features.height(), features.width())) >= 0;
   }
 
   private int outputLength(int length) {
-    return (length + 2 * border() - dilation * (computedKernel() - 1) - 1) / stride + 1;
+    return room(length) / stride + 1;
+  }
+
+  /** How far the kernel can move along padded features. */
+  private int room(int length) {
+    return length + 2 * border() - dilation * (computedKernel() - 1) - 1;
   }
 
   @Override

@@ -195,13 +195,15 @@ class LauncherScriptTest {
 
     assertThat(exitCode(launcher)).isEqualTo(1);
     assertThat(log("log")).last().asString().contains("stopped by a signal while building");
-    for (Path ended : List.of(pid, project.resolve("child.pid"))) {
-      long id = Long.parseLong(Files.readString(ended).strip());
-      Optional<ProcessHandle> process = ProcessHandle.of(id);
-      if (process.isPresent()) {
-        process.get().onExit().get(20, TimeUnit.SECONDS);
-      }
+    assertThat(process(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    Optional<ProcessHandle> child = process(project.resolve("child.pid"));
+    if (child.isPresent()) {
+      child.get().onExit().get(20, TimeUnit.SECONDS);
     }
+  }
+
+  private static Optional<ProcessHandle> process(Path pid) throws IOException {
+    return ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
   }
 
   @Test
