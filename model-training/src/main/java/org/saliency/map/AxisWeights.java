@@ -1,7 +1,6 @@
 package org.saliency.map;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
 
 /**
  * Resampling weights for one axis: each output is a weighted sum of neighbouring inputs. An image
@@ -185,6 +184,24 @@ final class AxisWeights {
     }
   }
 
+  /**
+   * As {@link #mixRows(int, double[], int, int, double[])}, to the last bit.
+   *
+   * @param rows input rows by number
+   */
+  void mixRows(int row, KeptRows<double[]> rows, double[] mixed) {
+    double[] filter = weights[row];
+    double[] start = rows.get(first[row]);
+    System.arraycopy(start, 0, mixed, 0, mixed.length);
+    for (int k = 1; k < filter.length; k++) {
+      double[] values = rows.get(first[row] + k);
+      double weight = filter[k];
+      for (int i = 0; i < mixed.length; i++) {
+        mixed[i] += weight * (values[i] - start[i]);
+      }
+    }
+  }
+
   /** The maximum number of inputs per output. */
   int longest() {
     return Arrays.stream(weights).mapToInt(filter -> filter.length).max().orElse(0);
@@ -195,10 +212,10 @@ final class AxisWeights {
    *
    * @param rows input rows by number
    */
-  void mixRows(int row, IntFunction<float[]> rows, float[] mixed) {
+  void mixRows(int row, KeptRows<float[]> rows, float[] mixed) {
     Arrays.fill(mixed, 0);
     for (int k = 0; k < weights[row].length; k++) {
-      float[] values = rows.apply(first[row] + k);
+      float[] values = rows.get(first[row] + k);
       float weight = (float) weights[row][k];
       for (int i = 0; i < mixed.length; i++) {
         mixed[i] += weight * values[i];

@@ -1,6 +1,5 @@
 package org.saliency.map;
 
-import java.util.Arrays;
 import org.saliency.frame.Frame;
 import org.saliency.frame.Size;
 
@@ -97,6 +96,31 @@ public final class Resize {
     return antialiased(map, Crop.WHOLE, size);
   }
 
+  /** As {@link #antialiased(SaliencyMap, Size)}, without holding the whole map. */
+  public static SaliencyMap antialiased(MapRows map, Size size) {
+    Size own = map.size();
+    double[] result = new double[size.pixels()];
+    if (own.equals(size)) {
+      for (int row = 0; row < size.height(); row++) {
+        map.read(row, result, row * size.width());
+      }
+      return new SaliencyMap(size, result);
+    }
+    AxisWeights rows = Crop.WHOLE.rows(own, size);
+    AxisWeights columns = Crop.WHOLE.columns(own, size);
+    double[] mixed = new double[own.width()];
+    KeptRows<double[]> source =
+        new KeptRows<>(
+            rows.longest(),
+            () -> new double[mixed.length],
+            (row, values) -> map.read(row, values, 0));
+    for (int row = 0; row < size.height(); row++) {
+      rows.mixRows(row, source, mixed);
+      columns.mixColumns(mixed, result, row * size.width());
+    }
+    return new SaliencyMap(size, result);
+  }
+
   /**
    * Crops and resizes a map in one pass. The filter extends beyond the crop, as in Pillow's {@code
    * resize(box=...)}.
@@ -126,50 +150,24 @@ public final class Resize {
     AxisWeights within = columns.fromBegin();
     byte[] result = new byte[3 * size.pixels()];
     float[] mixed = new float[3 * (columns.end() - columns.begin())];
-    PixelRows source = new PixelRows(frame, columns.begin(), mixed.length, rows.longest());
+    int begin = 3 * columns.begin();
+    KeptRows<float[]> source =
+        new KeptRows<>(
+            rows.longest(),
+            () -> new float[mixed.length],
+            (row, values) -> samples(frame, row, begin, values));
     for (int row = 0; row < size.height(); row++) {
-      rows.mixRows(row, source::get, mixed);
+      rows.mixRows(row, source, mixed);
       within.mixColumns(mixed, result, row * 3 * size.width());
     }
     return new Frame(size, result);
   }
 
-  /**
-   * Parts of a frame's rows as floats, for vectorised arithmetic. The last ones are cached, since
-   * neighbouring output rows share them.
-   */
-  private static final class PixelRows {
-
-    private final Frame frame;
-    private final int begin;
-    private final float[][] kept;
-    private final int[] keptRows;
-
-    /**
-     * Rows from a column on.
-     *
-     * @param length of a part in samples
-     * @param count number of cached rows
-     */
-    PixelRows(Frame frame, int column, int length, int count) {
-      this.frame = frame;
-      this.begin = 3 * column;
-      this.kept = new float[count][length];
-      this.keptRows = new int[count];
-      Arrays.fill(keptRows, -1);
-    }
-
-    float[] get(int row) {
-      int place = row % kept.length;
-      float[] numbers = kept[place];
-      if (keptRows[place] != row) {
-        keptRows[place] = row;
-        int start = row * 3 * frame.size().width() + begin;
-        for (int i = 0; i < numbers.length; i++) {
-          numbers[i] = frame.rgb()[start + i] & 0xff;
-        }
-      }
-      return numbers;
+  /** Samples of a row as floats, for vectorised arithmetic. */
+  private static void samples(Frame frame, int row, int begin, float[] values) {
+    int start = row * 3 * frame.size().width() + begin;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = frame.rgb()[start + i] & 0xff;
     }
   }
 

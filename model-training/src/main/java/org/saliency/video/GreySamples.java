@@ -70,13 +70,19 @@ final class GreySamples {
 
   /** Whether the luma is the whole picture: there is no chroma, or it is neutral everywhere. */
   boolean areGrey() {
-    if ((format.flags() & OTHERS) != 0 || format.comp(0).depth() > Short.SIZE) {
+    if (!haveLuma(format) || format.comp(0).depth() > Short.SIZE) {
       return false;
     }
-    return hasNoChroma() || isNeutral(format.comp(1)) && isNeutral(format.comp(2));
+    return haveNoChroma(format) || isNeutral(format.comp(1)) && isNeutral(format.comp(2));
   }
 
-  private boolean hasNoChroma() {
+  /** Whether the first component of a format is luma in whole numbers. */
+  static boolean haveLuma(AVPixFmtDescriptor format) {
+    return format != null && (format.flags() & OTHERS) == 0;
+  }
+
+  /** Whether a format has luma, and perhaps transparency, alone. */
+  static boolean haveNoChroma(AVPixFmtDescriptor format) {
     return format.nb_components() < 3;
   }
 
@@ -96,7 +102,8 @@ final class GreySamples {
     return true;
   }
 
-  private static int shifted(int length, int bits) {
+  /** A number of samples in a plane of chroma. */
+  static int shifted(int length, int bits) {
     return (length + (1 << bits) - 1) >> bits;
   }
 
@@ -120,7 +127,7 @@ final class GreySamples {
 
   private boolean isFullRange() {
     int range = picture.color_range();
-    return range == AVCOL_RANGE_JPEG || hasNoChroma() && range != AVCOL_RANGE_MPEG;
+    return range == AVCOL_RANGE_JPEG || haveNoChroma(format) && range != AVCOL_RANGE_MPEG;
   }
 
   private void read(AVComponentDescriptor component, int y, int[] row) {

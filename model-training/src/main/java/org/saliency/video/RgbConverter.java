@@ -48,8 +48,8 @@ final class RgbConverter implements AutoCloseable {
    */
   private static final String SHRINKING = "bilinear+full_chroma_int+accurate_rnd";
 
-  /** The format that a filter graph is built for. */
-  private record Kind(int width, int height, int format, int colourSpace, int range) {
+  /** What the conversion of a picture depends on. */
+  record Kind(int width, int height, int format, int colourSpace, int range) {
 
     static Kind of(AVFrame frame) {
       return new Kind(

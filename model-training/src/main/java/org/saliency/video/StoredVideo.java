@@ -31,7 +31,8 @@ public final class StoredVideo implements Closeable {
    * Opens a file; the caller closes it.
    *
    * @param span the frames to decode, from the index of this file
-   * @param scaledTo size that frames are scaled to while they are decoded; empty for their own
+   * @param scaledTo size that frames and maps are scaled to while they are decoded; empty for their
+   *     own
    * @throws StorageException when the file cannot be read
    * @throws UserException when the file is damaged or not the one that was indexed
    */
@@ -62,7 +63,7 @@ public final class StoredVideo implements Closeable {
   }
 
   /**
-   * Decodes a frame of the span as a saliency map at its own size, with the depth of the video.
+   * Decodes a frame of the span as a saliency map, with the depth of the video.
    *
    * @param frame its number, greater than that of the previous call
    * @throws StorageException when the rest of the file cannot be read

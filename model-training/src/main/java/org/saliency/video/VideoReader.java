@@ -65,8 +65,8 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
    * @param input not closed by the reader
    * @param path for error messages
    * @param span frames to decode, from the index of this file
-   * @param scaledTo size that frames are scaled to, similar to {@link
-   *     org.saliency.map.Resize#antialiased}; empty for their own
+   * @param scaledTo size that frames and maps are scaled to, maps with {@link
+   *     org.saliency.map.Resize#antialiased}, frames similarly; empty for their own
    * @param threads number of decoding threads, at least 1
    * @throws UserException when the file cannot be read or has changed since it was indexed
    */
@@ -103,8 +103,8 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
   }
 
   /**
-   * The next frame as a saliency map at its own size, or the error for it. Grey values keep the
-   * depth of the video, see {@link MapConverter}.
+   * The next frame as a saliency map, or the error for it. Grey values keep the depth of the video,
+   * see {@link MapConverter}.
    *
    * @throws UserException when the file cannot be read
    * @throws NoSuchElementException after the last frame of the span
@@ -112,7 +112,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
   public Decoded<SaliencyMap> nextMap() {
     int frame = advance();
     if (maps == null) {
-      maps = new MapConverter(decoder.orientation(), decoder.size());
+      maps = new MapConverter(decoder.orientation(), decoder.size(), scaledTo);
     }
     return converted(frame, maps::convert);
   }

@@ -50,14 +50,11 @@ abstract class CachedFiles<T> {
   /** Reads without the cache. */
   abstract Scaled<T> readStored(FrameLocation location, SizeLimit to);
 
-  /** The size at which frames of a video file are decoded; empty for their own. */
-  abstract Optional<Size> decodedAt(Size size);
-
-  /** Decodes a frame of a video file that was opened at {@link #decodedAt}. */
+  /** Decodes a frame of a video file that was opened at its final size. */
   abstract Decoded<T> decode(StoredVideo video, int frame);
 
-  /** The decoded content at its final size. */
-  abstract T scaled(T content, Size size);
+  /** The decoded content as it is kept. */
+  abstract T kept(T content);
 
   /** The size of a content. */
   abstract Size size(T content);
@@ -141,7 +138,7 @@ abstract class CachedFiles<T> {
             storage,
             location.path(),
             index.span(numbers.nextSetBit(0), numbers.length() - 1),
-            decodedAt(size))) {
+            Optional.of(size))) {
       for (int n = numbers.nextSetBit(0); n >= 0; n = numbers.nextSetBit(n + 1)) {
         Decoded<T> frame = decode(video, n);
         if (frame.error().isPresent()) {
@@ -150,7 +147,7 @@ abstract class CachedFiles<T> {
           }
           continue;
         }
-        Scaled<T> scaled = new Scaled<>(scaled(frame.require(), size), index.size());
+        Scaled<T> scaled = new Scaled<>(kept(frame.require()), index.size());
         keep(new Place(group, Integer.toString(n)), scaled);
         if (n == location.number()) {
           result = scaled;

@@ -144,18 +144,13 @@ public final class SampleFiles implements AutoCloseable {
     }
 
     @Override
-    Optional<Size> decodedAt(Size size) {
-      return Optional.of(size);
-    }
-
-    @Override
     Decoded<Frame> decode(StoredVideo video, int frame) {
       return video.read(frame).decoded();
     }
 
     @Override
-    Frame scaled(Frame content, Size size) {
-      return content; // while it was decoded
+    Frame kept(Frame content) {
+      return content;
     }
 
     @Override
@@ -200,22 +195,17 @@ public final class SampleFiles implements AutoCloseable {
       SaliencyMap map = stored.map(location);
       Size size = to.of(map.size());
       boolean isExact = location.isFile() && size.equals(map.size());
-      return new Scaled<>(isExact ? map : scaled(map, size), map.size());
+      return new Scaled<>(isExact ? map : kept(Resize.antialiased(map, size)), map.size());
     }
 
     @Override
-    SaliencyMap scaled(SaliencyMap map, Size size) {
-      double[] values = Resize.antialiased(map, size).values();
+    SaliencyMap kept(SaliencyMap content) {
+      double[] values = content.values();
       double[] rounded = new double[values.length];
       for (int i = 0; i < values.length; i++) {
         rounded[i] = Math.round(values[i] * STEPS) / STEPS;
       }
-      return new SaliencyMap(size, rounded);
-    }
-
-    @Override
-    Optional<Size> decodedAt(Size size) {
-      return Optional.empty();
+      return new SaliencyMap(content.size(), rounded);
     }
 
     @Override
