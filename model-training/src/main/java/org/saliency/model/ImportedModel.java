@@ -95,14 +95,18 @@ public record ImportedModel(
   }
 
   /**
-   * The same import with the declared test videos of the model that the weights were exported from,
-   * and the videos that it was trained on.
+   * The same import with what the model that the weights were exported from brings: its declared
+   * test videos, the videos that it was trained on, and its notes.
    */
-  ImportedModel withVideosOf(ModelDescription exported) {
+  ImportedModel bringing(ModelDescription exported) {
+    ModelDescription own = model.description();
+    Map<String, String> provenance = new TreeMap<>(own.provenance());
+    ProvenanceNotes.addOfWeights(exported.provenance(), provenance);
     Model remembering =
-        model
+        Model.of(model.network(), model.weights(), own.inputSize(), Map.of(), provenance)
+            .declaringTests(own.declaredTests())
             .declaringTests(exported.declaredTests())
-            .trainedOn(model.description().trainedVideos().and(exported.trainedVideos()));
+            .trainedOn(own.trainedVideos().and(exported.trainedVideos()));
     return new ImportedModel(remembering, source, taken, dropped, initial);
   }
 

@@ -51,7 +51,7 @@ public record ModelImport(
     }
     ImportedModel imported =
         ImportedModel.of(file, checkpoint, target.orElseGet(this::created), unknown);
-    return source.map(imported::withVideosOf).orElse(imported);
+    return source.map(imported::bringing).orElse(imported);
   }
 
   /**
@@ -84,7 +84,7 @@ public record ModelImport(
     ImportedModel imported = ImportedModel.of(file, checkpoint, initial, unknown);
     return imported.initial().isEmpty()
         ? imported.describedAs(described)
-        : imported.withVideosOf(described);
+        : imported.bringing(described);
   }
 
   private Model created() {

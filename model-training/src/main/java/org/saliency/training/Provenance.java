@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.saliency.model.ModelDescription;
+import org.saliency.model.ProvenanceNotes;
 
 /**
  * Origin of trained weights, for the description of a model.
@@ -23,9 +24,7 @@ record Provenance(TrainingArguments arguments, TrainingSettings settings, String
     Map<String, String> texts = new TreeMap<>(initial.provenance());
     texts.put("trained_from", initial.hash());
     texts.put("data", arguments.folders());
-    if (!note.isBlank()) {
-      texts.put("note", note);
-    }
+    ProvenanceNotes.put(note, texts);
     texts.put(
         "training",
         String.format(

@@ -79,6 +79,28 @@ class ModelImportTest {
         .isEqualTo(lite(7).weights().tensor("encoder._bn0.weight").floats());
   }
 
+  @Test
+  void weightsBringTheNotesOfTheirModel() throws IOException {
+    Path weights = folder.resolve("own.safetensors");
+    Path onto = folder.resolve("onto.pt");
+    Model source = lite(7);
+    source
+        .trained(source.weights(), Map.of(), Map.of("note", "MIT", "weights_note", "Apache-2.0"))
+        .writeSafetensors(weights);
+    Model target =
+        Model.create(LITE, NetworkOptions.of(Map.of("center-prior", "learned")), SIZE, 3);
+    target.trained(target.weights(), Map.of(), Map.of("note", "ours")).write(onto);
+
+    ModelDescription description =
+        imported(weights, Optional.of(onto), Optional.empty(), settings(Map.of()))
+            .model()
+            .description();
+
+    assertThat(description.provenance())
+        .containsEntry("note", "ours")
+        .containsEntry("weights_note", "Apache-2.0; MIT");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"own.safetensors", "own.pt"})
   void weightsBringTheRecordOfTheirVideos(String name) throws IOException {
