@@ -30,7 +30,7 @@ final class KeptRows<T> {
     Arrays.fill(numbers, -1);
   }
 
-  /** A row, valid until {@code count} further ones have been read. */
+  /** A row, valid until one that is {@code count} or more rows away is read. */
   T get(int row) {
     int place = row % kept.length;
     if (numbers[place] != row) {

@@ -102,7 +102,7 @@ final class GreySamples {
     return true;
   }
 
-  /** A number of samples in a plane of chroma. */
+  /** The number of samples in a row or column of a chroma plane. */
   static int shifted(int length, int bits) {
     return (length + (1 << bits) - 1) >> bits;
   }
