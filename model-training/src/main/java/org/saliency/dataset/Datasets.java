@@ -151,7 +151,7 @@ public final class Datasets {
    * The parts of a data set.
    *
    * @param declared parts of the data set that folders declare, by video
-   * @param root its folder; empty for a single video file
+   * @param root its folder; empty for a single video file or photograph
    */
   private record Source(
       Layout layout,
@@ -163,12 +163,10 @@ public final class Datasets {
     static Source open(Storage storage, String path, Optional<Layout> layout) {
       Entry entry = Folder.find(storage, path);
       if (Folder.isVideoFile(entry)) {
-        return new Source(
-            Layout.VIDEOS,
-            List.of(VideoFiles.single(entry)),
-            List.of(),
-            Map.of(),
-            Optional.empty());
+        return single(Layout.VIDEOS, VideoFiles.single(entry));
+      }
+      if (Folder.isImageFile(entry)) {
+        return single(Layout.FRAMES, StillFolders.single(entry));
       }
       Folder root = Folder.open(storage, path);
       if (root.isEmpty()) {
@@ -180,6 +178,11 @@ public final class Datasets {
         return union(root, splits, layout);
       }
       return open(root, layout);
+    }
+
+    /** A video file or a photograph. */
+    private static Source single(Layout layout, VideoParts file) {
+      return new Source(layout, List.of(file), List.of(), Map.of(), Optional.empty());
     }
 
     private static Source open(Folder root, Optional<Layout> layout) {

@@ -93,7 +93,7 @@ final class Folder {
 
   /** Image files in name order. */
   List<Entry> images() {
-    return files(file -> ImageFile.isImage(file.name()));
+    return files(Folder::isImageFile);
   }
 
   /** MATLAB files in name order. */
@@ -170,6 +170,11 @@ final class Folder {
   /** Whether an entry is a file with a video extension. */
   static boolean isVideoFile(Entry entry) {
     return !entry.isFolder() && hasVideoEnding(entry.name());
+  }
+
+  /** Whether an entry is a file with an image's extension. */
+  static boolean isImageFile(Entry entry) {
+    return !entry.isFolder() && ImageFile.isImage(entry.name());
   }
 
   /** Whether a name ends as those of video files do. */

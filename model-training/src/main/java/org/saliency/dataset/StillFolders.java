@@ -236,6 +236,13 @@ record StillFolders(
   }
 
   /** The only frame of a photograph has the key that predictions of the same name have. */
+  /** A single photograph, without truth. */
+  static VideoParts single(Entry file) {
+    String name = FrameName.stem(file.name());
+    Optional<VideoPart> frame = part("frames", name, Map.of(name, file));
+    return new VideoParts(name, file.path(), frame, Optional.empty(), Optional.empty());
+  }
+
   private static Optional<VideoPart> part(String kind, String place, Map<String, Entry> files) {
     Entry file = files.get(place);
     if (file == null) {

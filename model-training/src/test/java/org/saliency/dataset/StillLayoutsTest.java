@@ -69,6 +69,20 @@ class StillLayoutsTest {
   }
 
   @Test
+  void aSinglePictureIsAVideoOfOneFrame() throws IOException {
+    Path file = picture("Gäste, 7.JPG");
+
+    Dataset dataset = Datasets.read(new LocalStorage(), file.toString(), Optional.empty());
+
+    Video video = dataset.videos().get(0);
+    assertThat(dataset.videos()).hasSize(1);
+    assertThat(video.name()).isEqualTo("Gäste, 7");
+    assertThat(video.frames()).hasSize(1);
+    assertThat(video.frames().get(0).name()).isEqualTo("Gäste, 7");
+    assertThat(video.frames().get(0).image()).isEqualTo(FrameLocation.file(file.toString()));
+  }
+
+  @Test
   void saliconHasFixationsInMatlabFiles() throws IOException {
     for (String still : List.of("train/COCO_train2014_000000000009", "val/COCO_val2014_0000003")) {
       picture("images/" + still + ".jpg");

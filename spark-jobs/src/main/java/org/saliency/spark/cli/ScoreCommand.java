@@ -40,8 +40,8 @@ final class ScoreCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "A folder of videos or of frame folders, one video, one frame folder, or a glob. May be"
-              + " repeated.")
+          "A folder of videos or of frame folders, one video, one frame folder, one picture, or a"
+              + " glob. May be repeated.")
   private List<String> inputs;
 
   @Option(

@@ -39,7 +39,7 @@ public final class Inputs {
   /**
    * Finds the videos at some paths.
    *
-   * @param paths folders of videos, single video folders, video files, or globs of these
+   * @param paths folders of videos, single video folders, video files, pictures, or globs of these
    * @return one data set per path or match of a glob
    * @throws UserException when a path has no videos, or two videos have the same name
    */

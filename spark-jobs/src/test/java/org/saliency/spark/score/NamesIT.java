@@ -94,6 +94,25 @@ class NamesIT {
   }
 
   @Test
+  void picturesOfAGlobAreVideosOfTheirOwn() throws Exception {
+    Path data = videos("album").folder();
+    Path frames = data.resolve("album/frames");
+    Path output = folder.resolve("out");
+
+    ScoreResult result = job(frames.resolve("*.png"), output, Optional.empty()).run();
+    ScoreResult again = job(frames.resolve("*.png"), output, Optional.empty()).run();
+
+    assertThat(result.manifest().counts()).containsEntry("done", 2L);
+    assertThat(again.manifest().counts()).containsEntry("resumed", 2L);
+    List<String> pictures = files(frames);
+    assertThat(files(output.resolve("maps"))).hasSize(2);
+    for (String picture : pictures) {
+      String name = picture.replace(".png", "");
+      assertThat(files(output.resolve("maps").resolve(name))).containsExactly(picture);
+    }
+  }
+
+  @Test
   void oddNamesOfVideosAreScoredMeasuredAndShownByTheirNames() throws Exception {
     Path data = videos(ODD.toArray(String[]::new)).folder();
     Path output = folder.resolve("run:1 [a]");
