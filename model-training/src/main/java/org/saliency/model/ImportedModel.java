@@ -81,14 +81,15 @@ public record ImportedModel(
 
   private static Model model(
       String file, Checkpoint checkpoint, Model initial, Weights weights, int untouched) {
-    Map<String, String> provenance = new TreeMap<>(initial.description().provenance());
-    String origin = provenance.getOrDefault("weights", "initial");
-    provenance.put("weights", "imported from " + file + " (" + checkpoint.container() + ")");
-    provenance.put("weights_sha256", checkpoint.sha256());
+    ModelDescription before = initial.description();
+    Map<String, String> provenance = new TreeMap<>();
     if (untouched > 0) {
+      provenance.putAll(before.provenance());
+      String origin = provenance.getOrDefault("weights", "initial");
       provenance.put("weights_not_in_file", untouched + " tensors: " + origin);
     }
-    ModelDescription before = initial.description();
+    provenance.put("weights", "imported from " + file + " (" + checkpoint.container() + ")");
+    provenance.put("weights_sha256", checkpoint.sha256());
     return Model.of(initial.network(), weights, before.inputSize(), Map.of(), provenance)
         .declaringTests(before.declaredTests())
         .trainedOn(untouched > 0 ? before.trainedVideos() : TrainedVideos.NONE);

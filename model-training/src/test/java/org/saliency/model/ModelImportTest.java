@@ -101,6 +101,20 @@ class ModelImportTest {
         .containsEntry("weights_note", "Apache-2.0; MIT");
   }
 
+  @Test
+  void weightsOfTheWholeNetworkReplaceTheProvenance() throws IOException {
+    Path weights = folder.resolve("own.safetensors");
+    Path onto = folder.resolve("onto.pt");
+    lite(7).writeSafetensors(weights);
+    Model target = lite(3);
+    target.trained(target.weights(), Map.of(), Map.of("data", "clips", "note", "MIT")).write(onto);
+
+    Model model =
+        imported(weights, Optional.of(onto), Optional.empty(), settings(Map.of())).model();
+
+    assertThat(model.description().provenance()).containsOnlyKeys("weights", "weights_sha256");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"own.safetensors", "own.pt"})
   void weightsBringTheRecordOfTheirVideos(String name) throws IOException {
