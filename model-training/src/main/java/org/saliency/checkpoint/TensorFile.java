@@ -32,7 +32,7 @@ final class TensorFile {
       }
       return reading.read();
     } catch (NoSuchFileException e) {
-      throw UserException.input(e, "no file at %s: check the path", path);
+      throw UserException.input(e, "no file at %s: check the path", FileErrors.sought(path));
     } catch (AccessDeniedException e) {
       throw UserException.input(e, "no permission to read %s: check its permissions", path);
     } catch (ZipException e) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.saliency.UserException;
+import org.saliency.storage.FileErrors;
 import org.saliency.storage.Text;
 
 /** Reads configuration files. */
@@ -18,7 +19,8 @@ final class SettingsFile {
   /** Parses a file on the local disk. */
   static Config parse(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw UserException.usage("configuration file %s does not exist: check the path", file);
+      throw UserException.usage(
+          "configuration file %s does not exist: check the path", FileErrors.sought(file));
     }
     try {
       byte[] content = Files.readAllBytes(file);

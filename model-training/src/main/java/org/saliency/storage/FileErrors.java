@@ -47,6 +47,14 @@ public final class FileErrors {
     }
   }
 
+  /**
+   * The path of a missing file for messages: if relative, with the working directory, which is
+   * another than the user's where a cluster runs the driver.
+   */
+  public static String sought(Path file) {
+    return file.isAbsolute() ? file.toString() : file + " in " + Path.of("").toAbsolutePath();
+  }
+
   /** Why the file system refused, in a few words. */
   public static String reason(IOException error) {
     // ImageIO wraps the error of the file system.

@@ -61,4 +61,11 @@ class FileErrorsTest {
         .isInstanceOf(StorageException.class)
         .hasMessageContaining(link + " is a link to gone.png, which does not exist");
   }
+
+  @Test
+  void relativePathsAreNamedWithTheWorkingDirectory() {
+    assertThat(FileErrors.sought(Path.of("a.pt")))
+        .isEqualTo("a.pt in " + System.getProperty("user.dir"));
+    assertThat(FileErrors.sought(folder.resolve("a.pt"))).isEqualTo(folder.resolve("a.pt") + "");
+  }
 }
