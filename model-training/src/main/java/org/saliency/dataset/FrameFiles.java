@@ -10,6 +10,7 @@ import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.concurrent.MemoryBudget;
 import org.saliency.frame.Frame;
+import org.saliency.frame.ScaledFrame;
 import org.saliency.frame.Size;
 import org.saliency.map.FixationFile;
 import org.saliency.map.Fixations;
@@ -35,6 +36,7 @@ public final class FrameFiles implements AutoCloseable {
   private final ReportedStorage storage;
   private final Optional<Size> scaledTo;
   private final OpenVideos<Frame> videos;
+  private final OpenVideos<ScaledFrame> videosWithOwnSize;
   private final OpenVideos<SaliencyMap> mapVideos;
   private final FixationLists lists;
 
@@ -52,6 +54,8 @@ public final class FrameFiles implements AutoCloseable {
     this.videos =
         new OpenVideos<>(
             this.storage, spans, scaledTo, (video, frame) -> video.read(frame).decoded());
+    this.videosWithOwnSize =
+        new OpenVideos<>(this.storage, spans, scaledTo, StoredVideo::readWithOwnSize);
     this.mapVideos = new OpenVideos<>(this.storage, spans, Optional.empty(), StoredVideo::readMap);
     this.lists = new FixationLists(this.storage);
   }
@@ -100,8 +104,29 @@ public final class FrameFiles implements AutoCloseable {
     return picture(location, Optional.of(size));
   }
 
-  private Frame picture(FrameLocation location, Optional<Size> expected) {
+  /**
+   * Reads a frame of a known size, scaled as by {@link #image(FrameLocation, Size)} and at its own
+   * size.
+   *
+   * @param size before scaling
+   * @throws UserException when it cannot be read or has another size
+   */
+  public ScaledFrame imageWithOwnSize(FrameLocation location, Size size) {
+    if (!location.isFile()) {
+      return videosWithOwnSize.read(location);
+    }
     byte[] file = storage.read(location.path());
+    return new ScaledFrame(
+        picture(location, file, Optional.of(size), scaledTo),
+        Optional.of(picture(location, file, Optional.of(size), Optional.empty())));
+  }
+
+  private Frame picture(FrameLocation location, Optional<Size> expected) {
+    return picture(location, storage.read(location.path()), expected, scaledTo);
+  }
+
+  private static Frame picture(
+      FrameLocation location, byte[] file, Optional<Size> expected, Optional<Size> scaledTo) {
     Size own = ImageFile.readSize(new ByteArrayInputStream(file), location.path());
     if (expected.isPresent() && !own.equals(expected.get())) {
       throw UserException.input(
@@ -157,6 +182,7 @@ public final class FrameFiles implements AutoCloseable {
   @Override
   public void close() {
     videos.close();
+    videosWithOwnSize.close();
     mapVideos.close();
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.saliency.StorageException;
 import org.saliency.UserException;
+import org.saliency.frame.ScaledFrame;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.storage.ReportedStorage;
@@ -60,6 +61,17 @@ public final class StoredVideo implements Closeable {
   public DecodedFrame read(int frame) {
     reader.skipTo(frame);
     return reader.next();
+  }
+
+  /**
+   * Decodes a frame of the span, scaled and at its own size.
+   *
+   * @param frame its number, greater than that of the previous call
+   * @throws StorageException when the rest of the file cannot be read
+   */
+  public Decoded<ScaledFrame> readWithOwnSize(int frame) {
+    reader.skipTo(frame);
+    return reader.nextWithOwnSize();
   }
 
   /**

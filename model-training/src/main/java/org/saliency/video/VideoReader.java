@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.saliency.UserException;
 import org.saliency.frame.Frame;
+import org.saliency.frame.ScaledFrame;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.storage.SeekableInput;
@@ -34,6 +35,7 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
   private final Map<Long, Integer> numbers = new HashMap<>();
   private SpanDecoder decoder;
   private RgbConverter pictures;
+  private RgbConverter ownPictures; // null until a frame is read at its own size, too
   private MapConverter maps; // null until a map is read
   private int next;
   private int held = -1; // number of the last decoded frame
@@ -100,6 +102,23 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
     Decoded<Frame> picture = converted(frame, pictures::convert);
     return new DecodedFrame(
         frame, span.ptsMicros(frame), span.isKeyFrame(frame), picture.content(), picture.error());
+  }
+
+  /**
+   * The next frame, scaled as by {@link #next} and at its own size, or the error for it.
+   *
+   * @throws UserException when the file cannot be read
+   * @throws NoSuchElementException after the last frame of the span
+   */
+  public Decoded<ScaledFrame> nextWithOwnSize() {
+    int frame = advance();
+    if (ownPictures == null) {
+      ownPictures = RgbConverter.ofBytes(decoder.orientation(), decoder.size(), Optional.empty());
+    }
+    return converted(
+        frame,
+        picture ->
+            new ScaledFrame(pictures.convert(picture), Optional.of(ownPictures.convert(picture))));
   }
 
   /**
@@ -205,6 +224,9 @@ public final class VideoReader implements Iterator<DecodedFrame>, AutoCloseable 
       isClosed = true;
       decoder.close();
       pictures.close();
+      if (ownPictures != null) {
+        ownPictures.close();
+      }
       if (maps != null) {
         maps.close();
       }

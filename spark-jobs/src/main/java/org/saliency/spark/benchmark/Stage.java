@@ -46,7 +46,9 @@ enum Stage {
     Map<String, Object> measure(Workbench bench) throws IOException, InterruptedException {
       BenchmarkFrames frames = bench.frames();
       List<FrameFiles> files =
-          Stream.generate(() -> frames.open(bench.decodedSize())).limit(bench.cores()).toList();
+          Stream.generate(() -> frames.open(Optional.of(bench.inputSize())))
+              .limit(bench.cores())
+              .toList();
       try {
         Map<String, Object> figures =
             Throughput.measure(

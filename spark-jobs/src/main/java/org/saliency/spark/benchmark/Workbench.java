@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,6 @@ import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
-import org.saliency.spark.output.Format;
-import org.saliency.spark.score.ScoreRecipe;
 import org.saliency.spark.serving.TaskDevice;
 
 /**
@@ -144,14 +141,12 @@ final class Workbench implements AutoCloseable {
    * @param limit maximum number of frames
    */
   List<Frame> decoded(int limit) throws IOException {
-    return frames().decoded(limit, decodedSize());
+    return frames().decoded(limit, Optional.of(inputSize()));
   }
 
-  /** Size that a scoring task scales frames to while decoding; empty for their own. */
-  Optional<Size> decodedSize() {
-    return ScoreRecipe.decodedSize(
-        EnumSet.copyOf(section("score").choices("formats", Format.class)),
-        model.description().inputSize());
+  /** Size that a scoring task scales frames to while decoding. */
+  Size inputSize() {
+    return model.description().inputSize();
   }
 
   /** Predicted maps of the first frames. */

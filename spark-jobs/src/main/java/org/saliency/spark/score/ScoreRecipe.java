@@ -1,7 +1,6 @@
 package org.saliency.spark.score;
 
 import java.io.Serializable;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.util.SerializableConfiguration;
 import org.saliency.drawing.Overlay;
@@ -47,16 +46,8 @@ public record ScoreRecipe(
     SerializableConfiguration hadoop)
     implements Serializable {
 
-  /** Size to which frames are scaled when decoded; see {@link #decodedSize(Set, Size)}. */
-  Optional<Size> decodedSize() {
-    return decodedSize(formats, model.inputSize());
-  }
-
-  /**
-   * Size to which frames are scaled when decoded: the input size of the model; empty if overlays
-   * are written, which show the frames at full size.
-   */
-  public static Optional<Size> decodedSize(Set<Format> formats, Size inputSize) {
-    return formats.contains(Format.OVERLAY) ? Optional.empty() : Optional.of(inputSize);
+  /** Whether frames are shown at their own size, in overlays. */
+  boolean showsFrames() {
+    return formats.contains(Format.OVERLAY);
   }
 }

@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.saliency.UserException;
 import org.saliency.concurrent.MemoryBudget;
 import org.saliency.dataset.FrameFiles;
+import org.saliency.dataset.FrameLocation;
 import org.saliency.frame.Frame;
+import org.saliency.frame.ScaledFrame;
 import org.saliency.frame.Size;
 import org.saliency.map.SaliencyMap;
 import org.saliency.spark.input.SegmentFiles;
@@ -26,7 +28,7 @@ import org.saliency.spark.task.TaskStages;
  * Steps of the frames of segments: decode, then measure, encode and write. The result of the last
  * frame of a segment is the published segment; other frames have none.
  */
-final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutcome> {
+final class ScoreSteps implements PipelineSteps<SegmentFrame, ScaledFrame, SegmentOutcome> {
 
   /** Why a frame is decoded. */
   private enum Use {
@@ -48,7 +50,8 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
   /** Bytes per pixel of a frame. */
   private static final long BYTES = 3;
 
-  private final Optional<Size> decodedSize;
+  private final Size inputSize;
+  private final boolean showsFrames;
   private final StorageRetries retries = StorageRetries.ofTask();
   private final AttemptMarks marks;
   private final FrameFiles files;
@@ -57,9 +60,10 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
   /** Creates the steps; they hold decoders and encoders until they are closed. */
   ScoreSteps(ScoreRecipe recipe, List<Segment> segments, AttemptMarks marks, TaskStages stages) {
     this.marks = marks;
-    this.decodedSize = recipe.decodedSize();
+    this.inputSize = recipe.model().inputSize();
+    this.showsFrames = recipe.showsFrames();
     HadoopFiles storage = new HadoopFiles(recipe.hadoop().value());
-    this.files = SegmentFiles.open(storage, segments, decodedSize);
+    this.files = SegmentFiles.open(storage, segments, Optional.of(inputSize));
     this.sink = new SegmentSink(recipe, files, retries, stages);
   }
 
@@ -108,29 +112,35 @@ final class ScoreSteps implements PipelineSteps<SegmentFrame, Frame, SegmentOutc
 
   @Override
   public long bytes(SegmentFrame item) {
-    return BYTES * decodedSize.orElse(item.segment().frameSize()).pixels();
+    long shown = showsFrames ? item.segment().frameSize().pixels() : 0;
+    return BYTES * (inputSize.pixels() + shown);
   }
 
   @Override
-  public Frame decode(SegmentFrame item) {
+  public ScaledFrame decode(SegmentFrame item) {
     marks.requireHarmless(item.frame());
+    FrameLocation image = item.frame().image();
+    Size own = item.segment().frameSize();
     return retries.readOrGiveUp(
-        () -> files.image(item.frame().image(), item.segment().frameSize()));
+        () ->
+            showsFrames
+                ? files.imageWithOwnSize(image, own)
+                : new ScaledFrame(files.image(image, own), Optional.empty()));
   }
 
   @Override
-  public Frame frame(Frame decoded) {
-    return decoded;
+  public Frame frame(ScaledFrame decoded) {
+    return decoded.scaled();
   }
 
   @Override
-  public Optional<SegmentOutcome> finish(SegmentFrame item, Frame decoded, SaliencyMap map)
+  public Optional<SegmentOutcome> finish(SegmentFrame item, ScaledFrame decoded, SaliencyMap map)
       throws IOException {
     if (item.use() == Use.BESIDE) {
       return Optional.empty();
     }
     try (MemoryBudget.Share share = MemoryBudget.HEAP.take(sink.bytes(item.segment()))) {
-      return sink.map(item.segment(), item.frame(), decoded, map);
+      return sink.map(item.segment(), item.frame(), decoded.own(), map);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.saliency.frame.Frame;
+import org.saliency.frame.ScaledFrame;
 import org.saliency.pytorch.BatchHalving;
 import org.saliency.spark.output.AttemptMarks;
 import org.saliency.spark.output.OutputFolder;
@@ -62,7 +62,7 @@ record ScoreTask(ScoreRecipe recipe, TaskProgress progress)
     try (AttemptMarks marks = AttemptMarks.begin(folder);
         ModelCache.Lease lease = recipe.model().lease(device);
         TaskStages stages = TaskStages.open(progress, device, recipe.stallSeconds());
-        PredictionPipeline<SegmentFrame, Frame, SegmentOutcome> pipeline =
+        PredictionPipeline<SegmentFrame, ScaledFrame, SegmentOutcome> pipeline =
             pipeline(left, lease.model(), marks, stages)) {
       outcomes.addAll(pipeline.drain());
       ExecutorUse use = use(device, lease.model(), stages.deviceSeconds());
@@ -70,7 +70,7 @@ record ScoreTask(ScoreRecipe recipe, TaskProgress progress)
     }
   }
 
-  private PredictionPipeline<SegmentFrame, Frame, SegmentOutcome> pipeline(
+  private PredictionPipeline<SegmentFrame, ScaledFrame, SegmentOutcome> pipeline(
       List<Segment> segments, BatchHalving model, AttemptMarks marks, TaskStages stages) {
     TaskContext context = TaskContext.get();
     return new PredictionPipeline<>(

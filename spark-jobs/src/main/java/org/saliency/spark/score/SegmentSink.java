@@ -76,10 +76,11 @@ final class SegmentSink implements AutoCloseable {
   /**
    * Adds the next frame of a segment with its map, which has the model's output size.
    *
+   * @param picture frame at its own size, for an overlay
    * @return the segment, if this was its last frame
    */
   Optional<SegmentOutcome> map(
-      Segment segment, PlannedFrame frame, Frame picture, SaliencyMap prediction)
+      Segment segment, PlannedFrame frame, Optional<Frame> picture, SaliencyMap prediction)
       throws IOException {
     if (prediction.hasNaN()) {
       return bad(
@@ -93,7 +94,6 @@ final class SegmentSink implements AutoCloseable {
     Size size = mapSize(segment);
     // The map is measured as written, so that evaluating the files gives the same metrics.
     WrittenFrame.Maps written = WrittenFrame.Maps.of(prediction, size, recipe.formats());
-    boolean hasOverlay = recipe.formats().contains(Format.OVERLAY);
     Optional<FrameMetrics> metrics = Optional.empty();
     Optional<Fixations> fixations = Optional.empty();
     if (!frame.truth().isEmpty()) {
@@ -101,17 +101,17 @@ final class SegmentSink implements AutoCloseable {
         metrics =
             Optional.of(
                 groundTruth.measure(written.measured().map(), truth(frame, segment.frameSize())));
-        fixations = hasOverlay ? fixations(frame, picture.size()) : fixations;
+        fixations = picture.isPresent() ? fixations(frame, segment.frameSize()) : fixations;
       } catch (StorageException e) {
         throw e;
       } catch (UserException e) {
         return bad(segment, frame, "ground-truth", e);
       }
     }
-    Optional<Frame> overlay =
-        hasOverlay
-            ? Optional.of(overlay(frame, picture, prediction, fixations, metrics))
-            : Optional.empty();
+    Optional<Frame> overlay = Optional.empty();
+    if (picture.isPresent()) {
+      overlay = Optional.of(overlay(frame, picture.get(), prediction, fixations, metrics));
+    }
     open(segment);
     writer.frame(new WrittenFrame(frame, size, written, overlay));
     if (metrics.isPresent()) {

@@ -177,6 +177,19 @@ class VideoScoreIT {
   }
 
   @Test
+  void formatsDoNotChangeTheMaps() throws Exception {
+    video(folder.resolve("in/v.mp4"), FRAMES);
+
+    job(folder.resolve("in"), folder.resolve("png"), "formats=[png]").run();
+    job(folder.resolve("in"), folder.resolve("all"), "formats=[png,png16,mp4,overlay]").run();
+
+    for (String name : names(folder.resolve("png/maps/v"))) {
+      assertThat(folder.resolve("all/maps/v").resolve(name))
+          .hasSameBinaryContentAs(folder.resolve("png/maps/v").resolve(name));
+    }
+  }
+
+  @Test
   void saliencyVideoHasTheTimestampsOfTheSourceAndTheValuesOfTheMaps() throws Exception {
     video(folder.resolve("in/v.mp4"), FRAMES);
     Path output = folder.resolve("out");
