@@ -102,12 +102,12 @@ public final class Datasets {
   }
 
   /**
-   * Reads the ground truth of a folder; frames may be absent. Videos without truth are ignored.
+   * Reads the ground truth of a folder; frames may be absent. Videos without truth are ignored,
+   * those whose truth is in a damaged video file are {@link Truth#unreadable}.
    *
    * @param layout if empty, detected
    * @throws UserException when the folder is missing, empty, of another layout or without truth,
-   *     the maps, fixations and frame images of a video do not match, or a video file cannot be
-   *     read
+   *     the maps, fixations and frame images of a video do not match, or none can be read
    */
   public static Truth readTruth(
       Storage storage, String folder, Optional<Layout> layout, VideoIndexer indexer) {
@@ -120,18 +120,24 @@ public final class Datasets {
     Indexed indexed = index(parts, indexer);
     Map<String, Map<String, FrameTruth>> truth = new LinkedHashMap<>();
     Map<String, VideoIndex> files = new LinkedHashMap<>();
+    Map<String, UserException> unreadable = new LinkedHashMap<>();
     for (VideoParts video : parts) {
-      video.error(indexed).ifPresent(Datasets::rethrow);
-      truth.put(video.name(), video.truth(indexed));
-      files.putAll(video.files(indexed));
+      Optional<UserException> error = video.error(indexed);
+      if (error.isPresent()) {
+        unreadable.put(video.name(), error.get());
+      } else {
+        truth.put(video.name(), video.truth(indexed));
+        files.putAll(video.files(indexed));
+      }
     }
     if (truth.isEmpty()) {
+      unreadable.values().stream().findFirst().ifPresent(Datasets::rethrow);
       throw UserException.input(
           "folder %s contains no ground truth (expected %s): give a folder with maps or fixations, or"
               + " set --layout",
           folder, source.layout().shape().truthDescription());
     }
-    return new Truth(folder, source.layout(), truth, files);
+    return new Truth(folder, source.layout(), truth, files, unreadable);
   }
 
   /**

@@ -68,7 +68,9 @@ final class Folder {
     }
     if (!entry.isFolder()) {
       throw UserException.input(
-          "%s is a file, not a folder: give the folder that contains it", path);
+          "%s is a file, not a folder, and of no kind of video or picture that is read: give a video, a"
+              + " picture or a folder of them",
+          path);
     }
     return new Folder(storage, entry);
   }

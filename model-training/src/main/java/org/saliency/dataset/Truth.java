@@ -3,6 +3,8 @@ package org.saliency.dataset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.saliency.UserException;
+import org.saliency.dataset.Dataset.Unreadable;
 import org.saliency.frame.FrameName;
 import org.saliency.video.VideoIndex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ground truth stored separately from the frames.
@@ -20,30 +25,54 @@ import org.saliency.video.VideoIndex;
  * @param layout of the folder
  * @param videos the truth by video name and {@link FrameName#key}, in order
  * @param files indexes of the video files of maps, by path
+ * @param unreadable why the truth of a video cannot be read, by its name
  */
 public record Truth(
     String folder,
     Layout layout,
     Map<String, Map<String, FrameTruth>> videos,
-    Map<String, VideoIndex> files) {
+    Map<String, VideoIndex> files,
+    Map<String, UserException> unreadable) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Truth.class);
 
   public Truth {
+    unreadable = Collections.unmodifiableMap(unreadable);
     videos = Collections.unmodifiableMap(videos);
     files = Map.copyOf(files);
   }
 
   /**
+   * The same truth.
+   *
+   * @throws UserException when that of a video cannot be read
+   */
+  public Truth requireReadable() {
+    for (UserException error : unreadable.values()) {
+      throw error;
+    }
+    return this;
+  }
+
+  /**
    * The same videos and frames with this truth in place of what they had. Videos without truth here
-   * have none, and videos of the truth that the data set lacks are left alone.
+   * have none, those whose truth cannot be read are unreadable, and videos of the truth that the
+   * data set lacks are left alone.
    *
    * @throws UserException when a frame of a video with truth has none, or a truth has no frame
    */
   public Dataset attachTo(Dataset dataset) {
-    return new Dataset(
-        dataset.layout(),
-        dataset.videos().stream().map(this::attachTo).toList(),
-        dataset.unreadable(),
-        dataset.leftOut());
+    List<Video> readable = new ArrayList<>();
+    List<Unreadable> bad = new ArrayList<>(dataset.unreadable());
+    for (Video video : dataset.videos()) {
+      UserException error = unreadable.get(video.name());
+      if (error == null) {
+        readable.add(attachTo(video));
+      } else {
+        bad.add(new Unreadable(video.name(), error));
+      }
+    }
+    return new Dataset(dataset.layout(), readable, bad, dataset.leftOut());
   }
 
   /**
@@ -64,10 +93,10 @@ public record Truth(
   }
 
   private Video attachTo(Video video) {
-    Map<String, FrameTruth> truths = videos.get(video.name());
-    if (truths == null) {
+    if (!videos.containsKey(video.name())) {
       return video.withoutTruth();
     }
+    Map<String, FrameTruth> truths = numberedAs(video, videos.get(video.name()));
     List<VideoFrame> frames = new ArrayList<>(video.frames().size());
     for (VideoFrame frame : video.frames()) {
       FrameTruth truth = truths.get(frame.key());
@@ -84,6 +113,34 @@ public record Truth(
     Map<String, VideoIndex> all = new HashMap<>(video.files());
     all.putAll(files(truths));
     return new Video(video.name(), frames, all);
+  }
+
+  /** The truth numbered as the frames of its video, if it counts from another number. */
+  private static Map<String, FrameTruth> numberedAs(Video video, Map<String, FrameTruth> truths) {
+    List<VideoFrame> frames = video.frames();
+    boolean hasAllKeys =
+        truths.containsKey(frames.get(0).key())
+            && truths.containsKey(frames.get(frames.size() - 1).key());
+    if (hasAllKeys || frames.size() != truths.size()) {
+      return truths;
+    }
+    List<String> keys = frames.stream().map(VideoFrame::key).toList();
+    List<String> own = List.copyOf(truths.keySet());
+    if (!VideoParts.differByAnOffset(own, keys)) {
+      return truths;
+    }
+    LOG.warn(
+        "video '{}': its ground truth is numbered {} to {}, its frames {} to {}: they are matched in"
+            + " this order",
+        video.name(),
+        own.get(0),
+        own.get(own.size() - 1),
+        keys.get(0),
+        keys.get(keys.size() - 1));
+    Map<String, FrameTruth> renamed = new LinkedHashMap<>();
+    Iterator<String> next = keys.iterator();
+    truths.values().forEach(truth -> renamed.put(next.next(), truth));
+    return renamed;
   }
 
   /** The indexes of the video files of maps, by path. */

@@ -17,7 +17,8 @@ record VideoFiles() implements VideoShape {
 
   @Override
   public String truthDescription() {
-    return "none, since this layout only has video files";
+    return "none, since this layout only has video files; others have Saliency/<video>.mp4 or"
+        + " <video>/gaussians/*.png";
   }
 
   @Override

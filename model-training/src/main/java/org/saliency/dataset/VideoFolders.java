@@ -76,7 +76,8 @@ record VideoFolders(
   @Override
   public String truthDescription() {
     return maps.isEmpty()
-        ? "none, since this layout only has frames"
+        ? "none, since this layout only has frames; others have <video>/gaussians/*.png or"
+            + " Saliency/<video>.mp4"
         : "<video>/" + maps.get() + " and <video>/" + fixations.orElseThrow();
   }
 

@@ -135,6 +135,7 @@ record VideoParts(
 
   private Map<String, FrameTruth> matchingTruth(Indexed indexed) {
     requireMatch(indexed);
+    maps.or(() -> fixations).ifPresent(part -> requireFiles(part, indexed));
     Map<String, FrameTruth> truth = new LinkedHashMap<>();
     Map<String, FrameLocation> counted =
         parts()
@@ -154,6 +155,20 @@ record VideoParts(
               fixations.map(part -> part.frame(key, number, counted.size(), indexed))));
     }
     return PackedTruths.of(truth);
+  }
+
+  /** Requires that a part is not empty, if its frames can be counted. */
+  private void requireFiles(VideoPart part, Indexed indexed) {
+    if (part.frames(indexed).filter(Map::isEmpty).isPresent()) {
+      throw UserException.input(
+          "video '%s' has no %s in %s%s: add them, or remove the folder",
+          name,
+          part.kind(),
+          part.place(),
+          part.unread().isEmpty()
+              ? ""
+              : "; files of other kinds are not read there: " + Folder.summary(part.unread()));
+    }
   }
 
   /** The indexes of its video files, by path. */
@@ -200,7 +215,8 @@ record VideoParts(
     return part.frames(indexed).map(frames -> List.copyOf(frames.keySet()));
   }
 
-  private static boolean differByAnOffset(List<String> own, List<String> keys) {
+  /** Whether these are as many whole numbers, and all differ by the same amount. */
+  static boolean differByAnOffset(List<String> own, List<String> keys) {
     if (own.size() != keys.size()
         || !Stream.concat(own.stream(), keys.stream()).allMatch(NUMBER.asMatchPredicate())) {
       return false;

@@ -10,10 +10,13 @@ public final class Secrets {
   /** {@code user:password@} of a URL; the container of {@code abfss://container@account} stays. */
   private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s:]*:[^/@\\s]*@");
 
-  /** Values of keys that name a secret, in queries, HOCON and JSON. */
+  /**
+   * Values of keys that name a secret, in queries, HOCON and JSON. A parser's "wrong token: x" is
+   * none.
+   */
   private static final Pattern VALUE =
       Pattern.compile(
-          "(?i)((?:[\\w.-]*(?:password|passwd|secret|token|api[-_]?key|access[-_]?key|signature)[\\w.-]*"
+          "(?i)((?:(?<![\\w.-])(?<!wrong )[\\w.-]*(?:password|passwd|secret|token|api[-_]?key|access[-_]?key|signature)[\\w.-]*"
               + "|\\bsig)\"?\\s*[=:]\\s*\"?)[^\\s&,;\"')}\\]]+");
 
   private Secrets() {}

@@ -3,12 +3,12 @@ package org.saliency.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +27,15 @@ public final class Settings {
 
   private static final Config REFERENCE =
       ConfigFactory.parseResources(Settings.class, "/org/saliency/reference.conf").resolve();
+
+  private static final List<String> KEYS =
+      REFERENCE.entrySet().stream().map(Map.Entry::getKey).toList();
+
+  /** Origin of values that are not in a file. */
+  private static final String BY_KEY = "a value by key";
+
+  private static final ConfigParseOptions NOT_IN_A_FILE =
+      ConfigParseOptions.defaults().setOriginDescription(BY_KEY);
 
   /** The start of a list, an object or a quoted string. */
   private static final Pattern HOCON_SYNTAX = Pattern.compile("\\s*[\\[{\"]");
@@ -92,7 +101,7 @@ public final class Settings {
     try {
       // HOCON gives numbers and lists their types. Text that HOCON would change, for example by
       // cutting it off at a '#', is taken literally.
-      Config parsed = ConfigFactory.parseString(key + " = " + value).resolve();
+      Config parsed = ConfigFactory.parseString(key + " = " + value, NOT_IN_A_FILE).resolve();
       return HOCON_SYNTAX.matcher(value).lookingAt() || parsed.getString(key).equals(value.strip())
           ? parsed
           : literal;
@@ -112,40 +121,16 @@ public final class Settings {
 
   private static void requireKnown(String key, ConfigValue value) {
     if (!isKnown(key)) {
-      String place =
-          value == null || value.origin().lineNumber() < 0
-              ? ""
-              : " (" + value.origin().description() + ")";
       throw UserException.usage(
           "Unknown setting '%s'%s: did you mean '%s'? See conf/reference.conf for all settings",
-          key, place, closestTo(key));
+          key, value == null ? "" : place(value), Spelling.nearest(key, KEYS));
     }
   }
 
-  private static String closestTo(String key) {
-    return REFERENCE.entrySet().stream()
-        .map(Map.Entry::getKey)
-        .min(
-            Comparator.comparing((String known) -> !known.startsWith(key))
-                .thenComparing(known -> distance(known, key))
-                .thenComparing(known -> known))
-        .orElseThrow();
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String from, String to) {
-    int[] previous = new int[to.length() + 1];
-    Arrays.setAll(previous, i -> i);
-    for (int i = 1; i <= from.length(); i++) {
-      int[] current = new int[to.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = previous[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[to.length()];
+  /** File and line of a value; empty without a file. */
+  private static String place(ConfigValue value) {
+    String place = value.origin().description();
+    return value.origin().lineNumber() < 0 || place.startsWith(BY_KEY) ? "" : " (" + place + ")";
   }
 
   /** The settings below a key; keys are then relative to it. */
@@ -296,7 +281,8 @@ public final class Settings {
 
   /** The error for an invalid value. */
   public UserException wrong(String key, String value, String expected) {
+    String place = isGiven(key) ? place(given.getValue(section + key)) : "";
     return UserException.usage(
-        "Invalid setting %s%s '%s': expected %s", section, key, value, expected);
+        "Invalid setting %s%s '%s'%s: expected %s", section, key, value, place, expected);
   }
 }

@@ -18,6 +18,9 @@ final class SettingsFile {
 
   /** Parses a file on the local disk. */
   static Config parse(Path file) {
+    if (Files.isDirectory(file)) {
+      throw UserException.usage("configuration file %s is a folder: give the file in it", file);
+    }
     if (!Files.isRegularFile(file)) {
       throw UserException.usage(
           "configuration file %s does not exist: check the path", FileErrors.sought(file));

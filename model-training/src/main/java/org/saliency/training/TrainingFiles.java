@@ -115,6 +115,8 @@ record TrainingFiles(Path folder) {
    * @throws UserException if it holds a run that may be neither resumed nor deleted
    */
   void prepare(OnExisting choice) throws IOException {
+    requireNoOutputOf("score or evaluate", "_saliency");
+    requireNoOutputOf("leaderboard", "leaderboard.json");
     boolean holdsRun = last().exists() || Files.exists(model()) || Files.exists(manifest());
     if (choice == OnExisting.OVERWRITE) {
       deleteRun();
@@ -128,6 +130,14 @@ record TrainingFiles(Path folder) {
           "output folder %s holds a model or manifest, but no last/ to resume from: choose another"
               + " --output, or restart with --on-existing overwrite",
           folder);
+    }
+  }
+
+  private void requireNoOutputOf(String commands, String sign) {
+    if (Files.exists(folder.resolve(sign))) {
+      throw UserException.output(
+          "output folder %s holds results of %s (%s): choose another --output",
+          folder, commands, sign);
     }
   }
 

@@ -113,6 +113,37 @@ class TruthTest {
   }
 
   @Test
+  void truthThatCountsFromAnotherNumberIsAttachedInOrder() {
+    storage.files("predictions/v", "1.png", "2.png", "3.png");
+    storage.files("truth/v/maps", "0.png", "1.png", "2.png");
+
+    Dataset joined = readTruth().attachTo(predictions());
+
+    assertThat(joined.videos().get(0).frames())
+        .extracting(frame -> frame.map().orElseThrow().path())
+        .containsExactly("truth/v/maps/0.png", "truth/v/maps/1.png", "truth/v/maps/2.png");
+  }
+
+  @Test
+  void truthWithOtherNumbersIsAnError() {
+    storage.files("predictions/v", "1.png", "2.png", "3.png");
+    storage.files("truth/v/maps", "0.png", "1.png", "3.png");
+
+    assertThatThrownBy(() -> readTruth().attachTo(predictions()))
+        .hasMessageContaining("predictions/v/2.png has no ground truth");
+  }
+
+  @Test
+  void aVideoWithAnEmptyTruthIsNamed() {
+    storage.numbered("truth/a/gaussians", 2, "png");
+    storage.files("truth/b/gaussians", "b.mp4");
+
+    assertThatThrownBy(this::readTruth)
+        .hasMessageContaining("video 'b' has no maps in truth/b/gaussians")
+        .hasMessageContaining("files of other kinds are not read there: b.mp4");
+  }
+
+  @Test
   void aFrameWithoutTruthAndATruthWithoutFrameAreNamed() {
     storage.files("predictions/v", "1.png", "2.png", "4.png");
     storage.files("truth/v/maps", "1.png", "2.png", "3.png", "4.png");

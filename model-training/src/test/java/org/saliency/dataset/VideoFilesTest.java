@@ -146,6 +146,40 @@ class VideoFilesTest {
   }
 
   @Test
+  void aVideoFileNextToATruthThatCountsFrom0IsMatchedInOrder() {
+    file("data", "v.mp4", 3);
+    storage.files("data/v/gaussians", "0.png", "1.png", "2.png");
+
+    Video paired = readTruth().attachTo(read("data")).videos().get(0);
+
+    assertThat(paired.frames().get(0).map()).contains(FrameLocation.file("data/v/gaussians/0.png"));
+    assertThat(paired.frames().get(2).map()).contains(FrameLocation.file("data/v/gaussians/2.png"));
+  }
+
+  @Test
+  void aDamagedTruthMakesItsVideoUnreadable() {
+    file("data/Videos", "a.mp4", 3);
+    file("data/Videos", "b.mp4", 3);
+    file("data/Saliency", "a.mp4", 3);
+    storage.files("data/Saliency", "b.mp4"); // not indexed
+
+    Truth truth = readTruth();
+    Dataset paired = truth.attachTo(read("data/Videos"));
+
+    assertThat(paired.videos()).extracting(Video::name).containsExactly("a");
+    assertThat(paired.unreadable()).extracting(Dataset.Unreadable::name).containsExactly("b");
+    assertThatThrownBy(truth::requireReadable).hasMessage("data/Saliency/b.mp4 is damaged");
+  }
+
+  @Test
+  void aTruthThatIsWhollyDamagedIsAnError() {
+    file("data/Videos", "b.mp4", 3);
+    storage.files("data/Saliency", "b.mp4"); // not indexed
+
+    assertThatThrownBy(this::readTruth).hasMessage("data/Saliency/b.mp4 is damaged");
+  }
+
+  @Test
   void aVideoFileThatIsLongerThanItsTruthIsAnError() {
     file("data", "v.mp4", 4);
     storage.files("data/v/gaussians", "1.png", "2.png", "3.png");

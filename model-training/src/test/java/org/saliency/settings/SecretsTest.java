@@ -11,6 +11,7 @@ class SecretsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "a.token : abc | a.token : ***",
         "https://host/a?sig=abc&x=1 | https://host/a?sig=***&x=1",
         "s3a://key:secret@bucket/a | s3a://***@bucket/a",
         "fs.s3a.secret.key=abc | fs.s3a.secret.key=***",
@@ -26,6 +27,7 @@ class SecretsTest {
       delimiter = '|',
       value = {
         "frame 3 of video a: damaged",
+        "bad.conf: 1: Expecting a value but got wrong token: end of file",
         "abfss://box@account.dfs.core.windows.net/a",
         "{\"sigma\" : 12.5, \"design\" : \"a\"}",
         "hdfs://host:8020/a@b",

@@ -280,6 +280,23 @@ class SettingsTest {
   }
 
   @Test
+  void aWrongValueInAFileIsReportedWithItsLine() throws IOException {
+    Path file = write("score {", "  batch-size = many", "}");
+    assertUsage(
+        () ->
+            Settings.load(Optional.of(file), Map.of()).section("score").integer("batch-size", 1, 9),
+        "score.batch-size 'many' (" + file + ": 2)");
+    assertUsage(
+        () -> with("score.batch-size", "few").section("score").integer("batch-size", 1, 9),
+        "score.batch-size 'few': expected");
+  }
+
+  @Test
+  void aFolderIsNoFile() {
+    assertUsage(() -> Settings.load(Optional.of(folder), Map.of()), folder.toString(), "a folder");
+  }
+
+  @Test
   void aMissingFileIsReported() {
     Path file = folder.resolve("none.conf");
     assertUsage(

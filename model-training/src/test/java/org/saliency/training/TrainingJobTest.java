@@ -223,6 +223,22 @@ class TrainingJobTest {
         .hasMessageContaining("--on-existing");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"_saliency/owner.json", "leaderboard.json"})
+  void resultsOfOtherCommandsAreNotOverwritten(String sign) throws Exception {
+    Path file = output.resolve(sign);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{}");
+
+    assertThatThrownBy(
+            () -> TinyTraining.job(videos, output, Map.of("on-existing", "overwrite")).run())
+        .isInstanceOfSatisfying(
+            UserException.class,
+            error -> assertThat(error.kind()).isEqualTo(UserException.Kind.OUTPUT))
+        .hasMessageContaining("choose another --output");
+    assertThat(file).exists();
+  }
+
   @Test
   void modelWithoutAStateToResumeFromIsKept() throws Exception {
     Files.writeString(output.resolve("model.pt"), "other model");

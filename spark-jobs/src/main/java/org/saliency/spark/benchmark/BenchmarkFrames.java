@@ -16,6 +16,7 @@ import org.saliency.dataset.Video;
 import org.saliency.dataset.VideoFrame;
 import org.saliency.drawing.FrameImage;
 import org.saliency.frame.Frame;
+import org.saliency.frame.ScaledFrame;
 import org.saliency.frame.Size;
 import org.saliency.storage.LocalStorage;
 import org.saliency.storage.Text;
@@ -86,9 +87,21 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
     return FrameFiles.of(new LocalStorage(), videos, scaledTo);
   }
 
-  /** Location of a frame; indexes beyond the last frame start over. */
-  FrameLocation frame(int index) {
+  private FrameLocation frame(int index) {
     return frames.get(index % frames.size());
+  }
+
+  /**
+   * Decodes a frame; indexes beyond the last frame start over.
+   *
+   * @param files opened here, for one thread
+   * @param isShown whether it is needed at its own size, too
+   */
+  ScaledFrame decode(FrameFiles files, int index, boolean isShown) {
+    FrameLocation frame = frame(index);
+    return isShown
+        ? files.imageWithOwnSize(frame, size)
+        : new ScaledFrame(files.image(frame), Optional.empty());
   }
 
   /**

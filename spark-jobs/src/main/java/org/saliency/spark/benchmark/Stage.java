@@ -55,7 +55,7 @@ enum Stage {
                     files.size(),
                     bench.settings().seconds(),
                     1,
-                    (thread, i) -> files.get(thread).image(frames.frame(i)))
+                    (thread, i) -> frames.decode(files.get(thread), i, bench.showsFrames()))
                 .figures();
         figures.put("input", frames.toString());
         return figures;

@@ -19,6 +19,7 @@ import org.saliency.pytorch.PyTorch.DeviceChoice;
 import org.saliency.pytorch.PyTorch.PrecisionChoice;
 import org.saliency.pytorch.ServingModel;
 import org.saliency.settings.Settings;
+import org.saliency.spark.output.Format;
 import org.saliency.spark.serving.TaskDevice;
 
 /**
@@ -147,6 +148,11 @@ final class Workbench implements AutoCloseable {
   /** Size that a scoring task scales frames to while decoding. */
   Size inputSize() {
     return model.description().inputSize();
+  }
+
+  /** Whether a scoring task needs frames at their own size, too. */
+  boolean showsFrames() {
+    return section("score").choices("formats", Format.class).contains(Format.OVERLAY);
   }
 
   /** Predicted maps of the first frames. */

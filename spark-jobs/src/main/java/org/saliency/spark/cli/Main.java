@@ -1,15 +1,19 @@
 package org.saliency.spark.cli;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkUserAppException;
 import org.saliency.UserException;
 import org.saliency.progress.Progress;
+import org.saliency.settings.Spelling;
 import org.saliency.spark.task.SparkErrors;
 import org.saliency.spark.task.SparkVersion;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -18,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "saliency",
     description = "Predict where people look in videos, on Apache Spark.",
     synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class,
     subcommands = {
       DemoCommand.class,
       ScoreCommand.class,
@@ -55,7 +60,14 @@ public final class Main implements Runnable {
       description = "Show this help and exit.")
   private boolean help;
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  @CommandLine.Option(
+      names = "--version",
+      versionHelp = true,
+      description = "Show the versions of this program, Spark and Java, and exit.")
+  private boolean version;
+
+  @CommandLine.Spec private CommandSpec spec;
 
   private static volatile boolean isRunning = true;
   private static volatile boolean isStopping;
@@ -103,7 +115,7 @@ public final class Main implements Runnable {
         new CommandLine(new Main(outcome))
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setResourceBundle(new HelpTexts())
-            .setParameterExceptionHandler((error, args) -> usage(error, outcome))
+            .setParameterExceptionHandler((error, given) -> usage(error, given, outcome))
             .setExecutionExceptionHandler(
                 (error, command, result) -> failed(error, command, outcome));
     int exitCode = execute(commands, outcome, arguments);
@@ -154,15 +166,49 @@ public final class Main implements Runnable {
     return outcome;
   }
 
-  private static int usage(ParameterException error, Outcome outcome) {
-    String name = error.getCommandLine().getCommandSpec().qualifiedName();
-    String message = error.getMessage().lines().findFirst().orElse("Invalid usage");
-    if (error instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      message += ": did you mean " + unmatched.getSuggestions().get(0) + "?";
-    }
-    message += "; see '" + name + " --help'";
-    return outcome.failed(error.getCommandLine(), UserException.usage("%s", message));
+  private static int usage(ParameterException error, String[] arguments, Outcome outcome) {
+    CommandLine command = error.getCommandLine();
+    Optional<String> unknown = unknownOption(error, arguments);
+    String message =
+        unknown
+            .map(option -> "Unknown option: '" + option + "'")
+            .orElseGet(() -> error.getMessage().lines().findFirst().orElse("Invalid usage"))
+            .replaceFirst(" at index \\d+", "");
+    Optional<String> meant =
+        unknown
+            .or(() -> unmatched(error))
+            .flatMap(name -> Spelling.closest(name, names(command.getCommandSpec(), name)));
+    message += meant.map(name -> ": did you mean " + name + "?").orElse("");
+    message += "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+    return outcome.failed(command, UserException.usage("%s", message));
+  }
+
+  /** A mistyped option, where a required one is missing. */
+  private static Optional<String> unknownOption(ParameterException error, String[] arguments) {
+    CommandSpec command = error.getCommandLine().getCommandSpec();
+    return error instanceof MissingParameterException
+        ? Arrays.stream(arguments)
+            .filter(argument -> argument.startsWith("--"))
+            .map(Main::name)
+            .filter(option -> !option.equals("--") && !command.optionsMap().containsKey(option))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static Optional<String> unmatched(ParameterException error) {
+    return error instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getUnmatched().stream().findFirst().map(Main::name)
+        : Optional.empty();
+  }
+
+  /** The name in an argument such as {@code --seed=3}. */
+  private static String name(String argument) {
+    return argument.startsWith("--") ? argument.replaceFirst("=.*", "") : argument;
+  }
+
+  /** Names of the options or, if it is none, of the commands that a word can be. */
+  private static Set<String> names(CommandSpec command, String word) {
+    return word.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet();
   }
 
   private static int failed(Exception error, CommandLine command, Outcome outcome) {

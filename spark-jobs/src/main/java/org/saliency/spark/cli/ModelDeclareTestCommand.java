@@ -14,6 +14,7 @@ import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Split;
 import org.saliency.dataset.Video;
 import org.saliency.model.Model;
+import org.saliency.model.TrainedVideos;
 import org.saliency.spark.storage.WrittenFile;
 import org.saliency.storage.LocalStorage;
 import picocli.CommandLine.Command;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Parameters;
     description =
         "Record the videos a model will be tested on: 'train', 'calibrate' and 'quantize' refuse them.")
 final class ModelDeclareTestCommand implements Callable<Integer> {
+
+  private final LocalStorage storage = new LocalStorage();
 
   @Mixin private final CommonOptions common = new CommonOptions();
 
@@ -43,8 +46,8 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Data set that has the videos, to reject names without a video; else names are taken as"
-              + " they are. May be repeated.")
+          "Data set that has the videos, to reject names without a video and videos of the training;"
+              + " else names are taken as they are. May be repeated.")
   private List<String> data = List.of();
 
   @Option(
@@ -53,13 +56,27 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
       description = "The model file to write (default: M.pt itself).")
   private Path output;
 
-  private Set<String> known() {
-    LocalStorage storage = new LocalStorage();
+  private List<Video> known() {
     return data.stream()
         .map(folder -> Datasets.read(storage, folder, Optional.empty()))
         .flatMap(dataset -> dataset.videos().stream())
-        .map(Video::name)
-        .collect(Collectors.toSet());
+        .toList();
+  }
+
+  /** The videos of the list, which the data sets have and the model was not trained on. */
+  private List<String> checked(List<String> listed, TrainedVideos trained) {
+    List<Video> known = known();
+    Set<String> names = known.stream().map(Video::name).collect(Collectors.toSet());
+    List<String> videos = Split.resolve(listed, "test", names);
+    for (Video video : known) {
+      if (videos.contains(video.name()) && trained.contains(video, storage)) {
+        throw UserException.input(
+            "video '%s' in %s took part in the training of %s, so that a test on it says nothing:"
+                + " remove it from the list, or train without it",
+            video.name(), list, file);
+      }
+    }
+    return videos;
   }
 
   /** The name of a video as in the list, which no data set confirms. */
@@ -80,11 +97,12 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     common.load();
-    List<String> names = Split.readNames(new LocalStorage(), list);
+    List<String> names = Split.readNames(storage, list);
+    Model before = Model.read(file);
     List<String> videos =
         data.isEmpty()
             ? namedOnce(names.stream().map(this::withoutCheck).toList())
-            : Split.resolve(names, "test", known());
+            : checked(names, before.description().trainedVideos());
     if (videos.isEmpty()) {
       throw UserException.input("%s lists no videos: write one name per line", list);
     }
@@ -93,7 +111,7 @@ final class ModelDeclareTestCommand implements Callable<Integer> {
             ? Optional.empty()
             : Optional.of(ModelOutput.of(WrittenFile.MODEL, output, List.of()));
     other.ifPresent(present -> present.requireNoLoss(file));
-    Model model = Model.read(file).declaringTests(videos);
+    Model model = before.declaringTests(videos);
     Path target = other.map(ModelOutput::file).orElse(file);
     model.write(target);
     List<String> declared = model.description().declaredTests();

@@ -36,7 +36,7 @@ record GroundTruthFolder(
   private static final int TRIED_FRAMES = 50;
 
   private Truth truth() {
-    return Datasets.readTruth(files, path, layout, new SparkVideoIndexer(spark));
+    return Datasets.readTruth(files, path, layout, new SparkVideoIndexer(spark)).requireReadable();
   }
 
   /** All videos; their ground truth stands for the image. */

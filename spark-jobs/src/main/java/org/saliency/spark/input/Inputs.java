@@ -50,6 +50,9 @@ public final class Inputs {
     for (int i = 0; i < sources.size(); i++) {
       for (String name : names(datasets.get(i))) {
         String other = sourceByVideo.put(name, sources.get(i));
+        if (sources.get(i).equals(other)) {
+          throw UserException.input("input %s is given twice: give it once", other);
+        }
         if (other != null) {
           throw UserException.input(
               "video '%s' is in both %s and %s: rename one, since results are stored by name",

@@ -1,6 +1,7 @@
 package org.saliency.spark.leaderboard;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,18 @@ public final class LeaderboardJob {
             Bootstrap.DEFAULT),
         Bootstrap.DEFAULT,
         SigmaPlaces.of(files, comparison.methods(), arguments.metrics()),
-        comparison.warnings());
+        warnings(comparison));
+  }
+
+  private static List<String> warnings(FairComparison comparison) {
+    List<String> warnings = new ArrayList<>(comparison.warnings());
+    if (comparison.methods().size() == 1) {
+      warnings.add(
+          "only method '"
+              + comparison.methods().get(0).name()
+              + "' is ranked: give the others with --results NAME=DIR, too");
+    }
+    return warnings;
   }
 
   /** Checks that methods which have values of a metric have some of them for the same frames. */

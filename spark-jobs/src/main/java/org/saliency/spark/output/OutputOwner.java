@@ -1,7 +1,9 @@
 package org.saliency.spark.output;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.saliency.UserException;
 
 /**
@@ -25,6 +27,9 @@ public record OutputOwner(
 
   private static final String SCORE = "score";
   private static final String EVALUATE = "evaluate";
+
+  /** A comma that is not in a list in brackets. */
+  private static final Pattern BETWEEN_ITEMS = Pattern.compile(", (?![^\\[]*\\])");
 
   public OutputOwner {
     inputs = inputs == null ? List.of() : List.copyOf(inputs);
@@ -68,9 +73,20 @@ public record OutputOwner(
     }
     if (!Objects.equals(present.settings, settings)) {
       throw UserException.output(
-          "output %s belongs to other settings (%s; these are %s): choose another folder, or"
+          "output %s belongs to other settings (%s; this run has %s): choose another folder, or"
               + " --on-existing overwrite",
-          folder, present.settings, settings);
+          folder, others(present.settings, settings), others(settings, present.settings));
     }
+  }
+
+  /** The settings of a description that another does not have. */
+  private static String others(String settings, String than) {
+    List<String> items = new ArrayList<>(items(settings));
+    items.removeAll(items(than));
+    return items.isEmpty() ? "fewer" : String.join(", ", items);
+  }
+
+  private static List<String> items(String settings) {
+    return settings == null ? List.of() : List.of(BETWEEN_ITEMS.split(settings));
   }
 }

@@ -74,6 +74,23 @@ public record Manifest(
     }
   }
 
+  /** Requires what names a run; the rest may be absent, as in a manifest of an earlier version. */
+  public Manifest {
+    requirePresent("status", status);
+    requirePresent("run_id", runId);
+    requirePresent("command", command);
+    settings = settings == null ? Map.of() : settings;
+    inputs = inputs == null ? List.of() : inputs;
+    counts = counts == null ? Map.of() : counts;
+    stageSeconds = stageSeconds == null ? Map.of() : stageSeconds;
+  }
+
+  private static void requirePresent(String key, Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(key + " is missing");
+    }
+  }
+
   /** Status and error of the run in words: {@code failed (what went wrong)}. */
   public String outcome() {
     return error == null ? status.toString() : status + " (" + error + ")";

@@ -63,7 +63,7 @@ record ScoreInputs(
     for (Dataset dataset : datasets) {
       Dataset paired = truth.map(t -> t.attachTo(dataset)).orElse(dataset.withoutTruth());
       videos.addAll(paired.videos());
-      dataset.unreadable().forEach(v -> bad.add(BadFrame.wholeVideo(v.name(), v.error())));
+      paired.unreadable().forEach(v -> bad.add(BadFrame.wholeVideo(v.name(), v.error())));
       dataset.videos().forEach(video -> missingFrames(video).ifPresent(bad::add));
     }
     videos.forEach(ScoreInputs::requireShortNames);

@@ -93,8 +93,8 @@ public final class ScoreJob {
   public String dryRun() {
     ModelSource model = ModelSource.read(arguments.model(), files);
     DeviceProbe device = probe(model);
-    folder.check(resume.owner(model, device), settings.onExisting());
     ScoreInputs inputs = inputs();
+    requireUsable(inputs, resume.owner(model, device));
     PublishedSegments published = resume.published(model, inputs.videos(), record);
     return Json.write(plan(model, device, inputs, published).summary());
   }
@@ -111,8 +111,7 @@ public final class ScoreJob {
     record.model(model, ModelFile.shown(arguments.model()), device.target());
     record.device(device);
     OutputOwner owner = resume.owner(model, device);
-    folder.requireApartFrom(inputs.paths(arguments));
-    folder.check(owner, settings.onExisting());
+    requireUsable(inputs, owner);
     List<String> gone = resume.gone(inputs);
     // A broken model is rejected before it claims the output.
     ScoreRecipe recipe = record.time("send_model", () -> recipe(model, device));
@@ -126,6 +125,14 @@ public final class ScoreJob {
       result.requireFewBad(settings.maxBadFrames(), folder.path("quarantine").toString());
       return result;
     }
+  }
+
+  /**
+   * Requires that the output is apart from the inputs, and that a run of this origin may add to it.
+   */
+  private void requireUsable(ScoreInputs inputs, OutputOwner owner) {
+    folder.requireApartFrom(inputs.paths(arguments));
+    folder.check(owner, settings.onExisting());
   }
 
   private ScoreResult scoreAll(

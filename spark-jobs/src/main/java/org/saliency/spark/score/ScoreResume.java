@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.saliency.dataset.Video;
+import org.saliency.metric.Profile;
 import org.saliency.spark.output.OutputFolder;
 import org.saliency.spark.output.OutputFolder.OnExisting;
 import org.saliency.spark.output.OutputOwner;
@@ -43,11 +44,16 @@ record ScoreResume(
             model.precision(device.target()),
             device.device(),
             model.inputSize(),
-            settings.profile().option(),
+            profile().option(),
             arguments.groundTruth().orElse("none"),
             model.externalDescription().map(external -> ", model input " + external).orElse(""),
             settings.predictEvery() == 1 ? "" : ", predict every " + settings.predictEvery());
     return OutputOwner.score(model.hash(), results, arguments.inputs());
+  }
+
+  /** Without ground truth, all profiles give the same results, and count as the default. */
+  private Profile profile() {
+    return arguments.groundTruth().isPresent() ? settings.profile() : Profile.MSU_SAVAM;
   }
 
   /** Frames beside a segment that its maps depend on. */

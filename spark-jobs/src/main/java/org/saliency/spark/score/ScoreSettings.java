@@ -17,6 +17,7 @@ import org.saliency.spark.output.MapSize;
 import org.saliency.spark.output.OutputFolder.OnExisting;
 import org.saliency.spark.plan.TaskSizes;
 import org.saliency.spark.serving.ModelHandle;
+import org.saliency.video.ImageFile;
 
 /**
  * Settings of a scoring run, documented in {@code conf/reference.conf}.
@@ -82,7 +83,11 @@ record ScoreSettings(
       return MapSize.parse(text);
     } catch (UserException e) {
       throw settings.wrong(
-          "map-size", text, "source, model or WIDTHxHEIGHT in pixels, for example 384x216");
+          "map-size",
+          text,
+          "source, model or WIDTHxHEIGHT in pixels, for example 384x216, at most "
+              + ImageFile.LONGEST_SIDE
+              + " on a side");
     }
   }
 

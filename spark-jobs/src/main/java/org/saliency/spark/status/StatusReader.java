@@ -87,8 +87,8 @@ public final class StatusReader {
                 + " inputs and claimed the folder",
             folder)
         : UserException.input(
-            "Folder %s is not an output of score or evaluate (it has no _saliency/owner.json): check"
-                + " the path",
+            "%s is not an output of score or evaluate (it has no _saliency/owner.json): check the"
+                + " path",
             folder);
   }
 }

@@ -3,6 +3,7 @@ package org.saliency.spark.storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -118,6 +119,9 @@ public class HadoopFiles implements Storage {
 
   private static UserException unavailable(Path path, Throwable error) {
     String reason = String.valueOf(error.getMessage());
+    if (error.getCause() instanceof UnknownHostException) {
+      return UserException.usage("Cannot reach '%s' (%s): check the host", path, reason);
+    }
     if (error instanceof IllegalArgumentException) {
       return UserException.usage("Invalid path '%s' (%s): expected a complete URI", path, reason);
     }
@@ -294,7 +298,9 @@ public class HadoopFiles implements Storage {
       return Json.read(text, type);
     } catch (IOException e) {
       throw UserException.input(
-          e, "%s is damaged, it cannot be read as JSON: rerun the job that wrote it", path);
+          e,
+          "%s is damaged or of another command, it cannot be read: rerun the job that wrote it",
+          path);
     }
   }
 

@@ -149,7 +149,7 @@ class BenchmarkJobIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"png, 64x36", "'png,overlay', 128x72"})
+  @CsvSource({"png, 64x36", "'png,overlay', 64x36"})
   void decodesFramesAsAScoringTaskDoes(String formats, String size) throws Exception {
     Map<String, String> own = new HashMap<>(SMALL);
     own.put("score.formats", "[" + formats + "]");

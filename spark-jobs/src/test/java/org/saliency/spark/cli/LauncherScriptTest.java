@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the script {@code saliency} does by itself, with a Maven and a JDK that only pretend. */
 class LauncherScriptTest {
@@ -234,6 +235,7 @@ class LauncherScriptTest {
     "--conf=novalue, invalid --conf 'novalue'",
     "--properties-file missing.conf, properties file 'missing.conf' cannot be read",
     "--master nonsense, invalid --master 'nonsense'",
+    "--conf spark.master=nonsense, invalid --conf spark.master 'nonsense'",
     "--master=yarn, needs a Spark installation",
     "--master k8s://h:1, needs a Spark installation",
     "'--master local-cluster[1,1,1024]', needs a Spark installation",
@@ -244,6 +246,21 @@ class LauncherScriptTest {
 
     assertThat(exitCode(start("log", options.split(" ")))).isEqualTo(2);
     assertThat(log("log")).singleElement().asString().startsWith("saliency: ").contains(part);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"spark.master  nonsense", " spark.master=nonsense\r", "spark.master: nonsense"})
+  void aMasterInAPropertiesFileIsChecked(String line) throws Exception {
+    makeJar();
+    Path file = project.resolve("spark.conf");
+    Files.writeString(file, "# for a cluster\n" + line + "\nspark.executor.cores 1\n");
+
+    assertThat(exitCode(start("log", "--properties-file", file.toString()))).isEqualTo(2);
+    assertThat(log("log"))
+        .singleElement()
+        .asString()
+        .startsWith("saliency: invalid spark.master in " + file + " 'nonsense': expected local[N]");
   }
 
   @ParameterizedTest

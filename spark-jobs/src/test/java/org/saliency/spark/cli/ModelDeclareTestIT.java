@@ -8,12 +8,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.saliency.dataset.Datasets;
+import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
+import org.saliency.model.TrainedVideos;
 import org.saliency.spark.score.TinyVideos;
+import org.saliency.storage.LocalStorage;
 
 /** Lists of test videos as editors and shells write them. */
 class ModelDeclareTestIT {
@@ -71,6 +77,30 @@ class ModelDeclareTestIT {
     list("a.mp4");
     assertThat(Main.run(arguments)).isZero();
     assertThat(Model.read(model).description().declaredTests()).containsExactly("a");
+  }
+
+  @Test
+  void aVideoOfTheTrainingIsRejected() throws IOException {
+    Path data =
+        new TinyVideos(folder.resolve("data"), 1).add("a", 1, SIZE).add("b", 1, SIZE).folder();
+    LocalStorage storage = new LocalStorage();
+    List<Video> videos = Datasets.read(storage, data.toString(), Optional.empty()).videos();
+    Model own = Model.read(model);
+    own.trainedOn(TrainedVideos.NONE.with(videos.subList(0, 1), storage)).write(model);
+    String[] arguments = {
+      "model",
+      "declare-test",
+      model.toString(),
+      "--data",
+      data.toString(),
+      "--videos",
+      list("b\na\n").toString()
+    };
+
+    assertThat(Main.run(arguments)).isEqualTo(3);
+
+    list("b\n");
+    assertThat(Main.run(arguments)).isZero();
   }
 
   @Test

@@ -59,7 +59,7 @@ class PairingTest {
   private Pairing pairing() {
     return Pairing.of(
         new Dataset(Layout.FRAMES, predicted),
-        new Truth("truth", Layout.MSU_SAVAM, truth, Map.of()));
+        new Truth("truth", Layout.MSU_SAVAM, truth, Map.of(), Map.of()));
   }
 
   private PairingReport report() {

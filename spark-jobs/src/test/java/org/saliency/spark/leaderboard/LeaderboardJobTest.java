@@ -16,6 +16,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.saliency.UserException;
 import org.saliency.metric.Metric;
 import org.saliency.metric.Ranking;
@@ -195,6 +197,15 @@ class LeaderboardJobTest {
     Path summary = Path.of(results.folder(), "summary.json");
     Files.writeString(summary, "{\"profile\"");
     assertFails(() -> run(results), UserException.Kind.INPUT, summary.toString(), "damaged");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"status\": \"complete\"}", "{\"status\": \"finished\"}", "[]"})
+  void aManifestOfAnotherKindIsReported(String content) throws IOException {
+    NamedResults results = results("cut", .8, .7, .6, 3);
+    Path manifest = Path.of(results.folder(), "manifest.json");
+    Files.writeString(manifest, content);
+    assertFails(() -> run(results), UserException.Kind.INPUT, manifest.toString(), "damaged");
   }
 
   @Test

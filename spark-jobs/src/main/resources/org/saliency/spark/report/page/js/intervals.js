@@ -14,6 +14,7 @@ function intervalTable(caption, columns, rows, zero) {
   low -= margin;
   high += margin;
   const at = (value) => `${((100 * (value - low)) / (high - low)).toFixed(2)}%`;
+  const colour = (row) => (row.isStrong === false ? 'var(--soft)' : row.colour);
   const bar = (row) =>
     el(
       'div',
@@ -21,10 +22,10 @@ function intervalTable(caption, columns, rows, zero) {
       zero ? el('span', { class: 'zero', style: `left:${at(0)}` }) : null,
       row.low === null || row.low === undefined ? null : el('span', {
         class: 'range',
-        style: `left:${at(row.low)};right:calc(100% - ${at(row.high)});background:${row.colour}`,
+        style: `left:${at(row.low)};right:calc(100% - ${at(row.high)});background:${colour(row)}`,
       }),
       Number.isFinite(row.mean)
-        ? el('span', { class: 'mean', style: `left:${at(row.mean)};background:${row.colour}` }) : null
+        ? el('span', { class: 'mean', style: `left:${at(row.mean)};background:${colour(row)}` }) : null
     );
   return table(caption, columns, rows.map((row) => [
     row.name,
