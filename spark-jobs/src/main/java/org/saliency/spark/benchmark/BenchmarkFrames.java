@@ -87,7 +87,8 @@ record BenchmarkFrames(List<FrameLocation> frames, Map<String, VideoIndex> video
     return FrameFiles.of(new LocalStorage(), videos, scaledTo);
   }
 
-  private FrameLocation frame(int index) {
+  /** Location of a frame; indexes beyond the last frame start over. */
+  FrameLocation frame(int index) {
     return frames.get(index % frames.size());
   }
 

@@ -17,7 +17,6 @@ import org.saliency.dataset.Datasets;
 import org.saliency.dataset.Video;
 import org.saliency.frame.Size;
 import org.saliency.model.Model;
-import org.saliency.model.TrainedVideos;
 import org.saliency.spark.score.TinyVideos;
 import org.saliency.storage.LocalStorage;
 
@@ -86,7 +85,7 @@ class ModelDeclareTestIT {
     LocalStorage storage = new LocalStorage();
     List<Video> videos = Datasets.read(storage, data.toString(), Optional.empty()).videos();
     Model own = Model.read(model);
-    own.trainedOn(TrainedVideos.NONE.with(videos.subList(0, 1), storage)).write(model);
+    own.trainedOn(videos.subList(0, 1), storage).write(model);
     String[] arguments = {
       "model",
       "declare-test",
