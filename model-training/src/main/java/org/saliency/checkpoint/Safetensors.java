@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.saliency.checkpoint.StoredTensor.Storage;
+import org.saliency.json.Json;
 import org.saliency.network.Tensor;
 
 /**
@@ -199,9 +200,7 @@ public final class Safetensors {
     } catch (JsonProcessingException e) {
       throw MalformedException.damaged(
           String.format(
-              Locale.ROOT,
-              "its safetensors header is not valid JSON (%s)",
-              e.getOriginalMessage()));
+              Locale.ROOT, "its safetensors header is not valid JSON (%s)", Json.reason(e)));
     }
     throw MalformedException.damaged("its safetensors header is not a JSON object");
   }

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.saliency.frame.Size;
 
 /**
@@ -42,6 +43,9 @@ public final class Json {
           .reader()
           .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** How Jackson names a place in a text. */
+  private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ([^\\]]*)\\]");
 
   private Json() {}
 
@@ -97,6 +101,11 @@ public final class Json {
    */
   public static <T> T readExact(String text, Class<T> type) throws JsonProcessingException {
     return present(EXACT.forType(type).readValue(text));
+  }
+
+  /** What is wrong with a text, without what only a programmer can use. */
+  public static String reason(JsonProcessingException error) {
+    return SOURCE.matcher(String.valueOf(error.getOriginalMessage())).replaceAll("$1");
   }
 
   private static <T> T present(T value) throws JsonMappingException {

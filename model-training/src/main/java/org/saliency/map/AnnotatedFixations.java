@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.json.Json;
 
 /**
  * SALICON's annotations: a JSON object with {@code images} ({@code id}, {@code file_name}, {@code
@@ -155,7 +156,7 @@ public final class AnnotatedFixations {
           path,
           e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
           e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
-          e.getOriginalMessage());
+          Json.reason(e));
     } catch (IOException e) {
       throw UserException.input(e, "annotations %s cannot be read: %s", path, e);
     }

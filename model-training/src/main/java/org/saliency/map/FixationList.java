@@ -14,6 +14,7 @@ import java.util.NoSuchElementException;
 import org.saliency.StorageException;
 import org.saliency.UserException;
 import org.saliency.frame.Size;
+import org.saliency.json.Json;
 
 /**
  * A streaming reader of a video's fixations in JSON: an array over frames of arrays of {@code [row,
@@ -221,7 +222,7 @@ public final class FixationList implements Iterator<Fixations>, Closeable {
             frame,
             json.getLocation().getLineNr(),
             json.getLocation().getColumnNr(),
-            json.getOriginalMessage())
+            Json.reason(json))
         : StorageException.of(
             error,
             "fixations %s cannot be read at frame %d (from 0) (%s): check that the file still exists"

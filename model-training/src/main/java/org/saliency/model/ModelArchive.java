@@ -84,6 +84,6 @@ final class ModelArchive {
     if (e.getCause() != null) {
       return e.getCause().getMessage();
     }
-    return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+    return e instanceof JsonProcessingException json ? Json.reason(json) : e.getMessage();
   }
 }
