@@ -22,6 +22,7 @@ public final class Progress implements AutoCloseable {
   private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
 
   private static final AtomicReference<Progress> CURRENT = new AtomicReference<>();
+  private static volatile boolean isSilent;
 
   private final String task;
   private final String unit;
@@ -106,6 +107,11 @@ public final class Progress implements AutoCloseable {
     return Optional.ofNullable(CURRENT.get()).map(Progress::count);
   }
 
+  /** Prints no more lines: the process is being stopped, and has said how far it came. */
+  public static void silence() {
+    isSilent = true;
+  }
+
   private String count() {
     return String.format(Locale.ROOT, "%s: %d of %d %s", task, done.get(), total, unit);
   }
@@ -125,7 +131,8 @@ public final class Progress implements AutoCloseable {
     done.set(count);
     bar.ifPresent(b -> b.stepTo(count));
     long now = System.nanoTime();
-    if (bar.isEmpty() && now - lastLine >= LINE_INTERVAL.toNanos() && count < total) {
+    boolean isDue = now - lastLine >= LINE_INTERVAL.toNanos() && count < total;
+    if (bar.isEmpty() && isDue && !isSilent) {
       lastLine = now;
       out.println(line());
     }
@@ -142,7 +149,7 @@ public final class Progress implements AutoCloseable {
     CURRENT.compareAndSet(this, null);
     if (bar.isPresent()) {
       bar.get().close();
-    } else if (isKept) {
+    } else if (isKept && !isSilent) {
       out.println(line());
     }
   }

@@ -1,6 +1,7 @@
 package org.saliency.spark.cli;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkUserAppException;
@@ -46,8 +47,9 @@ public final class Main implements Runnable {
 
   private static final int UNEXPECTED = 1;
 
-  /** Commands that continue what an interrupted run of them has published. */
-  private static final Set<String> RESUMING = Set.of("score", "train");
+  /** What is kept of an interrupted run, by the commands that continue it. */
+  private static final Map<String, String> RESUMING =
+      Map.of("score", "published results are kept", "train", "finished epochs are kept");
 
   /** Hadoop 3.4 calls a method that Java 24 removed. */
   private static final int FIRST_UNSUPPORTED_JAVA = 24;
@@ -71,7 +73,7 @@ public final class Main implements Runnable {
 
   private static volatile boolean isRunning = true;
   private static volatile boolean isStopping;
-  private static volatile boolean resumes;
+  private static volatile Optional<String> kept = Optional.empty();
 
   private final Outcome outcome;
 
@@ -88,7 +90,7 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) throws SparkUserAppException {
     Runtime.getRuntime().addShutdownHook(new Thread(Main::reportSignal, "report-signal"));
     Logging.quieten();
-    resumes = arguments.length > 0 && RESUMING.contains(arguments[0]);
+    kept = Arrays.stream(arguments).findFirst().map(RESUMING::get);
     int exitCode = run(arguments);
     isRunning = false;
     DriverExit.end(exitCode);
@@ -99,12 +101,12 @@ public final class Main implements Runnable {
     if (isRunning) {
       isStopping = true;
       Logging.silence();
+      Progress.silence();
       System.err.println(
           "saliency: stopped by a signal"
               + Progress.current().map(count -> " at '" + count + "'").orElse("")
-              + (resumes
-                  ? ": published results are kept, rerun the same command to continue"
-                  : ": rerun the same command to start it again"));
+              + kept.map(results -> ": " + results + ", rerun the same command to continue")
+                  .orElse(": rerun the same command to start it again"));
     }
   }
 
