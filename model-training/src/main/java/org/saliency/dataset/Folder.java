@@ -34,7 +34,7 @@ final class Folder {
           "m2t", "m2ts", "m2v", "mjpeg", "mpeg", "mpg", "mts", "mxf", "ogv", "rm", "rmvb", "ts",
           "vob", "wmv", "y4m");
 
-  private static final int NAMES_SHOWN = 20;
+  static final int NAMES_SHOWN = 20;
 
   private final Storage storage;
   private final Entry entry;

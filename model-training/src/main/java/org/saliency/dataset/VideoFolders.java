@@ -201,11 +201,19 @@ record VideoFolders(
             twin.name(), image.name(), folder.path(), keys.key(image.name()));
       }
     }
-    List<String> unread =
-        pictures.isEmpty()
-            ? folder.files(file -> true).stream().map(Entry::name).toList()
-            : List.of();
-    return new VideoPart.Pictures(kind, folder.path(), pictures, unread);
+    return new VideoPart.Pictures(kind, folder.path(), pictures, unread(kind, folder, files));
+  }
+
+  /** Names of the other files; none beside frames, where a video may have its fixations. */
+  private static List<String> unread(String kind, Folder folder, List<Entry> files) {
+    if (kind.equals("frames") && !files.isEmpty()) {
+      return List.of();
+    }
+    Set<String> read = files.stream().map(Entry::name).collect(Collectors.toSet());
+    return folder.files(file -> !read.contains(file.name())).stream()
+        .limit(Folder.NAMES_SHOWN + 1)
+        .map(Entry::name)
+        .toList();
   }
 
   /** A subfolder by name, or the folder itself for {@link #ITSELF}. */

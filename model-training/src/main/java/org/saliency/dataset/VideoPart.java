@@ -52,7 +52,7 @@ sealed interface VideoPart {
   /**
    * Image files in a folder.
    *
-   * @param unread names of the other files, if there are no images
+   * @param unread the first names of files of other kinds
    */
   record Pictures(String kind, String place, Map<String, Entry> entries, List<String> unread)
       implements VideoPart {

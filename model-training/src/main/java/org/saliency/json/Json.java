@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.saliency.frame.Size;
 
@@ -44,8 +45,9 @@ public final class Json {
           .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  /** How Jackson names a place in a text. */
-  private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ([^\\]]*)\\]");
+  /** How Jackson names a place in a text, and its options. */
+  private static final Pattern SOURCE =
+      Pattern.compile("\\[Source: [^;]*; ([^\\]]*)\\]|: enable `.*");
 
   private Json() {}
 
@@ -105,7 +107,10 @@ public final class Json {
 
   /** What is wrong with a text, without what only a programmer can use. */
   public static String reason(JsonProcessingException error) {
-    return SOURCE.matcher(String.valueOf(error.getOriginalMessage())).replaceAll("$1");
+    return SOURCE
+        .matcher(String.valueOf(error.getOriginalMessage()))
+        .replaceAll(
+            found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)));
   }
 
   private static <T> T present(T value) throws JsonMappingException {

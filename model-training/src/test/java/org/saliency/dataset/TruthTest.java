@@ -69,6 +69,16 @@ class TruthTest {
   }
 
   @Test
+  void filesOfOtherKindsAreNamedWhereNumbersDiffer() {
+    storage.numbered("truth/v/fixation", 3, "png");
+    storage.files("truth/v/maps", "1.png", "2.png", "3.npy");
+
+    assertThatThrownBy(this::readTruth)
+        .hasMessageContaining("video 'v' in truth/v has 2 maps, 3 fixations")
+        .hasMessageContaining("kinds that are not read there (3.npy)");
+  }
+
+  @Test
   void truthIsAttachedToFramesByVideoAndNumber() {
     storage.files("predictions/v", "000001.png", "000002.png");
     storage.files("truth/v/maps", "2.png", "1.png").numbered("truth/other/maps", 5, "png");

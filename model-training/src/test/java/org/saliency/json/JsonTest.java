@@ -11,12 +11,16 @@ class JsonTest {
 
   @Test
   void theReasonNamesThePlaceAndNothingOfTheLibrary() {
-    JsonProcessingException error =
-        catchThrowableOfType(
-            JsonProcessingException.class, () -> Json.readExact("[1, [2", List.class));
-
-    assertThat(Json.reason(error))
+    assertThat(Json.reason(error("[1, [2")))
         .contains("end-of-input", "line: 1, column: 5")
         .doesNotContain("Source", "REDACTED", "StreamRead");
+    assertThat(Json.reason(error("[1, NaN]")))
+        .contains("Non-standard token 'NaN'")
+        .doesNotContain("Feature", "enable");
+  }
+
+  private static JsonProcessingException error(String text) {
+    return catchThrowableOfType(
+        JsonProcessingException.class, () -> Json.readExact(text, List.class));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.saliency.UserException;
 import org.saliency.dataset.BlackFrames;
@@ -20,6 +21,7 @@ import org.saliency.dataset.inspection.Inspection.Blur;
 import org.saliency.dataset.inspection.Inspection.Problem;
 import org.saliency.dataset.inspection.Inspection.Severity;
 import org.saliency.frame.Size;
+import org.saliency.map.SaliencyMap;
 import org.saliency.progress.Progress;
 import org.saliency.storage.Storage;
 import org.saliency.storage.Text;
@@ -34,6 +36,8 @@ public final class Inspector {
 
   private final Storage storage;
   private final int samples;
+  private int maps;
+  private int blackMaps;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Integer> sizes = new TreeMap<>();
   private final Map<String, Integer> frameRates = new TreeMap<>();
@@ -84,6 +88,9 @@ public final class Inspector {
       }
     }
     checkTruth(dataset);
+    if (blackMaps > 0 && blackMaps == maps) {
+      add(Severity.ERROR, "", "all " + maps + " maps that were read are black: extract them again");
+    }
     checkSplit(dataset.split());
     if (black.areMost()) {
       problems.add(0, new Problem(Severity.ERROR, "", black.text())); // before those of each video
@@ -146,6 +153,7 @@ public final class Inspector {
 
   private void measure(SampledFrame frame) {
     sampled++;
+    frame.map().ifPresent(this::count);
     frame
         .fixations()
         .ifPresent(
@@ -158,7 +166,34 @@ public final class Inspector {
             });
   }
 
+  private void count(SaliencyMap map) {
+    maps++;
+    blackMaps += Arrays.stream(map.values()).allMatch(value -> value == 0) ? 1 : 0;
+  }
+
+  /** Warns of videos that lack what others have. */
+  private void checkAmongOthers(Dataset dataset, String what, Predicate<Video> isThere) {
+    List<String> without =
+        dataset.videos().stream()
+            .filter(video -> video.hasMaps() || video.hasFixations())
+            .filter(isThere.negate())
+            .map(Video::name)
+            .toList();
+    if (!without.isEmpty() && dataset.videos().stream().anyMatch(isThere)) {
+      add(
+          Severity.WARNING,
+          "",
+          Text.count(without.size(), "video")
+              + " without "
+              + what
+              + ", which others have: "
+              + Text.first(without, NAMES_SHOWN));
+    }
+  }
+
   private void checkTruth(Dataset dataset) {
+    checkAmongOthers(dataset, "maps", Video::hasMaps);
+    checkAmongOthers(dataset, "fixations", Video::hasFixations);
     List<String> without =
         dataset.videos().stream()
             .filter(video -> !video.hasMaps() && !video.hasFixations())

@@ -161,6 +161,28 @@ class InspectorTest {
   }
 
   @Test
+  void mapsThatAreAllBlackAreAnError() throws IOException {
+    SaliencyMap none = new SaliencyMap(new Size(64, 36), new double[64 * 36]);
+    for (String video : List.of("video001", "video002")) {
+      for (int frame = 1; frame <= 3; frame++) {
+        Path map = file(video + "/gaussians/000" + frame + ".png");
+        Files.write(map, MapFile.write(none, MapDepth.EIGHT_BITS));
+      }
+    }
+
+    assertThat(messages(Severity.ERROR))
+        .containsExactly("all 6 maps that were read are black: extract them again");
+  }
+
+  @Test
+  void aVideoThatLacksWhatOthersHaveIsNamed() throws IOException {
+    Files.move(file("video001/gaussians"), file("video001/gausians"));
+
+    assertThat(messages(Severity.WARNING))
+        .containsExactly("1 video without maps, which others have: video001");
+  }
+
+  @Test
   void theSplitOfTheDataSetIsChecked() throws IOException {
     Files.writeString(file("TrainTestSplit.json"), "{\"train\": [\"video001\"], \"year\": 2}");
     assertThat(messages(Severity.WARNING))

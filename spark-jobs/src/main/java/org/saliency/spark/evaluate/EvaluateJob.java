@@ -227,8 +227,9 @@ public final class EvaluateJob {
   }
 
   private References readReferences(Pairing pairing) throws InterruptedException {
-    ReferenceReader reader =
-        new ReferenceReader(spark, references, passport.referenced(metrics, references), widths);
+    List<Video> videos = pairing.measured(MissingPolicy.ZERO);
+    List<Metric> referenced = passport.referenced(metrics, references, videos);
+    ReferenceReader reader = new ReferenceReader(spark, references, referenced, widths);
     if (!reader.isNeeded()) {
       return References.NONE;
     }
@@ -240,7 +241,7 @@ public final class EvaluateJob {
                     ? new GroundTruthFolder(
                             spark, files, references.baseline().get(), Optional.empty())
                         .all()
-                    : pairing.measured(MissingPolicy.ZERO)));
+                    : videos));
   }
 
   private void announce(Pairing pairing) {

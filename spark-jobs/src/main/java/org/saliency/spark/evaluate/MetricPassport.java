@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
+import org.saliency.dataset.Video;
 import org.saliency.metric.Convention;
 import org.saliency.metric.ConventionMeans;
 import org.saliency.metric.DatasetMetrics;
@@ -58,14 +59,19 @@ final class MetricPassport {
     return isWanted ? Optional.of(seed) : Optional.empty();
   }
 
-  /** The metrics for which a reference is read. */
-  List<Metric> referenced(List<Metric> own, ReferenceSettings references) {
+  /**
+   * The metrics for which a reference is read: shuffled AUC needs the fixations of another video.
+   *
+   * @param videos with ground truth
+   */
+  List<Metric> referenced(List<Metric> own, ReferenceSettings references, List<Video> videos) {
     List<Metric> all = new ArrayList<>(own);
-    if (isWanted) {
+    boolean hasBaseline = references.baseline().isPresent();
+    if (isWanted && (hasBaseline || videos.stream().filter(Video::hasFixations).count() > 1)) {
       all.add(Metric.SHUFFLED_AUC);
-      if (references.baseline().isPresent()) {
-        all.add(Metric.INFORMATION_GAIN);
-      }
+    }
+    if (isWanted && hasBaseline) {
+      all.add(Metric.INFORMATION_GAIN);
     }
     return all;
   }

@@ -77,7 +77,9 @@ public final class Inputs {
       }
       List<String> matches = files.glob(path).stream().map(Entry::path).toList();
       if (matches.isEmpty()) {
-        throw UserException.input("input %s does not exist: check the path", path);
+        throw UserException.input(
+            "input %s does not exist: check the path",
+            HadoopFiles.path(path).isAbsolute() ? path : path + " (" + files.qualified(path) + ")");
       }
       return matches;
     } catch (IOException e) {

@@ -3,12 +3,14 @@ package org.saliency.spark.source;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.saliency.UserException;
 import org.saliency.dataset.VideoIndexer;
 import org.saliency.dataset.VideoIndexer.Indexed;
 import org.saliency.spark.input.SparkVideoIndexer;
 import org.saliency.spark.input.VideoIndexCache;
+import org.saliency.spark.source.VideoOptions.BadFrames;
 import org.saliency.spark.storage.HadoopFiles;
 import org.saliency.storage.Storage.Entry;
 import org.saliency.video.VideoIndex;
@@ -102,9 +104,11 @@ final class FrameSelection {
 
   private SelectedVideo select(Entry file, VideoIndex index) {
     String name = VideoFileList.name(file);
-    if (index.missingFrames() > 0) {
-      LOG.warn("video {} is truncated: {} frames are missing", file.path(), index.missingFrames());
+    Optional<UserException> truncation = index.truncation(file.path());
+    if (truncation.isPresent() && options.badFrames() == BadFrames.FAIL) {
+      throw truncation.get();
     }
+    truncation.ifPresent(error -> LOG.warn("its last frames are left out: {}", error.getMessage()));
     List<FrameFilter> onFrames = filters.stream().filter(filter -> !filter.isOnVideo()).toList();
     BitSet frames = new BitSet(index.frames());
     if (onFrames.isEmpty()) {

@@ -111,6 +111,20 @@ class PassportIT {
   }
 
   @Test
+  void aSingleVideoHasNoShuffledAuc() throws Exception {
+    Path one = Files.createDirectories(folder.resolve("one-video"));
+    Files.move(videos.resolve("a"), one.resolve("a"));
+    Files.move(predictions.resolve("b"), folder.resolve("unused"));
+    videos = one;
+
+    evaluate("out", Map.of("passport", "true"));
+
+    JsonNode row = json("out/passport.json").get("conventions").get(0).get("metrics");
+    assertThat(row.get("cc").isNumber()).isTrue();
+    assertThat(row.path("sauc").isNumber()).isFalse();
+  }
+
+  @Test
   void equalSeedsGiveEqualFilesAndOtherSegmentsToo() throws Exception {
     evaluate("one", Map.of("passport", "true"));
     evaluate("two", Map.of("passport", "true", "segment-frames", "1"));

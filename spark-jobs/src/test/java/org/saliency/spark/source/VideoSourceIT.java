@@ -338,6 +338,19 @@ class VideoSourceIT {
     assertThat(strict.count()).isEqualTo(FRAMES);
   }
 
+  @Test
+  void theMissingEndOfAVideoIsLeftOutOrFailsTheQuery() throws IOException {
+    byte[] bytes = Files.readAllBytes(video);
+    Path cut = folder.resolve("cut.mp4");
+    Files.write(cut, Arrays.copyOf(bytes, bytes.length * 2 / 3));
+
+    assertThat(load(cut).count()).isPositive().isLessThan(FRAMES);
+    assertThatThrownBy(() -> videos().option("badFrames", "fail").load(cut.toString()).count())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(cut + " is truncated after")
+        .hasMessageContaining("of " + FRAMES + " frames");
+  }
+
   /** A copy of the video with some damaged bytes in the middle. */
   private Path damaged() throws IOException {
     byte[] bytes = Files.readAllBytes(video);
