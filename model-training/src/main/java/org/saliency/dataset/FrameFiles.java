@@ -15,6 +15,7 @@ import org.saliency.frame.Size;
 import org.saliency.map.FixationFile;
 import org.saliency.map.Fixations;
 import org.saliency.map.MapFile;
+import org.saliency.map.Resize;
 import org.saliency.map.SaliencyMap;
 import org.saliency.storage.ReportedStorage;
 import org.saliency.storage.Storage;
@@ -116,9 +117,12 @@ public final class FrameFiles implements AutoCloseable {
       return videosWithOwnSize.read(location);
     }
     byte[] file = storage.read(location.path());
-    return new ScaledFrame(
-        picture(location, file, Optional.of(size), scaledTo),
-        Optional.of(picture(location, file, Optional.of(size), Optional.empty())));
+    Frame own = picture(location, file, Optional.of(size), Optional.empty());
+    Frame scaled =
+        ImageFile.mayBeReduced(file)
+            ? picture(location, file, Optional.of(size), scaledTo)
+            : scaledTo.map(to -> Resize.antialiased(own, to)).orElse(own);
+    return new ScaledFrame(scaled, Optional.of(own));
   }
 
   private Frame picture(FrameLocation location, Optional<Size> expected) {

@@ -235,7 +235,6 @@ record StillFolders(
     }
   }
 
-  /** The only frame of a photograph has the key that predictions of the same name have. */
   /** A single photograph, without truth. */
   static VideoParts single(Entry file) {
     String name = FrameName.stem(file.name());
@@ -243,6 +242,7 @@ record StillFolders(
     return new VideoParts(name, file.path(), frame, Optional.empty(), Optional.empty());
   }
 
+  /** The only frame of a photograph has the key that predictions of the same name have. */
   private static Optional<VideoPart> part(String kind, String place, Map<String, Entry> files) {
     Entry file = files.get(place);
     if (file == null) {

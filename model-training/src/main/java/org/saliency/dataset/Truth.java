@@ -15,8 +15,6 @@ import org.saliency.UserException;
 import org.saliency.dataset.Dataset.Unreadable;
 import org.saliency.frame.FrameName;
 import org.saliency.video.VideoIndex;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ground truth stored separately from the frames.
@@ -33,8 +31,6 @@ public record Truth(
     Map<String, Map<String, FrameTruth>> videos,
     Map<String, VideoIndex> files,
     Map<String, UserException> unreadable) {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Truth.class);
 
   public Truth {
     unreadable = Collections.unmodifiableMap(unreadable);
@@ -126,17 +122,9 @@ public record Truth(
     }
     List<String> keys = frames.stream().map(VideoFrame::key).toList();
     List<String> own = List.copyOf(truths.keySet());
-    if (!VideoParts.differByAnOffset(own, keys)) {
+    if (!VideoParts.areMatchedInOrder(video.name(), "frames of the ground truth", own, keys)) {
       return truths;
     }
-    LOG.warn(
-        "video '{}': its ground truth is numbered {} to {}, its frames {} to {}: they are matched in"
-            + " this order",
-        video.name(),
-        own.get(0),
-        own.get(own.size() - 1),
-        keys.get(0),
-        keys.get(keys.size() - 1));
     Map<String, FrameTruth> renamed = new LinkedHashMap<>();
     Iterator<String> next = keys.iterator();
     truths.values().forEach(truth -> renamed.put(next.next(), truth));

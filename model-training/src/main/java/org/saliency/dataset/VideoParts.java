@@ -197,18 +197,31 @@ record VideoParts(
 
   private VideoPart numbered(VideoPart part, List<String> keys, Indexed indexed) {
     List<String> own = keys(part, indexed).orElse(keys);
-    if (own.equals(keys) || !differByAnOffset(own, keys)) {
-      return part;
+    return !own.equals(keys) && areMatchedInOrder(name, part.kind(), own, keys)
+        ? part.withKeys(keys)
+        : part;
+  }
+
+  /**
+   * Whether a video's truth only counts from another number than its frames; warns of it.
+   *
+   * @param kind of truth, in the plural
+   * @param own keys of the truth
+   * @param keys of the frames
+   */
+  static boolean areMatchedInOrder(String video, String kind, List<String> own, List<String> keys) {
+    if (!differByAnOffset(own, keys)) {
+      return false;
     }
     LOG.warn(
         "video '{}': {} are numbered {} to {}, frames {} to {}: they are matched in this order",
-        name,
-        part.kind(),
+        video,
+        kind,
         own.get(0),
         own.get(own.size() - 1),
         keys.get(0),
         keys.get(keys.size() - 1));
-    return part.withKeys(keys);
+    return true;
   }
 
   private static Optional<List<String>> keys(VideoPart part, Indexed indexed) {
@@ -216,7 +229,7 @@ record VideoParts(
   }
 
   /** Whether these are as many whole numbers, and all differ by the same amount. */
-  static boolean differByAnOffset(List<String> own, List<String> keys) {
+  private static boolean differByAnOffset(List<String> own, List<String> keys) {
     if (own.size() != keys.size()
         || !Stream.concat(own.stream(), keys.stream()).allMatch(NUMBER.asMatchPredicate())) {
       return false;

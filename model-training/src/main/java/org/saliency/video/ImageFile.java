@@ -107,6 +107,13 @@ public final class ImageFile {
         });
   }
 
+  /** Whether a file may be decoded at a reduced size where a smaller one is asked for: a JPEG. */
+  public static boolean mayBeReduced(byte[] bytes) {
+    return ImageFormat.of(ByteBuffer.wrap(Arrays.copyOf(bytes, ImageFormat.START_BYTES)))
+        .filter(ImageFormat.JPEG::equals)
+        .isPresent();
+  }
+
   /**
    * Reads only the size, from the header.
    *

@@ -36,8 +36,6 @@ public final class Inspector {
 
   private final Storage storage;
   private final int samples;
-  private int maps;
-  private int blackMaps;
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Integer> sizes = new TreeMap<>();
   private final Map<String, Integer> frameRates = new TreeMap<>();
@@ -47,6 +45,8 @@ public final class Inspector {
   private long fixations;
   private int withFixations;
   private int sampled;
+  private int maps;
+  private int blackMaps;
 
   private Inspector(Storage storage, int samples, ContactSheet sheet) {
     this.storage = storage;
@@ -168,7 +168,7 @@ public final class Inspector {
 
   private void count(SaliencyMap map) {
     maps++;
-    blackMaps += Arrays.stream(map.values()).allMatch(value -> value == 0) ? 1 : 0;
+    blackMaps += map.isBlack() ? 1 : 0;
   }
 
   /** Warns of videos that lack what others have. */
